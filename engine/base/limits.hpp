@@ -1,0 +1,44 @@
+// Every limit of the server, with its unit and its reason. A limit without a test is a rumour: tests name these.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace trajectum::limits {
+
+// --- wire (api.md, conventions) ---
+inline constexpr std::size_t kFrameBytesMax = 1024 * 1024;        // one request or batch; larger bytes go in chunks
+inline constexpr std::size_t kJsonDepthMax = 64;                  // deeper is an attack, never a form
+inline constexpr std::size_t kBatchCountMax = 1000;               // one group's worth of work
+inline constexpr std::size_t kInFlightMax = 256;                  // per connection; then its reading pauses
+inline constexpr std::size_t kWriteQueueBytesMax = 4 * 1024 * 1024;  // per connection; then its reading pauses
+inline constexpr std::size_t kConnectionsMax = 10000;             // descriptors the server asks the system for
+inline constexpr int kFrameFinishSeconds = 30;                    // a frame that trickles holds a buffer
+inline constexpr int kIdleSeconds = 600;                          // a desk left open
+inline constexpr int kIdleNoLoginSeconds = 60;                    // a socket that never says who it is
+inline constexpr std::size_t kCommandIdBytesMax = 64;             // a UUID fits twice
+inline constexpr std::size_t kListLimitDefault = 50;              // one screen
+inline constexpr std::size_t kListLimitMax = 500;                 // one reply stays far below a frame
+
+// --- Lua (reliability.md, the sandbox by subtraction) ---
+inline constexpr std::size_t kLuaMemoryBytesMax = 32 * 1024 * 1024;  // per VM
+inline constexpr int kLoadMsMax = 1000;                           // CPU of loading one bundle
+inline constexpr int kHandlerMsMax = 250;                         // CPU of one handler call
+inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;   // any one string a script makes
+inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;     // compile time is linear in this
+inline constexpr std::size_t kValueDepthMax = 64;                 // values that cross from Lua
+inline constexpr std::size_t kValueNodesMax = 100000;             // values that cross from Lua
+inline constexpr std::size_t kNoteBytesMax = 64 * 1024;           // one note, one handler log
+
+// --- engine ---
+inline constexpr int kActivationsPerTurnMax = 1000;               // a runaway loop becomes an incident
+inline constexpr std::size_t kCommandsPerGroupMax = 512;          // a group's latency stays below a screen's patience
+inline constexpr std::size_t kTextFieldBytesMax = 4000;           // a `text` without `max`
+inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;      // a `note` without `max`
+inline constexpr std::size_t kGroupRowsMax = 1000;                // rows of one `group { many }`
+inline constexpr int kCommandIdDays = 30;                         // how long an answer can be asked again (api.md)
+inline constexpr std::size_t kCaseCacheCount = 20000;             // cases kept warm in memory
+inline constexpr std::size_t kFindUnindexedMax = 1000;            // `case:find` above this names an index field
+inline constexpr std::size_t kMailboxCountMax = 1000;             // messages waiting in one case
+inline constexpr int kWaitingListMax = 100000;                    // entries of one waiting list
+
+}  // namespace trajectum::limits

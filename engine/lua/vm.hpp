@@ -1,0 +1,80 @@
+// One sandboxed Lua VM: the language, an allow list of library functions, one budget per call, one memory cap.
+// It knows values (model/value.hpp) and nothing of routes. `lua.h` stays in this room and in the host bindings of `route`.
+// What is allowed and what is absent: reliability.md, "The sandbox, by subtraction".
+// Thread: one at a time. A VM that overran its budget or memory stays usable: the call failed, its effects are staged
+// outside and dropped by the caller.
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/limits.hpp"
+#include "model/value.hpp"
+
+struct lua_State;
+
+namespace trajectum::lua {
+
+/// What went wrong in a script, for a person: `file:line: message`.
+struct ScriptError {
+  std::string message;  // without the position
+  std::string file;
+  int line = 0;         // 0: not known
+  bool budget = false;  // it ran out of time or memory
+  std::string near;     // for a syntax error: the token Lua names, else ""
+};
+
+struct VmOptions {
+  std::size_t memory_bytes_max = limits::kLuaMemoryBytesMax;
+};
+
+class Vm {
+ public:
+  explicit Vm(VmOptions options = {});
+  ~Vm();
+  Vm(const Vm&) = delete;
+  Vm& operator=(const Vm&) = delete;
+
+  /// The raw state, for the host bindings of `route` only.
+  lua_State* state();
+
+  /// Compiles one text chunk whose _ENV is `globals_ref` (a table in the registry) and leaves the function on the stack.
+  /// Refuses binary chunks and sources above kLuaSourceBytesMax. On an error nothing is left on the stack.
+  std::optional<ScriptError> compile(std::string_view source, const std::string& file, int globals_ref);
+
+  /// Calls what lies on the stack (function, then `args`) within a budget of CPU milliseconds; leaves `results` values
+  /// (LUA_MULTRET: all). On an error nothing is left on the stack. A call made from inside a call shares its budget.
+  std::optional<ScriptError> call(int args, int results, int cpu_ms);
+
+  /// Makes a fresh strict globals table holding the allow list, and gives its registry reference. Reading a name that is
+  /// not there is an error that says so, with "did you mean"; what the sandbox left out names its replacement; writing
+  /// a global is an error. Hosts add their own functions with `set_global` before scripts run.
+  int make_globals();
+  /// Pops the value on top of the stack into `globals_ref` under `name` (past the strictness).
+  void set_global(int globals_ref, const char* name);
+
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Pushes a value: dates, money and durations become frozen userdata with the operators of language.md ("Values");
+/// lists and records become fresh tables.
+void push_value(lua_State* L, const Value& value);
+
+/// Reads the value at `index`; raw access only. A table with keys 1..n is a list, with text keys a record (keys in sorted
+/// order), empty is an empty list. On an error returns the sentence: cycles, functions, foreign userdata, mixed keys, NaN, bad UTF-8,
+/// deeper than kValueDepthMax or more than kValueNodesMax.
+std::variant<Value, std::string> to_value(lua_State* L, int index);
+
+/// Registers the value constructors `day minutes hours days weeks months years workdays euro split megabytes` in a
+/// globals table. (`today` is the host's: it needs a clock.) `megabytes(n)` is an integer of bytes. They work at load
+/// and in handlers alike. `workdays(5) { calendar = "kantoor" }` makes a new value.
+void add_value_functions(Vm& vm, int globals_ref);
+
+}  // namespace trajectum::lua

@@ -1,0 +1,64 @@
+// A declared field: of a case file, a form, a register record. Language.md, "Fields".
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "model/value.hpp"
+
+namespace trajectum {
+
+enum class FieldType : std::uint8_t {
+  text, note, yesno, integer, decimal, money, date, document, choice, choices, ref, group
+};
+const char* field_type_name(FieldType type);
+
+struct Option {
+  std::string id;
+  Text title;
+};
+
+struct Field {
+  FieldType type = FieldType::text;
+  std::string name;
+  Text title;
+  bool required = false;
+  bool sensitive = false;
+  bool index = false;
+  bool many = false;                    // a group with rows
+  std::optional<std::int64_t> min, max; // of numbers: value; of text: characters; of lists: how many; money: cents
+  std::vector<Option> options;          // choice(s) with a fixed list
+  std::string from;                     // choice(s): a register's id, or a path that yields a list
+  std::string to;                       // ref: the register's id
+  Value otherwise;                      // `default`
+  std::string prefill;                  // a path; checked by the loader
+  std::vector<Field> fields;            // of a group
+};
+
+/// Answers the questions a field cannot answer by itself.
+class FieldWorld {
+ public:
+  virtual ~FieldWorld() = default;
+  /// True if the register has a record with this key.
+  virtual bool record_exists(const std::string& reg, const std::string& id) const = 0;
+  /// The allowed values of a `from` that is a path; empty optional when `from` names a register.
+  virtual std::optional<List> listed(const std::string& from) const = 0;
+};
+
+/// Checks and types what a client sent for `fields`: texts become dates, objects money, choices and refs are looked up.
+/// All faults are collected; the error's `path` is the first, its text lists every one. Unknown names are refused with
+/// "did you mean". `reason` is the reason of the error ("form", "file", "record"). `partial`: required is not asked.
+/// Errors: `refused` with `reason`.
+struct CoerceOptions {
+  std::string reason = "form";
+  std::string path = "form";
+  bool partial = false;
+};
+Result<Record> coerce(const std::vector<Field>& fields, const Record& raw, const FieldWorld& world,
+                      const CoerceOptions& options);
+
+/// Finds a field by name, or null.
+const Field* find_field(const std::vector<Field>& fields, std::string_view name);
+
+}  // namespace trajectum

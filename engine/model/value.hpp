@@ -1,0 +1,83 @@
+// The one dynamic value of the engine: what forms, case files, register records and Lua exchange.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "model/time.hpp"
+
+namespace trajectum {
+
+class Value;
+using List = std::vector<Value>;
+
+/// Named values in the order they were set. Small: look-up is a scan.
+class Record {
+ public:
+  using Entry = std::pair<std::string, Value>;
+  const Value* find(std::string_view name) const;
+  Value* find(std::string_view name);
+  /// The value, or an empty Value that lives as long as the program.
+  const Value& get(std::string_view name) const;
+  void set(std::string_view name, Value value);  // replaces in place or appends; an empty Value removes
+  bool erase(std::string_view name);
+  bool empty() const { return entries_.empty(); }
+  std::size_t size() const { return entries_.size(); }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+  /// Appends without looking for the name: for decoders that know names are distinct.
+  void append(std::string name, Value value);
+  bool operator==(const Record&) const;  // same names and values, in any order
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+class Value {
+ public:
+  enum class Kind : std::uint8_t { none, yesno, integer, decimal, text, date, money, duration, list, record };
+
+  Value() = default;
+  Value(std::nullptr_t) {}
+  Value(bool b) : v_(b) {}
+  Value(std::int64_t n) : v_(n) {}
+  Value(int n) : v_(static_cast<std::int64_t>(n)) {}
+  Value(double d) : v_(d) {}
+  Value(std::string s) : v_(std::move(s)) {}
+  Value(std::string_view s) : v_(std::string(s)) {}
+  Value(const char* s) : v_(std::string(s)) {}
+  Value(Date d) : v_(d) {}
+  Value(Money m) : v_(m) {}
+  Value(Duration d) : v_(std::move(d)) {}
+  Value(List l) : v_(std::move(l)) {}
+  Value(Record r) : v_(std::move(r)) {}
+
+  Kind kind() const { return static_cast<Kind>(v_.index()); }
+  bool empty() const { return v_.index() == 0; }
+  template <class T>
+  const T* as() const { return std::get_if<T>(&v_); }
+  template <class T>
+  T* as() { return std::get_if<T>(&v_); }
+  /// The text, or "" when it is not one.
+  std::string_view text() const {
+    auto* s = as<std::string>();
+    return s ? std::string_view(*s) : std::string_view();
+  }
+  std::int64_t integer(std::int64_t otherwise = 0) const {
+    auto* n = as<std::int64_t>();
+    return n ? *n : otherwise;
+  }
+  bool yes() const {
+    auto* b = as<bool>();
+    return b && *b;
+  }
+  bool operator==(const Value&) const = default;
+
+ private:
+  std::variant<std::monostate, bool, std::int64_t, double, std::string, Date, Money, Duration, List, Record> v_;
+};
+
+}  // namespace trajectum

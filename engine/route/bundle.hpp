@@ -1,0 +1,156 @@
+// Everything a region runs on: its routes and what they refer to, loaded into one VM (language.md, "Other files").
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "route/graph.hpp"
+
+namespace trajectum::route {
+
+class Scripts;
+
+struct Register {
+  std::string id;
+  Text title;
+  Field key;
+  std::vector<Field> fields;  // the key not among them
+  std::string capacity;       // an integer field; "": no capacity
+  enum class Period : std::uint8_t { always, day, from } period = Period::always;
+  std::string period_field;   // day: the date field "day"; from: the field named by `from`
+  std::string period_to;      // `to`, may be ""
+  std::string shared;         // "" or "province"
+};
+
+/// One cell of a decision rule.
+struct Test {
+  enum class Kind : std::uint8_t { any, known, unknown, equal, one_of, less, more, between } kind = Kind::any;
+  std::vector<Value> values;  // equal 1, one_of n, less 1, more 1, between 2 (both included)
+};
+
+struct DecisionInput {
+  Path path;
+  FunctionId function = kNoFunction;  // (case)
+};
+
+struct DecisionRule {
+  std::vector<Test> tests;
+  Value output;
+  FunctionId output_fn = kNoFunction;
+  Origin origin;
+};
+
+struct Decision {
+  std::string id;
+  Text title;
+  std::vector<DecisionInput> inputs;
+  std::vector<DecisionRule> rules;  // hit "first"
+};
+
+struct Budget {
+  std::string id;
+  Money total;
+  Money unit;           // 0: none
+  std::string one_per;  // register whose records may have one; "": no rule
+  int year = 0;
+};
+
+struct PoolSize {
+  Date since;
+  std::int64_t size;
+};
+
+struct Pool {
+  std::string id;
+  Text title;
+  std::string route;
+  std::vector<PoolSize> size;  // by date; empty: everybody
+  Path quota_by;               // empty: no quota
+  std::vector<std::pair<std::string, std::int64_t>> quota;
+  std::string leave_reached;   // milestone; "" : only by command or case end
+  FunctionId admit = kNoFunction;  // (client)
+  FunctionId rank = kNoFunction;   // (client) -> numbers, dates, texts; low first, nil last
+};
+
+struct Metric {
+  enum class Kind : std::uint8_t { share, count };
+  enum class Of : std::uint8_t { entered_pool, cases_of_route, open_cases, reached };
+  enum class Where : std::uint8_t { everything, reached, visited, at, function };
+  std::string id;
+  Text title;
+  Kind kind = Kind::count;
+  Of of = Of::open_cases;
+  std::string of_name;               // pool, route or milestone
+  Where where = Where::everything;
+  std::string where_name;            // milestone, stage or node, full name or short
+  std::optional<Duration> within;    // of `reached`, counted from `of`
+  FunctionId function = kNoFunction; // (case)
+  std::optional<double> target;      // share: 0..1
+};
+
+struct Role {
+  std::string id;
+  Text title;
+  int caseload = 0;  // 0: no limit
+};
+
+/// A region's whole model, frozen. Shared because cases and readers of an older one may outlive a newer one.
+struct Bundle {
+  std::string id;       // of the plugin (or workflow)
+  std::string region;   // "" for a bundle without a region
+  std::string version;
+  Text title;
+  std::map<std::string, Route> routes;
+  std::map<std::string, Register> registers;
+  std::map<std::string, Decision> decisions;
+  std::map<std::string, Budget> budgets;  // the lines
+  std::map<std::string, Pool> pools;
+  std::map<std::string, Metric> metrics;
+  std::map<std::string, Role> roles;
+  std::unique_ptr<Scripts> scripts;       // the VM with every handler of the routes above
+
+  Bundle();
+  ~Bundle();
+};
+
+/// One mistake in a bundle, with the place and the cure.
+struct Fault {
+  Origin origin;
+  Text message;          // with "did you mean" where there is a guess
+  std::string source;    // the line itself, "" if there is none
+  bool warning = false;
+  /// Two lines with the source and a caret under the column: `file:line:column: message`.
+  std::string format(Lang lang) const;
+};
+
+/// One file of a bundle, as read from disk or from an archive. `path` is relative to the bundle's folder.
+struct SourceFile {
+  std::string path;
+  std::string text;
+};
+
+/// What `load` gets: one folder, already read.
+struct BundleSource {
+  std::string id;          // manifest id, or the folder's name
+  std::string where;       // the folder as a person knows it ("plugins/zuid-limburg"), prefix of every fault's file
+  std::string region;
+  std::string version;
+  Text title;
+  std::vector<SourceFile> files;
+};
+
+struct LoadResult {
+  std::shared_ptr<Bundle> bundle;  // null when a fault is not a warning
+  std::vector<Fault> faults;       // all of them, in order of file and line
+};
+
+/// Loads `top` on top of the bundles it requires (given in order, base first) in one fresh sandboxed VM: runs every file,
+/// composes overlays, links names, checks types and paths. Never throws; every fault is collected.
+/// Thread: any; nothing is shared with other loads.
+LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases);
+
+/// Mermaid flowchart of a route. `lang` chooses the titles.
+std::string mermaid(const Route& route, Lang lang);
+
+}  // namespace trajectum::route

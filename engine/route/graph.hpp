@@ -1,0 +1,201 @@
+// A route after loading: a frozen graph of nodes, arcs and policies (language.md, semantics.md 1-2). Built only by the
+// loader, read by `turn`, `check` and the diagrams. All names are linked: a path is parsed, a target is a node index.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/field.hpp"
+#include "model/value.hpp"
+
+namespace trajectum::route {
+
+using NodeIndex = std::uint16_t;
+inline constexpr NodeIndex kNoNode = 0xffff;
+inline constexpr NodeIndex kRoot = 0;  // the route itself
+
+/// A Lua function of the bundle; 0: none.
+using FunctionId = std::int32_t;
+inline constexpr FunctionId kNoFunction = 0;
+
+struct Origin {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
+/// A checked path such as `file.employer.name`, `item.day`, `reserved.place.starts`, `broad_intake.motivation`.
+struct Path {
+  enum class Root : std::uint8_t { none, file, form, subject, item, reserved, result };
+  struct Segment {
+    std::string name;
+    std::string through;  // this field is a ref to that register and the path goes on in its record
+  };
+  Root root = Root::none;
+  std::string reg;              // reserved: the register
+  NodeIndex node = kNoNode;     // result: the step; item: the each or series
+  std::vector<Segment> segments;  // empty: the whole (`reserved.session` as a list)
+  std::string text;             // as written
+  bool empty() const { return root == Root::none; }
+};
+
+enum class TargetKind : std::uint8_t { to, done, finish, all, one, some };
+
+/// Where an arc leads. A tree: `one`, `some` and `all` hold parts.
+struct Target {
+  TargetKind kind = TargetKind::done;
+  NodeIndex node = kNoNode;           // to: a sibling
+  std::string outcome;                // finish: the outcome
+  NodeIndex scope = kNoNode;          // finish: the stage or route it ends
+  FunctionId when = kNoFunction;      // (case, form)
+  int at_most = 0;                    // per scope instance; 0: no limit
+  int counter = -1;                   // index of the at_most counter within the route, -1: none
+  bool bare = false;
+  std::string priority;               // "" = unchanged
+  Text title;
+  std::vector<Target> parts;          // all, one, some
+  std::vector<Target> otherwise;      // 0 or 1: the way when at_most is used up (automatic arcs)
+  Origin origin;
+};
+
+struct Outcome {
+  std::string id;
+  Text title;
+  Target target;
+};
+
+struct OwnerRule {
+  enum class Kind : std::uint8_t { none, role, owner };
+  Kind kind = Kind::none;
+  std::string role;
+  NodeIndex same_as = kNoNode;
+  NodeIndex differs_from = kNoNode;
+  int caseload = 0;  // at_most = caseload(n); 0: the role's own `caseload`
+};
+
+struct Due {
+  Duration span;
+  Path after;  // empty: from enabling
+};
+
+struct Escalation {
+  int percent = 0;                // of enabling to due (scope: to within); 0: use `after`
+  std::optional<Duration> after;
+  bool owner = false;             // to the case's owner
+  std::string role;               // else to this role
+};
+
+struct Evidence {
+  std::string kind;               // also the slot of the case file
+  Text title;
+  std::vector<std::string> signed_by;
+  std::vector<std::string> types;
+  std::int64_t bytes_max = 0;     // 0: no own limit
+  Path when;                      // only asked when this path is yes; empty: always
+};
+
+struct Reserve {
+  std::string reg;
+  int count = 1;
+  int at_least = 0;               // 0: count
+  std::string distinct;           // a field of the register
+  FunctionId where = kNoFunction; // (case, record)
+  std::optional<Duration> hold;   // held from entry for so long; else chosen at completion
+};
+
+struct Spend {
+  std::string budget;
+  std::int64_t units = 0;         // of the budget's unit; 0: amount
+  Money amount;
+  Path per;                       // the value that one_per counts
+};
+
+struct Every {
+  Duration span;
+  NodeIndex add = kNoNode;        // an optional
+};
+
+enum class NodeKind : std::uint8_t {
+  route, stage, step, optional, decide, wait, subroute, milestone, each, series, finish_by
+};
+const char* node_kind_name(NodeKind kind);
+
+enum class JoinKind : std::uint8_t { any, all };
+
+struct Node {
+  NodeKind kind = NodeKind::step;
+  NodeIndex index = 0;
+  NodeIndex parent = kNoNode;
+  std::string id;         // "broad_intake"
+  std::string name;       // full: "intake.broad_intake"; the route's own is its id
+  Text title;
+  Origin origin;          // where it was written; with overlays also whose
+  std::string bundle;     // the bundle it came from
+  std::vector<NodeIndex> children;  // document order
+  std::vector<NodeIndex> start;     // what opens on entry (scopes)
+  bool linear = false;
+
+  std::optional<Target> next;       // completing without an outcome
+  std::vector<Outcome> outcomes;    // in the order they show
+  std::optional<Duration> within;
+  std::optional<Target> on_timeout;
+  JoinKind join = JoinKind::any;
+  std::vector<NodeIndex> sources;   // nodes with an arc to this one, sorted
+
+  OwnerRule by;
+  std::optional<Due> due;
+  std::vector<Escalation> escalate;
+  std::vector<Field> form;
+  std::vector<Evidence> evidence;
+  std::vector<Reserve> reserve;
+  std::optional<Spend> spend;
+  std::string match;                // register; the form then has an optional field of that name
+  std::string skip_by;              // role
+  std::optional<Every> every;
+  bool required = false;            // optional
+  FunctionId when = kNoFunction;
+  FunctionId requires_fn = kNoFunction;
+  FunctionId on_enter = kNoFunction;
+  FunctionId on_done = kNoFunction;
+
+  std::string table;                // decide: the decision
+  Path into;                        // decide: where its output goes; empty: outcomes by value
+  std::string message;              // wait
+  bool fresh = false;               // wait
+  Path ready_on;                    // wait: a date
+  std::optional<Duration> lasts;    // wait
+  FunctionId ready = kNoFunction;   // wait
+  std::string subroute;             // subroute: the route's id
+  Path on;                          // milestone: its date; empty: the day it is reached
+  Path over;                        // each: list, integer or reserved.x
+  int over_count = 0;               // each: a number
+  Path from;                        // series: its anchor; empty: entry
+  std::vector<Duration> at;         // series
+  Path by_path;                     // finish_by
+
+  bool is_scope() const {
+    return kind == NodeKind::route || kind == NodeKind::stage || kind == NodeKind::each || kind == NodeKind::series;
+  }
+  bool is_work() const { return kind == NodeKind::step || kind == NodeKind::optional; }
+};
+
+struct Route {
+  std::string id;
+  std::string version;
+  std::string hash;       // of the composed content, hex; its identity
+  std::string subject;    // register
+  std::string owner;      // role
+  Text title;
+  std::vector<Field> file;
+  std::vector<Node> nodes;        // nodes[kRoot] is the route
+  int counter_count = 0;          // at_most counters
+  std::vector<int> counter_max;   // by counter
+  const Node& node(NodeIndex i) const { return nodes[i]; }
+  /// By full name, else by short name if only one node has it; kNoNode if none or several.
+  NodeIndex find(std::string_view name) const;
+};
+
+}  // namespace trajectum::route

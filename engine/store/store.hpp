@@ -1,0 +1,187 @@
+// The store contract: a commit group in, durable; typed queries out. One schema, several drivers (`sqlite/`, `memory/`).
+// It keeps rows and bytes and interprets none of them. One contract suite runs on every driver (tests/contract).
+//
+// Use: begin(); write(changes of a turn) ... ; commit(). Reads see what the open group wrote so far. A turn that is refused
+// wrote nothing, so a group is never rolled back for a business reason; rollback() is for a failed write only.
+// commit() gives the group's number, and the group is durable when `durable() >= number`; this driver syncs inside
+// commit(), another may sync later: replies wait for `durable()` either way (performance.md, overlap).
+// Errors: `unavailable` when the disk refuses. After a failed commit nothing of the group is there and the caller stops
+// (reliability.md row 3). Thread: one at a time.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "model/ids.hpp"
+#include "model/time.hpp"
+
+namespace trajectum::store {
+
+/// The hot row of a case; `body` is its compact state (state/case.hpp), the case file has its own table.
+struct CaseRow {
+  CaseNo no = 0;
+  std::string key;      // external key, unique per region when not ""
+  std::string route;
+  std::string state;    // "active", "completed", "cancelled"
+  std::string owner;    // user id or ""
+  std::string subject_register, subject_id;
+  Instant opened_at = 0;
+  std::uint32_t seq = 0;
+  HistoryNo last_history = 0;
+  std::string body;
+};
+
+/// A live work item: a row of the worklist. `queue` is "u:<user>" when allocated, "r:<role>" while offered.
+struct ItemRow {
+  CaseNo case_no = 0;
+  InstanceNo instance = 0;
+  std::string queue;
+  std::string node;     // full name
+  std::string state;    // "offered", "allocated", "started"
+  std::optional<Date> due;
+  std::int32_t priority = 0;  // lower is sooner; 0 = normal
+  Instant opened_at = 0;
+};
+
+struct TimerRow {
+  Instant at = 0;
+  CaseNo case_no = 0;   // 0: a timer of the region itself
+  std::uint32_t timer = 0;
+  auto operator<=>(const TimerRow&) const = default;
+};
+
+struct HistoryRow {
+  HistoryNo id = 0;     // given by append order: the last one + 1
+  CaseNo case_no = 0;   // 0: not about one case
+  HistoryNo prev = 0;   // the case's previous row
+  Instant at = 0;
+  std::string body;
+};
+
+/// Everything small that is not a case, an item or a timer: reservations, postings, pools, users, tokens, metrics ...
+/// Ordered by (space, key) as bytes, so that a key's layout is an index.
+struct EntryRow {
+  std::string space;
+  std::string key;
+  std::string body;
+};
+
+struct RecordRow {
+  std::string reg;
+  std::string id;
+  std::string body;
+};
+
+struct CommandRow {
+  std::uint64_t hash = 0;   // of the command id
+  HistoryNo history = 0;    // the row that answers it
+  Instant at = 0;
+};
+
+/// What one turn writes, in one region.
+struct Changes {
+  RegionNo region = 0;
+  std::vector<HistoryRow> history;
+  std::vector<CaseRow> cases;
+  std::vector<std::pair<CaseNo, std::string>> files;
+  std::vector<ItemRow> items;
+  std::vector<std::pair<CaseNo, InstanceNo>> items_gone;
+  std::vector<TimerRow> timers;
+  std::vector<TimerRow> timers_gone;
+  std::vector<RecordRow> records;
+  std::vector<std::pair<std::string, std::string>> records_gone;  // register, id
+  std::vector<EntryRow> entries;
+  std::vector<std::pair<std::string, std::string>> entries_gone;  // space, key
+  std::vector<CommandRow> commands;
+};
+
+struct ItemQuery {
+  std::vector<std::string> queues;      // one of these; empty: every queue
+  std::optional<CaseNo> case_no;        // only of this case
+  std::vector<std::string> states;      // empty: every live state
+  std::vector<std::string> nodes;       // full names; empty: every node
+  std::optional<Date> due_before;       // strictly
+  bool newest_first = false;            // by opened_at, newest first; else by (priority, due, case, instance)
+  std::string after;                    // opaque cursor from the last page
+  std::size_t limit = 50;
+};
+/// An item with what a worklist shows of its case.
+struct ItemFound {
+  ItemRow item;
+  std::string key, route, owner, subject_register, subject_id;
+  std::string cursor;
+};
+
+struct CaseQuery {
+  std::string route, state, owner, key, subject_register, subject_id;  // "" = any
+  std::string after;
+  std::size_t limit = 50;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Result<void> begin() = 0;
+  virtual Result<void> write(const Changes& changes) = 0;
+  virtual Result<std::uint64_t> commit() = 0;
+  virtual void rollback() = 0;
+  virtual std::uint64_t durable() const = 0;
+
+  // --- regions and settings ---
+  /// The number of a region, made when it is new (inside a group).
+  virtual Result<RegionNo> region(const std::string& name) = 0;
+  virtual std::vector<std::pair<RegionNo, std::string>> regions() = 0;
+  virtual std::optional<std::string> setting(const std::string& name) = 0;
+  virtual Result<void> set_setting(const std::string& name, const std::string& value) = 0;
+
+  // --- reads ---
+  virtual std::optional<CaseRow> case_row(RegionNo region, CaseNo no) = 0;
+  virtual std::optional<std::string> case_file(RegionNo region, CaseNo no) = 0;
+  virtual std::optional<CaseNo> case_by_key(RegionNo region, const std::string& key) = 0;
+  /// By case number, after the cursor (a number as text). Bodies are included.
+  virtual std::vector<CaseRow> find_cases(RegionNo region, const CaseQuery& query) = 0;
+  virtual std::vector<ItemFound> find_items(RegionNo region, const ItemQuery& query) = 0;
+  /// The number of items the query would find without its limit and cursor.
+  virtual std::size_t count_items(RegionNo region, const ItemQuery& query) = 0;
+  virtual std::optional<HistoryRow> history(RegionNo region, HistoryNo id) = 0;
+  /// Rows with id > after, in order.
+  virtual std::vector<HistoryRow> history_after(RegionNo region, HistoryNo after, std::size_t limit) = 0;
+  virtual HistoryNo last_history(RegionNo region) = 0;
+  virtual CaseNo last_case(RegionNo region) = 0;
+  /// Timers with at <= until, soonest first.
+  virtual std::vector<TimerRow> due_timers(RegionNo region, Instant until, std::size_t limit) = 0;
+  virtual std::optional<Instant> next_timer(RegionNo region) = 0;
+  virtual std::optional<std::string> entry(RegionNo region, const std::string& space, const std::string& key) = 0;
+  /// Entries of a space whose key starts with `prefix`, in key order, strictly after `after` ("" = from the start), until the callback
+  /// says false. The callback must not write.
+  virtual void scan_entries(RegionNo region, const std::string& space, const std::string& prefix,
+                            const std::string& after,
+                            const std::function<bool(std::string_view key, std::string_view body)>& f) = 0;
+  virtual std::optional<std::string> record(RegionNo region, const std::string& reg, const std::string& id) = 0;
+  virtual void scan_records(RegionNo region, const std::string& reg, const std::string& after,
+                            const std::function<bool(std::string_view id, std::string_view body)>& f) = 0;
+  /// The rows with this hash (normally none or one), newest first.
+  virtual std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) = 0;
+  /// Open cases with no row in items and no row in timers: what the promise says must be empty. By case number.
+  virtual std::vector<CaseNo> open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) = 0;
+};
+
+struct SqliteOptions {
+  std::string path;               // the database file; made if it is not there
+  std::int64_t cache_kib = 65536; // page cache
+  std::string vfs;                // "" = the default; tests slow or break syncs with their own
+};
+/// Opens (WAL, synchronous=FULL), migrates in one transaction a step, refuses a newer schema.
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
+
+/// The same contract in memory, for tests and `dev`. Nothing survives it.
+std::unique_ptr<Store> open_memory();
+
+}  // namespace trajectum::store
