@@ -51,6 +51,7 @@ struct World {
   HistoryNo history = 0;    // the row this turn will be
   /// Open cases in a consultant's caseload (a pool's cases: only members).
   std::function<std::size_t(const std::string& user)> caseload;
+  bool robbed = false;      // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
 class Play {
@@ -117,6 +118,8 @@ class Play {
                                         const route::ScriptArguments& arguments = {});
   /// A guard: false and an incident when it fails.
   Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr, const Node* form_of = nullptr);
+  /// A question without any effect, for metrics: no timer is armed, today() is an error.
+  Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
   void ask_guards_again();
   void leave_pools();

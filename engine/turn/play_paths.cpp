@@ -82,6 +82,7 @@ std::optional<Date> Play::date_of(const Path& path, InstanceNo scope) const {
 }
 
 Value Play::next_action() const {
+  if (world_.robbed || !case_.is_open()) return {};
   const Instance* best = nullptr;
   for (const auto& i : case_.instances) {
     if (i.life == Life::open || i.life == Life::waiting) continue;

@@ -169,6 +169,16 @@ Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* fo
   return !first.empty() && !(first.as<bool>() && !first.yes());
 }
 
+Result<bool> Play::ask(route::FunctionId f) {
+  HandlerView view(*this, 0, false);
+  auto results = world_.bundle.scripts->call(f, view, {});
+  if (!results) return results.error();
+  if (view.asked_today()) return internal_error("a metric may not ask today()");
+  if (results->empty()) return false;
+  const auto& first = results->front();
+  return !first.empty() && !(first.as<bool>() && !first.yes());
+}
+
 Result<void> Play::set_file(const std::string& field, Value value) {
   auto* declared = find_field(route_.file, field);
   if (!declared) {
