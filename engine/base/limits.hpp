@@ -36,6 +36,7 @@ inline constexpr std::size_t kTextFieldBytesMax = 4000;           // a `text` wi
 inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;      // a `note` without `max`
 inline constexpr std::size_t kGroupRowsMax = 1000;                // rows of one `group { many }`
 inline constexpr int kCommandIdDays = 30;                         // how long an answer can be asked again (api.md)
+inline constexpr std::size_t kRegionsMax = 10000;                 // of one installation; a RegionNo has 16 bits
 inline constexpr std::size_t kCaseCacheCount = 20000;             // cases kept warm in memory
 inline constexpr std::size_t kFindUnindexedMax = 1000;            // `case:find` above this names an index field
 inline constexpr std::size_t kMailboxCountMax = 1000;             // messages waiting in one case

@@ -182,7 +182,14 @@ struct SqliteOptions {
   std::int64_t cache_kib = 65536; // page cache
   std::string vfs;                // "" = the default; tests slow or break syncs with their own
 };
+/// True when a page of find_items in that order gave this cursor: what came from a client is asked first, because a find
+/// with any other text finds nothing.
+bool is_item_cursor(std::string_view cursor, bool newest_first);
+/// The same for find_cases.
+bool is_case_cursor(std::string_view cursor);
+
 /// Opens (WAL, synchronous=FULL), migrates in one transaction a step, refuses a newer schema.
+/// A read that the disk refuses stops the process: it is not an absence.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 
 /// The same contract in memory, for tests and `dev`. Nothing survives it.
