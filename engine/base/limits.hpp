@@ -21,6 +21,8 @@ inline constexpr int kFrameFinishSeconds = 30;                    // a frame tha
 inline constexpr int kIdleSeconds = 600;                          // a desk left open
 inline constexpr int kIdleNoLoginSeconds = 60;                    // a socket that never says who it is
 inline constexpr std::size_t kCommandIdBytesMax = 64;             // a UUID fits twice
+inline constexpr std::size_t kParamFaultsMax = 20;                // faults of one call that are listed; a person mends no more at once
+inline constexpr int kHintsPerFrameMax = 20;                      // "did you mean" costs more than the call it answers
 inline constexpr std::size_t kListLimitDefault = 50;              // one screen
 inline constexpr std::size_t kListLimitMax = 500;                 // one reply stays far below a frame
 
