@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "model/value.hpp"
@@ -68,12 +69,20 @@ class Vm {
   using WorkdaySum = std::function<Date(Date, const Duration&)>;
   void set_workday_sum(WorkdaySum sum);
 
+  /// Pops a function that makes sense of `workdays(2) { after = "item.day" }`: called as (duration, options) when the
+  /// options hold more than `calendar`; what it gives is the value. Without it such options are an error.
+  void set_duration_options();
+
   std::size_t memory_bytes() const;
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// lua_pcall for host functions that scripts call and that call back: an error stays on top of the stack (status not
+/// LUA_OK) and may be raised again with lua_error once the host's own frames are gone. Budget and position are kept.
+int call_back(lua_State* L, int args, int results);
 
 /// Pushes a value: dates, money and durations become frozen userdata with the operators of language.md ("Values");
 /// lists and records become fresh tables.
@@ -83,9 +92,20 @@ void push_value(lua_State* L, const Value& value);
 /// writing to them is an error. `to_value` reads them back.
 void push_frozen_value(lua_State* L, const Value& value);
 
+/// The names a record may be asked for. `what` is its kind for the error ("register \"place\"").
+struct DeclaredNames {
+  std::string what;
+  std::vector<std::string> names;
+};
+/// Pushes a frozen record in which reading a name that is not declared is an error with "did you mean".
+/// `declared` must live as long as the VM.
+void push_frozen_record(lua_State* L, const Record& record, const DeclaredNames* declared);
+/// Raises `<what> has no field "<name>"; did you mean ...?` with the script's position.
+[[noreturn]] void raise_undeclared(lua_State* L, const DeclaredNames& declared, std::string_view name);
+
 /// Reads the value at `index`; raw access only. A table with keys 1..n is a list, with text keys a record (keys in sorted
 /// order), empty is an empty list. On an error returns the sentence: cycles, functions, foreign userdata, mixed keys, NaN, bad UTF-8,
-/// deeper than kValueDepthMax or more than kValueNodesMax.
+/// deeper than kValueDepthMax or more than kValueNodesMax. Needs memory: call it inside `call` or `protect`.
 std::variant<Value, std::string> to_value(lua_State* L, int index);
 
 /// Registers the value constructors `day minutes hours days weeks months years workdays euro split megabytes` in a
