@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+
+#include "base/limits.hpp"
 
 namespace trajectum::route {
 namespace {
@@ -124,7 +125,8 @@ void read_options_of(Loading& load, Field& field, const Table& body) {
       load.faults.add(draft.place, "een keuze is een tekst, niet " + what.nl, "a choice is a text, not " + what.en);
       continue;
     }
-    check_id(load, *id, draft.place);
+    if (id->empty() || id->size() > limits::kIdBytesMax)
+      load.faults.add(draft.place, "een keuze heeft 1 tot 64 tekens", "a choice has 1 to 64 characters");
     bool twice = std::any_of(field.options.begin(), field.options.end(), [&](const Option& o) { return o.id == *id; });
     if (twice)
       load.faults.add(draft.place, fmt::format("de keuze `{}` staat er twee keer", *id),

@@ -54,6 +54,9 @@ void Workshop::install_words() {
     else
       vm.set_global(scripts_.globals(), spec.word);
   }
+  failed = vm.protect([](lua_State* L) { push_duration_options(L); });
+  TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
+  vm.set_duration_options();
   for (bool yes : {true, false}) {
     lua_pushboolean(vm.state(), yes);
     vm.set_global(scripts_.globals(), yes ? "yes" : "no");
