@@ -15,7 +15,8 @@ Error cannot_copy(const std::string& what) {
   Error error;
   error.code = ErrorCode::unavailable;
   error.reason = "copy";
-  error.text = {fmt::format("De bundel is niet te kopiëren: {}", what), fmt::format("Cannot copy the bundle: {}", what)};
+  error.text = {fmt::format("De bundel is niet te kopiëren: {}", what),
+                fmt::format("Cannot copy the bundle: {}", what)};
   return error;
 }
 
@@ -58,7 +59,8 @@ Result<BundleFolders> copy_scaled(const BundleFolders& from, const std::string& 
   BundleFolders copy{to + "/workflows", to + "/plugins"};
   std::error_code failed;
   fs::create_directories(to, failed);
-  const std::pair<std::string, std::string> folders[] = {{from.workflows, copy.workflows}, {from.plugins, copy.plugins}};
+  const std::pair<std::string, std::string> folders[] = {{from.workflows, copy.workflows},
+                                                         {from.plugins, copy.plugins}};
   for (const auto& [source, target] : folders) {
     fs::copy(source, target, fs::copy_options::recursive, failed);
     if (failed) return cannot_copy(source + ": " + failed.message());

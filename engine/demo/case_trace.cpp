@@ -128,7 +128,7 @@ class Tracer {
   void seat_given_back(const Record& e) {
     auto at = held_.find(seat_key(e));
     if (at == held_.end()) {
-      facts_.broken = true;   // a seat given back that was never taken
+      facts_.broken = true;  // a seat given back that was never taken
       return;
     }
     facts_.seats[at->second].when.till = now_;
@@ -136,7 +136,8 @@ class Tracer {
   }
   void spent(const Record& e) {
     if (e.get("budget").text() != kVoucher) return;
-    auto cents = e.get("amount").as<Record>() ? record_in(e, "amount").get("cents").integer() : e.get("amount").integer();
+    auto cents =
+        e.get("amount").as<Record>() ? record_in(e, "amount").get("cents").integer() : e.get("amount").integer();
     facts_.vouchers.emplace_back(text_in(e, "per"), cents);
   }
 
@@ -159,17 +160,28 @@ class Tracer {
 
 const std::unordered_map<std::string_view, Tracer::Method>& Tracer::methods() {
   static const std::unordered_map<std::string_view, Method> kMethods = {
-      {"case_opened", &Tracer::case_opened},       {"case_ended", &Tracer::case_over},
-      {"case_cancelled", &Tracer::case_over},      {"case_reopened", &Tracer::case_reopened},
-      {"owner_set", &Tracer::owner_set},           {"pool_entered", &Tracer::pool_entered},
-      {"pool_left", &Tracer::pool_left},           {"opened", &Tracer::opened},
-      {"moved", &Tracer::moved},                   {"completed", &Tracer::completed},
-      {"skipped", &Tracer::closed},                {"withdrawn", &Tracer::closed},
-      {"passed", &Tracer::closed},                 {"timer_armed", &Tracer::timer_armed},
-      {"timer_gone", &Tracer::timer_gone},         {"scope_opened", &Tracer::scope_opened},
-      {"scope_ended", &Tracer::scope_ended},       {"milestone_reached", &Tracer::milestone_reached},
-      {"incident_raised", &Tracer::incident_raised}, {"seat_taken", &Tracer::seat_taken},
-      {"seat_given_back", &Tracer::seat_given_back}, {"spent", &Tracer::spent}};
+      {"case_opened", &Tracer::case_opened},
+      {"case_ended", &Tracer::case_over},
+      {"case_cancelled", &Tracer::case_over},
+      {"case_reopened", &Tracer::case_reopened},
+      {"owner_set", &Tracer::owner_set},
+      {"pool_entered", &Tracer::pool_entered},
+      {"pool_left", &Tracer::pool_left},
+      {"opened", &Tracer::opened},
+      {"moved", &Tracer::moved},
+      {"completed", &Tracer::completed},
+      {"skipped", &Tracer::closed},
+      {"withdrawn", &Tracer::closed},
+      {"passed", &Tracer::closed},
+      {"timer_armed", &Tracer::timer_armed},
+      {"timer_gone", &Tracer::timer_gone},
+      {"scope_opened", &Tracer::scope_opened},
+      {"scope_ended", &Tracer::scope_ended},
+      {"milestone_reached", &Tracer::milestone_reached},
+      {"incident_raised", &Tracer::incident_raised},
+      {"seat_taken", &Tracer::seat_taken},
+      {"seat_given_back", &Tracer::seat_given_back},
+      {"spent", &Tracer::spent}};
   return kMethods;
 }
 

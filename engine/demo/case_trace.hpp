@@ -23,7 +23,7 @@ struct HeldBy {
 };
 
 struct HeldSeat {
-  std::string record;   // "register/id"
+  std::string record;  // "register/id"
   Stretch when;
 };
 
@@ -32,13 +32,13 @@ struct CaseFacts {
   std::string case_id;
   std::string route;
   bool open = false;
-  std::string owner;                        // at the end
-  bool in_pool = false;                     // at the end
-  bool pooled = false;                      // ever
-  Moment entered;                           // the first time
+  std::string owner;     // at the end
+  bool in_pool = false;  // at the end
+  bool pooled = false;   // ever
+  Moment entered;        // the first time
   std::vector<Moment> pool_in;
   std::vector<Moment> pool_out;
-  std::vector<HeldBy> pool_holders;         // who held it while it was in the pool
+  std::vector<HeldBy> pool_holders;  // who held it while it was in the pool
   std::vector<HeldSeat> seats;
   std::vector<Moment> placed;
   std::optional<std::string> first_plan;
@@ -47,10 +47,10 @@ struct CaseFacts {
   std::int64_t session_seats = 0;
   std::int64_t agreements = 0;
   std::int64_t no_shows = 0;
-  std::vector<std::pair<std::string, std::int64_t>> vouchers;   // employer, cents
+  std::vector<std::pair<std::string, std::int64_t>> vouchers;  // employer, cents
   std::vector<std::string> completed;
-  std::vector<Date> open_due;               // days of the work still open
-  std::vector<Stretch> idle;                // open, and nothing could happen
+  std::vector<Date> open_due;  // days of the work still open
+  std::vector<Stretch> idle;   // open, and nothing could happen
   std::vector<std::string> incidents;
   bool broken = false;
 };

@@ -19,7 +19,7 @@ Chaos::Chaos(ServerProcess& server, std::vector<std::int64_t> after_calls, std::
         while (!stopping_) {
           if (next < moments.size() && calls() >= moments[next]) {
             ++next;
-            if (!server.kill_and_restart()) break;   // the links will say that the server stays away
+            if (!server.kill_and_restart()) break;  // the links will say that the server stays away
             ++kills_;
           }
           std::this_thread::sleep_for(kLook);

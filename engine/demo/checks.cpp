@@ -8,10 +8,10 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr std::int64_t kPlanCents = 100000000;   // D064: EUR 1,000,000 over nine lines
+constexpr std::int64_t kPlanCents = 100000000;  // D064: EUR 1,000,000 over nine lines
 constexpr std::size_t kPlanLines = 9;
-constexpr std::int64_t kVouchersMax = 100;       // D062
-constexpr std::int64_t kVoucherCents = 100000;   // D062: EUR 1,000 each
+constexpr std::int64_t kVouchersMax = 100;      // D062
+constexpr std::int64_t kVoucherCents = 100000;  // D062: EUR 1,000 each
 
 // A month's pool is full when each part has its size or nobody of that part waits.
 bool is_full(const PoolMark& mark) {
@@ -68,7 +68,8 @@ std::vector<std::pair<std::string, bool>> checks(const Summary& summary) {
   const auto& r = summary.recomputed.figures;
   const auto& found = summary.recomputed.findings;
   std::vector<std::pair<std::string, bool>> all = {
-      {"pool_is_full_or_nobody_waits", !answered.pool.empty() && std::all_of(answered.pool.begin(), answered.pool.end(), is_full)},
+      {"pool_is_full_or_nobody_waits",
+       !answered.pool.empty() && std::all_of(answered.pool.begin(), answered.pool.end(), is_full)},
       {"pool_agrees", a.pool == r.pool},
       {"entered_agrees", a.entered == r.entered},
       {"first_plans_are_30_50_20", is_30_50_20(r.first_plans)},
@@ -84,7 +85,8 @@ std::vector<std::pair<std::string, bool>> checks(const Summary& summary) {
       {"vouchers_at_most_100", r.vouchers <= kVouchersMax && r.voucher_cents == r.vouchers * kVoucherCents},
       {"one_voucher_per_employer", found.voucher_twice.empty()},
       {"vouchers_agree", a.vouchers == r.vouchers && is_voucher_line_right(answered, r)},
-      {"budget_lines_sum_to_1000000", answered.budgets.size() == kPlanLines && sum_of_totals(answered.budgets) == kPlanCents},
+      {"budget_lines_sum_to_1000000",
+       answered.budgets.size() == kPlanLines && sum_of_totals(answered.budgets) == kPlanCents},
       {"postings_sum_to_zero", answered.postings_sum == 0},
       {"caseload_never_above_40", found.over_caseload.empty()},
       {"caseloads_agree", a.caseload == r.caseload && a.outside_pool == r.outside_pool},

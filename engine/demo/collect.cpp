@@ -9,9 +9,11 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::size_t kCasesBetweenReports = 100;
-constexpr std::int64_t kEntriesPerPage = 100;   // an entry of a few hundred bytes to a few thousand: far below a frame
+constexpr std::int64_t kEntriesPerPage = 100;  // an entry of a few hundred bytes to a few thousand: far below a frame
 
-std::int64_t cents_in(const Record& from, std::string_view name) { return record_in(from, name).get("cents").integer(); }
+std::int64_t cents_in(const Record& from, std::string_view name) {
+  return record_in(from, name).get("cents").integer();
+}
 
 }  // namespace
 
@@ -113,8 +115,10 @@ CaseFacts Collect::history(const std::string& case_id, Link& link) {
   Pages pages(link, "case.history", record({{"case", case_id}, {"limit", kEntriesPerPage}}), "entries");
   auto lost = pages.each([&](const Value& row) {
     auto entry = read_entry(as_record(row));
-    if (entry) history.entries.push_back(std::move(*entry));
-    else unreadable = true;
+    if (entry)
+      history.entries.push_back(std::move(*entry));
+    else
+      unreadable = true;
   });
   if (lost) region_.failed("case.history", *lost);
   auto facts = trace(history);

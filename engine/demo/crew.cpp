@@ -8,7 +8,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr int kMonday = 1;
-constexpr double kRelapseShare = 0.14;   // of all placements end within seven months (D013)
+constexpr double kRelapseShare = 0.14;  // of all placements end within seven months (D013)
 
 }  // namespace
 
@@ -54,7 +54,7 @@ void Crew::jobs_end() {
       continue;
     }
     if (person.relapse_by_talk) {
-      ++worker.returning;   // it comes out in the next talk or visit; the place is kept till then
+      ++worker.returning;  // it comes out in the next talk or visit; the place is kept till then
       continue;
     }
     auto sent = region_.must(*worker.link, "message.send",
@@ -88,9 +88,8 @@ std::vector<Item> Crew::offered_to(const std::string& role, const std::string& n
 
 void Crew::claim_offered() {
   auto offered = offered_to("consultant", {}, region_.admin());
-  std::sort(offered.begin(), offered.end(), [](const Item& a, const Item& b) {
-    return std::tie(a.subject, a.node) < std::tie(b.subject, b.node);
-  });
+  std::sort(offered.begin(), offered.end(),
+            [](const Item& a, const Item& b) { return std::tie(a.subject, a.node) < std::tie(b.subject, b.node); });
   probe_caseload(offered);
   auto& consultants = region_.book.staff.consultants;
   std::vector<std::vector<std::string>> claims(consultants.size());
@@ -148,10 +147,12 @@ void Crew::team_works(std::vector<Worker>& team, const std::string& role, const 
     for (auto& item : offered_to(role, node, *team.front().link)) {
       auto* person = region_.book.find(item.subject);
       if (!person || !is_time(scene, *person, item, *step)) continue;
-      auto at = person->number % team.size();   // a client always meets the same member of the team
+      auto at = person->number % team.size();  // a client always meets the same member of the team
       Task task{std::move(item), person, step, &team[at]};
-      if (step->ordered) ordered.push_back(std::move(task));
-      else now[at].push_back(std::move(task));
+      if (step->ordered)
+        ordered.push_back(std::move(task));
+      else
+        now[at].push_back(std::move(task));
     }
   }
   do_in_parallel(std::move(now));

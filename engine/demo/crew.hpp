@@ -42,7 +42,7 @@ class Crew {
   std::vector<Item> offered_to(const std::string& role, const std::string& node, Link& link);
 
   Region& region_;
-  std::vector<std::string> set_aside_;   // items that a rule refuses for good
+  std::vector<std::string> set_aside_;  // items that a rule refuses for good
 };
 
 }  // namespace trajectum::demo

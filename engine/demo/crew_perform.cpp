@@ -43,7 +43,8 @@ bool Crew::send(const Task& task, const Act& act, std::string* reason) {
   if (!skip && !act.form.empty()) params.set("form", act.form);
   // Skipping is the consultant's right, not the team's.
   auto& consultants = region_.book.staff.consultants;
-  auto& sender = skip && task.person->owner >= 0 ? *consultants[static_cast<std::size_t>(task.person->owner)].link : link;
+  auto& sender =
+      skip && task.person->owner >= 0 ? *consultants[static_cast<std::size_t>(task.person->owner)].link : link;
   const char* method = skip ? "work.skip" : "work.complete";
   auto reply = sender.command(method, std::move(params));
   if (reply.ok()) {
@@ -52,8 +53,10 @@ bool Crew::send(const Task& task, const Act& act, std::string* reason) {
   }
   *reason = reply.error->reason;
   bool meant = task.item.node == kVoucher || reason->starts_with("at_most.") || reason->starts_with("capacity.");
-  if (meant) region_.tally.count("refused " + *reason);
-  else region_.failed(std::string(method) + " " + task.item.node, *reply.error);
+  if (meant)
+    region_.tally.count("refused " + *reason);
+  else
+    region_.failed(std::string(method) + " " + task.item.node, *reply.error);
   return false;
 }
 

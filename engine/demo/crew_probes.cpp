@@ -9,8 +9,8 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr std::int64_t kProbesMax = 3;      // of each kind: enough to see, few enough to leave the figures alone
-constexpr int kVouchers = 100;              // D062
+constexpr std::int64_t kProbesMax = 3;  // of each kind: enough to see, few enough to leave the figures alone
+constexpr int kVouchers = 100;          // D062
 
 }  // namespace
 

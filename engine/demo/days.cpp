@@ -7,8 +7,14 @@ namespace trajectum::demo {
 namespace {
 
 // Dutch public holidays on weekdays from July 2019 to September 2020 (2020 is a year in which 5 May is one for all).
-constexpr std::array<CivilDate, 9> kHolidays = {{{2019, 12, 25}, {2019, 12, 26}, {2020, 1, 1}, {2020, 4, 10},
-                                                 {2020, 4, 13}, {2020, 4, 27}, {2020, 5, 5}, {2020, 5, 21},
+constexpr std::array<CivilDate, 9> kHolidays = {{{2019, 12, 25},
+                                                 {2019, 12, 26},
+                                                 {2020, 1, 1},
+                                                 {2020, 4, 10},
+                                                 {2020, 4, 13},
+                                                 {2020, 4, 27},
+                                                 {2020, 5, 5},
+                                                 {2020, 5, 21},
                                                  {2020, 6, 1}}};
 
 std::optional<int> digits(std::string_view text, std::size_t from, std::size_t count) {
@@ -65,7 +71,8 @@ std::optional<Moment> parse_moment(std::string_view text) {
   std::size_t at = 19;
   if (text[at] == '.') {
     int scale = 100;
-    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) ms += (text[at] - '0') * scale;
+    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10)
+      ms += (text[at] - '0') * scale;
   }
   auto offset = offset_of(text.substr(at));
   if (!offset) return std::nullopt;

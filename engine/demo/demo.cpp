@@ -25,7 +25,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kExitDone = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUnreachable = 3;
-constexpr std::int64_t kCallsPerClient = 40;   // about: only the moments of killing lean on it
+constexpr std::int64_t kCallsPerClient = 40;  // about: only the moments of killing lean on it
 
 double seconds_since(SteadyClock::time_point from) {
   return std::chrono::duration<double>(SteadyClock::now() - from).count();
@@ -44,7 +44,7 @@ class Folder {
  public:
   Folder(std::string path, bool keep) : path_(std::move(path)), keep_(keep) {
     if (!path_.empty()) {
-      keep_ = true;   // a folder that was named belongs to who named it
+      keep_ = true;  // a folder that was named belongs to who named it
       fs::create_directories(path_);
       return;
     }
@@ -71,9 +71,8 @@ Result<std::unique_ptr<ServerProcess>> start_server(const Options& options, cons
     if (!copy) return copy.error();
     bundle = *copy;
   }
-  auto server = std::make_unique<ServerProcess>(ServerSetup{options.server_binary, folder.path() + "/data",
-                                                            bundle.workflows, bundle.plugins,
-                                                            folder.path() + "/server.log"});
+  auto server = std::make_unique<ServerProcess>(ServerSetup{
+      options.server_binary, folder.path() + "/data", bundle.workflows, bundle.plugins, folder.path() + "/server.log"});
   if (auto started = server->start(); !started) return started.error();
   return server;
 }
@@ -149,9 +148,11 @@ class Run {
 
 int report(const Options& options, const Summary& summary, std::ostream& out, std::ostream& err) {
   out << (options.json ? summary_json(summary) : summary_text(summary, language())) << std::flush;
-  for (const auto& [name, sentence] : summary.answered.first_sentences) err << "refused: " << name << ": " << sentence << '\n';
+  for (const auto& [name, sentence] : summary.answered.first_sentences)
+    err << "refused: " << name << ": " << sentence << '\n';
   const auto& incidents = summary.recomputed.findings.incidents;
-  for (std::size_t i = 0; i < std::min<std::size_t>(incidents.size(), 5); ++i) err << "incident: " << incidents[i] << '\n';
+  for (std::size_t i = 0; i < std::min<std::size_t>(incidents.size(), 5); ++i)
+    err << "incident: " << incidents[i] << '\n';
   return summary.all_true() ? kExitDone : kExitFailed;
 }
 

@@ -13,36 +13,36 @@ namespace trajectum::demo {
 
 /// The figures that both sides know.
 struct Figures {
-  std::map<std::string, std::int64_t> pool;          // size of the pool by midnight ("2019-08-01")
-  std::map<std::string, std::int64_t> first_plans;   // clients by the direction of their first plan
-  std::int64_t entered = 0;                          // clients who ever entered the pool
-  std::int64_t placed_on_time = 0;                   // of them: at work within 3 months of entering
-  std::int64_t learning_work = 0;                    // of them: in a learning-work place at some time
+  std::map<std::string, std::int64_t> pool;         // size of the pool by midnight ("2019-08-01")
+  std::map<std::string, std::int64_t> first_plans;  // clients by the direction of their first plan
+  std::int64_t entered = 0;                         // clients who ever entered the pool
+  std::int64_t placed_on_time = 0;                  // of them: at work within 3 months of entering
+  std::int64_t learning_work = 0;                   // of them: in a learning-work place at some time
   std::int64_t placements = 0;
   std::int64_t relapses = 0;
-  std::int64_t session_seats = 0;                    // seats of visits taken
-  std::int64_t agreements = 0;                       // learning-work agreements signed
+  std::int64_t session_seats = 0;  // seats of visits taken
+  std::int64_t agreements = 0;     // learning-work agreements signed
   std::int64_t no_shows = 0;
   std::int64_t vouchers = 0;
   std::int64_t voucher_cents = 0;
   std::map<std::string, std::int64_t> caseload;      // cases in the pool, by consultant, at the end
   std::map<std::string, std::int64_t> outside_pool;  // open cases outside it (aftercare), likewise
   std::int64_t open_cases = 0;
-  std::int64_t overdue = 0;                          // open work past its day, at the end
-  std::int64_t without_next_action = 0;              // the worst of all midnights
-  std::vector<std::string> completed;                // items completed by people, sorted
+  std::int64_t overdue = 0;              // open work past its day, at the end
+  std::int64_t without_next_action = 0;  // the worst of all midnights
+  std::vector<std::string> completed;    // items completed by people, sorted
 };
 
 /// What only the histories tell.
 struct Findings {
-  std::vector<std::string> oversold;        // "session/s-1: 13 of 12"
-  std::vector<std::string> over_caseload;   // "consultant-001: 41"
-  std::vector<std::string> voucher_twice;   // employers with more than one
-  std::vector<std::string> broken;          // cases whose history has a gap or cannot be read
-  std::vector<std::string> incidents;       // first of each kind, with its place
+  std::vector<std::string> oversold;       // "session/s-1: 13 of 12"
+  std::vector<std::string> over_caseload;  // "consultant-001: 41"
+  std::vector<std::string> voucher_twice;  // employers with more than one
+  std::vector<std::string> broken;         // cases whose history has a gap or cannot be read
+  std::vector<std::string> incidents;      // first of each kind, with its place
   std::int64_t incident_count = 0;
   std::int64_t caseload_max = 0;
-  std::int64_t visits_used = 0;             // visits on which at least one seat was taken
+  std::int64_t visits_used = 0;  // visits on which at least one seat was taken
 };
 
 struct Recomputed {
@@ -68,7 +68,7 @@ struct PoolMark {
 
 struct BudgetLine {
   std::string budget;
-  std::int64_t total = 0;      // cents, as are the others
+  std::int64_t total = 0;  // cents, as are the others
   std::int64_t free = 0;
   std::int64_t reserved = 0;
   std::int64_t committed = 0;

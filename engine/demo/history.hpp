@@ -14,12 +14,12 @@ struct Entry {
   std::int64_t seq = 0;
   Moment at;
   std::string by;
-  std::vector<Record> events;   // each with its "type"
+  std::vector<Record> events;  // each with its "type"
 };
 
 struct CaseHistory {
   std::string case_id;
-  std::vector<Entry> entries;   // oldest first
+  std::vector<Entry> entries;  // oldest first
 };
 
 /// Reads one entry; nothing if it has no readable moment.

@@ -47,7 +47,8 @@ Act broad_intake(const Scene& scene, const Person& person, const Item&) {
 
 Act competence_profile(const Scene& scene, const Person& person, const Item&) {
   auto direction = direction_of(scene, person);
-  bool knows_sector = direction == "direct" || direction == "learn_work" || scene.draw(person, "knows_sector").chance(0.6);
+  bool knows_sector =
+      direction == "direct" || direction == "learn_work" || scene.draw(person, "knows_sector").chance(0.6);
   Draw draw = scene.draw(person, "skills");
   List competences;
   static constexpr std::string_view kLevels[] = {"starting", "capable", "skilled"};
@@ -99,7 +100,8 @@ void after_plan(const Scene& scene, Person& person, const Item&, const Act& act)
 Act support(const Scene& scene, const Person& person, const Item&) {
   bool debt = scene.draw(person, "finance").chance(0.35);
   return Act{{},
-             record({{"result", debt ? "Schuldhulp loopt; de cliënt kan verder." : "De thuissituatie is rustig; opnieuw bekijken."}}),
+             record({{"result", debt ? "Schuldhulp loopt; de cliënt kan verder."
+                                     : "De thuissituatie is rustig; opnieuw bekijken."}}),
              {},
              {}};
 }

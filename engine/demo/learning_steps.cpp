@@ -43,7 +43,9 @@ Act progress_talk(const Scene& scene, const Person& person, const Item&) {
   auto times = static_cast<std::uint64_t>(person.done_times("learning_work_place.progress_talk"));
   double share = scene.draw(person, "progress", times).share();
   return Act{{},
-             record({{"signal", share < 0.70 ? "green" : share < 0.92 ? "amber" : "red"},
+             record({{"signal", share < 0.70   ? "green"
+                                : share < 0.92 ? "amber"
+                                               : "red"},
                      {"summary", share < 0.70 ? "Het gaat goed op de plek." : "Extra begeleiding afgesproken."}}),
              {},
              {}};

@@ -12,7 +12,7 @@ namespace trajectum::demo {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-constexpr auto kPatience = std::chrono::seconds(60);          // longer than a start after a kill takes
+constexpr auto kPatience = std::chrono::seconds(60);  // longer than a start after a kill takes
 constexpr auto kPauseBetweenTries = std::chrono::milliseconds(20);
 constexpr int kOverloaded = 1006;
 constexpr int kRetryMsMax = 2000;

@@ -16,16 +16,17 @@ namespace trajectum::demo {
 
 /// What every link of a run shares.
 struct Line {
-  std::function<std::string()> address;   // asked at each new connection: a restarted server has another port
+  std::function<std::string()> address;  // asked at each new connection: a restarted server has another port
   Meter meter;
-  std::string run_id;                     // head of every command id, so that two runs never meet
-  std::atomic<std::int64_t> resent{0};    // calls sent again after a lost connection
+  std::string run_id;                   // head of every command id, so that two runs never meet
+  std::atomic<std::int64_t> resent{0};  // calls sent again after a lost connection
 };
 
 class Link {
  public:
   /// `name` is unique in the run: it is part of the command ids.
-  Link(Line& line, std::string name, std::string token) : line_(line), name_(std::move(name)), token_(std::move(token)) {}
+  Link(Line& line, std::string name, std::string token)
+      : line_(line), name_(std::move(name)), token_(std::move(token)) {}
 
   /// A read. Waits and tries again while the server is away or overloaded, for at most a minute; then the error.
   client::Reply call(std::string_view method, const Record& params);

@@ -11,8 +11,8 @@ PoolMark read_mark(const std::string& at, const Record& status) {
   PoolMark mark{at, status.get("size").integer(), status.get("target").integer(), status.get("queue").integer(), {}};
   for (const auto& row : list_in(status, "quota")) {
     const auto& part = as_record(row);
-    mark.parts.push_back({text_in(part, "part"), part.get("target").integer(), part.get("size").integer(),
-                          part.get("queue").integer()});
+    mark.parts.push_back(
+        {text_in(part, "part"), part.get("target").integer(), part.get("size").integer(), part.get("queue").integer()});
   }
   return mark;
 }

@@ -21,7 +21,7 @@ class Meter {
 
  private:
   mutable std::mutex mutex_;
-  std::vector<std::uint32_t> micros_;   // guarded by mutex_
+  std::vector<std::uint32_t> micros_;  // guarded by mutex_
 };
 
 }  // namespace trajectum::demo

@@ -10,7 +10,7 @@ struct SectorName {
   std::string_view id;
   std::string_view nl;
   std::string_view en;
-  std::string_view subregion;   // the sub-region that leads it
+  std::string_view subregion;  // the sub-region that leads it
 };
 
 const std::vector<std::string_view>& first_names();

@@ -7,8 +7,8 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr std::size_t kVisits = 3;         // route.lua: three visits at different employers
-constexpr int kVisitDaysAhead = 45;        // further ahead nobody plans
+constexpr std::size_t kVisits = 3;   // route.lua: three visits at different employers
+constexpr int kVisitDaysAhead = 45;  // further ahead nobody plans
 
 // The three visits of this client: the nearest with a seat left, own sector first, each at another employer.
 std::vector<const Visit*> choose(const Scene& scene, const Person& person) {
@@ -23,7 +23,8 @@ std::vector<const Visit*> choose(const Scene& scene, const Person& person) {
   });
   std::vector<const Visit*> chosen;
   for (const auto* visit : open) {
-    bool known = std::any_of(chosen.begin(), chosen.end(), [&](const Visit* c) { return c->employer == visit->employer; });
+    bool known =
+        std::any_of(chosen.begin(), chosen.end(), [&](const Visit* c) { return c->employer == visit->employer; });
     if (!known) chosen.push_back(visit);
     if (chosen.size() == kVisits) break;
   }

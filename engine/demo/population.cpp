@@ -10,7 +10,7 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr int kSeatsOfVisit = 12;   // SY04: carousels of twelve seats
+constexpr int kSeatsOfVisit = 12;  // SY04: carousels of twelve seats
 
 template <class List>
 const auto& pick(const List& list, const Draw& draw) {
@@ -54,8 +54,7 @@ Population::Population(std::uint64_t seed, Scale scale) : seed_(seed), scale_(sc
 
 std::vector<RegisterRow> Population::vocabulary() const {
   std::vector<RegisterRow> rows;
-  for (const auto& s : sectors())
-    rows.push_back({"sector", std::string(s.id), record({{"name", s.nl}})});
+  for (const auto& s : sectors()) rows.push_back({"sector", std::string(s.id), record({{"name", s.nl}})});
   for (const auto& [id, title] : skills()) rows.push_back({"skill", std::string(id), record({{"name", title}})});
   return rows;
 }
@@ -69,9 +68,7 @@ void Population::make_employers() {
     e.harrie_buddy = Draw(seed_, n, "harrie_buddy").chance(0.85);
     auto name = fmt::format("{} {} {}", pick(company_stems(), Draw(seed_, n, "company")), sectors()[e.sector].nl,
                             pick(towns(), Draw(seed_, n, "company_town")));
-    e.fields = record({{"name", name},
-                       {"sector", sectors()[e.sector].id},
-                       {"harrie_buddy", e.harrie_buddy}});
+    e.fields = record({{"name", name}, {"sector", sectors()[e.sector].id}, {"harrie_buddy", e.harrie_buddy}});
     employers_.push_back(std::move(e));
   }
 }
@@ -153,7 +150,7 @@ Place Population::place(std::size_t sector, const std::string& id, std::uint64_t
 std::vector<Place> Population::places_of(Date first) const {
   auto month = month_of(first);
   // A stock at the start, a trickle of new places after it, and three times the stock for the growth of 2020.
-  int per_sector = month == month_of(date_of(kFirstDay)) ? scale_.places_per_sector
+  int per_sector = month == month_of(date_of(kFirstDay))    ? scale_.places_per_sector
                    : month == month_of(date_of(kGrowthDay)) ? scale_.places_per_sector * 3
                                                             : (scale_.places_per_sector + 9) / 10;
   std::vector<Place> places;

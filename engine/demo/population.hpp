@@ -1,5 +1,6 @@
 // The seeded region: clients with the composition the regions report (D007, D010), employers, and month by month the
-// visits, learn-work places and vacancies they offer (D035, D038, D043). Pure: the same seed and scale, the same region.
+// visits, learn-work places and vacancies they offer (D035, D038, D043). Pure: the same seed and scale, the same
+// region.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -19,7 +20,7 @@ struct RegisterRow {
 
 struct Employer {
   std::string id;
-  std::size_t sector = 0;   // its place in sectors()
+  std::size_t sector = 0;  // its place in sectors()
   bool harrie_buddy = false;
   Record fields;
 };
@@ -33,7 +34,7 @@ struct Place {
 struct Visit {
   RegisterRow row;
   std::string employer;
-  std::string sector;       // empty: for who cannot choose yet
+  std::string sector;  // empty: for who cannot choose yet
   Date day;
   int seats = 0;
 };

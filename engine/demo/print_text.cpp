@@ -25,7 +25,8 @@ class Page {
 };
 
 std::string share(std::int64_t count, std::int64_t of) {
-  return of == 0 ? "-" : fmt::format("{} ({:.1f}%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(of));
+  return of == 0 ? "-"
+                 : fmt::format("{} ({:.1f}%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(of));
 }
 
 std::string euros(std::int64_t cents) { return fmt::format("{}.{:02}", cents / 100, std::abs(cents % 100)); }
@@ -91,7 +92,9 @@ void work(Page& page, const Summary& s) {
   page.line("aanroepen per seconde", "calls per second",
             fmt::format("{:.0f}", static_cast<double>(a.latency.calls) / std::max(a.total_seconds, 0.001)));
   page.line("p50 / p99 (ms)", "p50 / p99 (ms)", fmt::format("{:.2f} / {:.2f}", a.latency.p50_ms, a.latency.p99_ms));
-  if (a.kills > 0) page.line("server gedood / opnieuw gestuurd", "server killed / sent again", fmt::format("{} / {}", a.kills, a.resent));
+  if (a.kills > 0)
+    page.line("server gedood / opnieuw gestuurd", "server killed / sent again",
+              fmt::format("{} / {}", a.kills, a.resent));
   page.line("seconden", "seconds", fmt::format("{:.1f}", a.total_seconds));
 }
 

@@ -9,7 +9,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr int kBarCells = 24;
-constexpr auto kRedraw = std::chrono::milliseconds(100);   // faster than this only costs time
+constexpr auto kRedraw = std::chrono::milliseconds(100);  // faster than this only costs time
 
 double seconds_since(std::chrono::steady_clock::time_point from) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();

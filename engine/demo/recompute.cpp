@@ -18,9 +18,8 @@ struct Change {
 // The highest count over time. At one moment what ends comes before what begins: the history of one case does not say
 // in which order two cases acted within a millisecond.
 std::int64_t peak(std::vector<Change>& changes) {
-  std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
-    return std::pair(a.ms, a.by) < std::pair(b.ms, b.by);
-  });
+  std::sort(changes.begin(), changes.end(),
+            [](const Change& a, const Change& b) { return std::pair(a.ms, a.by) < std::pair(b.ms, b.by); });
   std::int64_t now = 0;
   std::int64_t most = 0;
   for (const auto& change : changes) {
@@ -37,9 +36,8 @@ void add(std::vector<Change>& changes, const Stretch& when) {
 
 bool within_three_months(const CaseFacts& facts) {
   Date last = add_months(facts.entered.date, 3);
-  return std::any_of(facts.placed.begin(), facts.placed.end(), [&](const Moment& at) {
-    return at.ms >= facts.entered.ms && at.date <= last;
-  });
+  return std::any_of(facts.placed.begin(), facts.placed.end(),
+                     [&](const Moment& at) { return at.ms >= facts.entered.ms && at.date <= last; });
 }
 
 class Sum {

@@ -12,10 +12,10 @@ namespace trajectum::demo {
 
 struct Questions {
   std::string route = "perspectief_op_werk";
-  Date today;                                          // the day of "overdue"
-  std::vector<Moment> midnights;                       // all that were played
-  std::vector<std::pair<std::string, Moment>> pool_at; // the midnights at which the pool is counted
-  std::map<std::string, std::int64_t> seats;           // by "register/id"
+  Date today;                                           // the day of "overdue"
+  std::vector<Moment> midnights;                        // all that were played
+  std::vector<std::pair<std::string, Moment>> pool_at;  // the midnights at which the pool is counted
+  std::map<std::string, std::int64_t> seats;            // by "register/id"
 };
 
 Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& questions);

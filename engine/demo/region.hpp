@@ -44,7 +44,7 @@ class Region {
  private:
   std::vector<std::unique_ptr<Link>> admins_;
   mutable std::mutex mutex_;
-  std::optional<std::string> fatal_;   // guarded by mutex_
+  std::optional<std::string> fatal_;  // guarded by mutex_
 };
 
 }  // namespace trajectum::demo

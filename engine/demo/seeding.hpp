@@ -11,7 +11,8 @@ class Seeding {
  public:
   explicit Seeding(Region& region) : region_(region) {}
 
-  /// Vocabulary, employers, staff, offers of the first months and every client. `done(n)` hears how many clients are in.
+  /// Vocabulary, employers, staff, offers of the first months and every client. `done(n)` hears how many clients are
+  /// in.
   void before_the_first_day(const std::function<void(std::int64_t)>& done);
   /// Puts what is offered in the month that begins on `first`.
   void offers_of(Date first);

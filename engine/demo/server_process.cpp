@@ -16,8 +16,8 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr int kStartSecondsMax = 30;   // a recovery after a kill replays at most a write-ahead log
-constexpr int kDrainSecondsMax = 10;   // a drain finishes the calls under way
+constexpr int kStartSecondsMax = 30;  // a recovery after a kill replays at most a write-ahead log
+constexpr int kDrainSecondsMax = 10;  // a drain finishes the calls under way
 constexpr std::size_t kLogTailBytes = 2000;
 
 std::string read_file(const std::string& path) {
@@ -49,7 +49,7 @@ std::string line_after(const std::string& text, std::string_view head) {
 
 // Between fork and exec only calls that are safe there.
 [[noreturn]] void become_server(char* const* argv, int output) {
-  prctl(PR_SET_PDEATHSIG, SIGTERM);   // a demo that dies takes its server along
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // a demo that dies takes its server along
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
   execvp(argv[0], argv);
@@ -87,8 +87,9 @@ Result<void> ServerProcess::kill_and_restart() {
 }
 
 Result<void> ServerProcess::start_locked() {
-  std::vector<std::string> words = {setup_.binary, "serve", "--data", setup_.data, "--tcp", "127.0.0.1:0",
-                                    "--virtual-clock", "--workflows", setup_.workflows, "--plugins", setup_.plugins};
+  std::vector<std::string> words = {setup_.binary,    "serve",       "--data",          setup_.data,
+                                    "--tcp",          "127.0.0.1:0", "--virtual-clock", "--workflows",
+                                    setup_.workflows, "--plugins",   setup_.plugins};
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);

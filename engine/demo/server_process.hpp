@@ -13,10 +13,10 @@ namespace trajectum::demo {
 
 struct ServerSetup {
   std::string binary;
-  std::string data;        // data directory; an empty one is a fresh store
+  std::string data;  // data directory; an empty one is a fresh store
   std::string workflows;
   std::string plugins;
-  std::string log;         // file that takes stdout and stderr
+  std::string log;  // file that takes stdout and stderr
 };
 
 class ServerProcess {
@@ -43,9 +43,9 @@ class ServerProcess {
 
   const ServerSetup setup_;
   mutable std::mutex mutex_;
-  pid_t pid_ = -1;             // guarded by mutex_
-  std::string address_;        // guarded by mutex_
-  std::size_t log_from_ = 0;   // guarded by mutex_: where the output of this start begins
+  pid_t pid_ = -1;            // guarded by mutex_
+  std::string address_;       // guarded by mutex_
+  std::size_t log_from_ = 0;  // guarded by mutex_: where the output of this start begins
 };
 
 }  // namespace trajectum::demo

@@ -9,7 +9,7 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr double kLateShare = 0.04;   // of all work that is done after the day meant for it
+constexpr double kLateShare = 0.04;  // of all work that is done after the day meant for it
 constexpr int kLateDaysMax = 6;
 
 std::map<std::string_view, const Step*> make_index() {
@@ -21,7 +21,8 @@ std::map<std::string_view, const Step*> make_index() {
 
 std::string fake_sha256(const Draw& draw) {
   std::string digest;
-  for (std::uint64_t part = 0; part < 4; ++part) digest += fmt::format("{:016x}", Draw(draw.bits(), part, "sha256").bits());
+  for (std::uint64_t part = 0; part < 4; ++part)
+    digest += fmt::format("{:016x}", Draw(draw.bits(), part, "sha256").bits());
   return digest;
 }
 
@@ -67,8 +68,7 @@ bool job_ended(const Scene& scene, const Person& person) {
 }
 
 bool owner_has_room(const Scene& scene, const Person& person) {
-  return person.owner >= 0 &&
-         scene.book.staff.consultants[static_cast<std::size_t>(person.owner)].load < kCaseloadMax;
+  return person.owner >= 0 && scene.book.staff.consultants[static_cast<std::size_t>(person.owner)].load < kCaseloadMax;
 }
 
 }  // namespace trajectum::demo

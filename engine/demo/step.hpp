@@ -17,10 +17,10 @@ namespace trajectum::demo {
 
 /// What a worker sends for a step.
 struct Act {
-  std::string outcome;               // empty: the way without a name
+  std::string outcome;  // empty: the way without a name
   Record form;
-  std::vector<Record> documents;     // put before completing; `case` is added
-  std::string skip_reason;           // set: the step is skipped instead
+  std::vector<Record> documents;  // put before completing; `case` is added
+  std::string skip_reason;        // set: the step is skipped instead
 };
 
 /// The stage on which a day is played.
@@ -38,9 +38,9 @@ struct Scene {
 
 struct Step {
   std::string_view node;
-  int pace_low = 1;                  // workdays between opening and sitting down to it
+  int pace_low = 1;  // workdays between opening and sitting down to it
   int pace_high = 1;
-  bool ordered = false;              // takes or gives back what others want: one at a time, in a fixed order
+  bool ordered = false;  // takes or gives back what others want: one at a time, in a fixed order
   Act (*decide)(const Scene&, const Person&, const Item&) = nullptr;
   /// Another try after a refusal with this reason; nothing: it is left for another day.
   std::optional<Act> (*otherwise)(const Scene&, const Person&, const Item&, const std::string& reason) = nullptr;

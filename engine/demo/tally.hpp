@@ -34,7 +34,7 @@ class Tally {
   std::vector<std::string> completed_sorted() const;
 
  private:
-  mutable std::mutex mutex_;   // guards all below
+  mutable std::mutex mutex_;  // guards all below
   std::vector<std::string> completed_;
   std::map<std::string, std::int64_t> plans_;
   std::map<std::string, std::int64_t> counts_;

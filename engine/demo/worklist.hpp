@@ -16,8 +16,8 @@ struct Item {
   std::string route;
   std::string node;
   std::string state;
-  std::string owner;       // of the case
-  std::string subject;     // id of the client
+  std::string owner;    // of the case
+  std::string subject;  // id of the client
   std::optional<Date> due;
   Date opened;
 };
