@@ -4,8 +4,10 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -39,7 +41,9 @@ class Connection {
   /// it is then unknown; send it again with the same command_id on a new connection.
   Reply call(std::string_view method, const Record& params);
 
-  /// Pipelining: sends without waiting (gives the id), then waits for any one reply.
+  /// Pipelining: sends without waiting (gives the id), then waits for any one reply. A failed send shows at receive():
+  /// once the connection is lost, each call in flight gets "unreachable"; with none in flight receive() gives id 0.
+  /// Notifications of the server are skipped: who wants events opens a connection of another kind.
   std::uint64_t send(std::string_view method, const Record& params);
   std::pair<std::uint64_t, Reply> receive();
   std::size_t in_flight() const;

@@ -42,6 +42,12 @@ struct FreeName {
   bool in_function = false;  // inside a function body, so met only when a handler runs
 };
 
+/// `case:find(...)` or `x:find`: a method call by name, wherever it is.
+struct MethodAt {
+  std::string name;
+  Position at;
+};
+
 class Source {
  public:
   Source(std::string file, std::string text);
@@ -52,6 +58,10 @@ class Source {
   const std::vector<WordAt>& words() const { return words_; }
   const std::vector<DuplicateKey>& duplicate_keys() const { return duplicates_; }
   const std::vector<FreeName>& free_names() const { return free_names_; }
+  const std::vector<MethodAt>& methods() const { return methods_; }
+  /// Locals of one function that another function inside it, or code after it closed over them, assigns: upvalues that
+  /// change. Only assignments to a local that some inner function reads or writes are listed.
+  const std::vector<FreeName>& assigned_upvalues() const { return assigned_upvalues_; }
   /// The use of `word` (with this first string, if not "") that starts on this line, or null.
   const WordAt* find_word(std::string_view word, std::string_view name, int line) const;
   /// The first place of the token on the line, column 1 if it is not there.
@@ -63,6 +73,8 @@ class Source {
   std::vector<WordAt> words_;
   std::vector<DuplicateKey> duplicates_;
   std::vector<FreeName> free_names_;
+  std::vector<MethodAt> methods_;
+  std::vector<FreeName> assigned_upvalues_;
 };
 
 }  // namespace trajectum::lua

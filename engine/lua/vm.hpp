@@ -5,11 +5,13 @@
 // outside and dropped by the caller.
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "model/value.hpp"
@@ -49,12 +51,27 @@ class Vm {
   /// (LUA_MULTRET: all). On an error nothing is left on the stack. A call made from inside a call shares its budget.
   std::optional<ScriptError> call(int args, int results, int cpu_ms);
 
+  /// Runs host code protected: an error raised by Lua inside (also out of memory) comes back here instead of ending the
+  /// process. The stack is as it was before, plus what `body` left on it (on an error: nothing).
+  std::optional<ScriptError> protect(const std::function<void(lua_State*)>& body);
+
   /// Makes a fresh strict globals table holding the allow list, and gives its registry reference. Reading a name that is
   /// not there is an error that says so, with "did you mean"; what the sandbox left out names its replacement; writing
   /// a global is an error. Hosts add their own functions with `set_global` before scripts run.
   int make_globals();
   /// Pops the value on top of the stack into `globals_ref` under `name` (past the strictness).
   void set_global(int globals_ref, const char* name);
+  /// Pops a function and makes the global `text` callable with it (`text "name"`), still with the library's members
+  /// (`text.match`). Until then `text` is the library alone.
+  void set_text_word(int globals_ref);
+
+  /// How `date + workdays(n)` is counted; without it that sum is a script error. The host owns the calendar.
+  using WorkdaySum = std::function<Date(Date, const Duration&)>;
+  void set_workday_sum(WorkdaySum sum);
+
+  /// Pops a function that makes sense of `workdays(2) { after = "item.day" }`: called as (duration, options) when the
+  /// options hold more than `calendar`; what it gives is the value. Without it such options are an error.
+  void set_duration_options();
 
   std::size_t memory_bytes() const;
 
@@ -63,13 +80,32 @@ class Vm {
   std::unique_ptr<Impl> impl_;
 };
 
+/// lua_pcall for host functions that scripts call and that call back: an error stays on top of the stack (status not
+/// LUA_OK) and may be raised again with lua_error once the host's own frames are gone. Budget and position are kept.
+int call_back(lua_State* L, int args, int results);
+
 /// Pushes a value: dates, money and durations become frozen userdata with the operators of language.md ("Values");
 /// lists and records become fresh tables.
 void push_value(lua_State* L, const Value& value);
 
+/// Pushes a value that scripts can only read: lists and records become frozen objects with `[]`, `#`, `pairs`, `ipairs`;
+/// writing to them is an error. `to_value` reads them back.
+void push_frozen_value(lua_State* L, const Value& value);
+
+/// The names a record may be asked for. `what` is its kind for the error ("register \"place\"").
+struct DeclaredNames {
+  std::string what;
+  std::vector<std::string> names;
+};
+/// Pushes a frozen record in which reading a name that is not declared is an error with "did you mean".
+/// `declared` must live as long as the VM.
+void push_frozen_record(lua_State* L, const Record& record, const DeclaredNames* declared);
+/// Raises `<what> has no field "<name>"; did you mean ...?` with the script's position.
+[[noreturn]] void raise_undeclared(lua_State* L, const DeclaredNames& declared, std::string_view name);
+
 /// Reads the value at `index`; raw access only. A table with keys 1..n is a list, with text keys a record (keys in sorted
 /// order), empty is an empty list. On an error returns the sentence: cycles, functions, foreign userdata, mixed keys, NaN, bad UTF-8,
-/// deeper than kValueDepthMax or more than kValueNodesMax.
+/// deeper than kValueDepthMax or more than kValueNodesMax. Needs memory: call it inside `call` or `protect`.
 std::variant<Value, std::string> to_value(lua_State* L, int index);
 
 /// Registers the value constructors `day minutes hours days weeks months years workdays euro split megabytes` in a

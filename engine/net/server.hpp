@@ -1,12 +1,14 @@
 // Sockets: bytes in, whole frames out; TCP and Unix, newline-delimited. It parses no JSON and knows no method.
 // One thread: everything below runs on the thread that calls run(). House.md row `net`, limits of api.md.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/limits.hpp"
 #include "base/result.hpp"
 #include "notify/session_port.hpp"
 
@@ -25,9 +27,24 @@ class FrameSink {
   virtual void on_close(notify::SessionNo session) = 0;
 };
 
+/// The bounds of one server; the defaults and their reasons are in base/limits.hpp.
+struct Limits {
+  std::size_t frame_bytes = limits::kFrameBytesMax;
+  std::size_t in_flight = limits::kInFlightMax;
+  std::size_t write_queue_bytes = limits::kWriteQueueBytesMax;
+  std::size_t write_queue_drop_bytes = limits::kWriteQueueDropBytes;
+  std::size_t connections = limits::kConnectionsMax;
+  std::int64_t frame_finish_ms = limits::kFrameFinishSeconds * 1000LL;
+  std::int64_t idle_ms = limits::kIdleSeconds * 1000LL;
+  std::int64_t idle_no_login_ms = limits::kIdleNoLoginSeconds * 1000LL;
+  std::int64_t drain_ms = limits::kDrainSeconds * 1000LL;
+};
+
 class Server final : public notify::SessionPort {
  public:
+  /// The sink is borrowed and must outlive run().
   explicit Server(FrameSink& sink);
+  Server(FrameSink& sink, Limits limits);
   ~Server() override;
 
   /// Listens; "127.0.0.1:0" takes a free port. Gives the address really bound. Errors: `unavailable` with the system's word.
@@ -35,8 +52,10 @@ class Server final : public notify::SessionPort {
   /// Listens on a Unix socket (mode 0600); a stale file is replaced, a live one refused.
   Result<void> listen_unix(const std::string& path);
 
-  /// Runs until stop(); then returns.
+  /// Runs until stop() or until drain() is done; then every session still open gets its on_close, and run() returns.
   void run();
+  /// Makes run() return after the current round, without writing what is queued (from any thread).
+  void stop();
   /// Calls `f` on the loop after the frames that are already readable have been read (from any thread).
   void post(std::function<void()> f);
   /// Calls `f` once after `ms` real milliseconds; replaces the one set before. ms < 0: cancels.

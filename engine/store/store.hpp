@@ -171,6 +171,10 @@ class Store {
   virtual std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) = 0;
   /// Open cases with no row in items and no row in timers: what the promise says must be empty. By case number.
   virtual std::vector<CaseNo> open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) = 0;
+  /// Open cases with no row in items, by case number: those that must have something planned instead.
+  virtual std::vector<CaseNo> open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) = 0;
+  /// The timers of one case, soonest first.
+  virtual std::vector<TimerRow> timers_of(RegionNo region, CaseNo no) = 0;
 };
 
 struct SqliteOptions {
@@ -178,7 +182,14 @@ struct SqliteOptions {
   std::int64_t cache_kib = 65536; // page cache
   std::string vfs;                // "" = the default; tests slow or break syncs with their own
 };
+/// True when a page of find_items in that order gave this cursor: what came from a client is asked first, because a find
+/// with any other text finds nothing.
+bool is_item_cursor(std::string_view cursor, bool newest_first);
+/// The same for find_cases.
+bool is_case_cursor(std::string_view cursor);
+
 /// Opens (WAL, synchronous=FULL), migrates in one transaction a step, refuses a newer schema.
+/// A read that the disk refuses stops the process: it is not an absence.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 
 /// The same contract in memory, for tests and `dev`. Nothing survives it.

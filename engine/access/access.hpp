@@ -1,0 +1,40 @@
+// Credentials in, principals out: users and tokens as rows of the store. It knows no route.
+// Tokens are 256 random bits, shown once and kept as BLAKE2b-256 hashes; compared by looking the hash up, so that no
+// comparison of secrets takes a time that tells anything. Thread: the shard's.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/codec.hpp"
+#include "model/ids.hpp"
+#include "store/store.hpp"
+
+namespace trajectum::access {
+
+inline constexpr const char* kUserSpace = "user";    // user id -> User
+inline constexpr const char* kTokenSpace = "token";  // hash of the token -> Token
+
+struct User {
+  std::string id, name;
+  std::vector<std::string> roles;
+  bool admin = false;
+  template <class V> void fields(V&& v) { v(id); v(name); v(roles); v(admin); }
+};
+
+struct Token {
+  std::string user;
+  Instant made_at = 0;
+  template <class V> void fields(V&& v) { v(user); v(made_at); }
+};
+
+std::string make_token(Random& random);      // "tj_" + 43 characters base64url
+std::string token_hash(std::string_view token);  // hex
+
+/// The user behind a token of this region, if there is one.
+std::optional<User> find_by_token(store::Store& store, RegionNo region, std::string_view token);
+std::optional<User> find_user(store::Store& store, RegionNo region, const std::string& id);
+std::vector<User> find_users(store::Store& store, RegionNo region, const std::string& after, std::size_t limit);
+
+}  // namespace trajectum::access

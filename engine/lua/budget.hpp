@@ -1,0 +1,49 @@
+// What a script may use: memory, counted in the allocator, and CPU time, looked at in the count hook, after every
+// kLuaClockBytes allocated and by C functions that copy (`charge`). Once the time is up nothing in the VM goes on until
+// the outermost call has ended; there is no pcall in the sandbox that could catch it.
+// Thread: the VM's.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+struct lua_State;
+struct lua_Debug;
+
+namespace trajectum::lua {
+
+class Budget {
+ public:
+  explicit Budget(std::size_t memory_bytes_max) : memory_max_(memory_bytes_max) {}
+  Budget(const Budget&) = delete;
+  Budget& operator=(const Budget&) = delete;
+
+  /// The allocator of lua_newstate; `ud` is the Budget. Strings above kLuaStringBytesMax are refused.
+  static void* allocate(void* ud, void* block, std::size_t old_bytes, std::size_t new_bytes);
+  /// The count hook; it stays set for the life of the state.
+  static void hook(lua_State* L, lua_Debug* ar);
+
+  /// Opens a call. An inner call shares the outer one's time. The clock is first read at the first look, not here.
+  void enter(int cpu_ms);
+  void leave();
+  int depth() const { return depth_; }
+  int cpu_ms() const { return cpu_ms_; }
+  bool expired() const { return expired_; }
+  std::size_t used_bytes() const { return used_; }
+
+  /// Counts work done in C (bytes copied, elements moved) and looks at the clock now and then. Raises when the time is up.
+  void charge(lua_State* L, std::size_t work);
+
+ private:
+  bool look();  // true when the time is up
+
+  std::size_t memory_max_;
+  std::size_t used_ = 0;
+  std::size_t fresh_ = 0;   // bytes allocated since the last look
+  std::size_t work_ = 0;    // charged since the last look
+  std::int64_t deadline_ns_ = 0;  // 0: the clock was not read in this call yet
+  int cpu_ms_ = 0;
+  int depth_ = 0;
+  bool expired_ = false;
+};
+
+}  // namespace trajectum::lua

@@ -1,0 +1,16 @@
+// What a script sees: globals tables made from the allow list, strict and read-only.
+#pragma once
+#include <lua.hpp>
+
+namespace trajectum::lua {
+
+/// Prepares a fresh state: value types, libraries, the locked string metatable. Runs protected.
+void make_sandbox(lua_State* L);
+/// Makes a globals table and gives its registry reference. Scripts hold an empty front; what it shows lies behind it.
+int new_globals(lua_State* L);
+/// Pops a value into the globals under a name.
+void put_global(lua_State* L, int globals_ref, const char* name);
+/// Pops a function; pushes an object that is called as the function and has the members of the library `text`.
+void push_callable_text(lua_State* L);
+
+}  // namespace trajectum::lua

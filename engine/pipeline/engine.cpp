@@ -1,0 +1,222 @@
+#include "pipeline/engine.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+#include "route/scripts.hpp"
+
+namespace trajectum::pipeline {
+
+using state::Case;
+
+RegionAtWork::RegionAtWork(RegionNo number, std::string called, std::shared_ptr<const route::Bundle> running,
+                           state::Region::RecordLoader loader)
+    : no(number), name(std::move(called)), bundle(std::move(running)), state(number, std::move(loader)) {
+  for (const auto& [id, route] : bundle->routes) by_hash[route.hash] = bundle;
+  metrics = std::make_unique<report::Metrics>(*bundle);
+}
+
+Engine::Engine(store::Store& store, Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
+Engine::~Engine() = default;
+
+RegionAtWork* Engine::region(RegionNo no) {
+  auto it = regions_.find(no);
+  return it == regions_.end() ? nullptr : it->second.get();
+}
+
+RegionAtWork* Engine::region(const std::string& name) {
+  for (auto& [no, r] : regions_)
+    if (r->name == name) return r.get();
+  return nullptr;
+}
+
+Result<void> Engine::begin_group() {
+  TRAJECTUM_ASSERT(!in_group_);
+  if (auto begun = store_.begin(); !begun) return begun.error();
+  in_group_ = true;
+  return {};
+}
+
+Result<void> Engine::end_group() {
+  TRAJECTUM_ASSERT(in_group_);
+  in_group_ = false;
+  for (auto& [no, r] : regions_) trim_cache(*r);
+  auto committed = store_.commit();
+  if (!committed) return committed.error();
+  TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
+  return {};
+}
+
+void Engine::trim_cache(RegionAtWork& r) {
+  // Random eviction: the hash order is as good as any, and costs nothing to keep.
+  while (r.cases.size() > limits::kCaseCacheCount) r.cases.erase(r.cases.begin());
+}
+
+Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
+  auto it = r.cases.find(no);
+  if (it != r.cases.end()) return it->second.get();
+  auto row = store_.case_row(r.no, no);
+  if (!row) return nullptr;
+  auto c = std::make_unique<Case>();
+  c->region = r.no;
+  c->no = no;
+  c->last_history = row->last_history;
+  auto file = store_.case_file(r.no, no);
+  if (!c->decode_body(row->body) || (file && !c->decode_file(*file))) {
+    spdlog::error("case {} of region {} cannot be read: its stored bytes are damaged", no, r.name);
+    return nullptr;
+  }
+  return (r.cases[no] = std::move(c)).get();
+}
+
+const Case* Engine::find_case(RegionAtWork& r, CaseNo no) { return load_case(r, no); }
+
+const route::Bundle& Engine::bundle_of(RegionAtWork& r, const Case& c) {
+  auto it = r.by_hash.find(c.hash);
+  return it == r.by_hash.end() ? *r.bundle : *it->second;
+}
+
+const route::Route* Engine::route_of(RegionAtWork& r, const Case& c) {
+  const auto& bundle = bundle_of(r, c);
+  auto it = bundle.routes.find(c.route);
+  return it == bundle.routes.end() ? nullptr : &it->second;
+}
+
+turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no) {
+  return {bundle, r.state, *ids_, clock_.now(), store_.last_history(r.no) + 1,
+          [this, &r](const std::string& owner) { return caseload_of(r, owner); }, r.robbed.count(no) != 0};
+}
+
+Value Engine::next_action(RegionAtWork& r, const Case& c) {
+  auto* route = route_of(r, c);
+  if (!route) return {};
+  turn::Play play(world(r, bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
+  return play.next_action();
+}
+
+std::size_t Engine::caseload_of(RegionAtWork& r, const std::string& owner) {
+  auto it = r.caseload.find(owner);
+  if (it != r.caseload.end()) return it->second;
+  std::size_t count = 0;
+  store::CaseQuery query;
+  query.owner = owner;
+  query.state = "active";
+  query.limit = limits::kListLimitMax;
+  while (true) {
+    auto rows = store_.find_cases(r.no, query);
+    for (const auto& row : rows)
+      if (auto* c = load_case(r, row.no); c && turn::counts_in_caseload(bundle_of(r, *c), *c)) ++count;
+    if (rows.size() < query.limit) break;
+    query.after = std::to_string(rows.back().no);
+  }
+  r.caseload[owner] = count;
+  return count;
+}
+
+Result<Engine::Answered> Engine::answered_before(const Caller& caller) {
+  if (caller.command_id.empty()) return Answered{};
+  auto hash = std::hash<std::string>{}(caller.command_id);
+  for (const auto& row : store_.commands(caller.region, hash)) {
+    auto stored = store_.history(caller.region, row.history);
+    auto turn = stored ? state::TurnRecord::decode(stored->body) : std::nullopt;
+    if (!turn || turn->command_id != caller.command_id) continue;
+    if (turn->params_hash != caller.params_hash || turn->by != caller.principal.user)
+      return conflict("command_id", {"Dit command_id is al gebruikt voor een andere opdracht.",
+                                     "This command_id was used for another command."});
+    return Answered{true, turn->reply};
+  }
+  return Answered{};
+}
+
+Result<std::string> Engine::on_case(const Caller& caller, const CaseCommand& command) {
+  auto* r = region(caller.region);
+  if (!r) return not_found();
+  auto before_answer = answered_before(caller);
+  if (!before_answer) return before_answer.error();
+  if (before_answer->found) return before_answer->reply;
+  auto* c = load_case(*r, command.case_no);
+  if (!c) return not_found({"Dit traject is er niet.", "There is no such case."});
+  if (command.expected_seq && *command.expected_seq != c->seq)
+    return conflict("expected_seq", {"Het traject is intussen verder gegaan (seq " + std::to_string(c->seq) + ").",
+                                     "The case has moved on (seq " + std::to_string(c->seq) + ")."});
+  auto before = *c;
+  return play_turn(*r, caller, *c, before, command.decide, command.answer);
+}
+
+Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& command) {
+  auto* r = region(caller.region);
+  if (!r) return not_found();
+  auto before_answer = answered_before(caller);
+  if (!before_answer) return before_answer.error();
+  if (before_answer->found) return before_answer->reply;
+  auto found = r->bundle->routes.find(command.route);
+  if (found == r->bundle->routes.end()) {
+    std::vector<std::string> names;
+    for (const auto& [id, route] : r->bundle->routes) names.push_back(id);
+    auto guess = did_you_mean(command.route, names);
+    return invalid_params("route", {"Er is geen route \"" + command.route + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                                    "There is no route \"" + command.route + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+  }
+  if (!command.key.empty() && store_.case_by_key(r->no, command.key))
+    return conflict("key", {"Er is al een traject met de sleutel " + command.key + ".",
+                            "There already is a case with the key " + command.key + "."});
+  auto fresh = std::make_unique<Case>();
+  fresh->region = r->no;
+  fresh->no = store_.last_case(r->no) + 1;
+  auto before = *fresh;
+  // The row must exist before follow-ups ask for it, so the case goes into the cache first and out again on refusal.
+  auto no = fresh->no;
+  r->cases[no] = std::move(fresh);
+  auto reply = play_turn(*r, caller, *r->cases[no], before,
+                         [&](turn::Play& play) { return play.open_case(command.key, command.subject_id, 0, 0, command.file); },
+                         command.answer, &found->second);
+  if (!reply) r->cases.erase(no);
+  return reply;
+}
+
+Result<std::string> Engine::on_region(const Caller& caller,
+                                      const std::function<Result<RegionCommand>(RegionAtWork&)>& decide) {
+  auto* r = region(caller.region);
+  if (!r) return not_found();
+  auto before_answer = answered_before(caller);
+  if (!before_answer) return before_answer.error();
+  if (before_answer->found) return before_answer->reply;
+  auto decided = decide(*r);
+  if (!decided) return decided.error();
+  store::Changes changes;
+  changes.region = r->no;
+  auto history = store_.last_history(r->no) + 1;
+  state::TurnRecord turn{caller.method, caller.principal.user, caller.command_id, caller.params_hash, 0, 0, {},
+                         caller.command_id.empty() ? "" : decided->reply};
+  std::vector<std::pair<std::string, std::string>> put;
+  for (const auto& event : decided->events) {
+    r->state.apply(event, nullptr, history);
+    if (auto* p = std::get_if<state::RecordPut>(&event)) {
+      changes.records.push_back({p->reg, p->id, encode(p->now)});
+      put.push_back({p->reg, p->id});
+    }
+  }
+  turn.events = std::move(decided->events);
+  changes.history.push_back({history, 0, 0, clock_.now(), turn.encode()});
+  auto rows = r->state.accept();
+  rows.insert(rows.end(), decided->rows.begin(), decided->rows.end());
+  for (auto& row : rows) {
+    if (row.body)
+      changes.entries.push_back({row.space, row.key, *row.body});
+    else
+      changes.entries_gone.push_back({row.space, row.key});
+  }
+  if (!caller.command_id.empty())
+    changes.commands.push_back({std::hash<std::string>{}(caller.command_id), history, clock_.now()});
+  if (auto written = store_.write(changes); !written) return written.error();
+  for (const auto& [reg, id] : put) {
+    for (const auto& [name, pool] : r->bundle->pools)
+      if (r->bundle->routes.at(pool.route).subject == reg) ask_candidate(*r, pool, id);
+    if (!r->bundle->registers.at(reg).capacity.empty()) r->seats_to_offer.insert(reg);
+  }
+  if (auto settled = settle_region(*r); !settled) return settled.error();
+  return decided->reply;
+}
+
+}  // namespace trajectum::pipeline

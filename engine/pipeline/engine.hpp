@@ -1,0 +1,158 @@
+// The pipeline: commands in, commit groups out. It loads what a turn needs, plays the turn and what follows from it, turns the
+// result into rows, and commits many turns with one sync. It decides nothing about what a step means.
+//
+// Use, on one thread: begin_group(); any number of commands and queries; end_group() - and only then may their answers leave
+// (reliability.md row 1). A failed end_group() means: stop the process, answer nobody (performance.md, overlap rule 5).
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "access/access.hpp"
+#include "base/clock.hpp"
+#include "plugin/generation.hpp"
+#include "report/metrics.hpp"
+#include "state/region.hpp"
+#include "store/store.hpp"
+#include "turn/play.hpp"
+
+namespace trajectum::pipeline {
+
+/// Who calls, with what idempotency key.
+struct Caller {
+  turn::Principal principal;
+  RegionNo region = 0;
+  std::string method;
+  std::string command_id;         // "" = none
+  std::uint64_t params_hash = 0;
+};
+
+/// One region at work: its bundle, its shared state, its warm cases, its numbers.
+struct RegionAtWork {
+  RegionAtWork(RegionNo no, std::string name, std::shared_ptr<const route::Bundle> bundle,
+               state::Region::RecordLoader loader);
+  RegionNo no;
+  std::string name;
+  std::shared_ptr<const route::Bundle> bundle;                            // what new cases run on
+  std::map<std::string, std::shared_ptr<const route::Bundle>> by_hash;    // route hash -> the bundle that has it
+  state::Region state;
+  std::unordered_map<CaseNo, std::unique_ptr<state::Case>> cases;         // warm
+  std::unordered_map<std::string, std::size_t> caseload;                  // owner -> cases, for owners asked before
+  std::unique_ptr<report::Metrics> metrics;
+  std::set<std::string> pools_to_fill;
+  std::set<std::string> seats_to_offer;                                   // registers with something free again
+  std::set<CaseNo> robbed;                                                // found by the watch
+  std::size_t turns_since_save = 0;
+  Date watched{0};                                                        // day of the last watch
+};
+
+class Engine {
+ public:
+  Engine(store::Store& store, Clock& clock, Random& random);
+  ~Engine();
+
+  /// Loads regions and their state, opens new budgets, catches metrics up. Call once, outside a group.
+  Result<void> start(const plugin::Generation& generation);
+  /// Saves derived state. Call when the server drains.
+  Result<void> stop();
+
+  Result<void> begin_group();
+  Result<void> end_group();
+
+  // --- commands on a case ---
+  using Decide = std::function<Result<void>(turn::Play&)>;
+  /// Builds the reply's JSON from the case before and after.
+  using Answer = std::function<std::string(const turn::Play&, const state::Case& before)>;
+  struct CaseCommand {
+    CaseNo case_no = 0;
+    std::optional<std::uint32_t> expected_seq;
+    Decide decide;
+    Answer answer;
+  };
+  Result<std::string> on_case(const Caller& caller, const CaseCommand& command);
+
+  struct OpenCommand {
+    std::string route, subject_id, key;
+    Record file;
+    Answer answer;
+  };
+  Result<std::string> open_case(const Caller& caller, const OpenCommand& command);
+
+  /// A command on the region itself: its events, extra rows, and its answer.
+  struct RegionCommand {
+    std::vector<state::Event> events;
+    std::vector<state::RowChange> rows;
+    std::string reply;
+  };
+  Result<std::string> on_region(const Caller& caller, const std::function<Result<RegionCommand>(RegionAtWork&)>& decide);
+
+  // --- reads ---
+  RegionAtWork* region(RegionNo no);
+  RegionAtWork* region(const std::string& name);
+  const std::map<RegionNo, std::unique_ptr<RegionAtWork>>& regions() const { return regions_; }
+  /// The case, warm or from the store; null if there is none. Valid until the next call.
+  const state::Case* find_case(RegionAtWork& r, CaseNo no);
+  const route::Route* route_of(RegionAtWork& r, const state::Case& c);
+  /// The next action as a handler sees it.
+  Value next_action(RegionAtWork& r, const state::Case& c);
+  std::int64_t pool_target(const RegionAtWork& r, const route::Pool& pool, Date day) const;
+
+  // --- time ---
+  /// Plays what is due now; false when nothing was. At most a group's worth.
+  Result<bool> play_due();
+  /// When something is due next (real time), if anything is.
+  std::optional<Instant> next_due();
+  /// Moves the virtual clock, playing each due timer at its own instant, committing groups on the way. Gives how many
+  /// timers fired. Inside a group; leaves a group open.
+  Result<std::size_t> advance(VirtualClock& clock, Instant to);
+
+  store::Store& store() { return store_; }
+  const IdCodec& ids() const { return *ids_; }
+  Instant now() const { return clock_.now(); }
+  Random& random() { return random_; }
+
+ private:
+  struct Answered {
+    bool found = false;
+    std::string reply;
+  };
+  Result<Answered> answered_before(const Caller& caller);
+  turn::World world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no);
+  state::Case* load_case(RegionAtWork& r, CaseNo no);
+  const route::Bundle& bundle_of(RegionAtWork& r, const state::Case& c);
+  Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
+                                const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
+  /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.
+  Result<void> engine_turn(RegionAtWork& r, CaseNo no, const std::string& what, const std::function<void(turn::Play&)>& f);
+  Result<void> write_turn(RegionAtWork& r, const Caller& caller, const turn::Play& play, const state::Case& before,
+                          const std::string& reply);
+  void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after, const std::vector<state::Event>& events);
+  Result<void> follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
+  Result<void> settle_region(RegionAtWork& r);
+  Result<void> offer_seats(RegionAtWork& r);
+  Result<std::size_t> fill_pool(RegionAtWork& r, const route::Pool& pool, std::size_t at_most);
+  Result<void> admit(RegionAtWork& r, const route::Pool& pool, const state::Candidate& candidate, const std::string& rule);
+  void ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::string& client);
+  std::size_t caseload_of(RegionAtWork& r, const std::string& owner);
+  Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);
+  Result<void> midnight(RegionAtWork& r);
+  void watch(RegionAtWork& r);
+  Result<void> save_metrics(RegionAtWork& r);
+  Result<void> start_region(RegionAtWork& r);
+  Result<void> catch_up(RegionAtWork& r);
+  void follow_metrics(RegionAtWork& r, state::Case& c);
+  void trim_cache(RegionAtWork& r);
+
+  store::Store& store_;
+  Clock& clock_;
+  Random& random_;
+  std::unique_ptr<IdCodec> ids_;
+  std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
+  bool in_group_ = false;
+  int depth_ = 0;  // follow-ups within follow-ups
+};
+
+}  // namespace trajectum::pipeline

@@ -1,0 +1,138 @@
+// Start and stop: regions, the state they share, new budgets, numbers caught up with the history.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+#include "pipeline/engine.hpp"
+#include "route/scripts.hpp"
+
+namespace trajectum::pipeline {
+
+namespace {
+
+Result<IdCodec::Key> id_key(store::Store& store, Random& random) {
+  IdCodec::Key key;
+  if (auto stored = store.setting("id_key"); stored && stored->size() == key.size()) {
+    std::memcpy(key.data(), stored->data(), key.size());
+    return key;
+  }
+  random.fill(key.data(), key.size());
+  if (auto set = store.set_setting("id_key", std::string(reinterpret_cast<char*>(key.data()), key.size())); !set)
+    return set.error();
+  return key;
+}
+
+}  // namespace
+
+Result<void> Engine::start(const plugin::Generation& generation) {
+  if (auto begun = begin_group(); !begun) return begun.error();
+  auto key = id_key(store_, random_);
+  if (!key) return key.error();
+  ids_ = std::make_unique<IdCodec>(*key);
+  for (const auto& [name, bundle] : generation.regions) {
+    auto no = store_.region(name);
+    if (!no) return no.error();
+    auto loader = [this, n = *no](const std::string& reg, const std::string& id) -> std::optional<Record> {
+      auto body = store_.record(n, reg, id);
+      return body ? decode<Record>(*body) : std::nullopt;
+    };
+    regions_[*no] = std::make_unique<RegionAtWork>(*no, name, bundle, loader);
+    if (auto started = start_region(*regions_[*no]); !started) return started.error();
+  }
+  return end_group();
+}
+
+Result<void> Engine::start_region(RegionAtWork& r) {
+  for (const auto& [id, reg] : r.bundle->registers) {
+    if (reg.capacity.empty()) continue;
+    std::map<std::string, Record> records;
+    store_.scan_records(r.no, id, "", [&](std::string_view key, std::string_view body) {
+      if (auto record = decode<Record>(body)) records[std::string(key)] = std::move(*record);
+      return true;
+    });
+    r.state.keep_whole(id, std::move(records));
+  }
+  namespace space = state::space;
+  bool sound = true;
+  for (const char* name : {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kMember})
+    store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
+      sound = r.state.load_row(name, key, body) && sound;
+      return true;
+    });
+  if (!sound) return internal_error("region " + r.name + ": a stored row cannot be read; restore from a backup");
+  store::Changes opening;
+  opening.region = r.no;
+  for (const auto& [id, budget] : r.bundle->budgets) {
+    if (r.state.ledger.is_open(id)) continue;
+    r.state.ledger.open(id, budget.total);
+    opening.entries.push_back({space::kPlan, id, encode(budget.total)});
+  }
+  if (auto written = store_.write(opening); !written) return written.error();
+  if (auto day = store_.entry(r.no, "watch", "day"))
+    r.watched = decode<Date>(*day).value_or(Date{0});
+  else
+    r.watched = calendar::local_date(clock_.now());
+  return catch_up(r);
+}
+
+Result<void> Engine::catch_up(RegionAtWork& r) {
+  // Pools: who has an open case on the route, and who waits.
+  for (const auto& [id, pool] : r.bundle->pools) {
+    store::CaseQuery query;
+    query.route = pool.route;
+    query.state = "active";
+    query.limit = limits::kListLimitMax;
+    while (true) {
+      auto rows = store_.find_cases(r.no, query);
+      for (const auto& row : rows) {
+        state::Case c;
+        c.region = r.no;
+        c.no = row.no;
+        if (!c.decode_body(row.body)) continue;
+        r.state.pools[id].set_pool_case(row.subject_id, state::PoolCase{row.no, turn::may_enter_pool(c, id)});
+      }
+      if (rows.size() < query.limit) break;
+      query.after = std::to_string(rows.back().no);
+    }
+    std::vector<std::string> clients;
+    store_.scan_records(r.no, r.bundle->routes.at(pool.route).subject, "", [&](std::string_view client, std::string_view) {
+      clients.emplace_back(client);
+      return true;
+    });
+    for (const auto& client : clients) ask_candidate(r, pool, client);
+  }
+  // Metrics: rows as saved, then every case that moved since; a new or changed definition counts from the start.
+  store_.scan_entries(r.no, report::kMemberSpace, "", "", [&](std::string_view key, std::string_view body) {
+    r.metrics->load_row(key, body);
+    return true;
+  });
+  HistoryNo position = store_.last_history(r.no);
+  for (const auto& [id, m] : r.bundle->metrics) {
+    auto stored = store_.entry(r.no, report::kPositionSpace, id);
+    position = std::min(position, stored ? r.metrics->load_position(id, *stored) : 0);
+  }
+  std::set<CaseNo> moved;
+  while (true) {
+    auto rows = store_.history_after(r.no, position, limits::kListLimitMax);
+    for (const auto& row : rows)
+      if (row.case_no != 0) moved.insert(row.case_no);
+    if (rows.size() < limits::kListLimitMax) break;
+    position = rows.back().id;
+  }
+  for (auto no : moved)
+    if (auto* c = load_case(r, no)) follow_metrics(r, *c);
+  watch(r);
+  return {};
+}
+
+Result<void> Engine::stop() {
+  if (auto begun = begin_group(); !begun) return begun.error();
+  for (auto& [no, r] : regions_)
+    if (auto saved = save_metrics(*r); !saved) return saved.error();
+  return end_group();
+}
+
+}  // namespace trajectum::pipeline

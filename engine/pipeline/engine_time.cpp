@@ -1,0 +1,158 @@
+// Time: due timers, midnights, the virtual clock, and the watch over the promise.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+#include "pipeline/engine.hpp"
+#include "route/scripts.hpp"
+
+namespace trajectum::pipeline {
+
+namespace {
+
+constexpr const char* kWatchedSpace = "watch";  // "day" -> the last local day whose midnight was played
+constexpr const char* kNowSetting = "virtual_now";
+
+}  // namespace
+
+std::optional<Instant> Engine::next_due() {
+  std::optional<Instant> next;
+  auto sooner = [&](Instant at) {
+    if (!next || at < *next) next = at;
+  };
+  for (auto& [no, r] : regions_) {
+    if (auto at = store_.next_timer(no)) sooner(*at);
+    sooner(calendar::midnight({r->watched.days + 1}));
+    if (!r->pools_to_fill.empty() || !r->seats_to_offer.empty()) sooner(clock_.now());
+  }
+  return next;
+}
+
+Result<std::size_t> Engine::play_due_timers(RegionAtWork& r, Instant now) {
+  auto due = store_.due_timers(r.no, now, limits::kCommandsPerGroupMax);
+  for (const auto& t : due) {
+    auto* c = load_case(r, t.case_no);
+    bool known = c && c->timer(t.timer) && c->timer(t.timer)->at == t.at;
+    if (!known) {
+      // A row that its case does not know would stop the clock for good: it goes, and says so.
+      spdlog::error("region {}: case {} knows no timer {}; its row is removed", r.name, t.case_no, t.timer);
+      store::Changes changes;
+      changes.region = r.no;
+      changes.timers_gone.push_back(t);
+      if (auto gone = store_.write(changes); !gone) return gone.error();
+      continue;
+    }
+    auto played = engine_turn(r, t.case_no, "timer", [&](turn::Play& play) { play.fire_timer(t.timer); });
+    if (!played) return played.error();
+  }
+  if (!due.empty())
+    if (auto settled = settle_region(r); !settled) return settled.error();
+  return due.size();
+}
+
+Result<void> Engine::midnight(RegionAtWork& r) {
+  auto today = calendar::local_date(clock_.now());
+  r.watched = today;
+  for (const auto& [id, pool] : r.bundle->pools) r.pools_to_fill.insert(id);  // its size may be another from today
+  for (const auto& [id, reg] : r.bundle->registers)
+    if (!reg.capacity.empty() && !r.state.capacity.waiting(id).empty()) r.seats_to_offer.insert(id);
+  if (auto settled = settle_region(r); !settled) return settled.error();
+  watch(r);
+  store::Changes changes;
+  changes.region = r.no;
+  changes.entries.push_back({kWatchedSpace, "day", encode(today)});
+  if (auto written = store_.write(changes); !written) return written.error();
+  return save_metrics(r);
+}
+
+void Engine::watch(RegionAtWork& r) {
+  // The promise, looked at from the rows that people see: an open case without a row in the worklist must have a timer
+  // that will bring it on. Its own idea of itself is not asked.
+  CaseNo after = 0;
+  auto known = r.robbed;
+  r.robbed.clear();
+  while (true) {
+    auto bare = store_.open_cases_without_item(r.no, after, limits::kListLimitMax);
+    for (auto no : bare) {
+      auto* c = load_case(r, no);
+      if (!c) continue;
+      bool expects_item = std::any_of(c->instances.begin(), c->instances.end(), [](const auto& i) {
+        return i.life != state::Life::open && i.life != state::Life::waiting;
+      });
+      bool moves_on = false;
+      for (const auto& t : store_.timers_of(r.no, no)) {
+        auto* timer = c->timer(t.timer);
+        moves_on = moves_on || (timer && timer->kind != state::TimerKind::escalate &&
+                                timer->kind != state::TimerKind::midnight && timer->kind != state::TimerKind::message);
+      }
+      if (!expects_item && moves_on) continue;
+      r.robbed.insert(no);
+      if (!known.count(no)) {
+        spdlog::error("region {}: case {} is open and has no next action", r.name, ids_->case_id(r.no, no));
+        follow_metrics(r, *c);
+      }
+    }
+    if (bare.size() < limits::kListLimitMax) break;
+    after = bare.back();
+  }
+  for (auto no : known)
+    if (!r.robbed.count(no))
+      if (auto* c = load_case(r, no)) follow_metrics(r, *c);
+}
+
+Result<bool> Engine::play_due() {
+  bool played = false;
+  for (auto& [no, r] : regions_) {
+    auto now = clock_.now();
+    if (calendar::local_date(now) > r->watched) {
+      played = true;
+      if (auto done = midnight(*r); !done) return done.error();
+    }
+    auto fired = play_due_timers(*r, now);
+    if (!fired) return fired.error();
+    played = played || *fired > 0;
+    if (!r->pools_to_fill.empty() || !r->seats_to_offer.empty()) {
+      played = true;
+      if (auto settled = settle_region(*r); !settled) return settled.error();
+    }
+    constexpr std::size_t kTurnsPerSave = 500;  // derived rows are written in batches (performance.md)
+    if (r->turns_since_save >= kTurnsPerSave)
+      if (auto saved = save_metrics(*r); !saved) return saved.error();
+  }
+  return played;
+}
+
+Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
+  std::size_t fired = 0;
+  while (true) {
+    auto next = next_due();
+    if (!next || *next > to) break;
+    clock.move_to(std::max(*next, clock.now()));
+    for (auto& [no, r] : regions_) fired += store_.due_timers(no, clock.now(), limits::kCommandsPerGroupMax).size();
+    auto played = play_due();
+    if (!played) return played.error();
+    if (auto set = store_.set_setting(kNowSetting, std::to_string(clock.now())); !set) return set.error();
+    if (auto ended = end_group(); !ended) return ended.error();
+    if (auto begun = begin_group(); !begun) return begun.error();
+  }
+  clock.move_to(to);
+  if (auto set = store_.set_setting(kNowSetting, std::to_string(to)); !set) return set.error();
+  return fired;
+}
+
+Result<void> Engine::save_metrics(RegionAtWork& r) {
+  r.turns_since_save = 0;
+  store::Changes changes;
+  changes.region = r.no;
+  for (auto& row : r.metrics->save(store_.last_history(r.no))) {
+    if (row.body)
+      changes.entries.push_back({row.space, row.key, *row.body});
+    else
+      changes.entries_gone.push_back({row.space, row.key});
+  }
+  return store_.write(changes);
+}
+
+}  // namespace trajectum::pipeline

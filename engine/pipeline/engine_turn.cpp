@@ -1,0 +1,203 @@
+// From a played turn to rows: history, the hot case row, the file if it changed, items, timers and what the region keeps.
+#include <spdlog/spdlog.h>
+
+#include "base/limits.hpp"
+#include "pipeline/engine.hpp"
+#include "route/scripts.hpp"
+
+namespace trajectum::pipeline {
+
+using state::Case;
+using state::Instance;
+using state::Life;
+
+namespace {
+
+bool is_item(const Instance& i) {
+  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::incident;
+}
+
+const char* item_state(Life life) {
+  switch (life) {
+    case Life::offered: return "offered";
+    case Life::allocated: return "allocated";
+    case Life::started: return "started";
+    case Life::incident: return "incident";
+    default: return "";
+  }
+}
+
+std::int32_t priority_number(const std::string& priority) { return priority == "high" ? -1 : priority == "low" ? 1 : 0; }
+
+store::ItemRow item_row(const Case& c, const route::Route& route, const Instance& i) {
+  return {c.no, i.no, i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee, route.node(i.node).name,
+          item_state(i.life), i.due, priority_number(c.priority), i.opened_at};
+}
+
+void put_items(store::Changes& changes, const Case& before, const Case& after, const route::Route& route) {
+  bool all = before.priority != after.priority;
+  for (const auto& i : after.instances) {
+    if (!is_item(i)) continue;
+    auto* was = before.find(i.no);
+    if (!all && was && was->no != 0 && was->life == i.life && was->assignee == i.assignee) continue;
+    changes.items.push_back(item_row(after, route, i));
+  }
+  for (const auto& i : before.instances)
+    if (is_item(i) && !after.find(i.no)) changes.items_gone.push_back({after.no, i.no});
+}
+
+void put_timers(store::Changes& changes, const Case& before, const Case& after) {
+  for (const auto& t : after.timers)
+    if (!before.timer(t.no)) changes.timers.push_back({t.at, after.no, t.no});
+  for (const auto& t : before.timers)
+    if (!after.timer(t.no)) changes.timers_gone.push_back({t.at, after.no, t.no});
+}
+
+}  // namespace
+
+Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const turn::Play& play, const Case& before,
+                                const std::string& reply) {
+  auto& c = const_cast<Case&>(play.state());
+  store::Changes changes;
+  changes.region = r.no;
+  auto history = store_.last_history(r.no) + 1;
+  state::TurnRecord turn{caller.method, caller.principal.user, caller.command_id, caller.params_hash, c.no, c.seq, play.events,
+                         caller.command_id.empty() ? "" : reply};
+  changes.history.push_back({history, c.no, c.last_history, clock_.now(), turn.encode()});
+  c.last_history = history;
+  changes.cases.push_back({c.no, c.key, c.route, state::case_life_name(c.life), c.owner, c.subject_register, c.subject_id,
+                           c.opened_at, c.seq, history, c.encode_body()});
+  if (c.file_changed || before.seq == 0) changes.files.push_back({c.no, c.encode_file()});
+  c.file_changed = false;
+  put_items(changes, before, c, play.route());
+  put_timers(changes, before, c);
+  for (auto& row : r.state.accept()) {
+    if (row.body)
+      changes.entries.push_back({row.space, row.key, *row.body});
+    else
+      changes.entries_gone.push_back({row.space, row.key});
+  }
+  if (!caller.command_id.empty())
+    changes.commands.push_back({std::hash<std::string>{}(caller.command_id), history, clock_.now()});
+  return store_.write(changes);
+}
+
+Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Case& c, const Case& before,
+                                      const Decide& decide, const Answer& answer, const route::Route* route) {
+  const auto& bundle = route ? *r.bundle : bundle_of(r, c);
+  if (!route) route = route_of(r, c);
+  if (!route) return internal_error("the route of this case is not loaded");
+  turn::Play play(world(r, bundle, c.no), *route, c, caller.principal);
+  ++c.seq;
+  auto mark = r.state.mark();
+  auto decided = decide(play);
+  if (!decided) {
+    r.state.roll_back(mark);
+    c = before;
+    return decided.error();
+  }
+  play.settle();
+  auto reply = answer ? answer(play, before) : std::string("{}");
+  if (auto written = write_turn(r, caller, play, before, reply); !written) return written.error();
+  after_turn(r, before, c, play.events);
+  auto no = c.no;
+  for (const auto& f : play.follow_ups)
+    if (auto done = follow_up(r, no, f); !done) return done.error();
+  if (depth_ == 0)
+    if (auto settled = settle_region(r); !settled) return settled.error();
+  return reply;
+}
+
+Result<void> Engine::engine_turn(RegionAtWork& r, CaseNo no, const std::string& what,
+                                 const std::function<void(turn::Play&)>& f) {
+  auto* c = load_case(r, no);
+  if (!c) return {};
+  auto before = *c;
+  Caller caller;
+  caller.region = r.no;
+  caller.method = what;
+  ++depth_;
+  auto played = play_turn(r, caller, *c, before,
+                          [&](turn::Play& play) -> Result<void> {
+                            f(play);
+                            return {};
+                          },
+                          nullptr, nullptr);
+  --depth_;
+  if (!played) return played.error();
+  return {};
+}
+
+void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const std::vector<state::Event>& events) {
+  const auto& bundle = bundle_of(r, after);
+  auto was = before.seq > 0 && turn::counts_in_caseload(bundle, before) ? before.owner : std::string();
+  auto is = turn::counts_in_caseload(bundle, after) ? after.owner : std::string();
+  if (was != is) {
+    if (auto it = r.caseload.find(was); !was.empty() && it != r.caseload.end()) --it->second;
+    if (auto it = r.caseload.find(is); !is.empty() && it != r.caseload.end()) ++it->second;
+  }
+  if (auto* pool = turn::pool_of(*r.bundle, after.route)) {
+    auto& book = r.state.pools[pool->id];
+    auto* known = book.pool_case(after.subject_id);
+    bool may = turn::may_enter_pool(after, pool->id);
+    bool changed = !known || known->may_enter != may || known->case_no != after.no || !after.is_open();
+    if (after.is_open())
+      book.set_pool_case(after.subject_id, state::PoolCase{after.no, may});
+    else if (known && known->case_no == after.no)
+      book.set_pool_case(after.subject_id, std::nullopt);
+    for (const auto& e : events)
+      if (std::holds_alternative<state::PoolLeft>(e)) r.pools_to_fill.insert(pool->id);
+    if (changed) ask_candidate(r, *pool, after.subject_id);
+  }
+  r.robbed.erase(after.no);
+  follow_metrics(r, after);
+  ++r.turns_since_save;
+}
+
+void Engine::follow_metrics(RegionAtWork& r, Case& c) {
+  auto* route = route_of(r, c);
+  if (!route) return;
+  r.metrics->follow(c, *route, [&](route::FunctionId f) {
+    turn::Play play(world(r, *r.bundle, c.no), *route, c, {});
+    auto yes = play.ask(f);
+    if (!yes) spdlog::warn("a metric's function failed: {}", yes.error().text.en);
+    return yes && *yes;
+  });
+}
+
+Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f) {
+  switch (f.kind) {
+    case turn::FollowUp::Kind::seat_free: r.seats_to_offer.insert(f.reg); return {};
+    case turn::FollowUp::Kind::child_ended:
+      return engine_turn(r, f.parent, "child.ended",
+                         [&](turn::Play& play) { play.child_ended(f.instance, f.outcome, f.cancelled); });
+    case turn::FollowUp::Kind::open_child: break;
+  }
+  auto* parent = load_case(r, from);
+  const auto& bundle = bundle_of(r, *parent);
+  const auto& route = bundle.routes.at(f.route);
+  auto fresh = std::make_unique<Case>();
+  fresh->region = r.no;
+  fresh->no = store_.last_case(r.no) + 1;
+  auto no = fresh->no;
+  auto before = *fresh;
+  auto subject = parent->subject_id;
+  r.cases[no] = std::move(fresh);
+  Caller caller;
+  caller.region = r.no;
+  caller.method = "subroute.open";
+  ++depth_;
+  auto opened = play_turn(r, caller, *r.cases[no], before,
+                          [&](turn::Play& play) { return play.open_case("", subject, from, f.instance, {}); }, nullptr, &route);
+  --depth_;
+  if (!opened) {
+    r.cases.erase(no);
+    return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
+      auto* i = play.state().find(f.instance);
+      if (i) play.raise_incident(i->node, i->scope, opened.error());
+    });
+  }
+  return engine_turn(r, from, "subroute.opened", [&](turn::Play& play) { play.child_opened(f.instance, no); });
+}
+
+}  // namespace trajectum::pipeline

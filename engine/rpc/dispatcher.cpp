@@ -1,0 +1,138 @@
+#include "rpc/dispatcher.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <exception>
+
+#include "base/clock.hpp"
+#include "base/limits.hpp"
+#include "model/json.hpp"
+
+namespace trajectum::rpc {
+namespace {
+
+Failure unknown_method(const MethodTable& table, std::string_view name, Hints& hints) {
+  Failure failure;
+  failure.error.code = ErrorCode::method_not_found;
+  failure.error.reason = "method_not_found";
+  auto shown = shown_name(name);
+  failure.error.text = {"De methode \"" + shown + "\" bestaat niet.", "The method \"" + shown + "\" does not exist."};
+  if (auto meant = hints.suggest(name, table.names()))
+    failure.error.hint = {"Bedoelde u " + *meant + "?", "Did you mean " + *meant + "?"};
+  else
+    failure.error.hint = {"rpc.discover geeft alle methoden.", "rpc.discover lists every method."};
+  return failure;
+}
+
+std::optional<Failure> check_access(const Method& method, const Session& session) {
+  if (method.access == Access::anyone) return std::nullopt;
+  if (!session.logged_in) {
+    Failure failure;
+    failure.error.code = ErrorCode::unauthenticated;
+    failure.error.reason = "unauthenticated";
+    failure.error.hint = {"session.login meldt u aan.", "session.login logs you in."};
+    return failure;
+  }
+  if (method.access == Access::admin && !session.admin)
+    return Failure{forbidden({method.name + " is voor beheerders.", method.name + " is for administrators."},
+                             {"Een beheerder kan dit doen, of u dit recht geven.",
+                              "An administrator can do this, or grant you this right."}),
+                   {}};
+  return std::nullopt;
+}
+
+/// What went wrong inside is for the log; the client gets a reference that finds it there.
+Failure internal_failure(std::string_view method, std::string_view what) {
+  std::uint64_t bits = 0;
+  SystemRandom().fill(&bits, sizeof bits);
+  auto reference = fmt::format("{:016x}", bits);
+  spdlog::error("rpc: {} failed, reference {}: {}", method, reference, what);
+  Failure failure;
+  failure.error.reason = "internal";
+  failure.error.text = {"Er ging iets mis in de server. Het kenmerk voor de beheerder is " + reference + ".",
+                        "Something went wrong in the server. The reference for its operator is " + reference + "."};
+  return failure;
+}
+
+Lang lang_of(const Session& session, const Request& request) {
+  if (!request.params) return session.lang;
+  auto asked = request.params->get("lang").text();
+  if (asked == "nl") return Lang::nl;
+  if (asked == "en") return Lang::en;
+  return session.lang;  // a wrong one is a fault of the parameters
+}
+
+}  // namespace
+
+std::string Dispatcher::handle(Session& session, std::string_view frame) {
+  auto parsed = parse_json(frame);
+  if (!parsed) return error_reply(parsed.error(), session.lang);
+  Hints hints;
+  std::string out;
+  auto* batch = parsed->as<List>();
+  if (!batch) {
+    run_element(session, *parsed, hints, out);
+    return out;
+  }
+  if (batch->empty())
+    return error_reply(invalid_request({"De lijst van verzoeken is leeg.", "The batch is empty."}), session.lang);
+  if (batch->size() > limits::kBatchCountMax) {
+    auto error = invalid_request({fmt::format("Een lijst heeft hoogstens {} verzoeken; deze heeft er {}. Er is niets uitgevoerd.",
+                                              limits::kBatchCountMax, batch->size()),
+                                  fmt::format("A batch has at most {} requests; this one has {}. Nothing was executed.",
+                                              limits::kBatchCountMax, batch->size())});
+    error.reason = "batch_too_large";
+    return error_reply(error, session.lang);
+  }
+  for (const auto& element : *batch) {
+    auto size = out.size();
+    out.push_back(size == 0 ? '[' : ',');
+    run_element(session, element, hints, out);
+    if (out.size() == size + 1) out.pop_back();  // no reply is owed
+  }
+  if (!out.empty()) out.push_back(']');
+  return out;
+}
+
+void Dispatcher::run_element(Session& session, const Value& element, Hints& hints, std::string& out) {
+  Request request;
+  std::string result;
+  auto failure = read_request(element, request, hints);
+  auto lang = lang_of(session, request);
+  if (!failure) failure = run_method(session, request, lang, hints, result);
+  if (request.is_notification) return;
+  if (failure)
+    append_failure(out, request.id, *failure, lang);
+  else
+    append_result(out, request.id, result);
+}
+
+std::optional<Failure> Dispatcher::run_method(Session& session, const Request& request, Lang lang, Hints& hints,
+                                              std::string& result) {
+  auto* method = table_.find(request.method);
+  if (!method) return unknown_method(table_, request.method, hints);
+  if (auto denied = check_access(*method, session)) return denied;
+  if (!request.params)
+    return Failure{invalid_params("params", {"Parameters gaan op naam: geef een object, geen lijst.",
+                                             "Parameters are by name: give an object, not a list."}),
+                   {}};
+  auto faults = check_params(*method, *request.params, hints);
+  if (!faults.empty()) return wrong_params(std::move(faults));
+  Call call{session, *request.params, lang, request.is_notification};
+  try {
+    auto given = method->run(call);
+    if (given) {
+      result = std::move(*given);
+      return std::nullopt;
+    }
+    if (given.error().code == ErrorCode::internal) return internal_failure(method->name, given.error().text.in(Lang::en));
+    return Failure{std::move(given.error()), {}};
+  } catch (const std::exception& e) {
+    return internal_failure(method->name, e.what());
+  } catch (...) {
+    return internal_failure(method->name, "something that is no std::exception");
+  }
+}
+
+}  // namespace trajectum::rpc

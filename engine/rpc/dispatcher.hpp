@@ -1,0 +1,29 @@
+// One frame to one reply: JSON-RPC 2.0 to the letter (envelope.hpp has the shapes and the two things that are stricter).
+// It never touches a store or Lua itself; methods do, through what they captured.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "rpc/envelope.hpp"
+#include "rpc/method.hpp"
+
+namespace trajectum::rpc {
+
+class Dispatcher {
+ public:
+  /// The table is borrowed; add no method once frames come in.
+  explicit Dispatcher(const MethodTable& table) : table_(table) {}
+
+  /// Runs what the frame asks, a batch in its order, and gives the reply line (no newline), or "" when none is owed:
+  /// a notification is silent even when it fails. Whatever a method throws becomes `internal` with a reference to the log.
+  /// A batch above kBatchCountMax is refused as a whole. The caller holds the reply back until the work is durable.
+  std::string handle(Session& session, std::string_view frame);
+
+ private:
+  void run_element(Session& session, const Value& element, Hints& hints, std::string& out);
+  std::optional<Failure> run_method(Session& session, const Request& request, Lang lang, Hints& hints, std::string& result);
+
+  const MethodTable& table_;
+};
+
+}  // namespace trajectum::rpc

@@ -1,0 +1,24 @@
+// Who is at the other end of a connection, as far as a method may know.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "notify/session_port.hpp"
+
+namespace trajectum::rpc {
+
+/// Made when a connection opens, filled by `session.login`. Thread: the one that dispatches.
+struct Session {
+  notify::SessionNo no = 0;
+  Lang lang = Lang::nl;
+  bool logged_in = false;
+  bool admin = false;
+  std::string region;
+  std::uint16_t region_no = 0;
+  std::string user;
+  std::vector<std::string> roles;
+};
+
+}  // namespace trajectum::rpc

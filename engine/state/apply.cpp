@@ -1,0 +1,239 @@
+// Event -> case state. One function a kind; shipped ones are frozen, because old histories must rebuild to the same state.
+#include <algorithm>
+
+#include "base/result.hpp"
+#include "state/case.hpp"
+
+namespace trajectum::state {
+namespace {
+
+NodeMemory& memory_of(Case& c, NodeIndex node) {
+  for (auto& m : c.memory)
+    if (m.node == node) return m;
+  c.memory.push_back({node, 0, 0, "", ""});
+  return c.memory.back();
+}
+
+Instance& live(Case& c, InstanceNo no) {
+  auto* i = c.find(no);
+  TRAJECTUM_ASSERT(i != nullptr);
+  return *i;
+}
+
+Membership& membership_of(Case& c, const std::string& pool) {
+  for (auto& m : c.pools)
+    if (m.pool == pool) return m;
+  c.pools.push_back({pool, 0, 0, 1, false});
+  return c.pools.back();
+}
+
+template <class T, class Key>
+void erase_no(std::vector<T>& list, Key no) {
+  auto it = std::find_if(list.begin(), list.end(), [&](const T& x) { return x.no == no; });
+  TRAJECTUM_ASSERT(it != list.end());
+  list.erase(it);
+}
+
+class Applier {
+ public:
+  explicit Applier(Case& c) : c_(c) {}
+
+  void operator()(const CaseOpened& e) {
+    c_.route = e.route;
+    c_.hash = e.hash;
+    c_.key = e.key;
+    c_.subject_register = e.subject_register;
+    c_.subject_id = e.subject_id;
+    c_.parent_case = e.parent_case;
+    c_.parent_instance = e.parent_instance;
+    c_.opened_at = e.at;
+    c_.root.opened_at = e.at;
+    c_.priority = "normal";
+  }
+
+  void operator()(const Opened& e) {
+    auto& m = memory_of(c_, e.node);
+    if (!e.element) ++m.opened;
+    Instance i;
+    i.no = e.instance;
+    i.scope = e.scope;
+    i.node = e.node;
+    i.life = e.life;
+    i.element = e.element;
+    i.number = e.number;
+    i.iteration = e.iteration;
+    i.role = e.role;
+    i.assignee = e.assignee;
+    i.due = e.due;
+    i.item = e.item;
+    i.opened_at = e.at;
+    TRAJECTUM_ASSERT(e.instance == c_.last_instance + 1);
+    c_.last_instance = e.instance;
+    if (e.life == Life::open && !e.element &&
+        std::find(c_.visited.begin(), c_.visited.end(), e.node) == c_.visited.end())
+      c_.visited.push_back(e.node);
+    c_.instances.push_back(std::move(i));
+  }
+
+  void operator()(const Moved& e) {
+    auto& i = live(c_, e.instance);
+    i.life = e.life;
+    i.assignee = e.assignee;
+  }
+
+  void operator()(const Ended& e) {
+    auto& i = live(c_, e.instance);
+    auto& m = memory_of(c_, e.node);
+    m.ended_seq = e.seq;
+    if (e.end == End::completed && !i.element) {
+      m.by = e.by;
+      m.outcome = e.outcome;
+      if (!e.form.empty()) set_result(e.node, e.form);
+    }
+    c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
+  }
+
+  void operator()(const Passed&) {}
+
+  void operator()(const MarkPut& e) {
+    auto& s = live(c_, e.scope);
+    for (auto& [arc, count] : s.marks) {
+      if (arc == std::pair{e.target, e.source}) {
+        ++count;
+        return;
+      }
+    }
+    s.marks.push_back({{e.target, e.source}, 1});
+  }
+
+  void operator()(const MarksTaken& e) {
+    auto& s = live(c_, e.scope);
+    for (auto& [arc, count] : s.marks)
+      if (arc.first == e.target) --count;
+    std::erase_if(s.marks, [](const auto& m) { return m.second == 0; });
+  }
+
+  void operator()(const CounterUsed& e) {
+    auto& s = live(c_, e.scope);
+    for (auto& [counter, uses] : s.counters) {
+      if (counter == e.counter) {
+        ++uses;
+        return;
+      }
+    }
+    s.counters.push_back({e.counter, 1});
+  }
+
+  void operator()(const ScopeEnding& e) { live(c_, e.scope).ending = e.outcome; }
+
+  void operator()(const FileSet& e) {
+    c_.file.set(e.field, e.now);
+    c_.file_changed = true;
+  }
+
+  void operator()(const TimerArmed& e) {
+    c_.timers.push_back({e.timer, e.instance, e.kind, e.number, e.at});
+    c_.last_timer = e.timer;
+  }
+  void operator()(const TimerGone& e) { erase_no(c_.timers, e.timer); }
+  void operator()(const OwnerSet& e) { c_.owner = e.owner; }
+  void operator()(const PrioritySet& e) { c_.priority = e.priority; }
+  void operator()(const MilestoneReached& e) { c_.milestones.push_back({e.node, e.date, c_.round}); }
+  void operator()(const Decided&) {}
+  void operator()(const Escalated& e) { live(c_, e.instance).escalated.push_back(e.to); }
+  void operator()(const Late&) {}
+
+  void operator()(const DocumentAttached& e) {
+    c_.documents.push_back({e.kind, e.name, e.type, e.sha256, e.bytes, e.signed_by, e.seq});
+    c_.file_changed = true;
+  }
+  void operator()(const Noted&) {}
+
+  void operator()(const MessageReceived& e) {
+    c_.mailbox.push_back({e.number, e.message, e.data, e.at, e.until});
+    c_.last_mail = e.number;
+  }
+  void operator()(const MessageTaken& e) {
+    auto it = std::find_if(c_.mailbox.begin(), c_.mailbox.end(), [&](const Mail& m) { return m.no == e.number; });
+    TRAJECTUM_ASSERT(it != c_.mailbox.end());
+    if (e.instance == 0) {
+      c_.not_taken.push_back(it->message);
+      c_.file_changed = true;
+    }
+    c_.mailbox.erase(it);
+  }
+
+  void operator()(const SeatTaken& e) {
+    c_.seats.push_back({e.seat, e.scope, e.instance, e.node, e.reg, e.record, e.held, e.from, e.till});
+    c_.last_seat = e.seat;
+  }
+  void operator()(const SeatConfirmed& e) {
+    for (auto& s : c_.seats)
+      if (s.no == e.seat) s.held = false;
+  }
+  void operator()(const SeatGivenBack& e) { erase_no(c_.seats, e.seat); }
+
+  void operator()(const Waitlisted& e) {
+    if (e.over)
+      std::erase(c_.waiting, std::pair{e.instance, e.reg});
+    else
+      c_.waiting.push_back({e.instance, e.reg});
+  }
+  void operator()(const Spent&) {}
+
+  void operator()(const PoolEntered& e) {
+    auto& m = membership_of(c_, e.pool);
+    if (m.first_at == 0) m.first_at = e.at;
+    m.since = e.at;
+    m.member = true;
+    m.round = c_.round;
+  }
+  void operator()(const PoolLeft& e) { membership_of(c_, e.pool).member = false; }
+
+  void operator()(const IncidentRaised& e) {
+    Instance i;
+    i.no = e.instance;
+    i.scope = e.scope;
+    i.node = e.node;
+    i.life = Life::incident;
+    i.role = e.role;
+    i.due = e.due;
+    i.item = e.message;
+    i.opened_at = e.at;
+    c_.last_instance = e.instance;
+    c_.instances.push_back(std::move(i));
+  }
+
+  void operator()(const ChildOpened& e) { live(c_, e.instance).child = e.child; }
+
+  void operator()(const CaseEnded& e) {
+    c_.life = e.cancelled ? CaseLife::cancelled : CaseLife::completed;
+    c_.outcome = e.outcome;
+    c_.ended_at = e.at;
+    c_.root.counters.clear();
+    c_.root.marks.clear();
+  }
+  void operator()(const RoundBegun& e) { c_.round = e.round; }
+  void operator()(const RecordPut&) {}
+  void operator()(const Administered&) {}
+
+ private:
+  void set_result(NodeIndex node, const Record& form) {
+    c_.file_changed = true;
+    for (auto& [n, old] : c_.results) {
+      if (n == node) {
+        old = form;
+        return;
+      }
+    }
+    c_.results.push_back({node, form});
+  }
+
+  Case& c_;
+};
+
+}  // namespace
+
+void Case::apply(const Event& event) { std::visit(Applier(*this), event); }
+
+}  // namespace trajectum::state

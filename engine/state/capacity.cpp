@@ -1,0 +1,49 @@
+#include "state/capacity.hpp"
+
+#include <algorithm>
+
+#include "base/result.hpp"
+
+namespace trajectum::state {
+
+std::int64_t Capacity::used(const std::string& reg, const std::string& record) const {
+  auto r = book_.find(reg);
+  if (r == book_.end()) return 0;
+  auto b = r->second.find(record);
+  return b == r->second.end() ? 0 : static_cast<std::int64_t>(b->second.size());
+}
+
+void Capacity::take(const std::string& reg, const std::string& record, Booking booking) {
+  book_[reg][record].push_back(booking);
+}
+
+void Capacity::give_back(const std::string& reg, const std::string& record, Booking booking) {
+  auto& bookings = book_[reg][record];
+  auto it = std::find(bookings.begin(), bookings.end(), booking);
+  TRAJECTUM_ASSERT(it != bookings.end());
+  bookings.erase(it);
+  if (bookings.empty()) book_[reg].erase(record);
+}
+
+const std::map<std::string, std::vector<Booking>>& Capacity::bookings(const std::string& reg) const {
+  static const std::map<std::string, std::vector<Booking>> kNone;
+  auto r = book_.find(reg);
+  return r == book_.end() ? kNone : r->second;
+}
+
+void Capacity::wait(const std::string& reg, Waiting who) {
+  auto& list = waiting_[reg];
+  list.insert(std::lower_bound(list.begin(), list.end(), who), who);
+}
+
+void Capacity::stop_waiting(const std::string& reg, CaseNo case_no, InstanceNo instance) {
+  std::erase_if(waiting_[reg], [&](const Waiting& w) { return w.case_no == case_no && w.instance == instance; });
+}
+
+const std::vector<Waiting>& Capacity::waiting(const std::string& reg) const {
+  static const std::vector<Waiting> kNone;
+  auto it = waiting_.find(reg);
+  return it == waiting_.end() ? kNone : it->second;
+}
+
+}  // namespace trajectum::state

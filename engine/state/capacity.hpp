@@ -1,0 +1,44 @@
+// Capacity: who holds which unit of which record. A book in memory of the live bookings, kept exact by events and stored
+// as one entry a booking. A record's units are never oversold because the one writer asks here before it decides.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/ids.hpp"
+
+namespace trajectum::state {
+
+struct Booking {
+  CaseNo case_no = 0;
+  std::uint32_t seat = 0;
+  bool operator==(const Booking&) const = default;
+};
+
+/// One that waits for a unit of a register, in the order it came.
+struct Waiting {
+  HistoryNo order = 0;
+  CaseNo case_no = 0;
+  InstanceNo instance = 0;
+  auto operator<=>(const Waiting&) const = default;
+};
+
+class Capacity {
+ public:
+  /// Units of a record in use. Every live booking of a record overlaps every other: its period is the record's own.
+  std::int64_t used(const std::string& reg, const std::string& record) const;
+  void take(const std::string& reg, const std::string& record, Booking booking);
+  void give_back(const std::string& reg, const std::string& record, Booking booking);
+  const std::map<std::string, std::vector<Booking>>& bookings(const std::string& reg) const;
+
+  void wait(const std::string& reg, Waiting who);
+  void stop_waiting(const std::string& reg, CaseNo case_no, InstanceNo instance);
+  /// In fair order: first come, first served.
+  const std::vector<Waiting>& waiting(const std::string& reg) const;
+
+ private:
+  std::map<std::string, std::map<std::string, std::vector<Booking>>> book_;
+  std::map<std::string, std::vector<Waiting>> waiting_;
+};
+
+}  // namespace trajectum::state

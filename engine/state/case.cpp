@@ -1,0 +1,118 @@
+#include "state/case.hpp"
+
+#include <algorithm>
+
+#include "base/result.hpp"
+
+namespace trajectum::state {
+namespace {
+
+constexpr std::uint64_t kBodyFormat = 1;
+constexpr std::uint64_t kFileFormat = 1;
+
+template <class C, class V>
+void body_fields(C& c, V&& v) {
+  v(c.route); v(c.hash); v(c.key); v(c.subject_register); v(c.subject_id); v(c.owner); v(c.priority); v(c.outcome);
+  v(c.life); v(c.parent_case); v(c.parent_instance); v(c.opened_at); v(c.ended_at); v(c.seq); v(c.round);
+  v(c.last_instance); v(c.last_timer); v(c.last_seat); v(c.last_mail);
+  v(c.root); v(c.instances); v(c.memory); v(c.timers); v(c.seats); v(c.mailbox); v(c.milestones); v(c.visited);
+  v(c.pools); v(c.waiting);
+}
+
+template <class C, class V>
+void file_fields(C& c, V&& v) {
+  v(c.file); v(c.results); v(c.documents); v(c.not_taken);
+}
+
+}  // namespace
+
+const char* case_life_name(CaseLife life) {
+  switch (life) {
+    case CaseLife::active: return "active";
+    case CaseLife::completed: return "completed";
+    case CaseLife::cancelled: return "cancelled";
+  }
+  return "";
+}
+
+const Instance* Case::find(InstanceNo wanted) const { return const_cast<Case*>(this)->find(wanted); }
+
+Instance* Case::find(InstanceNo wanted) {
+  if (wanted == 0) return &root;
+  auto it = std::lower_bound(instances.begin(), instances.end(), wanted,
+                             [](const Instance& i, InstanceNo n) { return i.no < n; });
+  return it != instances.end() && it->no == wanted ? &*it : nullptr;
+}
+
+const NodeMemory* Case::remembered(NodeIndex node) const {
+  for (const auto& m : memory)
+    if (m.node == node) return &m;
+  return nullptr;
+}
+
+const Record* Case::result(NodeIndex node) const {
+  for (const auto& [n, form] : results)
+    if (n == node) return &form;
+  return nullptr;
+}
+
+const Timer* Case::timer(std::uint32_t wanted) const {
+  for (const auto& t : timers)
+    if (t.no == wanted) return &t;
+  return nullptr;
+}
+
+const Membership* Case::membership(const std::string& pool) const {
+  for (const auto& m : pools)
+    if (m.pool == pool) return &m;
+  return nullptr;
+}
+
+std::uint32_t Case::counter_uses(InstanceNo scope, std::uint32_t counter) const {
+  auto* s = find(scope);
+  if (!s) return 0;
+  for (const auto& [c, uses] : s->counters)
+    if (c == counter) return uses;
+  return 0;
+}
+
+std::vector<InstanceNo> Case::children(InstanceNo scope) const {
+  std::vector<InstanceNo> out;
+  for (const auto& i : instances)
+    if (i.scope == scope) out.push_back(i.no);
+  return out;
+}
+
+std::string Case::encode_body() const {
+  Writer w;
+  w.u(kBodyFormat);
+  body_fields(*this, w);
+  return w.take();
+}
+
+std::string Case::encode_file() const {
+  Writer w;
+  w.u(kFileFormat);
+  file_fields(*this, w);
+  return w.take();
+}
+
+bool Case::decode_body(std::string_view bytes) {
+  Reader r(bytes);
+  if (r.u() != kBodyFormat) return false;
+  body_fields(*this, r);
+  return !r.failed() && r.at_end();
+}
+
+bool Case::decode_file(std::string_view bytes) {
+  Reader r(bytes);
+  if (r.u() != kFileFormat) return false;
+  file_fields(*this, r);
+  return !r.failed() && r.at_end();
+}
+
+bool Case::same_state(const Case& other) const {
+  return encode_body() == other.encode_body() && encode_file() == other.encode_file();
+}
+
+}  // namespace trajectum::state

@@ -1,0 +1,152 @@
+// A case: the state that its events made. `apply` is the only writer; deciding code sees it const.
+//
+// Stored as two blobs: the body (everything that most turns change) and the file (the client's data: case file, results of steps,
+// documents), rewritten only when changed. Both open with a format number; the rest is the members in order (codec.hpp).
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "state/events.hpp"
+
+namespace trajectum::state {
+
+struct Instance {
+  InstanceNo no = 0, scope = 0;  // scope 0: the route itself
+  NodeIndex node = 0;
+  Life life = Life::open;
+  bool element = false;
+  std::uint32_t number = 0, iteration = 1;
+  std::string role, assignee;
+  std::optional<Date> due;
+  Value item;
+  Instant opened_at = 0;
+  CaseNo child = 0;              // subroute
+  std::string ending;            // a scope that waits for its required nodes: its outcome
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> counters;         // counter, uses
+  std::vector<std::pair<std::pair<NodeIndex, NodeIndex>, std::uint32_t>> marks;  // (target, source), count
+  std::vector<std::string> escalated;
+  template <class V> void fields(V&& v) { v(no); v(scope); v(node); v(life); v(element); v(number); v(iteration); v(role); v(assignee); v(due); v(item); v(opened_at); v(child); v(ending); v(counters); v(marks); v(escalated); }
+};
+
+/// What a node has been through in this case.
+struct NodeMemory {
+  NodeIndex node = 0;
+  std::uint32_t opened = 0;     // how often
+  std::uint32_t ended_seq = 0;  // seq of the turn that last ended it
+  std::string by, outcome;      // of its last completion
+  template <class V> void fields(V&& v) { v(node); v(opened); v(ended_seq); v(by); v(outcome); }
+};
+
+struct Timer {
+  std::uint32_t no = 0;
+  InstanceNo instance = 0;
+  TimerKind kind = TimerKind::within;
+  std::uint32_t number = 0;
+  Instant at = 0;
+  template <class V> void fields(V&& v) { v(no); v(instance); v(kind); v(number); v(at); }
+};
+
+struct Seat {
+  std::uint32_t no = 0;
+  InstanceNo scope = 0, instance = 0;
+  NodeIndex node = 0;
+  std::string reg, record;
+  bool held = false;
+  std::optional<Date> from, till;
+  template <class V> void fields(V&& v) { v(no); v(scope); v(instance); v(node); v(reg); v(record); v(held); v(from); v(till); }
+};
+
+struct Mail {
+  std::uint32_t no = 0;
+  std::string message;
+  Value data;
+  Instant at = 0;
+  std::optional<Instant> until;
+  template <class V> void fields(V&& v) { v(no); v(message); v(data); v(at); v(until); }
+};
+
+struct Milestone {
+  NodeIndex node = 0;
+  Date date;
+  std::uint32_t round = 1;
+  template <class V> void fields(V&& v) { v(node); v(date); v(round); }
+};
+
+struct Membership {
+  std::string pool;
+  Instant first_at = 0, since = 0;
+  std::uint32_t round = 1;   // the round it was (last) admitted in
+  bool member = false;
+  template <class V> void fields(V&& v) { v(pool); v(first_at); v(since); v(round); v(member); }
+};
+
+struct Document {
+  std::string kind, name, type, sha256;
+  std::int64_t bytes = 0;
+  std::vector<std::string> signed_by;
+  std::uint32_t seq = 0;
+  template <class V> void fields(V&& v) { v(kind); v(name); v(type); v(sha256); v(bytes); v(signed_by); v(seq); }
+};
+
+enum class CaseLife : std::uint8_t { active, completed, cancelled };
+const char* case_life_name(CaseLife life);
+
+class Case {
+ public:
+  RegionNo region = 0;
+  CaseNo no = 0;
+  HistoryNo last_history = 0;
+
+  // --- body ---
+  std::string route, hash, key, subject_register, subject_id, owner, priority, outcome;
+  CaseLife life = CaseLife::active;
+  CaseNo parent_case = 0;
+  InstanceNo parent_instance = 0;
+  Instant opened_at = 0, ended_at = 0;
+  std::uint32_t seq = 0, round = 1;
+  InstanceNo last_instance = 0;
+  std::uint32_t last_timer = 0, last_seat = 0, last_mail = 0;
+  Instance root;                      // the route's own scope, no = 0
+  std::vector<Instance> instances;    // live ones, oldest first
+  std::vector<NodeMemory> memory;     // by first use
+  std::vector<Timer> timers;
+  std::vector<Seat> seats;
+  std::vector<Mail> mailbox;
+  std::vector<Milestone> milestones;
+  std::vector<NodeIndex> visited;     // stages
+  std::vector<Membership> pools;
+  std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
+
+  // --- file ---
+  Record file;
+  std::vector<std::pair<NodeIndex, Record>> results;  // last form of each step
+  std::vector<Document> documents;
+  std::vector<std::string> not_taken;                 // messages that expired or outlived the case
+
+  bool file_changed = false;          // since it was last stored
+
+  bool is_open() const { return life == CaseLife::active; }
+  const Instance* find(InstanceNo no) const;
+  Instance* find(InstanceNo no);
+  const NodeMemory* remembered(NodeIndex node) const;
+  const Record* result(NodeIndex node) const;
+  const Timer* timer(std::uint32_t no) const;
+  const Membership* membership(const std::string& pool) const;
+  std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
+  /// Live children of a scope (0: of the route).
+  std::vector<InstanceNo> children(InstanceNo scope) const;
+
+  /// Applies one event. It never fails: an event that does not fit is a bug and asserts.
+  void apply(const Event& event);
+
+  std::string encode_body() const;
+  std::string encode_file() const;
+  /// False if damaged or of a newer format.
+  bool decode_body(std::string_view bytes);
+  bool decode_file(std::string_view bytes);
+  /// The same stored state (what encode gives).
+  bool same_state(const Case& other) const;
+};
+
+}  // namespace trajectum::state

@@ -1,0 +1,75 @@
+#include "state/events.hpp"
+
+#include <array>
+#include <utility>
+
+namespace trajectum::state {
+namespace {
+
+template <std::size_t I>
+bool read_one(Reader& reader, Event& event) {
+  std::variant_alternative_t<I, Event> e;
+  reader(e);
+  event = std::move(e);
+  return !reader.failed();
+}
+
+template <std::size_t... I>
+constexpr auto readers(std::index_sequence<I...>) {
+  return std::array<bool (*)(Reader&, Event&), sizeof...(I)>{&read_one<I>...};
+}
+
+constexpr auto kReaders = readers(std::make_index_sequence<std::variant_size_v<Event>>());
+
+}  // namespace
+
+void write_events(Writer& writer, const std::vector<Event>& events) {
+  writer.u(events.size());
+  for (const auto& event : events) {
+    writer.u(event.index());
+    std::visit([&](const auto& e) { writer(e); }, event);
+  }
+}
+
+bool read_events(Reader& reader, std::vector<Event>& events) {
+  auto n = reader.u();
+  events.clear();
+  for (std::uint64_t i = 0; i < n; ++i) {
+    auto kind = reader.u();
+    if (reader.failed() || kind >= kReaders.size()) return false;
+    Event event;
+    if (!kReaders[kind](reader, event)) return false;
+    events.push_back(std::move(event));
+  }
+  return !reader.failed();
+}
+
+std::string TurnRecord::encode() const {
+  Writer w;
+  w(command);
+  w(by);
+  w(command_id);
+  w(params_hash);
+  w(case_no);
+  w(seq);
+  write_events(w, events);
+  w(reply);
+  return w.take();
+}
+
+std::optional<TurnRecord> TurnRecord::decode(std::string_view bytes) {
+  Reader r(bytes);
+  TurnRecord t;
+  r(t.command);
+  r(t.by);
+  r(t.command_id);
+  r(t.params_hash);
+  r(t.case_no);
+  r(t.seq);
+  if (!read_events(r, t.events)) return std::nullopt;
+  r(t.reply);
+  if (r.failed() || !r.at_end()) return std::nullopt;
+  return t;
+}
+
+}  // namespace trajectum::state

@@ -1,0 +1,190 @@
+#include "state/region.hpp"
+
+#include <fmt/format.h>
+
+#include "base/result.hpp"
+
+namespace trajectum::state {
+namespace {
+
+constexpr std::size_t kRecordCacheCount = 50000;  // records kept warm; above that the cache starts afresh
+
+std::string joined(std::string_view a, std::string_view b) {
+  std::string out(a);
+  out.push_back('\0');
+  out += b;
+  return out;
+}
+
+std::string seat_key(const std::string& reg, const std::string& record, CaseNo c, std::uint32_t seat) {
+  return joined(joined(reg, record), key_number(static_cast<std::uint64_t>(c)) + "." + key_number(seat));
+}
+
+std::string waiting_key(const std::string& reg, const Waiting& w) {
+  return joined(reg, key_number(static_cast<std::uint64_t>(w.order)) + "." +
+                         key_number(static_cast<std::uint64_t>(w.case_no)) + "." + key_number(w.instance));
+}
+
+struct StoredMember {
+  CaseNo case_no = 0;
+  std::string part;
+  Instant since = 0;
+  std::vector<Value> rank;
+  template <class V> void fields(V&& v) { v(case_no); v(part); v(since); v(rank); }
+};
+
+}  // namespace
+
+std::string key_number(std::uint64_t n) { return fmt::format("{:016x}", n); }
+
+const Record* Region::record(const std::string& reg, const std::string& id) {
+  if (auto w = whole_.find(reg); w != whole_.end()) {
+    auto it = w->second.find(id);
+    return it == w->second.end() ? nullptr : &it->second;
+  }
+  auto key = joined(reg, id);
+  auto it = cache_.find(key);
+  if (it == cache_.end()) {
+    if (cache_.size() >= kRecordCacheCount && undo_.empty()) cache_.clear();
+    it = cache_.emplace(key, loader_(reg, id)).first;
+  }
+  return it->second ? &*it->second : nullptr;
+}
+
+const std::map<std::string, Record>& Region::whole(const std::string& reg) const {
+  static const std::map<std::string, Record> kNone;
+  auto it = whole_.find(reg);
+  return it == whole_.end() ? kNone : it->second;
+}
+
+void Region::keep_whole(const std::string& reg, std::map<std::string, Record> records) {
+  whole_[reg] = std::move(records);
+}
+
+void Region::put_record(const std::string& reg, const std::string& id, const Record& record) {
+  std::optional<Record> before;
+  if (auto* r = this->record(reg, id)) before = *r;
+  auto set = [this, reg, id](const std::optional<Record>& r) {
+    if (auto w = whole_.find(reg); w != whole_.end()) {
+      if (r)
+        w->second[id] = *r;
+      else
+        w->second.erase(id);
+    } else {
+      cache_[joined(reg, id)] = r;
+    }
+  };
+  undo_.push_back([set, before] { set(before); });
+  set(record);
+}
+
+void Region::row(const char* space, std::string key, std::optional<std::string> body) {
+  rows_.push_back({space, std::move(key), std::move(body)});
+}
+
+void Region::apply(const Event& event, const Case* c, HistoryNo history) {
+  if (auto* e = std::get_if<SeatTaken>(&event)) {
+    Booking b{c->no, e->seat};
+    capacity.take(e->reg, e->record, b);
+    undo_.push_back([this, reg = e->reg, record = e->record, b] { capacity.give_back(reg, record, b); });
+    row(space::kSeat, seat_key(e->reg, e->record, c->no, e->seat), "");
+  } else if (auto* g = std::get_if<SeatGivenBack>(&event)) {
+    for (const auto& s : c->seats) {  // asked before the case applies it, so the seat is still there
+      if (s.no != g->seat) continue;
+      Booking b{c->no, s.no};
+      capacity.give_back(s.reg, s.record, b);
+      undo_.push_back([this, reg = s.reg, record = s.record, b] { capacity.take(reg, record, b); });
+      row(space::kSeat, seat_key(s.reg, s.record, c->no, s.no), std::nullopt);
+    }
+  } else if (auto* w = std::get_if<Waitlisted>(&event)) {
+    if (w->over) {
+      for (const auto& one : capacity.waiting(w->reg)) {
+        if (one.case_no != c->no || one.instance != w->instance) continue;
+        row(space::kWaiting, waiting_key(w->reg, one), std::nullopt);
+        undo_.push_back([this, reg = w->reg, one] { capacity.wait(reg, one); });
+        break;
+      }
+      capacity.stop_waiting(w->reg, c->no, w->instance);
+    } else {
+      Waiting one{history, c->no, w->instance};
+      capacity.wait(w->reg, one);
+      row(space::kWaiting, waiting_key(w->reg, one), "");
+      undo_.push_back([this, reg = w->reg, one] { capacity.stop_waiting(reg, one.case_no, one.instance); });
+    }
+  } else if (auto* s = std::get_if<Spent>(&event)) {
+    ledger.commit(s->budget, s->per, s->units, s->cents, 1);
+    undo_.push_back([this, p = *s] { ledger.commit(p.budget, p.per, p.units, p.cents, -1); });
+    row(space::kPosting, key_number(static_cast<std::uint64_t>(history)) + "." + key_number(rows_.size()), encode(*s));
+  } else if (auto* in = std::get_if<PoolEntered>(&event)) {
+    Member m{c->subject_id, c->no, in->part, in->at, in->rank};
+    pools[in->pool].put_member(m);
+    undo_.push_back([this, pool = in->pool, client = m.client] { pools[pool].drop_member(client); });
+    row(space::kMember, joined(in->pool, m.client), encode(StoredMember{m.case_no, m.part, m.since, m.rank}));
+  } else if (auto* out = std::get_if<PoolLeft>(&event)) {
+    auto& members = pools[out->pool].members();
+    auto it = members.find(c->subject_id);
+    if (it == members.end()) return;
+    undo_.push_back([this, pool = out->pool, m = it->second] { pools[pool].put_member(m); });
+    row(space::kMember, joined(out->pool, c->subject_id), std::nullopt);
+    pools[out->pool].drop_member(c->subject_id);
+  } else if (auto* p = std::get_if<RecordPut>(&event)) {
+    put_record(p->reg, p->id, p->now);
+  }
+}
+
+bool Region::load_row(const std::string& space, std::string_view key, std::string_view body) {
+  auto cut = key.find('\0');
+  std::string first(key.substr(0, cut));
+  std::string_view rest = cut == std::string_view::npos ? std::string_view() : key.substr(cut + 1);
+  auto hex = [](std::string_view s) { return std::strtoull(std::string(s).c_str(), nullptr, 16); };
+  if (space == space::kSeat) {
+    auto cut2 = rest.find('\0');
+    if (cut2 == std::string_view::npos || rest.size() != cut2 + 1 + 33) return false;
+    auto tail = rest.substr(cut2 + 1);
+    capacity.take(first, std::string(rest.substr(0, cut2)),
+                  {static_cast<CaseNo>(hex(tail.substr(0, 16))), static_cast<std::uint32_t>(hex(tail.substr(17)))});
+    return true;
+  }
+  if (space == space::kWaiting) {
+    if (rest.size() != 50) return false;
+    capacity.wait(first, {static_cast<HistoryNo>(hex(rest.substr(0, 16))), static_cast<CaseNo>(hex(rest.substr(17, 16))),
+                          static_cast<InstanceNo>(hex(rest.substr(34)))});
+    return true;
+  }
+  if (space == space::kPosting) {
+    auto spent = decode<Spent>(body);
+    if (!spent) return false;
+    ledger.commit(spent->budget, spent->per, spent->units, spent->cents, 1);
+    return true;
+  }
+  if (space == space::kPlan) {
+    auto cents = decode<Money>(body);
+    if (!cents) return false;
+    ledger.open(first, *cents);
+    return true;
+  }
+  if (space == space::kMember) {
+    auto m = decode<StoredMember>(body);
+    if (!m) return false;
+    pools[first].put_member({std::string(rest), m->case_no, m->part, m->since, m->rank});
+    return true;
+  }
+  return false;
+}
+
+void Region::roll_back(Mark mark) {
+  while (undo_.size() > mark.undo) {
+    undo_.back()();
+    undo_.pop_back();
+  }
+  rows_.resize(mark.rows);
+}
+
+std::vector<RowChange> Region::accept() {
+  undo_.clear();
+  auto rows = std::move(rows_);
+  rows_.clear();
+  return rows;
+}
+
+}  // namespace trajectum::state

@@ -1,0 +1,78 @@
+// One region's shared state beside its cases: register records, capacity, ledger, pools. Cases change it by events only;
+// every change can be undone until the turn is accepted, and leaves the rows that must be stored.
+// Thread: the shard's.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "state/capacity.hpp"
+#include "state/case.hpp"
+#include "state/ledger.hpp"
+#include "state/pool.hpp"
+
+namespace trajectum::state {
+
+/// A row to store or (no body) to remove, in the store's entry space.
+struct RowChange {
+  std::string space, key;
+  std::optional<std::string> body;
+};
+
+namespace space {  // names of the store's entry spaces; part of the format
+inline constexpr const char* kSeat = "seat";        // register \0 record \0 case.seat -> Booking
+inline constexpr const char* kWaiting = "waiting";  // register \0 order.case.instance -> Waiting
+inline constexpr const char* kPosting = "posting";  // history.number -> Spent
+inline constexpr const char* kMember = "member";    // pool \0 client -> Member
+inline constexpr const char* kPlan = "plan";        // budget -> cents: the opening posting
+}  // namespace space
+
+/// Sortable text of a number: 16 hex digits.
+std::string key_number(std::uint64_t n);
+
+class Region {
+ public:
+  using RecordLoader = std::function<std::optional<Record>(const std::string& reg, const std::string& id)>;
+  explicit Region(RegionNo no, RecordLoader loader) : no(no), loader_(std::move(loader)) {}
+
+  const RegionNo no;
+  Capacity capacity;
+  Ledger ledger;
+  std::map<std::string, PoolBook> pools;
+
+  /// A record, or null. The pointer lives until the next record is read or put.
+  const Record* record(const std::string& reg, const std::string& id);
+  /// Ids of a register that is kept whole in memory (those with capacity), in key order.
+  const std::map<std::string, Record>& whole(const std::string& reg) const;
+  void keep_whole(const std::string& reg, std::map<std::string, Record> records);
+
+  /// Applies what an event of a case (or of the region: `c` null) means for the shared state.
+  void apply(const Event& event, const Case* c, HistoryNo history);
+
+  /// Loading at start: rows as they were stored.
+  bool load_row(const std::string& space, std::string_view key, std::string_view body);
+
+  // One turn's rows and its way back.
+  struct Mark {
+    std::size_t undo, rows;
+  };
+  Mark mark() const { return {undo_.size(), rows_.size()}; }
+  void roll_back(Mark mark);
+  /// Forgets the undo list and gives the rows to store.
+  std::vector<RowChange> accept();
+
+ private:
+  void put_record(const std::string& reg, const std::string& id, const Record& record);
+  void row(const char* space, std::string key, std::optional<std::string> body);
+
+  RecordLoader loader_;
+  std::map<std::string, std::map<std::string, Record>> whole_;
+  std::unordered_map<std::string, std::optional<Record>> cache_;  // reg \0 id
+  std::vector<std::function<void()>> undo_;
+  std::vector<RowChange> rows_;
+};
+
+}  // namespace trajectum::state

@@ -1,0 +1,61 @@
+#include "store/memory/region_rows.hpp"
+
+namespace trajectum::store::memory {
+
+void UndoList::run() {
+  for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) (*step)();
+  steps_.clear();
+}
+
+Result<void> RegionRows::write(UndoList& undo, const Changes& changes) {
+  for (const auto& row : changes.history) history.put(undo, row.id, row);
+  for (const auto& row : changes.commands) commands.put(undo, {row.hash, row.history}, row);
+  for (const auto& row : changes.cases)
+    if (auto put = put_case(undo, row); !put) return put;
+  for (const auto& [no, body] : changes.files) files.put(undo, no, body);
+  for (const auto& key : changes.items_gone) drop_item(undo, key);
+  for (const auto& row : changes.items) put_item(undo, row);
+  for (const auto& row : changes.timers_gone) {
+    timers.drop(undo, row);
+    timers_by_case.drop(undo, {row.case_no, row});
+  }
+  for (const auto& row : changes.timers) {
+    timers.put(undo, row, {});
+    timers_by_case.put(undo, {row.case_no, row}, {});
+  }
+  for (const auto& key : changes.records_gone) records.drop(undo, key);
+  for (const auto& row : changes.records) records.put(undo, {row.reg, row.id}, row.body);
+  for (const auto& key : changes.entries_gone) entries.drop(undo, key);
+  for (const auto& row : changes.entries) entries.put(undo, {row.space, row.key}, row.body);
+  return {};
+}
+
+Result<void> RegionRows::put_case(UndoList& undo, const CaseRow& row) {
+  const CaseNo* holder = row.key.empty() ? nullptr : case_keys.find(row.key);
+  if (holder != nullptr && *holder != row.no)
+    return conflict("case.key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
+  if (const CaseRow* old = cases.find(row.no)) {
+    case_keys.drop(undo, old->key);
+    subjects.drop(undo, {old->subject_register, old->subject_id, row.no});
+  }
+  if (!row.key.empty()) case_keys.put(undo, row.key, row.no);
+  subjects.put(undo, {row.subject_register, row.subject_id, row.no}, {});
+  cases.put(undo, row.no, row);
+  return {};
+}
+
+void RegionRows::put_item(UndoList& undo, const ItemRow& row) {
+  ItemKey key{row.case_no, row.instance};
+  drop_item(undo, key);
+  worklist.put(undo, {row.queue, order_of(row, false)}, key);
+  items.put(undo, key, row);
+}
+
+void RegionRows::drop_item(UndoList& undo, const ItemKey& key) {
+  const ItemRow* old = items.find(key);
+  if (old == nullptr) return;
+  worklist.drop(undo, {old->queue, order_of(*old, false)});
+  items.drop(undo, key);
+}
+
+}  // namespace trajectum::store::memory

@@ -1,0 +1,149 @@
+#include "store/sqlite/connection.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <mutex>
+
+namespace trajectum::store::sqlite {
+namespace {
+
+constexpr int kBusyMs = 5000;  // a backup or a doctor that holds a lock; longer means another server
+// Checkpoint often: the WAL stays in the page cache and single stalls stay short.
+constexpr const char* kSettings = R"sql(
+PRAGMA synchronous=FULL;
+PRAGMA wal_autocheckpoint=1000;
+PRAGMA temp_store=MEMORY;
+PRAGMA mmap_size=0;
+)sql";
+
+void configure_library_once() {
+  static std::once_flag done;
+  // Counting every allocation costs a lock on each; refused when a test registered its VFS first, which is harmless.
+  std::call_once(done, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
+void harden(sqlite3* db) {
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  // Our own statements stay far below these; anything larger is not ours.
+  sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 16 * 1024);
+  sqlite3_limit(db, SQLITE_LIMIT_VARIABLE_NUMBER, 32);
+  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit(db, SQLITE_LIMIT_COMPOUND_SELECT, 2);
+  sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64);
+}
+
+/// Never null: SQLite takes a null pointer for NULL.
+const char* start_of(std::string_view s) { return s.data() == nullptr ? "" : s.data(); }
+
+}  // namespace
+
+Error disk_error(sqlite3* db, int code, std::string_view what) {
+  Error e;
+  e.code = ErrorCode::unavailable;
+  e.reason = fmt::format("store.{}.{}", what, sqlite3_errstr(code));
+  const char* detail = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+  e.text = {fmt::format("Opslaan lukt niet ({}: {}).", what, detail),
+            fmt::format("The store does not work ({}: {}).", what, detail)};
+  return e;
+}
+
+void stop_on_read_error(sqlite3* db, int code) {
+  std::fprintf(stderr, "trajectum: the database cannot be read: %s (code %d)\n", sqlite3_errmsg(db), code);
+  TRAJECTUM_ASSERT(false && "the database can be read");
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const SqliteOptions& options) {
+  configure_library_once();
+  sqlite3* db = nullptr;
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
+  int code = sqlite3_open_v2(options.path.c_str(), &db, flags, vfs);
+  if (code != SQLITE_OK) {
+    Error e = disk_error(db, code, "open");
+    sqlite3_close_v2(db);
+    return e;
+  }
+  std::unique_ptr<Connection> opened(new Connection(db));
+  harden(db);
+  sqlite3_busy_timeout(db, kBusyMs);
+  // The first read of the file: a file that is no database says so here.
+  if (auto read = opened->run("SELECT count(*) FROM sqlite_schema"); !read) return read.error();
+  return opened;
+}
+
+Connection::~Connection() { sqlite3_close_v2(db_); }
+
+Result<void> Connection::run(const char* sql) {
+  int code = sqlite3_exec(db_, sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return disk_error(db_, code, "run");
+  return {};
+}
+
+std::int64_t Connection::number(const char* sql) {
+  Statement statement(*this, sql);
+  return statement.row() ? statement.number(0) : 0;
+}
+
+Result<void> Connection::use_wal(std::int64_t cache_kib) {
+  if (auto done = run("PRAGMA page_size=4096; PRAGMA journal_mode=WAL;"); !done) return done;
+  if (auto done = run(kSettings); !done) return done;
+  // A PRAGMA takes no parameters; this is a number and nothing else.
+  if (auto done = run(fmt::format("PRAGMA cache_size=-{:d}", cache_kib).c_str()); !done) return done;
+  Statement mode(*this, "PRAGMA journal_mode");
+  if (!mode.row() || mode.bytes(0) != "wal") return disk_error(db_, SQLITE_CANTOPEN, "wal");
+  return {};
+}
+
+Result<void> Connection::checkpoint() {
+  int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  if (code != SQLITE_OK) return disk_error(db_, code, "checkpoint");
+  return {};
+}
+
+Statement::Statement(Connection& db, const char* sql) {
+  int code = sqlite3_prepare_v3(db.raw(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+  if (code != SQLITE_OK) {
+    std::fprintf(stderr, "trajectum: the schema does not fit: %s in %s\n", sqlite3_errmsg(db.raw()), sql);
+    TRAJECTUM_ASSERT(false && "every statement fits the schema");
+  }
+}
+
+Statement& Statement::bind(int at, std::int64_t n) {
+  sqlite3_bind_int64(statement_, at, n);
+  return *this;
+}
+Statement& Statement::text(int at, std::string_view s) {
+  sqlite3_bind_text64(statement_, at, start_of(s), s.size(), SQLITE_STATIC, SQLITE_UTF8);
+  return *this;
+}
+Statement& Statement::blob(int at, std::string_view s) {
+  sqlite3_bind_blob64(statement_, at, start_of(s), s.size(), SQLITE_STATIC);
+  return *this;
+}
+
+bool Statement::row() {
+  int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) stop_on_read_error(sqlite3_db_handle(statement_), code);
+  return false;
+}
+
+int Statement::run() {
+  int code = sqlite3_step(statement_);
+  sqlite3_reset(statement_);
+  return code;
+}
+
+std::string_view Statement::bytes(int column) const {
+  const void* start = sqlite3_column_blob(statement_, column);
+  auto count = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+  return start == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(start), count};
+}
+
+}  // namespace trajectum::store::sqlite

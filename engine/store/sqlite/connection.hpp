@@ -1,0 +1,90 @@
+// One SQLite connection and its prepared statements. Opened hardened: WAL, synchronous=FULL, defensive, untrusted schema,
+// no double-quoted strings, no ATTACH. Thread: one at a time (NOMUTEX).
+#pragma once
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace trajectum::store::sqlite {
+
+/// A refusal of the disk or the file, as an Error `unavailable`; `what` goes into its reason.
+Error disk_error(sqlite3* db, int code, std::string_view what);
+/// Stops the process: a read that fails is not an absence, and nobody above could tell the two apart.
+[[noreturn]] void stop_on_read_error(sqlite3* db, int code);
+
+class Connection {
+ public:
+  /// Opens and configures; the schema is not looked at. Errors: `unavailable`.
+  static Result<std::unique_ptr<Connection>> open(const SqliteOptions& options);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  sqlite3* raw() { return db_; }
+  /// Runs fixed SQL text without parameters, any number of statements.
+  Result<void> run(const char* sql);
+  /// The first column of the first row; 0 without one. For fixed SQL at start.
+  std::int64_t number(const char* sql);
+  /// Switches to WAL. Only for a file whose schema was accepted: it changes the file.
+  Result<void> use_wal(std::int64_t cache_kib);
+  /// Copies the whole WAL into the database, syncs both and empties the WAL.
+  Result<void> checkpoint();
+
+ private:
+  explicit Connection(sqlite3* db) : db_(db) {}
+  sqlite3* db_;
+};
+
+/// A prepared statement that is kept. Strings are bound without a copy: they must live until the next reset.
+class Statement {
+ public:
+  /// SQL of ours that does not compile means a damaged schema, and asserts.
+  Statement(Connection& db, const char* sql);
+  ~Statement() { sqlite3_finalize(statement_); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  Statement& bind(int at, std::int64_t n);
+  Statement& text(int at, std::string_view s);
+  Statement& blob(int at, std::string_view s);
+  /// Steps to the next row. A failure stops the process.
+  bool row();
+  /// Runs a write to its end and resets. The SQLite code; SQLITE_DONE is success.
+  int run();
+  void reset() { sqlite3_reset(statement_); }
+  /// True from the first row until reset: somebody further up still reads it.
+  bool busy() const { return sqlite3_stmt_busy(statement_) != 0; }
+  const char* sql() const { return sqlite3_sql(statement_); }
+
+  std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
+  /// Text or bytes of a column; dies at the next step or reset.
+  std::string_view bytes(int column) const;
+
+ private:
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+/// A kept statement for the length of one read, reset at the end. A read inside the callback of the same read gets a
+/// statement of its own.
+class Reading {
+ public:
+  Reading(Connection& db, Statement& kept)
+      : spare_(kept.busy() ? std::make_unique<Statement>(db, kept.sql()) : nullptr), used_(spare_ ? *spare_ : kept) {}
+  ~Reading() { used_.reset(); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  Statement& operator*() { return used_; }
+  Statement* operator->() { return &used_; }
+
+ private:
+  std::unique_ptr<Statement> spare_;
+  Statement& used_;
+};
+
+}  // namespace trajectum::store::sqlite

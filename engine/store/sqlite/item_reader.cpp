@@ -1,0 +1,140 @@
+#include "store/sqlite/item_reader.hpp"
+
+#include "store/sqlite/sql.hpp"
+
+namespace trajectum::store::sqlite {
+namespace {
+
+ItemRow item_of(Statement& s) {
+  ItemRow row;
+  row.case_no = s.number(0);
+  row.instance = static_cast<InstanceNo>(s.number(1));
+  row.queue = s.bytes(2);
+  row.node = s.bytes(3);
+  row.state = s.bytes(4);
+  auto due = static_cast<std::int32_t>(s.number(5));
+  if (due != kNoDue) row.due = Date{due};
+  row.priority = static_cast<std::int32_t>(s.number(6));
+  row.opened_at = s.number(7);
+  return row;
+}
+
+}  // namespace
+
+ItemReader::ItemReader(Connection& db)
+    : db_(db),
+      of_queue_(db, sql::kItemsOfQueue),
+      of_case_(db, sql::kItemsOfCase),
+      of_region_(db, sql::kItemsOfRegion),
+      next_queue_(db, sql::kNextQueue),
+      count_queue_(db, sql::kCountQueue),
+      count_region_(db, sql::kCountRegion),
+      case_head_(db, sql::kCaseHead) {}
+
+template <class Take>
+void ItemReader::each_of_case(RegionNo region, CaseNo no, Take&& take) {
+  Reading reading(db_, of_case_);
+  reading->bind(1, region).bind(2, no);
+  while (reading->row()) take(item_of(*reading));
+}
+
+template <class Take>
+void ItemReader::each_of_queue(RegionNo region, std::string_view queue, const ItemOrder& after, Take&& take) {
+  Reading reading(db_, of_queue_);
+  reading->bind(1, region).text(2, queue).bind(3, after[0]).bind(4, after[1]).bind(5, after[2]).bind(6, after[3]);
+  while (reading->row())
+    if (!take(item_of(*reading))) break;
+}
+
+template <class Take>
+void ItemReader::each_of_region(RegionNo region, Take&& take) {
+  Reading reading(db_, of_region_);
+  reading->bind(1, region);
+  while (reading->row()) take(item_of(*reading));
+}
+
+std::vector<std::string> ItemReader::queues_of_region(RegionNo region) {
+  // Jumps from queue to queue through the index: as many steps as there are queues, not items.
+  std::vector<std::string> queues;
+  for (std::string from;;) {
+    Reading reading(db_, next_queue_);
+    reading->bind(1, region).text(2, from);
+    if (!reading->row()) return queues;
+    queues.emplace_back(reading->bytes(0));
+    from = queues.back() + '\0';  // the smallest text that sorts after it
+  }
+}
+
+void ItemReader::fill(RegionNo region, const ItemQuery& query, ItemPage& page) {
+  auto offer = [&](ItemRow&& row) { return page.offer(std::move(row)); };
+  if (query.case_no) return each_of_case(region, *query.case_no, offer);
+  const auto& queues = page.filter().queues();
+  if (query.newest_first) {
+    auto offer_all = [&](ItemRow&& row) {
+      page.offer(std::move(row));
+      return true;
+    };
+    if (queues.empty()) return each_of_region(region, offer_all);
+    for (auto queue : queues) each_of_queue(region, queue, ItemPage::first(), offer_all);
+    return;
+  }
+  if (queues.empty()) {
+    for (const auto& queue : queues_of_region(region)) each_of_queue(region, queue, page.start(), offer);
+    return;
+  }
+  for (auto queue : queues) each_of_queue(region, queue, page.start(), offer);
+}
+
+std::vector<ItemFound> ItemReader::find(RegionNo region, const ItemQuery& query) {
+  ItemPage page(query);
+  if (!page.is_open()) return {};
+  fill(region, query, page);
+  auto found = page.take();
+  for (auto& f : found) add_case(region, f);
+  return found;
+}
+
+void ItemReader::add_case(RegionNo region, ItemFound& found) {
+  Reading reading(db_, case_head_);
+  reading->bind(1, region).bind(2, found.item.case_no);
+  if (!reading->row()) return;
+  found.key = reading->bytes(0);
+  found.route = reading->bytes(1);
+  found.owner = reading->bytes(2);
+  found.subject_register = reading->bytes(3);
+  found.subject_id = reading->bytes(4);
+}
+
+std::size_t ItemReader::count(RegionNo region, const ItemQuery& query) {
+  ItemFilter filter(query);
+  std::size_t count = 0;
+  auto tally = [&](ItemRow&& row) {
+    count += filter.matches(row);
+    return true;
+  };
+  if (query.case_no) {
+    each_of_case(region, *query.case_no, tally);
+  } else if (filter.is_only_queues()) {
+    if (filter.queues().empty()) return count_region(region);
+    for (auto queue : filter.queues()) count += count_queue(region, queue);
+  } else if (filter.queues().empty()) {
+    each_of_region(region, tally);
+  } else {
+    for (auto queue : filter.queues()) each_of_queue(region, queue, ItemPage::first(), tally);
+  }
+  return count;
+}
+
+std::size_t ItemReader::count_queue(RegionNo region, std::string_view queue) {
+  Reading reading(db_, count_queue_);
+  reading->bind(1, region).text(2, queue);
+  return reading->row() ? static_cast<std::size_t>(reading->number(0)) : 0;
+}
+
+std::size_t ItemReader::count_region(RegionNo region) {
+  Reading reading(db_, count_region_);
+  reading->bind(1, region);
+  return reading->row() ? static_cast<std::size_t>(reading->number(0)) : 0;
+}
+
+}  // namespace trajectum::store::sqlite

@@ -1,0 +1,32 @@
+// Reads the worklist: pages and counts of items. One queue is read in the order of its index and stops as soon as the page
+// is full; several queues are merged; newest first has no index and reads every item of the queues asked for.
+#pragma once
+#include "store/item_page.hpp"
+#include "store/sqlite/connection.hpp"
+
+namespace trajectum::store::sqlite {
+
+class ItemReader {
+ public:
+  explicit ItemReader(Connection& db);
+  std::vector<ItemFound> find(RegionNo region, const ItemQuery& query);
+  std::size_t count(RegionNo region, const ItemQuery& query);
+
+ private:
+  template <class Take>
+  void each_of_case(RegionNo region, CaseNo no, Take&& take);
+  template <class Take>
+  void each_of_queue(RegionNo region, std::string_view queue, const ItemOrder& after, Take&& take);
+  template <class Take>
+  void each_of_region(RegionNo region, Take&& take);
+  std::vector<std::string> queues_of_region(RegionNo region);
+  void fill(RegionNo region, const ItemQuery& query, ItemPage& page);
+  void add_case(RegionNo region, ItemFound& found);
+  std::size_t count_queue(RegionNo region, std::string_view queue);
+  std::size_t count_region(RegionNo region);
+
+  Connection& db_;
+  Statement of_queue_, of_case_, of_region_, next_queue_, count_queue_, count_region_, case_head_;
+};
+
+}  // namespace trajectum::store::sqlite

@@ -1,0 +1,100 @@
+#include "store/sqlite/migrations.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+
+#include "store/sqlite/connection.hpp"
+
+namespace trajectum::store::sqlite {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x5452414A;  // "TRAJ", in the file's header
+
+struct Migration {
+  std::int64_t version;
+  const char* sql;
+};
+
+// Region is the first column of every key. `due` is days since 1970, 2147483647 without a due date (last in the worklist).
+// `entries.key` is bytes; `commands` and `history` are only ever appended to.
+constexpr const char* k0001 = R"sql(
+CREATE TABLE region(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE setting(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cases(
+  region INTEGER NOT NULL, no INTEGER NOT NULL, key TEXT NOT NULL, route TEXT NOT NULL, state TEXT NOT NULL,
+  owner TEXT NOT NULL, subject_register TEXT NOT NULL, subject_id TEXT NOT NULL, opened_at INTEGER NOT NULL,
+  seq INTEGER NOT NULL, last_history INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(region, no)) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX cases_key ON cases(region, key) WHERE key<>'';
+CREATE INDEX cases_subject ON cases(region, subject_register, subject_id, no);
+CREATE INDEX cases_owner ON cases(region, owner, no) WHERE state='active';
+
+CREATE TABLE case_files(region INTEGER NOT NULL, no INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(region, no)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history(
+  region INTEGER NOT NULL, id INTEGER NOT NULL, case_no INTEGER NOT NULL, prev INTEGER NOT NULL, at INTEGER NOT NULL,
+  body BLOB NOT NULL, PRIMARY KEY(region, id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE items(
+  region INTEGER NOT NULL, case_no INTEGER NOT NULL, instance INTEGER NOT NULL, queue TEXT NOT NULL, node TEXT NOT NULL,
+  state TEXT NOT NULL, due INTEGER NOT NULL, priority INTEGER NOT NULL, opened_at INTEGER NOT NULL,
+  PRIMARY KEY(region, case_no, instance)) STRICT, WITHOUT ROWID;
+CREATE INDEX items_worklist ON items(region, queue, priority, due, case_no, instance);
+
+CREATE TABLE timers(region INTEGER NOT NULL, at INTEGER NOT NULL, case_no INTEGER NOT NULL, timer INTEGER NOT NULL,
+  PRIMARY KEY(region, at, case_no, timer)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE records(region INTEGER NOT NULL, register TEXT NOT NULL, id TEXT NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(region, register, id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entries(region INTEGER NOT NULL, space TEXT NOT NULL, key BLOB NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(region, space, key)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE commands(region INTEGER NOT NULL, history INTEGER NOT NULL, hash INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(region, history, hash)) STRICT, WITHOUT ROWID;
+
+PRAGMA application_id=1414676810;
+PRAGMA user_version=1;
+)sql";
+
+constexpr Migration kMigrations[] = {{1, k0001}};
+constexpr std::int64_t kNewest = kMigrations[std::size(kMigrations) - 1].version;
+
+}  // namespace
+
+Result<void> check_schema(Connection& db) {
+  std::int64_t version = db.number("PRAGMA user_version");
+  if (version > kNewest) {
+    return refused("schema.newer",
+                   {fmt::format("Deze database heeft schema {}; deze versie kent er {}. Gebruik een nieuwere versie.",
+                                version, kNewest),
+                    fmt::format("This database has schema {}; this version knows {}. Use a newer version.", version,
+                                kNewest)});
+  }
+  bool is_empty = version == 0 && db.number("SELECT count(*) FROM sqlite_schema") == 0;
+  if (!is_empty && db.number("PRAGMA application_id") != kApplicationId) {
+    return refused("schema.foreign", {"Dit bestand is geen database van Trajectum.",
+                                      "This file is not a database of Trajectum."});
+  }
+  return {};
+}
+
+Result<void> migrate(Connection& db) {
+  if (auto checked = check_schema(db); !checked) return checked;
+  for (std::int64_t version = db.number("PRAGMA user_version"); const auto& step : kMigrations) {
+    if (step.version <= version) continue;
+    if (auto begun = db.run("BEGIN IMMEDIATE"); !begun) return begun;
+    auto done = db.run(step.sql);
+    if (done) done = db.run("COMMIT");
+    if (!done) {
+      (void)db.run("ROLLBACK");
+      return done;
+    }
+  }
+  return {};
+}
+
+}  // namespace trajectum::store::sqlite

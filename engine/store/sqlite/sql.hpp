@@ -1,0 +1,121 @@
+// Every SQL text of the driver that runs after the migrations. Fixed text only: values are parameters, and what varies in a
+// query selects another statement. For this driver and for the test that reads the query plans.
+#pragma once
+#include <vector>
+
+namespace trajectum::store::sqlite::sql {
+
+// --- cases ---
+#define TRAJECTUM_CASE_COLUMNS \
+  "no, key, route, state, owner, subject_register, subject_id, opened_at, seq, last_history, body"
+inline constexpr const char* kCaseByNo = "SELECT " TRAJECTUM_CASE_COLUMNS " FROM cases WHERE region=?1 AND no=?2";
+inline constexpr const char* kCaseByKey = "SELECT no FROM cases WHERE region=?1 AND key=?2 AND key<>''";
+inline constexpr const char* kCasesByNo =
+    "SELECT " TRAJECTUM_CASE_COLUMNS " FROM cases WHERE region=?1 AND no>?2 ORDER BY no";
+inline constexpr const char* kCasesBySubject =
+    "SELECT " TRAJECTUM_CASE_COLUMNS
+    " FROM cases WHERE region=?1 AND subject_register=?3 AND subject_id=?4 AND no>?2 ORDER BY no";
+inline constexpr const char* kActiveCasesByOwner =
+    "SELECT " TRAJECTUM_CASE_COLUMNS " FROM cases WHERE region=?1 AND owner=?3 AND state='active' AND no>?2 ORDER BY no";
+inline constexpr const char* kCaseHead =
+    "SELECT key, route, owner, subject_register, subject_id FROM cases WHERE region=?1 AND no=?2";
+inline constexpr const char* kLastCase = "SELECT coalesce(max(no), 0) FROM cases WHERE region=?1";
+inline constexpr const char* kCaseFile = "SELECT body FROM case_files WHERE region=?1 AND no=?2";
+// The hot update of a turn: no column of an index is set, so that no index page is written.
+inline constexpr const char* kCaseTouch =
+    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8 WHERE region=?12 AND no=?1 AND key=?2 AND route=?3 "
+    "AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7";
+inline constexpr const char* kCasePut =
+    "INSERT INTO cases(" TRAJECTUM_CASE_COLUMNS ", region) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
+    "ON CONFLICT(region, no) DO UPDATE SET key=?2, route=?3, state=?4, owner=?5, subject_register=?6, subject_id=?7, "
+    "opened_at=?8, seq=?9, last_history=?10, body=?11";
+inline constexpr const char* kFilePut =
+    "INSERT INTO case_files(region, no, body) VALUES(?1,?2,?3) ON CONFLICT(region, no) DO UPDATE SET body=?3";
+// Walks the index of open cases, whose rows are small; timers are gathered once, not looked up per case.
+inline constexpr const char* kOpenCasesWithoutNext =
+    "SELECT no FROM cases INDEXED BY cases_owner WHERE region=?1 AND state='active' AND no>?2 "
+    "AND NOT EXISTS (SELECT 1 FROM items WHERE items.region=?1 AND items.case_no=cases.no) "
+    "AND no NOT IN (SELECT case_no FROM timers WHERE timers.region=?1) ORDER BY no LIMIT ?3";
+
+// --- items ---
+#define TRAJECTUM_ITEM_COLUMNS "case_no, instance, queue, node, state, due, priority, opened_at"
+inline constexpr const char* kItemsOfQueue =
+    "SELECT " TRAJECTUM_ITEM_COLUMNS
+    " FROM items WHERE region=?1 AND queue=?2 AND (priority, due, case_no, instance)>(?3,?4,?5,?6) "
+    "ORDER BY priority, due, case_no, instance";
+inline constexpr const char* kItemsOfCase =
+    "SELECT " TRAJECTUM_ITEM_COLUMNS " FROM items WHERE region=?1 AND case_no=?2 ORDER BY instance";
+inline constexpr const char* kItemsOfRegion = "SELECT " TRAJECTUM_ITEM_COLUMNS " FROM items WHERE region=?1";
+inline constexpr const char* kNextQueue =
+    "SELECT queue FROM items WHERE region=?1 AND queue>=?2 ORDER BY queue LIMIT 1";
+inline constexpr const char* kCountQueue = "SELECT count(*) FROM items WHERE region=?1 AND queue=?2";
+inline constexpr const char* kCountRegion = "SELECT count(*) FROM items WHERE region=?1";
+inline constexpr const char* kItemPut =
+    "INSERT INTO items(region, " TRAJECTUM_ITEM_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
+    "ON CONFLICT(region, case_no, instance) DO UPDATE SET queue=?4, node=?5, state=?6, due=?7, priority=?8, opened_at=?9";
+inline constexpr const char* kItemDrop = "DELETE FROM items WHERE region=?1 AND case_no=?2 AND instance=?3";
+
+// --- history, commands, timers ---
+inline constexpr const char* kHistoryPut =
+    "INSERT INTO history(region, id, case_no, prev, at, body) VALUES(?1,?2,?3,?4,?5,?6)";
+inline constexpr const char* kHistoryById =
+    "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id=?2";
+inline constexpr const char* kHistoryAfter =
+    "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id>?2 ORDER BY id LIMIT ?3";
+inline constexpr const char* kLastHistory = "SELECT coalesce(max(id), 0) FROM history WHERE region=?1";
+inline constexpr const char* kCommandPut =
+    "INSERT INTO commands(region, history, hash, at) VALUES(?1,?2,?3,?4) ON CONFLICT DO NOTHING";
+inline constexpr const char* kCommand = "SELECT at FROM commands WHERE region=?1 AND history=?2 AND hash=?3";
+inline constexpr const char* kCommandsNewestFirst =
+    "SELECT history, hash, at FROM commands WHERE region=?1 ORDER BY history DESC";
+inline constexpr const char* kTimerPut =
+    "INSERT INTO timers(region, at, case_no, timer) VALUES(?1,?2,?3,?4) ON CONFLICT DO NOTHING";
+inline constexpr const char* kTimerDrop = "DELETE FROM timers WHERE region=?1 AND at=?2 AND case_no=?3 AND timer=?4";
+inline constexpr const char* kDueTimers =
+    "SELECT at, case_no, timer FROM timers WHERE region=?1 AND at<=?2 ORDER BY at, case_no, timer LIMIT ?3";
+inline constexpr const char* kNextTimer = "SELECT at FROM timers WHERE region=?1 ORDER BY at LIMIT 1";
+
+// --- records, entries, regions, settings ---
+inline constexpr const char* kRecordPut =
+    "INSERT INTO records(region, register, id, body) VALUES(?1,?2,?3,?4) "
+    "ON CONFLICT(region, register, id) DO UPDATE SET body=?4";
+inline constexpr const char* kRecordDrop = "DELETE FROM records WHERE region=?1 AND register=?2 AND id=?3";
+inline constexpr const char* kRecord = "SELECT body FROM records WHERE region=?1 AND register=?2 AND id=?3";
+inline constexpr const char* kRecordsAfter =
+    "SELECT id, body FROM records WHERE region=?1 AND register=?2 AND id>=?3 ORDER BY id";
+inline constexpr const char* kEntryPut =
+    "INSERT INTO entries(region, space, key, body) VALUES(?1,?2,?3,?4) "
+    "ON CONFLICT(region, space, key) DO UPDATE SET body=?4";
+inline constexpr const char* kEntryDrop = "DELETE FROM entries WHERE region=?1 AND space=?2 AND key=?3";
+inline constexpr const char* kEntry = "SELECT body FROM entries WHERE region=?1 AND space=?2 AND key=?3";
+inline constexpr const char* kEntriesFrom =
+    "SELECT key, body FROM entries WHERE region=?1 AND space=?2 AND key>=?3 ORDER BY key";
+inline constexpr const char* kRegions = "SELECT no, name FROM region ORDER BY no";
+inline constexpr const char* kRegionPut = "INSERT INTO region(no, name) VALUES(?1,?2)";
+inline constexpr const char* kSetting = "SELECT value FROM setting WHERE name=?1";
+inline constexpr const char* kSettingPut =
+    "INSERT INTO setting(name, value) VALUES(?1,?2) ON CONFLICT(name) DO UPDATE SET value=?2";
+
+struct Named {
+  const char* name;
+  const char* text;
+};
+/// The statements that a turn or a screen waits for: each must find its rows through an index, in order, without a sort.
+inline std::vector<Named> hot_statements() {
+  return {{"case by number", kCaseByNo},         {"case by key", kCaseByKey},
+          {"cases by number", kCasesByNo},       {"cases by subject", kCasesBySubject},
+          {"active cases by owner", kActiveCasesByOwner},
+          {"head of a case", kCaseHead},         {"last case", kLastCase},
+          {"case file", kCaseFile},              {"touch a case", kCaseTouch},
+          {"items of a queue", kItemsOfQueue},   {"items of a case", kItemsOfCase},
+          {"next queue", kNextQueue},            {"count of a queue", kCountQueue},
+          {"drop an item", kItemDrop},           {"history row", kHistoryById},
+          {"history after", kHistoryAfter},      {"last history", kLastHistory},
+          {"command", kCommand},                 {"newest commands", kCommandsNewestFirst},
+          {"drop a timer", kTimerDrop},          {"due timers", kDueTimers},
+          {"next timer", kNextTimer},            {"record", kRecord},
+          {"records after", kRecordsAfter},      {"entry", kEntry},
+          {"entries from", kEntriesFrom},        {"setting", kSetting}};
+}
+
+}  // namespace trajectum::store::sqlite::sql

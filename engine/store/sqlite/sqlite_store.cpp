@@ -1,0 +1,228 @@
+// The SQLite driver: one connection, one group at a time, the sync inside COMMIT.
+// The last numbers of a region and the hashes of its command ids live in memory and go back with a rolled-back group.
+#include <algorithm>
+#include <map>
+
+#include "base/limits.hpp"
+#include "store/sqlite/case_reader.hpp"
+#include "store/sqlite/command_index.hpp"
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/item_reader.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/row_reader.hpp"
+#include "store/sqlite/wal_tail.hpp"
+#include "store/sqlite/writer.hpp"
+
+namespace trajectum::store {
+namespace {
+
+using namespace sqlite;
+
+constexpr Instant kDayMs = 24 * 3600 * 1000;
+
+/// What is kept of a region between statements.
+struct Last {
+  std::string name;
+  HistoryNo history = 0;
+  CaseNo case_no = 0;
+};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::unique_ptr<Connection> db, std::string path)
+      : db_(std::move(db)),
+        path_(std::move(path)),
+        begin_(*db_, "BEGIN IMMEDIATE"),
+        commit_(*db_, "COMMIT"),
+        rollback_(*db_, "ROLLBACK"),
+        writer_(*db_),
+        cases_(*db_),
+        items_(*db_),
+        rows_(*db_) {
+    for (auto& [no, name] : rows_.regions()) {
+      lasts_[no] = {name, rows_.last_history(no), cases_.last(no)};
+      load_commands(no);
+    }
+  }
+
+  Result<void> begin() override {
+    TRAJECTUM_ASSERT(!open_);
+    if (stopped_) return *stopped_;
+    int code = begin_.run();
+    if (code != SQLITE_DONE) return disk_error(db_->raw(), code, "begin");
+    open_ = true;
+    before_ = lasts_;
+    return {};
+  }
+
+  Result<void> write(const Changes& changes) override {
+    TRAJECTUM_ASSERT(open_);
+    Last& last = last_of(changes.region);
+    for (HistoryNo next = last.history; const auto& row : changes.history) TRAJECTUM_ASSERT(row.id == ++next);
+    if (auto written = writer_.write(changes, last.case_no); !written) {
+      spoiled_ = true;
+      return written;
+    }
+    last.history += static_cast<HistoryNo>(changes.history.size());
+    for (const auto& row : changes.cases) last.case_no = std::max(last.case_no, row.no);
+    for (const auto& row : changes.commands) commands_[changes.region].add(row.hash, row.history);
+    return {};
+  }
+
+  Result<std::uint64_t> commit() override {
+    TRAJECTUM_ASSERT(open_);
+    TRAJECTUM_ASSERT(!spoiled_);
+    int code = commit_.run();
+    if (code != SQLITE_DONE) {
+      stopped_ = disk_error(db_->raw(), code, "commit");
+      rollback();
+      cut_wal_tail(*db_, path_);
+      return *stopped_;
+    }
+    open_ = false;
+    return ++durable_;
+  }
+
+  void rollback() override {
+    if (!open_) return;
+    // A full or failing disk may have rolled back by itself; then there is nothing left to do.
+    if (sqlite3_get_autocommit(db_->raw()) == 0) (void)rollback_.run();
+    lasts_ = before_;
+    open_ = false;
+    spoiled_ = false;
+  }
+
+  std::uint64_t durable() const override { return durable_; }
+
+  Result<RegionNo> region(const std::string& name) override {
+    for (const auto& [no, last] : lasts_)
+      if (last.name == name) return no;
+    TRAJECTUM_ASSERT(open_);
+    std::size_t no = lasts_.empty() ? 1 : lasts_.rbegin()->first + std::size_t{1};
+    if (no > limits::kRegionsMax)
+      return refused("region.max", {"Er passen geen regio's meer bij.", "There is no room for another region."});
+    auto number = static_cast<RegionNo>(no);
+    if (auto put = writer_.put_region(number, name); !put) {
+      spoiled_ = true;
+      return put.error();
+    }
+    lasts_[number].name = name;
+    return number;
+  }
+
+  std::vector<std::pair<RegionNo, std::string>> regions() override {
+    std::vector<std::pair<RegionNo, std::string>> all;
+    for (const auto& [no, last] : lasts_) all.emplace_back(no, last.name);
+    return all;
+  }
+
+  std::optional<std::string> setting(const std::string& name) override { return rows_.setting(name); }
+
+  Result<void> set_setting(const std::string& name, const std::string& value) override {
+    if (stopped_) return *stopped_;
+    auto put = writer_.put_setting(name, value);
+    if (!put && open_) spoiled_ = true;
+    return put;
+  }
+
+  std::optional<CaseRow> case_row(RegionNo region, CaseNo no) override { return cases_.by_no(region, no); }
+  std::optional<std::string> case_file(RegionNo region, CaseNo no) override { return cases_.file(region, no); }
+  std::optional<CaseNo> case_by_key(RegionNo region, const std::string& key) override {
+    return cases_.by_key(region, key);
+  }
+  std::vector<CaseRow> find_cases(RegionNo region, const CaseQuery& query) override {
+    return cases_.find(region, query);
+  }
+  std::vector<ItemFound> find_items(RegionNo region, const ItemQuery& query) override {
+    return items_.find(region, query);
+  }
+  std::size_t count_items(RegionNo region, const ItemQuery& query) override { return items_.count(region, query); }
+  std::optional<HistoryRow> history(RegionNo region, HistoryNo id) override { return rows_.history(region, id); }
+  std::vector<HistoryRow> history_after(RegionNo region, HistoryNo after, std::size_t limit) override {
+    return rows_.history_after(region, after, limit);
+  }
+  HistoryNo last_history(RegionNo region) override { return find_last(region).history; }
+  CaseNo last_case(RegionNo region) override { return find_last(region).case_no; }
+  std::vector<TimerRow> due_timers(RegionNo region, Instant until, std::size_t limit) override {
+    return rows_.due_timers(region, until, limit);
+  }
+  std::optional<Instant> next_timer(RegionNo region) override { return rows_.next_timer(region); }
+  std::optional<std::string> entry(RegionNo region, const std::string& space, const std::string& key) override {
+    return rows_.entry(region, space, key);
+  }
+  void scan_entries(RegionNo region, const std::string& space, const std::string& prefix, const std::string& after,
+                    const RowReader::Visit& f) override {
+    rows_.scan_entries(region, space, prefix, after, f);
+  }
+  std::optional<std::string> record(RegionNo region, const std::string& reg, const std::string& id) override {
+    return rows_.record(region, reg, id);
+  }
+  void scan_records(RegionNo region, const std::string& reg, const std::string& after,
+                    const RowReader::Visit& f) override {
+    rows_.scan_records(region, reg, after, f);
+  }
+
+  std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) override {
+    std::vector<CommandRow> found;
+    auto index = commands_.find(region);
+    if (index == commands_.end()) return found;
+    for (HistoryNo history : index->second.find(hash))
+      if (auto row = rows_.command(region, history, hash)) found.push_back(*row);
+    return found;
+  }
+
+  std::vector<CaseNo> open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) override {
+    return cases_.open_without_next(region, after, limit);
+  }
+
+ private:
+  Last& last_of(RegionNo region) {
+    auto found = lasts_.find(region);
+    TRAJECTUM_ASSERT(found != lasts_.end());
+    return found->second;
+  }
+  Last find_last(RegionNo region) const {
+    auto found = lasts_.find(region);
+    return found == lasts_.end() ? Last{} : found->second;
+  }
+  /// Those of the last days, counted from the newest: nobody here reads a clock.
+  void load_commands(RegionNo region) {
+    std::optional<Instant> oldest;
+    rows_.scan_commands(region, [&](const CommandRow& row) {
+      if (!oldest) oldest = row.at - limits::kCommandIdDays * kDayMs;
+      if (row.at < *oldest) return false;
+      commands_[region].add(row.hash, row.history);
+      return true;
+    });
+  }
+
+  std::unique_ptr<Connection> db_;
+  std::string path_;
+  Statement begin_, commit_, rollback_;
+  Writer writer_;
+  CaseReader cases_;
+  ItemReader items_;
+  RowReader rows_;
+  std::map<RegionNo, Last> lasts_, before_;
+  std::map<RegionNo, CommandIndex> commands_;
+  bool open_ = false;     // between begin and commit or rollback
+  bool spoiled_ = false;  // a write of the open group failed: only rollback is left
+  std::optional<Error> stopped_;  // a commit failed: nothing is written any more
+  std::uint64_t durable_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
+  auto opened = Connection::open(options);
+  if (!opened) return opened.error();
+  Connection& db = **opened;
+  if (auto checked = check_schema(db); !checked) return checked.error();
+  if (auto done = db.use_wal(options.cache_kib); !done) return done.error();
+  // Pages that a failed sync left in the cache look good and are not on disk: rewrite and sync them before any reply.
+  if (auto done = db.checkpoint(); !done) return done.error();
+  if (auto done = migrate(db); !done) return done.error();
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), options.path));
+}
+
+}  // namespace trajectum::store

@@ -1,0 +1,135 @@
+#include "store/sqlite/writer.hpp"
+
+#include <bit>
+
+#include "store/item_page.hpp"
+#include "store/sqlite/sql.hpp"
+
+namespace trajectum::store::sqlite {
+
+Writer::Writer(Connection& db)
+    : db_(db),
+      history_put_(db, sql::kHistoryPut),
+      command_put_(db, sql::kCommandPut),
+      case_touch_(db, sql::kCaseTouch),
+      case_put_(db, sql::kCasePut),
+      file_put_(db, sql::kFilePut),
+      item_put_(db, sql::kItemPut),
+      item_drop_(db, sql::kItemDrop),
+      timer_put_(db, sql::kTimerPut),
+      timer_drop_(db, sql::kTimerDrop),
+      record_put_(db, sql::kRecordPut),
+      record_drop_(db, sql::kRecordDrop),
+      entry_put_(db, sql::kEntryPut),
+      entry_drop_(db, sql::kEntryDrop),
+      region_put_(db, sql::kRegionPut),
+      setting_put_(db, sql::kSettingPut) {}
+
+Result<void> Writer::done(int code) {
+  if (code == SQLITE_DONE) return {};
+  return disk_error(db_.raw(), code, "write");
+}
+
+Result<void> Writer::write(const Changes& changes, CaseNo last_case) {
+  if (auto r = write_history(changes); !r) return r;
+  if (auto r = write_cases(changes, last_case); !r) return r;
+  if (auto r = write_items(changes); !r) return r;
+  if (auto r = write_timers(changes); !r) return r;
+  if (auto r = write_records(changes); !r) return r;
+  return write_entries(changes);
+}
+
+Result<void> Writer::write_history(const Changes& changes) {
+  for (const auto& row : changes.history) {
+    history_put_.bind(1, changes.region).bind(2, row.id).bind(3, row.case_no).bind(4, row.prev).bind(5, row.at);
+    history_put_.blob(6, row.body);
+    if (auto r = done(history_put_.run()); !r) return r;
+  }
+  for (const auto& row : changes.commands) {
+    command_put_.bind(1, changes.region).bind(2, row.history).bind(3, std::bit_cast<std::int64_t>(row.hash));
+    command_put_.bind(4, row.at);
+    if (auto r = done(command_put_.run()); !r) return r;
+  }
+  return {};
+}
+
+Result<void> Writer::write_cases(const Changes& changes, CaseNo last_case) {
+  for (const auto& row : changes.cases)
+    if (auto r = write_case(changes.region, row, row.no > last_case); !r) return r;
+  for (const auto& [no, body] : changes.files) {
+    file_put_.bind(1, changes.region).bind(2, no).blob(3, body);
+    if (auto r = done(file_put_.run()); !r) return r;
+  }
+  return {};
+}
+
+Result<void> Writer::write_case(RegionNo region, const CaseRow& row, bool is_new) {
+  auto run = [&](Statement& s) {
+    s.bind(1, row.no).text(2, row.key).text(3, row.route).text(4, row.state).text(5, row.owner);
+    s.text(6, row.subject_register).text(7, row.subject_id).bind(8, row.opened_at).bind(9, row.seq);
+    s.bind(10, row.last_history).blob(11, row.body).bind(12, region);
+    return s.run();
+  };
+  if (!is_new) {
+    if (auto r = done(run(case_touch_)); !r) return r;
+    if (sqlite3_changes(db_.raw()) == 1) return {};
+  }
+  int code = run(case_put_);
+  if (code == SQLITE_CONSTRAINT_UNIQUE)
+    return conflict("case.key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
+  return done(code);
+}
+
+Result<void> Writer::write_items(const Changes& changes) {
+  for (const auto& [case_no, instance] : changes.items_gone) {
+    item_drop_.bind(1, changes.region).bind(2, case_no).bind(3, instance);
+    if (auto r = done(item_drop_.run()); !r) return r;
+  }
+  for (const auto& row : changes.items) {
+    item_put_.bind(1, changes.region).bind(2, row.case_no).bind(3, row.instance).text(4, row.queue).text(5, row.node);
+    item_put_.text(6, row.state).bind(7, due_days(row)).bind(8, row.priority).bind(9, row.opened_at);
+    if (auto r = done(item_put_.run()); !r) return r;
+  }
+  return {};
+}
+
+Result<void> Writer::write_timers(const Changes& changes) {
+  auto run = [&](Statement& s, const TimerRow& row) {
+    return done(s.bind(1, changes.region).bind(2, row.at).bind(3, row.case_no).bind(4, row.timer).run());
+  };
+  for (const auto& row : changes.timers_gone)
+    if (auto r = run(timer_drop_, row); !r) return r;
+  for (const auto& row : changes.timers)
+    if (auto r = run(timer_put_, row); !r) return r;
+  return {};
+}
+
+Result<void> Writer::write_records(const Changes& changes) {
+  for (const auto& [reg, id] : changes.records_gone)
+    if (auto r = done(record_drop_.bind(1, changes.region).text(2, reg).text(3, id).run()); !r) return r;
+  for (const auto& row : changes.records) {
+    record_put_.bind(1, changes.region).text(2, row.reg).text(3, row.id).blob(4, row.body);
+    if (auto r = done(record_put_.run()); !r) return r;
+  }
+  return {};
+}
+
+Result<void> Writer::write_entries(const Changes& changes) {
+  for (const auto& [space, key] : changes.entries_gone)
+    if (auto r = done(entry_drop_.bind(1, changes.region).text(2, space).blob(3, key).run()); !r) return r;
+  for (const auto& row : changes.entries) {
+    entry_put_.bind(1, changes.region).text(2, row.space).blob(3, row.key).blob(4, row.body);
+    if (auto r = done(entry_put_.run()); !r) return r;
+  }
+  return {};
+}
+
+Result<void> Writer::put_region(RegionNo no, const std::string& name) {
+  return done(region_put_.bind(1, no).text(2, name).run());
+}
+
+Result<void> Writer::put_setting(const std::string& name, const std::string& value) {
+  return done(setting_put_.text(1, name).blob(2, value).run());
+}
+
+}  // namespace trajectum::store::sqlite

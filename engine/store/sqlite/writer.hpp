@@ -1,0 +1,38 @@
+// Writes the changes of a turn: the kept statements and the order in which they run. Called by the store inside a group.
+#pragma once
+#include "store/sqlite/connection.hpp"
+
+namespace trajectum::store::sqlite {
+
+class Writer {
+ public:
+  explicit Writer(Connection& db);
+  /// Writes one turn; `last_case` is the region's highest case number so far, so that a new case is not searched for.
+  /// Errors: `conflict` "case.key" when the key belongs to another case; `unavailable` when the disk refuses. After an
+  /// error the group is partly written and must be rolled back.
+  Result<void> write(const Changes& changes, CaseNo last_case);
+  Result<void> put_region(RegionNo no, const std::string& name);
+  Result<void> put_setting(const std::string& name, const std::string& value);
+
+ private:
+  Result<void> write_history(const Changes& changes);
+  Result<void> write_cases(const Changes& changes, CaseNo last_case);
+  Result<void> write_case(RegionNo region, const CaseRow& row, bool is_new);
+  Result<void> write_items(const Changes& changes);
+  Result<void> write_timers(const Changes& changes);
+  Result<void> write_records(const Changes& changes);
+  Result<void> write_entries(const Changes& changes);
+  /// The outcome of one statement.
+  Result<void> done(int code);
+
+  Connection& db_;
+  Statement history_put_, command_put_;
+  Statement case_touch_, case_put_, file_put_;
+  Statement item_put_, item_drop_;
+  Statement timer_put_, timer_drop_;
+  Statement record_put_, record_drop_;
+  Statement entry_put_, entry_drop_;
+  Statement region_put_, setting_put_;
+};
+
+}  // namespace trajectum::store::sqlite

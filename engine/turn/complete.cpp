@@ -1,0 +1,210 @@
+// Completing a step, all or nothing: rights, form, outcome `when`, evidence, `requires`, reserve, spend, on_done, marks
+// (language.md, "Completion"). Behind the step nothing can refuse it any more: what fails there is an incident.
+#include <algorithm>
+
+#include "turn/form_world.hpp"
+#include "turn/play.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+using route::Target;
+
+namespace {
+
+const Target* target_of(const Node& n, const std::string& outcome) {
+  if (outcome.empty()) return n.next ? &*n.next : nullptr;
+  for (const auto& o : n.outcomes)
+    if (o.id == outcome) return &o.target;
+  return nullptr;
+}
+
+Error unknown_outcome(const Node& n, const std::string& outcome) {
+  std::vector<std::string> ids;
+  for (const auto& o : n.outcomes) ids.push_back(o.id);
+  std::string list;
+  for (const auto& id : ids) list += (list.empty() ? "" : ", ") + id;
+  auto guess = did_you_mean(outcome, ids);
+  return invalid_params("outcome", {"Kies een uitkomst: " + list + (guess ? ". Bedoelt u " + *guess + "?" : "."),
+                                    "Choose an outcome: " + list + (guess ? ". Did you mean " + *guess + "?" : ".")});
+}
+
+}  // namespace
+
+Result<const Instance*> Play::live_item(InstanceNo item) const {
+  auto* i = item == 0 ? nullptr : case_.find(item);
+  bool work = i && (i->life == Life::offered || i->life == Life::allocated || i->life == Life::started);
+  if (!work)
+    return refused("state", {"Dit werk staat niet meer open.", "This work is no longer open."});
+  return i;
+}
+
+Result<Record> Play::check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats) {
+  std::vector<Field> fields;
+  if (bare) {
+    Field reason;
+    reason.type = FieldType::note;
+    reason.name = "reason";
+    reason.required = true;
+    reason.title = {"Reden", "Reason"};
+    fields.push_back(reason);
+  } else {
+    fields = n.form;
+  }
+  Record given = form;
+  if (!bare) {
+    for (const auto& r : n.reserve) {  // the worker's choice comes in a field named after the register
+      auto chosen = given.get(r.reg);
+      if (chosen.empty() || find_field(fields, r.reg)) continue;
+      if (chosen.as<std::string>()) chosen = List{chosen};
+      if (!chosen.as<List>())
+        return refused("form", {"form." + r.reg + ": hier hoort een lijst van sleutels.", "form." + r.reg + ": a list of keys is expected."}, "form." + r.reg);
+      seats.set(r.reg, chosen);
+      given.erase(r.reg);
+    }
+  }
+  FormWorld world(*this, scope);
+  auto typed = coerce(fields, given, world, {"form", "form", false});
+  return typed;
+}
+
+Result<void> Play::check_evidence(const Node& n, InstanceNo scope, const Record& form) {
+  auto* memory = case_.remembered(n.index);
+  std::uint32_t since = memory ? memory->ended_seq : 0;
+  for (const auto& e : n.evidence) {
+    if (!e.when.empty() && !value_of(e.when, scope, &form).yes()) continue;
+    const Document* found = nullptr;
+    for (const auto& d : case_.documents)
+      if (d.kind == e.kind && d.seq > since) found = &d;
+    std::string what = e.title.empty() ? e.kind : e.title.nl, what_en = e.title.empty() ? e.kind : e.title.in(Lang::en);
+    auto no = [&](const std::string& nl, const std::string& en) {
+      return refused("evidence." + e.kind, {"Document " + what + " " + nl, "Document " + what_en + " " + en}, "evidence." + e.kind);
+    };
+    if (!found) return no("ontbreekt; voeg het eerst toe.", "is missing; add it first.");
+    if (!e.types.empty() && std::find(e.types.begin(), e.types.end(), found->type) == e.types.end())
+      return no("heeft een soort die hier niet mag (" + found->type + ").", "is of a type that is not allowed here (" + found->type + ").");
+    if (e.bytes_max > 0 && found->bytes > e.bytes_max)
+      return no("is te groot.", "is too large.");
+    for (const auto& who : e.signed_by)
+      if (std::find(found->signed_by.begin(), found->signed_by.end(), who) == found->signed_by.end())
+        return no("is nog niet getekend door " + who + ".", "has not been signed by " + who + " yet.");
+  }
+  return {};
+}
+
+Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome) {
+  if (n.requires_fn == route::kNoFunction) return {};
+  route::ScriptArguments arguments;
+  arguments.form = &form;
+  arguments.form_fields = &n.form;
+  arguments.outcome = outcome;
+  auto results = run_script(n.requires_fn, scope, false, arguments);
+  if (!results) return results.error();
+  bool ok = !results->empty() && !results->front().empty() && !(results->front().as<bool>() && !results->front().yes());
+  if (ok) return {};
+  Text why{"Er is nog niet aan de voorwaarde voldaan.", "The condition is not met yet."};
+  if (results->size() > 1)
+    if (auto* text = (*results)[1].as<Record>()) why = {std::string(text->get("nl").text()), std::string(text->get("en").text())};
+  return refused("requires." + n.id, why);
+}
+
+Result<void> Play::spend(const Node& n, InstanceNo scope) {
+  if (!n.spend) return {};
+  const auto& budget = world_.bundle.budgets.at(n.spend->budget);
+  auto per = n.spend->per.empty() ? Value() : value_of(n.spend->per, scope);
+  const auto& balance = world_.region.ledger.balance(budget.id);
+  auto cents = n.spend->units > 0 ? n.spend->units * budget.unit.cents : n.spend->amount.cents;
+  if (!n.spend->per.empty() && per.empty())
+    return refused("budget." + budget.id + ".per", {"Vul eerst " + n.spend->per.text + " in; daarop wordt de toekenning geboekt.",
+                                                    "Fill in " + n.spend->per.text + " first; the grant is booked on it."});
+  if (!budget.one_per.empty() && balance.per.count(std::string(per.text())))
+    return refused("budget." + budget.id + ".one_per",
+                   {"Deze " + budget.one_per + " heeft al een toekenning uit " + budget.id + ".",
+                    "This " + budget.one_per + " already has a grant from " + budget.id + "."});
+  if (balance.free < cents)
+    return refused("budget." + budget.id + ".spent", {"Het budget " + budget.id + " is op.", "The budget " + budget.id + " is spent."});
+  emit(Spent{budget.id, std::string(per.text()), n.spend->units, cents, n.index});
+  return {};
+}
+
+Result<void> Play::complete(const Completion& what) {
+  auto found = live_item(what.item);
+  if (!found) return found.error();
+  const auto& n = node((*found)->node);
+  auto scope = (*found)->scope;
+  if (auto may = may_work(**found, (*found)->assignee.empty()); !may) return may.error();
+  if ((*found)->assignee.empty())
+    if (auto claimed = claim(what.item); !claimed) return claimed.error();
+
+  auto* target = target_of(n, what.outcome);
+  bool ends_branch = n.kind == route::NodeKind::optional && what.outcome.empty() && n.outcomes.empty();
+  if (!target && !ends_branch) return unknown_outcome(n, what.outcome);
+  bool bare = target && target->bare;
+
+  Record chosen;
+  auto form = check_form(n, scope, what.form, bare, chosen);
+  if (!form) return form.error();
+  if (target && target->when != route::kNoFunction) {
+    auto holding = holds(target->when, scope, &*form, &n);
+    if (!holding) return holding.error();
+    if (!*holding)
+      return refused("when." + what.outcome, {"De uitkomst " + what.outcome + " kan hier niet gekozen worden.",
+                                              "The outcome " + what.outcome + " cannot be chosen here."}, "outcome");
+  }
+  if (target && !counter_left(*target, scope))
+    return refused("at_most." + what.outcome, {"De uitkomst " + what.outcome + " is al " + std::to_string(target->at_most) + " keer gebruikt; kies een andere.",
+                                               "The outcome " + what.outcome + " has been used " + std::to_string(target->at_most) + " times; choose another."}, "outcome");
+  by_person_ = true;
+  if (bare) {
+    for (std::size_t s = case_.seats.size(); s-- > 0;) {
+      bool of_step = std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
+      if (case_.seats[s].scope == scope && of_step) give_back(case_.seats[s].no, "bare");
+    }
+  } else {
+    if (auto ok = check_evidence(n, scope, *form); !ok) return ok.error();
+    if (auto ok = check_requires(n, scope, *form, what.outcome); !ok) return ok.error();
+    if (auto ok = take_reserved(n, what.item, scope, chosen); !ok) return ok.error();
+    if (auto ok = spend(n, scope); !ok) return ok.error();
+    if (n.on_done != route::kNoFunction) {
+      route::ScriptArguments arguments;
+      arguments.form = &*form;
+      arguments.form_fields = &n.form;
+      arguments.outcome = what.outcome;
+      auto ran = run_script(n.on_done, scope, true, arguments);
+      if (!ran) return ran.error();
+    }
+  }
+  disarm(what.item);
+  emit(Ended{what.item, n.index, End::completed, what.outcome, by_.user, "", *form, case_.seq});
+  if (target)
+    leave(n, scope, what.outcome, &*form);
+  else
+    check_scope(scope);
+  by_person_ = false;
+  if (refusal_) return *refusal_;
+  return {};
+}
+
+Result<void> Play::take_reserved(const Node& n, InstanceNo item, InstanceNo scope, const Record& chosen) {
+  for (const auto& r : n.reserve) {
+    auto* wanted = chosen.get(r.reg).as<List>();
+    if (wanted) {  // another choice than what was held for it
+      for (std::size_t s = case_.seats.size(); s-- > 0;)
+        if (case_.seats[s].instance == item && case_.seats[s].reg == r.reg && case_.seats[s].held) give_back(case_.seats[s].no, "other_choice");
+    }
+    auto seats = choose_seats(n, r, scope, wanted);
+    if (!seats) return seats.error();
+    take_seats(n, r, item, scope, false, *seats);
+    std::vector<std::uint32_t> held;
+    for (const auto& s : case_.seats)
+      if (s.instance == item && s.held) held.push_back(s.no);
+    for (auto no : held) {
+      for (std::size_t t = case_.timers.size(); t-- > 0;)
+        if (case_.timers[t].kind == TimerKind::hold && case_.timers[t].number == no) emit(TimerGone{case_.timers[t].no, false});
+      emit(SeatConfirmed{no});
+    }
+  }
+  return {};
+}
+
+}  // namespace trajectum::turn

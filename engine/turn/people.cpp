@@ -1,0 +1,141 @@
+// Offered work and the people who may do it (semantics.md 4): claim, release, start, skip, add.
+#include <algorithm>
+
+#include "turn/play.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+using route::NodeKind;
+
+Result<void> Play::may_work(const Instance& item, bool claiming) {
+  const auto& n = node(item.node);
+  if (!claiming && item.assignee != by_.user) {
+    bool same = n.by.same_as != route::kNoNode;
+    return refused(same ? "same_as" : "role", {"Dit werk staat op naam van " + item.assignee + ".", "This work is allocated to " + item.assignee + "."});
+  }
+  if (claiming && !item.assignee.empty() && item.assignee != by_.user)
+    return refused("state", {"Dit werk is al opgepakt door " + item.assignee + ".", "This work has already been taken by " + item.assignee + "."});
+  if (claiming && !by_.has_role(item.role)) {
+    auto role = world_.bundle.roles.find(item.role);
+    Text title = role == world_.bundle.roles.end() ? Text{item.role, item.role} : role->second.title;
+    return refused("role", {"Dit werk is voor de rol " + title.in(Lang::nl) + ".", "This work is for the role " + title.in(Lang::en) + "."});
+  }
+  if (n.by.differs_from != route::kNoNode)
+    if (auto* other = case_.remembered(n.by.differs_from); other && other->by == by_.user)
+      return refused("differs_from", {"Iemand anders dan bij " + node(n.by.differs_from).title.in(Lang::nl) + " moet dit doen.",
+                                      "Somebody else than at " + node(n.by.differs_from).title.in(Lang::en) + " must do this."});
+  return {};
+}
+
+Result<void> Play::claim(InstanceNo no) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  auto i = **found;
+  if (auto may = may_work(i, true); !may) return may.error();
+  if (i.assignee == by_.user) return {};
+  if (case_.owner.empty() && i.role == route_.owner) {
+    auto role = world_.bundle.roles.find(i.role);
+    int limit = node(i.node).by.caseload;
+    if (limit == 0 && role != world_.bundle.roles.end()) limit = role->second.caseload;
+    if (limit > 0 && counts_in_caseload(world_.bundle, case_) && world_.caseload(by_.user) >= static_cast<std::size_t>(limit))
+      return refused("caseload", {"Geen capaciteit: u hebt al " + std::to_string(limit) + " trajecten.",
+                                  "No capacity: you already have " + std::to_string(limit) + " cases."});
+    emit(OwnerSet{by_.user, ""});
+  }
+  emit(Moved{no, Life::allocated, by_.user});
+  return {};
+}
+
+Result<void> Play::release(InstanceNo no) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  if ((*found)->assignee.empty())
+    return refused("state", {"Dit werk is door niemand opgepakt.", "Nobody has taken this work."});
+  if (auto may = may_work(**found, false); !may) return may.error();
+  emit(Moved{no, Life::offered, ""});
+  return {};
+}
+
+Result<void> Play::start(InstanceNo no) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  if ((*found)->life == Life::started)
+    return refused("state", {"Dit werk is al begonnen.", "This work has already been started."});
+  if (auto may = may_work(**found, (*found)->assignee.empty()); !may) return may.error();
+  if ((*found)->assignee.empty())
+    if (auto claimed = claim(no); !claimed) return claimed.error();
+  emit(Moved{no, Life::started, by_.user});
+  return {};
+}
+
+Result<void> Play::skip(InstanceNo no, const std::string& reason) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  auto i = **found;
+  const auto& n = node(i.node);
+  if (n.skip_by.empty())
+    return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.", n.title.in(Lang::en) + " cannot be skipped."});
+  if (!by_.has_role(n.skip_by))
+    return refused("role", {"Alleen de rol " + n.skip_by + " mag dit overslaan.", "Only the role " + n.skip_by + " may skip this."});
+  if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    return refused("form", {"Geef een reden voor het overslaan.", "Give a reason for skipping."}, "reason");
+  disarm(no);
+  for (std::size_t s = case_.seats.size(); s-- > 0;)
+    if (case_.seats[s].instance == no) give_back(case_.seats[s].no, "skipped");
+  by_person_ = true;
+  emit(Ended{no, n.index, End::skipped, "", by_.user, reason, {}, case_.seq});
+  bool named = std::any_of(n.outcomes.begin(), n.outcomes.end(), [](const auto& o) { return o.id == "skipped"; });
+  leave(n, i.scope, named ? "skipped" : "");
+  by_person_ = false;
+  if (refusal_) return *refusal_;
+  return {};
+}
+
+Result<InstanceNo> Play::add_optional(const std::string& name) {
+  if (!case_.is_open())
+    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  auto index = route_.find(name);
+  std::vector<std::string> optionals;
+  for (const auto& n : route_.nodes)
+    if (n.kind == NodeKind::optional) optionals.push_back(n.name);
+  if (index == route::kNoNode || node(index).kind != NodeKind::optional) {
+    auto guess = did_you_mean(name, optionals);
+    return invalid_params("node", {"Er is geen toe te voegen stap \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                                   "There is no step to add \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+  }
+  const auto& n = node(index);
+  bool owner = n.by.kind == route::OwnerRule::Kind::owner;
+  bool may = by_.user == case_.owner || by_.has_role(owner ? route_.owner : n.by.role);
+  if (!may)
+    return refused("role", {"Alleen de rol " + (owner ? route_.owner : n.by.role) + " of de eigenaar mag dit toevoegen.",
+                            "Only the role " + (owner ? route_.owner : n.by.role) + " or the owner may add this."});
+  for (const auto& i : case_.instances) {
+    bool here = n.parent == route::kRoot ? false : (i.node == n.parent && i.life == Life::open);
+    if (!here) continue;
+    if (n.when != route::kNoFunction) {
+      auto needed = holds(n.when, i.no);
+      if (!needed) return needed.error();
+      if (!*needed) return refused("when", {"Deze stap is hier niet van toepassing.", "This step does not apply here."});
+    }
+    return open_work(n, i.no);
+  }
+  if (n.parent == route::kRoot) return open_work(n, 0);
+  return refused("state", {"Deze stap hoort bij " + node(n.parent).title.in(Lang::nl) + "; daar is het traject nu niet.",
+                           "This step belongs to " + node(n.parent).title.in(Lang::en) + "; the case is not there now."});
+}
+
+Result<void> Play::retry_incident(InstanceNo no) {
+  auto* live = no == 0 ? nullptr : case_.find(no);
+  if (!live || live->life != Life::incident)
+    return refused("state", {"Deze storing staat niet meer open.", "This incident is no longer open."});
+  auto i = *live;
+  if (!by_.admin && !by_.has_role(i.role))
+    return refused("role", {"Deze storing is voor de rol " + i.role + ".", "This incident is for the role " + i.role + "."});
+  emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
+  activate(i.node, i.scope);
+  check_scope(i.scope);
+  return {};
+}
+
+}  // namespace trajectum::turn

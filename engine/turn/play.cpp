@@ -1,0 +1,117 @@
+#include "turn/play.hpp"
+
+#include <algorithm>
+
+#include "calendar/calendar.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+
+bool Principal::has_role(const std::string& role) const {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+Play::Play(World world, const route::Route& route, Case& c, Principal by)
+    : world_(std::move(world)), route_(route), case_(c), by_(std::move(by)) {}
+
+Date Play::today() const { return calendar::local_date(world_.now); }
+
+void Play::emit(Event event) {
+  if (std::holds_alternative<FileSet>(event)) file_touched_ = true;
+  if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
+    for (const auto& s : case_.seats)
+      if (s.no == seat->seat) follow_ups.push_back({.kind = FollowUp::Kind::seat_free, .route = {}, .outcome = {}, .reg = s.reg});
+  }
+  world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
+  case_.apply(event);
+  events.push_back(std::move(event));
+}
+
+Result<void> Play::open_case(const std::string& key, const std::string& subject_id, CaseNo parent,
+                             InstanceNo parent_instance, const Record& file) {
+  if (!world_.region.record(route_.subject, subject_id))
+    return refused("subject", {"Er is geen " + route_.subject + " \"" + subject_id + "\"; leg die eerst vast.",
+                               "There is no " + route_.subject + " \"" + subject_id + "\"; put it on record first."},
+                   "subject");
+  emit(CaseOpened{route_.id, route_.hash, key, route_.subject, subject_id, parent, parent_instance, world_.now});
+  for (const auto& [field, value] : file)
+    if (auto done = set_file(field, value); !done) return done.error();
+  const auto& root = node(route::kRoot);
+  arm_limits(root, 0);
+  for (auto first : root.start) reach(first, 0, route::kRoot);
+  check_scope(0);
+  if (refusal_) return *refusal_;
+  return {};
+}
+
+Result<void> Play::note(const std::string& text) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    return refused("note", {"Een notitie mag niet leeg zijn.", "A note may not be empty."}, "text");
+  if (text.size() > limits::kNoteBytesMax)
+    return refused("note", {"Een notitie is hoogstens 64 KiB.", "A note is at most 64 KiB."}, "text");
+  emit(Noted{text, by_.user});
+  return {};
+}
+
+Result<void> Play::cancel(const std::string& reason) {
+  if (!case_.is_open())
+    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (!by_.admin && !by_.has_role(route_.owner))
+    return forbidden({"Alleen de rol " + route_.owner + " mag dit traject stoppen.",
+                      "Only the role " + route_.owner + " may cancel this case."});
+  if (reason.empty()) return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
+  for (auto child : case_.children(0)) withdraw(child, "cancelled");
+  while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
+  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  emit(CaseEnded{"cancelled", true, reason, world_.now});
+  if (case_.parent_case != 0)
+    follow_ups.push_back({FollowUp::Kind::child_ended, case_.parent_instance, {}, case_.parent_case, "cancelled", true, {}});
+  return {};
+}
+
+Result<void> Play::attach(const Document& document) {
+  if (!case_.is_open())
+    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  const Field* field = find_field(route_.file, document.kind);
+  bool known = field && field->type == FieldType::document;
+  std::vector<std::string> kinds;
+  for (const auto& n : route_.nodes) {
+    for (const auto& e : n.evidence) {
+      kinds.push_back(e.kind);
+      known = known || e.kind == document.kind;
+    }
+  }
+  if (!known) {
+    auto guess = did_you_mean(document.kind, kinds);
+    return invalid_params("kind", {"Dit traject kent geen document \"" + document.kind + "\"" +
+                                       (guess ? "; bedoelt u " + *guess + "?" : "."),
+                                   "This route has no document \"" + document.kind + "\"" +
+                                       (guess ? "; did you mean " + *guess + "?" : ".")});
+  }
+  emit(DocumentAttached{document.kind, document.name, document.type, document.sha256, document.bytes, document.signed_by,
+                        case_.seq});
+  if (field && field->type == FieldType::document) {
+    Record value;
+    value.set("name", document.name);
+    value.set("sha256", document.sha256);
+    emit(FileSet{document.kind, case_.file.get(document.kind), value});
+  }
+  return {};
+}
+
+const route::Pool* pool_of(const route::Bundle& bundle, const std::string& route) {
+  for (const auto& [id, pool] : bundle.pools)
+    if (pool.route == route) return &pool;
+  return nullptr;
+}
+
+bool counts_in_caseload(const route::Bundle& bundle, const Case& c) {
+  if (!c.is_open()) return false;
+  auto* pool = pool_of(bundle, c.route);
+  if (!pool) return true;
+  auto* m = c.membership(pool->id);
+  return m && m->member;
+}
+
+}  // namespace trajectum::turn

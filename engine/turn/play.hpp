@@ -1,0 +1,203 @@
+// The token game of one turn on one case (semantics.md 2): stimuli in, events out, applied as they are decided, until
+// nothing automatic is left. It reads state and route; the only way it changes anything is `emit`.
+// No I/O, no clock, no randomness: a turn is a function of (state, stimulus, now, route). Thread: the shard's.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "model/ids.hpp"
+#include "route/bundle.hpp"
+#include "route/scripts.hpp"
+#include "state/case.hpp"
+#include "state/region.hpp"
+
+namespace trajectum::turn {
+
+using route::Node;
+using route::NodeIndex;
+using state::Case;
+using state::Event;
+using state::Instance;
+
+/// Who does it: a person with roles, or the engine itself (user "").
+struct Principal {
+  std::string user;
+  std::vector<std::string> roles;
+  bool admin = false;
+  bool has_role(const std::string& role) const;
+};
+
+/// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
+struct FollowUp {
+  enum class Kind { open_child, child_ended, seat_free } kind = Kind::seat_free;
+  InstanceNo instance = 0;  // open_child: the subroute's instance; child_ended: the parent's
+  std::string route;        // open_child
+  CaseNo parent = 0;        // child_ended
+  std::string outcome;      // child_ended
+  bool cancelled = false;   // child_ended
+  std::string reg;          // seat_free
+};
+
+/// What the turn needs of the world. References are borrowed for the turn.
+struct World {
+  const route::Bundle& bundle;
+  state::Region& region;
+  const IdCodec& ids;
+  Instant now = 0;
+  HistoryNo history = 0;    // the row this turn will be
+  /// Open cases in a consultant's caseload (a pool's cases: only members).
+  std::function<std::size_t(const std::string& user)> caseload;
+  bool robbed = false;      // the watch found that its next action is not in the worklist: `next_action` says nothing
+};
+
+class Play {
+ public:
+  Play(World world, const route::Route& route, Case& c, Principal by);
+
+  // --- commands (one file each); on an error the caller rolls case and region back ---
+  Result<void> open_case(const std::string& key, const std::string& subject_id, CaseNo parent, InstanceNo parent_instance,
+                         const Record& file);
+  Result<void> claim(InstanceNo item);
+  Result<void> release(InstanceNo item);
+  Result<void> start(InstanceNo item);
+  struct Completion {
+    InstanceNo item = 0;
+    std::string outcome;  // "" = `next`
+    Record form;
+  };
+  Result<void> complete(const Completion& what);
+  Result<void> skip(InstanceNo item, const std::string& reason);
+  Result<InstanceNo> add_optional(const std::string& node);
+  Result<void> retry_incident(InstanceNo item);
+  Result<void> attach(const state::Document& document);
+  Result<void> note(const std::string& text);
+  Result<void> cancel(const std::string& reason);
+  struct Message {
+    std::string message;
+    Value data;
+    std::optional<Duration> ttl;
+  };
+  Result<void> receive(const Message& message);
+
+  // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
+  void fire_timer(std::uint32_t timer);
+  void child_ended(InstanceNo instance, const std::string& outcome, bool cancelled);
+  void child_opened(InstanceNo instance, CaseNo child);
+  void offer_seat(InstanceNo instance);
+  void enter_pool(const std::string& pool, const state::Candidate& candidate, const std::string& rule, bool owner_full);
+  void record_changed();
+
+  /// Everything automatic that the last stimulus left to do: guards asked again, pools left. Call once, at the end.
+  void settle();
+
+  std::vector<Event> events;
+  std::vector<FollowUp> follow_ups;
+  const Case& state() const { return case_; }
+  const route::Route& route() const { return route_; }
+
+  // --- shared by the files of this room ---
+  void emit(Event event);
+  const Node& node(NodeIndex i) const { return route_.node(i); }
+  Date today() const;
+  Instant now() const { return world_.now; }
+  const World& world() const { return world_; }
+
+  // play_paths.cpp
+  Value value_of(const route::Path& path, InstanceNo scope, const Record* form = nullptr) const;
+  Value record_value(const std::string& reg, const std::string& id) const;
+  std::optional<Date> date_of(const route::Path& path, InstanceNo scope) const;
+  /// The record that `next_action` is: the next thing that will happen, or an empty value.
+  Value next_action() const;
+
+  // play_scripts.cpp
+  Result<std::vector<Value>> run_script(route::FunctionId f, InstanceNo scope, bool may_write,
+                                        const route::ScriptArguments& arguments = {});
+  /// A guard: false and an incident when it fails.
+  Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr, const Node* form_of = nullptr);
+  /// A question without any effect, for metrics: no timer is armed, today() is an error.
+  Result<bool> ask(route::FunctionId f);
+  Result<void> set_file(const std::string& field, Value value);
+  void ask_guards_again();
+  void leave_pools();
+
+  // play_flow.cpp: arcs, joins, scopes
+  void reach(NodeIndex target, InstanceNo scope, NodeIndex source);
+  void follow(const route::Target& target, InstanceNo scope, NodeIndex source, const Record* form = nullptr);
+  void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
+  void finish(InstanceNo scope_instance, const std::string& outcome);
+  void end_scope(InstanceNo scope, const std::string& outcome);
+  void check_scope(InstanceNo scope);
+  void withdraw(InstanceNo instance, const std::string& reason);
+  bool counter_left(const route::Target& target, InstanceNo scope) const;
+  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error);
+  bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
+
+  // play_open.cpp: what each kind does when it becomes live
+  void activate(NodeIndex target, InstanceNo scope);
+  InstanceNo open_work(const Node& n, InstanceNo scope);
+  InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number, Value item);
+  void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
+  void decide(const Node& n, InstanceNo scope);
+  void check_wait(InstanceNo instance);
+
+  // play_time.cpp
+  std::optional<Date> due_of(const Node& n, InstanceNo scope) const;
+  void arm(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
+  void disarm(InstanceNo instance);
+  void arm_limits(const Node& n, InstanceNo instance);
+  void open_occurrences(InstanceNo series);
+
+  // play_seats.cpp
+  struct SeatChoice {
+    std::string record;
+    std::optional<Date> from, till;
+  };
+  /// The seats that a `reserve` still needs: the worker's choice, else the first fit. Fewer than needed: an error.
+  Result<std::vector<SeatChoice>> choose_seats(const Node& n, const route::Reserve& r, InstanceNo scope,
+                                               const List* chosen);
+  void take_seats(const Node& n, const route::Reserve& r, InstanceNo instance, InstanceNo scope, bool held,
+                  const std::vector<SeatChoice>& seats);
+  void give_back(std::uint32_t seat, const std::string& reason);
+  /// Free units of a record that one can still join.
+  std::int64_t free_units(const route::Register& reg, const std::string& id, const Record& record) const;
+  bool reserve_on_entry(const Node& n, InstanceNo instance);
+
+  // complete_*.cpp
+  Result<void> may_work(const Instance& item, bool claiming);
+  Result<void> check_evidence(const Node& n, InstanceNo scope, const Record& form);
+  Result<void> check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome);
+  Result<Record> check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats);
+  Result<void> spend(const Node& n, InstanceNo scope);
+  Result<void> take_reserved(const Node& n, InstanceNo item, InstanceNo scope, const Record& chosen);
+  Result<const Instance*> live_item(InstanceNo item) const;
+
+ private:
+  friend class FormWorld;
+  World world_;
+  const route::Route& route_;
+  Case& case_;
+  Principal by_;
+  int activations_ = 0;
+  bool by_person_ = false;              // still inside the person's own step: an empty finish_by refuses
+  std::optional<Error> refusal_;        // set deep inside; the command then fails as a whole
+  bool file_touched_ = false;           // guards that read data are asked again
+};
+
+/// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.
+Result<std::optional<state::Candidate>> candidate(const route::Bundle& bundle, const route::Pool& pool,
+                                                  const std::string& client, const Record& record, Date today);
+
+/// True when the case may (again) wait for a place: not a member, and not placed in its present round.
+bool may_enter_pool(const Case& c, const std::string& pool);
+
+/// The pool on this route, or null.
+const route::Pool* pool_of(const route::Bundle& bundle, const std::string& route);
+
+/// True if the case counts in its owner's caseload: open, and a member of its route's pool if that has one.
+bool counts_in_caseload(const route::Bundle& bundle, const Case& c);
+
+}  // namespace trajectum::turn

@@ -1,0 +1,187 @@
+// Arcs, joins and scopes: where a mark goes, when a scope ends, what is withdrawn with it.
+#include <algorithm>
+
+#include "calendar/calendar.hpp"
+#include "turn/play.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+using route::NodeKind;
+using route::Target;
+using route::TargetKind;
+
+void Play::reach(NodeIndex target, InstanceNo scope, NodeIndex source) {
+  if (!scope_live(scope) || refusal_) return;
+  const auto& n = node(target);
+  if (n.join == route::JoinKind::any || source == n.parent || n.sources.size() < 2) {
+    activate(target, scope);
+    return;
+  }
+  emit(MarkPut{scope, target, source});
+  const auto& marks = case_.find(scope)->marks;
+  for (auto from : n.sources) {
+    bool marked = std::any_of(marks.begin(), marks.end(),
+                              [&](const auto& m) { return m.first == std::pair{target, from} && m.second > 0; });
+    if (!marked) return;
+  }
+  emit(MarksTaken{scope, target});
+  activate(target, scope);
+}
+
+bool Play::counter_left(const Target& target, InstanceNo scope) const {
+  return target.at_most == 0 ||
+         case_.counter_uses(scope, static_cast<std::uint32_t>(target.counter)) < static_cast<std::uint32_t>(target.at_most);
+}
+
+void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, const Record* form) {
+  if (!scope_live(scope) || refusal_) return;
+  if (!counter_left(target, scope)) {
+    if (!target.otherwise.empty()) {
+      follow(target.otherwise.front(), scope, source, form);
+      return;
+    }
+    raise_incident(source, scope,
+                   refused("at_most", {"Deze weg is al " + std::to_string(target.at_most) + " keer genomen en er is geen andere.",
+                                       "This way has been taken " + std::to_string(target.at_most) + " times and there is no other."}));
+    return;
+  }
+  if (target.at_most > 0) emit(CounterUsed{scope, static_cast<std::uint32_t>(target.counter)});
+  if (!target.priority.empty() && target.priority != case_.priority) emit(PrioritySet{target.priority, case_.priority});
+  switch (target.kind) {
+    case TargetKind::to: reach(target.node, scope, source); return;
+    case TargetKind::done: return;
+    case TargetKind::finish: {
+      InstanceNo at = scope;
+      while (at != 0 && (case_.find(at)->element || case_.find(at)->node != target.scope)) at = case_.find(at)->scope;
+      finish(at, target.outcome);
+      return;
+    }
+    case TargetKind::all:
+      for (const auto& part : target.parts) follow(part, scope, source, form);
+      return;
+    case TargetKind::one:
+    case TargetKind::some: break;
+  }
+  bool taken = false;
+  for (const auto& part : target.parts) {
+    if (part.when != route::kNoFunction) {
+      auto holding = holds(part.when, scope, form, form ? &node(source) : nullptr);
+      if (!holding) {
+        raise_incident(source, scope, holding.error());
+        return;
+      }
+      if (!*holding) continue;
+    }
+    taken = true;
+    follow(part, scope, source, form);
+    if (target.kind == TargetKind::one) return;
+  }
+  if (!taken)
+    raise_incident(source, scope, refused("no_way", {"Geen van de wegen hierna geldt.", "None of the ways on from here holds."}));
+}
+
+void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
+  if (!outcome.empty()) {
+    for (const auto& o : n.outcomes) {
+      if (o.id == outcome) {
+        follow(o.target, scope, n.index, form);
+        check_scope(scope);
+        return;
+      }
+    }
+  }
+  if (n.next) follow(*n.next, scope, n.index, form);
+  check_scope(scope);
+}
+
+void Play::finish(InstanceNo scope, const std::string& outcome) {
+  bool waits = false;
+  for (auto child : case_.children(scope)) {
+    auto* i = case_.find(child);
+    if (!i) continue;
+    if (node(i->node).required && node(i->node).is_work())
+      waits = true;
+    else
+      withdraw(child, "finished");
+  }
+  if (waits)
+    emit(ScopeEnding{scope, outcome});
+  else
+    end_scope(scope, outcome);
+}
+
+void Play::end_scope(InstanceNo scope, const std::string& outcome) {
+  for (auto child : case_.children(scope)) withdraw(child, "finished");
+  for (std::size_t i = case_.seats.size(); i-- > 0;)
+    if (case_.seats[i].scope == scope) give_back(case_.seats[i].no, "scope_end");
+  if (scope == 0) {
+    while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
+    while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+    emit(CaseEnded{outcome, false, "", world_.now});
+    if (case_.parent_case != 0)
+      follow_ups.push_back({FollowUp::Kind::child_ended, case_.parent_instance, {}, case_.parent_case, outcome, false, {}});
+    return;
+  }
+  auto ended = *case_.find(scope);
+  disarm(scope);
+  emit(Ended{scope, ended.node, End::completed, outcome, "", "", {}, case_.seq});
+  if (ended.element) {
+    if (node(ended.node).kind == NodeKind::series) open_occurrences(ended.scope);
+    check_scope(ended.scope);
+    return;
+  }
+  leave(node(ended.node), ended.scope, outcome);
+}
+
+void Play::check_scope(InstanceNo scope) {
+  if (!scope_live(scope) || refusal_) return;
+  const auto& s = *case_.find(scope);
+  const auto& n = scope == 0 ? node(route::kRoot) : node(s.node);
+  for (const auto& i : case_.instances) {
+    if (i.scope != scope) continue;
+    const auto& child = node(i.node);
+    if (child.kind == NodeKind::optional && !child.required && i.life != Life::incident) continue;
+    return;  // something live holds the scope
+  }
+  if (!s.marks.empty()) return;
+  if (n.kind == NodeKind::series && !s.element) {
+    for (const auto& t : case_.timers)
+      if (t.instance == scope && t.kind == TimerKind::occurrence) return;  // one is still planned
+  }
+  end_scope(scope, s.ending.empty() ? "done" : s.ending);
+}
+
+void Play::withdraw(InstanceNo no, const std::string& reason) {
+  auto* live = case_.find(no);
+  if (!live) return;
+  auto i = *live;
+  if (i.life == Life::open)
+    for (auto child : case_.children(no)) withdraw(child, reason);
+  const auto& n = node(i.node);
+  bool bound_to_it = n.is_scope() || n.kind == NodeKind::wait;
+  for (std::size_t s = case_.seats.size(); s-- > 0;) {
+    const auto& seat = case_.seats[s];
+    if (seat.scope == no || (seat.instance == no && (seat.held || bound_to_it))) give_back(seat.no, "withdrawn");
+  }
+  for (std::size_t w = case_.waiting.size(); w-- > 0;)
+    if (case_.waiting[w].first == no) emit(Waitlisted{no, case_.waiting[w].second, true});
+  disarm(no);
+  emit(Ended{no, i.node, End::withdrawn, "", "", reason, {}, case_.seq});
+}
+
+void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error) {
+  if (!scope_live(scope)) return;
+  IncidentRaised e;
+  e.instance = case_.last_instance + 1;
+  e.scope = scope;
+  e.node = at;
+  e.message = error.text.nl;
+  e.file = error.path;
+  e.role = route_.owner;
+  e.due = calendar::add_workdays(today(), 1);
+  e.at = world_.now;
+  emit(std::move(e));
+}
+
+}  // namespace trajectum::turn

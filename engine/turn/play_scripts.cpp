@@ -1,0 +1,252 @@
+// What a handler sees and does: the turn's side of route::CaseAccess. Writes are staged and become events only when the
+// handler ends well, so a failing one leaves nothing behind.
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+#include "turn/form_world.hpp"
+#include "turn/play.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+
+namespace {
+
+class HandlerView final : public route::CaseAccess {
+ public:
+  HandlerView(Play& play, InstanceNo scope, bool may_write) : play_(play), scope_(scope), may_write_(may_write) {}
+
+  const route::Route& route() const override { return play_.route(); }
+  Value file(const std::string& field) override {
+    for (auto it = staged_.rbegin(); it != staged_.rend(); ++it)
+      if (it->first == field) return it->second;
+    return play_.state().file.get(field);
+  }
+  Value subject(const std::string& field) override {
+    const auto& c = play_.state();
+    if (field == "id") return c.subject_id;
+    auto* record = play_.world().region.record(c.subject_register, c.subject_id);
+    return record ? record->get(field) : Value();
+  }
+  Value item(const std::string& field) override {
+    for (auto at = scope_; at != 0;) {
+      auto* i = play_.state().find(at);
+      if (!i) return {};
+      if (i->element) {
+        route::Path path;
+        path.root = route::Path::Root::item;
+        path.node = i->node;
+        path.segments = {{field, ""}};
+        return play_.value_of(path, scope_);
+      }
+      at = i->scope;
+    }
+    return {};
+  }
+  Value property(const std::string& name) override {
+    const auto& c = play_.state();
+    if (name == "id") return play_.world().ids.case_id(c.region, c.no);
+    if (name == "key") return c.key.empty() ? Value() : Value(c.key);
+    if (name == "opened") return calendar::local_date(c.opened_at);
+    if (name == "owner") return c.owner.empty() ? Value() : Value(c.owner);
+    if (name == "priority") return priority_.empty() ? c.priority : priority_;
+    if (name == "next_action") return play_.next_action();
+    return {};
+  }
+  Value result(NodeIndex step) override {
+    auto* r = play_.state().result(step);
+    return r ? Value(*r) : Value();
+  }
+  bool reached(NodeIndex milestone) override {
+    for (const auto& m : play_.state().milestones)
+      if (m.node == milestone) return true;
+    return false;
+  }
+  bool visited(NodeIndex stage) override {
+    const auto& v = play_.state().visited;
+    return std::find(v.begin(), v.end(), stage) != v.end();
+  }
+  Value reserved(const std::string& reg) override {
+    List out;
+    for (const auto& s : play_.state().seats)
+      if (s.reg == reg) out.push_back(play_.record_value(s.reg, s.record));
+    return out;
+  }
+  Value record(const std::string& reg, const std::string& id) override { return play_.record_value(reg, id); }
+  void each_free(const std::string& reg, const std::function<bool(const Record&, std::int64_t)>& f) override {
+    auto declared = play_.world().bundle.registers.find(reg);
+    if (declared == play_.world().bundle.registers.end()) return;
+    for (const auto& [id, record] : play_.world().region.whole(reg)) {
+      auto free = play_.free_units(declared->second, id, record);
+      if (free <= 0) continue;
+      Record whole = record;
+      whole.set(declared->second.key.name, id);
+      whole.set("id", id);
+      if (!f(whole, free)) return;
+    }
+  }
+  Date today() override {
+    asked_today_ = true;
+    return play_.today();
+  }
+
+  bool writable() const override { return may_write_; }
+  Result<void> set_file(const std::string& field, Value value) override {
+    auto* declared = find_field(play_.route().file, field);
+    if (!declared) return internal_error("undeclared field");
+    if (!value.empty()) {
+      Record one;
+      one.set(field, std::move(value));
+      FormWorld world(play_, scope_);
+      auto typed = coerce({*declared}, one, world, {"file", "case.file", true});
+      if (!typed) return typed.error();
+      value = typed->get(field);
+    }
+    staged_.push_back({field, std::move(value)});
+    return {};
+  }
+  Result<void> set_priority(const std::string& priority) override {
+    if (priority != "high" && priority != "normal" && priority != "low")
+      return refused("priority", {"Prioriteit is high, normal of low.", "Priority is high, normal or low."});
+    priority_ = priority;
+    return {};
+  }
+  Result<void> note(const std::string& text) override {
+    if (text.size() > limits::kNoteBytesMax)
+      return refused("note", {"Een notitie is hoogstens 64 KiB.", "A note is at most 64 KiB."});
+    notes_.push_back(text);
+    return {};
+  }
+
+  bool asked_today() const { return asked_today_; }
+  void keep() {
+    for (auto& [field, value] : staged_) {
+      const auto& was = play_.state().file.get(field);
+      if (!(was == value)) play_.emit(FileSet{field, was, value});
+    }
+    if (!priority_.empty() && priority_ != play_.state().priority)
+      play_.emit(PrioritySet{priority_, play_.state().priority});
+    for (auto& text : notes_) play_.emit(Noted{text, ""});
+  }
+
+ private:
+  Play& play_;
+  InstanceNo scope_;
+  bool may_write_;
+  bool asked_today_ = false;
+  std::vector<std::pair<std::string, Value>> staged_;
+  std::string priority_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+Result<std::vector<Value>> Play::run_script(route::FunctionId f, InstanceNo scope, bool may_write,
+                                            const route::ScriptArguments& arguments) {
+  HandlerView view(*this, scope, may_write);
+  auto results = world_.bundle.scripts->call(f, view, arguments);
+  if (!results) return results.error();
+  view.keep();
+  return results;
+}
+
+Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* form, const Node* form_of) {
+  route::ScriptArguments arguments;
+  arguments.form = form;
+  arguments.form_fields = form_of ? &form_of->form : nullptr;
+  HandlerView view(*this, scope, false);
+  auto results = world_.bundle.scripts->call(f, view, arguments);
+  if (!results) return results.error();
+  if (view.asked_today() && scope_live(scope)) {
+    // `today()` in a guard asks again at midnight (language.md, "Handlers"); one such timer a case is enough.
+    bool armed = false;
+    for (const auto& t : case_.timers) armed = armed || t.kind == TimerKind::midnight;
+    if (!armed) arm(0, TimerKind::midnight, 0, calendar::midnight({today().days + 1}));
+  }
+  if (results->empty()) return false;
+  const auto& first = results->front();
+  return !first.empty() && !(first.as<bool>() && !first.yes());
+}
+
+Result<bool> Play::ask(route::FunctionId f) {
+  HandlerView view(*this, 0, false);
+  auto results = world_.bundle.scripts->call(f, view, {});
+  if (!results) return results.error();
+  if (view.asked_today()) return internal_error("a metric may not ask today()");
+  if (results->empty()) return false;
+  const auto& first = results->front();
+  return !first.empty() && !(first.as<bool>() && !first.yes());
+}
+
+Result<void> Play::set_file(const std::string& field, Value value) {
+  auto* declared = find_field(route_.file, field);
+  if (!declared) {
+    std::vector<std::string> names;
+    for (const auto& f : route_.file) names.push_back(f.name);
+    auto guess = did_you_mean(field, names);
+    return invalid_params("file." + field,
+                          {"Het dossier heeft geen veld " + field + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                           "The case file has no field " + field + (guess ? "; did you mean " + *guess + "?" : ".")});
+  }
+  Record one;
+  one.set(field, std::move(value));
+  FormWorld world(*this, 0);
+  auto typed = coerce({*declared}, one, world, {"file", "file", true});
+  if (!typed) return typed.error();
+  const auto& was = case_.file.get(field);
+  if (!(was == typed->get(field))) emit(FileSet{field, was, typed->get(field)});
+  return {};
+}
+
+void Play::settle() {
+  ask_guards_again();
+  leave_pools();
+}
+
+void Play::ask_guards_again() {
+  for (int rounds = 0; file_touched_ && case_.is_open() && rounds < 16; ++rounds) {
+    file_touched_ = false;
+    std::vector<InstanceNo> asked;
+    for (const auto& i : case_.instances)
+      if ((i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting)) asked.push_back(i.no);
+    for (auto no : asked) {
+      auto* live = case_.find(no);
+      if (!live || !case_.is_open()) continue;
+      auto i = *live;
+      const auto& n = node(i.node);
+      if (i.life == Life::waiting && n.kind == route::NodeKind::wait) {
+        if (n.ready != route::kNoFunction || !n.ready_on.empty()) check_wait(no);
+        continue;
+      }
+      if (n.when == route::kNoFunction) continue;
+      auto needed = holds(n.when, i.scope);
+      if (!needed || *needed) continue;
+      withdraw(no, "when");
+      emit(Passed{n.index, i.scope});
+      leave(n, i.scope, "");
+    }
+  }
+}
+
+void Play::leave_pools() {
+  for (const auto& [id, pool] : world_.bundle.pools) {
+    auto* m = case_.membership(id);
+    if (!m || !m->member) continue;
+    bool left = !case_.is_open();
+    std::string reason = "case_ended";
+    if (!left && !pool.leave_reached.empty()) {
+      auto milestone = route_.find(pool.leave_reached);
+      for (const auto& r : case_.milestones)
+        if (r.node == milestone && r.round >= m->round) {
+          left = true;
+          reason = "reached " + pool.leave_reached;
+        }
+    }
+    if (left) emit(PoolLeft{id, reason, world_.now});
+  }
+}
+
+void Play::record_changed() { file_touched_ = true; }
+
+}  // namespace trajectum::turn

@@ -1,0 +1,138 @@
+// Due dates, timers and what they do when they fire (semantics.md 5). The only clock is the turn's `now`.
+#include <algorithm>
+
+#include "calendar/calendar.hpp"
+#include "turn/play.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+using route::NodeKind;
+
+namespace {
+
+/// The end of a due day: work due on the 5th is overdue from the first instant of the 6th.
+Instant end_of(Date date) { return calendar::midnight({date.days + 1}); }
+
+}  // namespace
+
+std::optional<Date> Play::due_of(const Node& n, InstanceNo scope) const {
+  if (!n.due) return std::nullopt;
+  auto from = n.due->after.empty() ? std::nullopt : date_of(n.due->after, scope);
+  if (n.due->span.unit == Unit::minutes || n.due->span.unit == Unit::hours)
+    return calendar::local_date(calendar::add(from ? calendar::midnight(*from) : world_.now, n.due->span));
+  return calendar::add(from.value_or(today()), n.due->span);
+}
+
+void Play::arm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
+  emit(TimerArmed{case_.last_timer + 1, instance, kind, number, at});
+}
+
+void Play::disarm(InstanceNo instance) {
+  for (std::size_t i = case_.timers.size(); i-- > 0;)
+    if (case_.timers[i].instance == instance) emit(TimerGone{case_.timers[i].no, false});
+}
+
+void Play::arm_limits(const Node& n, InstanceNo no) {
+  const auto& i = *case_.find(no);
+  auto opened = i.opened_at;
+  auto due = i.due;
+  if (n.within) arm(no, TimerKind::within, 0, calendar::add(opened, *n.within));
+  std::optional<Instant> target;
+  if (due)
+    target = end_of(*due);
+  else if (n.within)
+    target = calendar::add(opened, *n.within);
+  for (std::size_t k = 0; k < n.escalate.size(); ++k) {
+    const auto& e = n.escalate[k];
+    std::optional<Instant> at;
+    if (e.after)
+      at = calendar::add(opened, *e.after);
+    else if (target)
+      at = opened + (*target - opened) * e.percent / 100;
+    if (at) arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
+  }
+  if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(calendar::add(calendar::local_date(opened), n.every->span)));
+}
+
+void Play::open_occurrences(InstanceNo series) {
+  // Past ones open at once, in order; planned ones when their timer fires (language.md, `series`).
+  while (true) {
+    if (!scope_live(series)) return;
+    const Timer* next = nullptr;
+    for (const auto& t : case_.timers)
+      if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at)) next = &t;
+    if (!next) return;
+    auto due = *next;
+    emit(TimerGone{due.no, true});
+    Record item;
+    item.set("number", static_cast<std::int64_t>(due.number));
+    item.set("day", calendar::local_date(due.at));
+    open_element(node(case_.find(series)->node), series, due.number, std::move(item));
+  }
+}
+
+void Play::fire_timer(std::uint32_t no) {
+  auto* armed = case_.timer(no);
+  if (!armed) return;
+  auto t = *armed;
+  if (t.kind == TimerKind::occurrence) {
+    open_occurrences(t.instance);
+    check_scope(t.instance);
+    return;
+  }
+  emit(TimerGone{no, true});
+  if (t.kind == TimerKind::message) {
+    bool waiting = std::any_of(case_.mailbox.begin(), case_.mailbox.end(), [&](const Mail& m) { return m.no == t.number; });
+    if (waiting) emit(MessageTaken{t.number, 0});
+    return;
+  }
+  if (t.kind == TimerKind::midnight) {
+    file_touched_ = true;  // settle asks the guards again
+    return;
+  }
+  if (t.kind == TimerKind::hold) {
+    for (const auto& s : case_.seats) {
+      if (s.no != t.number || !s.held) continue;
+      give_back(t.number, "hold_ended");
+      break;
+    }
+    return;
+  }
+  auto* live = case_.find(t.instance);
+  if (!live) return;
+  auto i = *live;
+  const auto& n = t.instance == 0 ? node(route::kRoot) : node(i.node);
+  switch (t.kind) {
+    case TimerKind::escalate: {
+      const auto& e = n.escalate[t.number];
+      emit(Escalated{t.instance, t.number, e.owner ? (case_.owner.empty() ? route_.owner : case_.owner) : e.role});
+      return;
+    }
+    case TimerKind::within:
+      if (!n.on_timeout) {
+        emit(Late{t.instance, n.index});
+        return;
+      }
+      withdraw(t.instance, "timeout");
+      follow(*n.on_timeout, i.scope, n.index);
+      check_scope(i.scope);
+      return;
+    case TimerKind::milestone:
+      emit(MilestoneReached{n.index, today()});
+      emit(Ended{t.instance, n.index, End::completed, "", "", "", {}, case_.seq});
+      leave(n, i.scope, "");
+      return;
+    case TimerKind::every: {
+      const auto& added = node(n.every->add);
+      bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
+                              [&](const Instance& x) { return x.node == added.index && x.scope == i.scope; });
+      if (!open) open_work(added, i.scope);
+      arm(t.instance, TimerKind::every, t.number + 1, calendar::midnight(calendar::add(today(), n.every->span)));
+      return;
+    }
+    default: check_wait(t.instance);
+  }
+}
+
+}  // namespace trajectum::turn

@@ -1,0 +1,119 @@
+// A disk that is slow, full or lying: what was promised is there, and nothing else.
+#include <chrono>
+#include <filesystem>
+
+#include "contract/driver.hpp"
+#include "support/slow_vfs.hpp"
+
+using namespace trajectum;
+using namespace trajectum::store;
+using namespace trajectum::test;
+
+namespace {
+
+struct BadDisk {
+  BadDisk() { open(); }
+  ~BadDisk() {
+    vfs.fail_sync(false);
+    vfs.fail_write(false);
+    store.reset();
+  }
+  void open() {
+    auto opened = open_sqlite({path, 4096, vfs.name()});
+    REQUIRE_MESSAGE(opened.ok(), (opened.ok() ? "" : opened.error().text.en));
+    store = std::move(*opened);
+  }
+  /// One group with one entry; what commit said.
+  Result<std::uint64_t> put(const std::string& key, const std::string& body = "v") {
+    if (auto begun = store->begin(); !begun) return begun.error();
+    RegionNo zuid = *store->region("zuid");
+    if (auto written = store->write({.region = zuid, .entries = {{"s", key, body}}}); !written) {
+      store->rollback();
+      return written.error();
+    }
+    return store->commit();
+  }
+  bool has(const std::string& key) { return store->entry(1, "s", key).has_value(); }
+
+  SlowVfs vfs;
+  Scratch scratch;
+  std::string path = scratch.file("t.db");
+  std::unique_ptr<Store> store;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(BadDisk, "Commit_WaitsForItsSync") {
+  REQUIRE(put("a").ok());
+  vfs.delay_sync_ms(60);
+  auto syncs = vfs.syncs_count();
+  auto begin = std::chrono::steady_clock::now();
+  REQUIRE(put("b").ok());
+  CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds(60));
+  CHECK(vfs.syncs_count() > syncs);
+}
+
+TEST_CASE_FIXTURE(BadDisk, "FailedSync_StopsTheStoreAndLeavesNothing") {
+  REQUIRE(put("a").ok());
+  auto durable = store->durable();
+  vfs.fail_sync(true);
+  auto committed = put("b");
+  REQUIRE_FALSE(committed.ok());
+  CHECK(committed.error().code == ErrorCode::unavailable);
+  CHECK(store->durable() == durable);
+  CHECK_FALSE(has("b"));
+  vfs.fail_sync(false);
+  CHECK(put("c").error().code == ErrorCode::unavailable);  // no second try
+  CHECK(store->set_setting("x", "y").error().code == ErrorCode::unavailable);
+  CHECK(has("a"));  // reading goes on
+
+  SUBCASE("after a clean close") { store.reset(); }
+  SUBCASE("after a crash") {
+    // The files as a killed process leaves them.
+    namespace fs = std::filesystem;
+    fs::copy_file(path, scratch.file("crashed.db"));
+    fs::copy_file(path + "-wal", scratch.file("crashed.db-wal"));
+    store.reset();
+    path = scratch.file("crashed.db");
+  }
+  open();
+  CHECK(has("a"));
+  CHECK_FALSE(has("b"));
+  CHECK(put("d").ok());
+}
+
+TEST_CASE_FIXTURE(BadDisk, "FullDisk_RefusesTheGroupAndReadsOn") {
+  REQUIRE(put("a").ok());
+  vfs.fail_write(true);
+  auto committed = put("b", std::string(100'000, 'x'));
+  REQUIRE_FALSE(committed.ok());
+  CHECK(committed.error().code == ErrorCode::unavailable);
+  CHECK(has("a"));
+  CHECK_FALSE(has("b"));
+  vfs.fail_write(false);
+  store.reset();
+  open();
+  CHECK(has("a"));
+  CHECK_FALSE(has("b"));
+}
+
+TEST_CASE_FIXTURE(BadDisk, "PowerCut_KeepsEveryCommittedGroup") {
+  // Across checkpoints, so that both files are put back. Every cut is between two groups or within one.
+  int acknowledged = 0;
+  for (int round = 0; round < 5; ++round) {
+    for (int i = 0; i < 150; ++i) {
+      REQUIRE(put("k" + std::to_string(acknowledged), std::string(3000, 'x')).ok());
+      ++acknowledged;
+    }
+    if (round % 2 == 1) {
+      REQUIRE(store->begin().ok());
+      REQUIRE(store->write({.region = 1, .entries = {{"s", "half", "v"}}}).ok());
+    }
+    vfs.cut_power();
+    store.reset();
+    vfs.lose_unsynced(path);
+    open();
+    for (int k = 0; k < acknowledged; ++k) REQUIRE(has("k" + std::to_string(k)));
+    CHECK_FALSE(has("half"));
+  }
+}
