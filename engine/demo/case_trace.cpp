@@ -19,7 +19,6 @@ class Tracer {
 
   void entry(const Entry& entry) {
     now_ = entry.at;
-    by_ = &entry.by;
     for (const auto& event : entry.events) apply(event);
     settle();
   }
@@ -89,13 +88,15 @@ class Tracer {
     if (node == "intake.personal_plan" && !facts_.first_plan)
       facts_.first_plan = text_in(record_in(e, "form"), "direction");
   }
-  bool by_person(const Record& e) const {
-    auto by = e.find("by") ? e.get("by").text() : std::string_view(*by_);
-    return !by.empty() && by != "system";
-  }
+  // Who did it stands in the event itself: a decision that follows in somebody's turn is nobody's work.
+  static bool by_person(const Record& e) { return !e.get("by").text().empty() && e.get("by").text() != "system"; }
   void closed(const Record& e) { open_.erase(text_in(e, "item")); }
-  void timer_armed(const Record& e) { timers_.insert(text_in(e, "timer")); }
-  void timer_gone(const Record& e) { timers_.erase(text_in(e, "timer")); }
+  // A timer that only warns, cleans up or asks a guard again brings nobody on.
+  static bool brings_on(std::string_view kind) { return kind != "escalate" && kind != "midnight" && kind != "message"; }
+  void timer_armed(const Record& e) {
+    if (brings_on(e.get("kind").text())) timers_.insert(to_text(e.get("timer")));
+  }
+  void timer_gone(const Record& e) { timers_.erase(to_text(e.get("timer"))); }
 
   // --- the route ---
   void scope_opened(const Record& e) {
@@ -113,20 +114,17 @@ class Tracer {
   }
 
   // --- seats and money ---
-  static std::string seat_key(const Record& e) {
-    return fmt::format("{}/{}#{}", e.get("register").text(), e.get("record").text(), to_text(e.get("seat")));
-  }
   static std::string to_text(const Value& v) {
     return v.as<std::int64_t>() ? std::to_string(v.integer()) : std::string(v.text());
   }
   void seat_taken(const Record& e) {
     auto record = fmt::format("{}/{}", e.get("register").text(), e.get("record").text());
-    held_[seat_key(e)] = facts_.seats.size();
+    held_[to_text(e.get("seat"))] = facts_.seats.size();
     facts_.seats.push_back({record, {now_, std::nullopt}});
     if (e.get("register").text() == "session") ++facts_.session_seats;
   }
   void seat_given_back(const Record& e) {
-    auto at = held_.find(seat_key(e));
+    auto at = held_.find(to_text(e.get("seat")));
     if (at == held_.end()) {
       facts_.broken = true;  // a seat given back that was never taken
       return;
@@ -151,7 +149,6 @@ class Tracer {
 
   CaseFacts& facts_;
   Moment now_;
-  const std::string* by_ = nullptr;
   bool in_pool_ = false;
   std::map<std::string, std::optional<Date>> open_;
   std::set<std::string> timers_;

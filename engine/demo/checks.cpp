@@ -13,13 +13,9 @@ constexpr std::size_t kPlanLines = 9;
 constexpr std::int64_t kVouchersMax = 100;      // D062
 constexpr std::int64_t kVoucherCents = 100000;  // D062: EUR 1,000 each
 
-// A month's pool is full when each part has its size or nobody of that part waits.
+// A part without candidates leaves its places to the others, so only the whole can be asked: full, or nobody waits.
 bool is_full(const PoolMark& mark) {
-  if (mark.size > mark.target) return false;
-  if (mark.parts.empty()) return mark.size == mark.target || mark.queue == 0;
-  return std::all_of(mark.parts.begin(), mark.parts.end(), [](const PoolPart& part) {
-    return part.size <= part.target && (part.size == part.target || part.queue == 0);
-  });
+  return mark.size <= mark.target && (mark.size == mark.target || mark.queue == 0);
 }
 
 // D014: 30% direct, 50% by a learning-work place (at once or after orientation), 20% other action first. The plans are

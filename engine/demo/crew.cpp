@@ -96,6 +96,11 @@ void Crew::claim_offered() {
   for (const auto& item : offered) {
     auto* person = region_.book.find(item.subject);
     if (!person || find_step(item.node) == nullptr) continue;
+    if (person->owner >= 0 && item.owner.empty()) {
+      // Back with the role: the consultant was full when the client came back to the pool.
+      --consultants[static_cast<std::size_t>(person->owner)].load;
+      person->owner = -1;
+    }
     if (person->owner < 0) {
       person->owner = region_.book.consultant_with_room();
       if (person->owner < 0) {

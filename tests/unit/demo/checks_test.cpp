@@ -37,10 +37,6 @@ const std::vector<Doctored>& doctored() {
   static const std::vector<Doctored> kAll = {
       {"pool_is_full_or_nobody_waits", "somebody waits while a place is free",
        [](Story& s) { s.answered.pool[1].queue = 1; }},
-      {"pool_is_full_or_nobody_waits", "a part of the quota waits beside its free places",
-       [](Story& s) {
-         s.answered.pool[1].parts = {{"uwv", 5, 4, 1}};
-       }},
       {"pool_is_full_or_nobody_waits", "the pool is above its target", [](Story& s) { s.answered.pool[0].target = 9; }},
       {"pool_agrees", "an admission is missing", [](Story& s) { s.erase(9, "pool_entered"); }},
       {"entered_agrees", "an admission is missing", [](Story& s) { s.erase(9, "pool_entered"); }},
