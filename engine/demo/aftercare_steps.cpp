@@ -1,0 +1,43 @@
+// Aftercare: the talks after 2, 6, 13, 26 and 52 weeks, the visit an amber signal asks for, and the voucher.
+#include "demo/record.hpp"
+#include "demo/step.hpp"
+
+namespace trajectum::demo {
+namespace {
+
+constexpr std::string_view kTalk = "aftercare.check_in.talk";
+
+Record talk_form(std::string_view signal, bool still_working) {
+  return record({{"signal", signal}, {"still_working", still_working}});
+}
+
+Act talk(const Scene& scene, const Person& person, const Item&) {
+  if (job_ended(scene, person)) return Act{"ended", talk_form("red", false), {}, {}};
+  auto times = static_cast<std::uint64_t>(person.done_times(kTalk));
+  double share = scene.draw(person, "talk", times).share();
+  if (share < 0.80) return Act{"fine", talk_form("green", true), {}, {}};
+  return Act{"visit", talk_form(share < 0.96 ? "amber" : "red", true), {}, {}};
+}
+
+Act visit(const Scene& scene, const Person& person, const Item&) {
+  return Act{job_ended(scene, person) ? "ended" : "", {}, {}, {}};
+}
+
+Act guidance_voucher(const Scene&, const Person&, const Item&) { return {}; }
+
+void after_voucher(const Scene& scene, Person& person, const Item&, const Act&) {
+  ++scene.book.vouchers[person.employer];
+  scene.tally.count("vouchers");
+}
+
+constexpr Step kSteps[] = {
+    {kTalk, 1, 4, false, talk, nullptr, nullptr},
+    {"aftercare.check_in.visit", 1, 4, false, visit, nullptr, nullptr},
+    {"aftercare.guidance_voucher", 1, 3, true, guidance_voucher, nullptr, after_voucher},
+};
+
+}  // namespace
+
+std::span<const Step> aftercare_steps() { return kSteps; }
+
+}  // namespace trajectum::demo

@@ -1,0 +1,79 @@
+// What the people of the demo remember between days: their clients, who holds whom, and what is on offer.
+// Thread: a client is touched only by the lane of its own worker; loads and offers only between the parallel parts.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "demo/link.hpp"
+#include "demo/population.hpp"
+
+namespace trajectum::demo {
+
+/// One client as its consultant knows them.
+struct Person {
+  std::size_t number = 0;  // place in the book; the key of every draw
+  std::string id;
+  Record fields;  // the register record, for putting it again
+  std::string case_id;
+  int owner = -1;  // place in the consultants; -1: nobody yet
+  int round = 0;   // relapses so far
+  std::string sector;
+  std::string employer;
+  std::optional<Date> first_day;   // of the contract in force
+  bool aftercare = false;          // the first day has come
+  std::optional<Date> relapse_on;  // when the job will end; nothing: it lasts
+  bool relapse_by_talk = false;    // it comes out in a talk, not by a message
+  bool voucher_asked = false;
+  std::map<std::string, int, std::less<>> times;  // completions by node
+
+  int done_times(std::string_view node) const;
+};
+
+/// One member of staff, on a connection of their own.
+struct Worker {
+  std::string user;
+  std::unique_ptr<Link> link;
+  int load = 0;       // cases in the pool or waiting to come back to it
+  int returning = 0;  // of today: places kept for cases that must come back
+};
+
+/// Staff by role.
+struct Staff {
+  std::vector<Worker> consultants;
+  std::vector<Worker> orientation_leads;
+  std::vector<Worker> work_coaches;
+  std::vector<Worker> focus_team;
+};
+
+/// What is on offer, as the consultants know it.
+struct Offers {
+  Date last_month;  // first day of the last month put on offer
+  std::vector<Visit> visits;
+  std::map<std::string, int> visit_seats_left;
+  std::vector<std::vector<Vacancy>> vacancies;  // by sector
+  std::map<std::string, std::int64_t> seats;    // by "register/id": what a history may never exceed
+};
+
+class Book {
+ public:
+  explicit Book(const Population& population);
+
+  Person* find(const std::string& client_id);
+  std::vector<Person>& people() { return people_; }
+  Staff staff;
+  Offers offers;
+  std::map<std::string, bool> harrie_buddy;  // by employer
+  std::map<std::string, int> vouchers;       // granted, by employer
+  /// The consultant who can take a client in: the least loaded with room left; -1 if there is none.
+  int consultant_with_room() const;
+
+ private:
+  std::vector<Person> people_;
+  std::unordered_map<std::string, std::size_t> by_id_;
+};
+
+}  // namespace trajectum::demo

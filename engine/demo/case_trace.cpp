@@ -1,0 +1,201 @@
+#include "demo/case_trace.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <unordered_map>
+
+#include "demo/record.hpp"
+
+namespace trajectum::demo {
+namespace {
+
+constexpr std::string_view kVoucher = "begeleidingsvoucher";
+
+// Walks the events of one case. Each kind of event has a method of its own.
+class Tracer {
+ public:
+  explicit Tracer(CaseFacts& facts) : facts_(facts) {}
+
+  void entry(const Entry& entry) {
+    now_ = entry.at;
+    for (const auto& event : entry.events) apply(event);
+    settle();
+  }
+
+  void end() {
+    facts_.in_pool = in_pool_;
+    for (const auto& [item, due] : open_)
+      if (due) facts_.open_due.push_back(*due);
+  }
+
+ private:
+  using Method = void (Tracer::*)(const Record&);
+  static const std::unordered_map<std::string_view, Method>& methods();
+
+  void apply(const Record& event) {
+    auto at = methods().find(event.get("type").text());
+    if (at != methods().end()) (this->*at->second)(event);
+  }
+
+  // --- the case ---
+  void case_opened(const Record& e) {
+    facts_.open = true;
+    facts_.route = text_in(e, "route");
+  }
+  void case_over(const Record&) { facts_.open = false; }
+  void case_reopened(const Record&) { facts_.open = true; }
+  void owner_set(const Record& e) {
+    release_holder();
+    facts_.owner = text_in(e, "owner");
+    take_holder();
+  }
+
+  // --- the pool ---
+  void pool_entered(const Record&) {
+    if (!facts_.pooled) facts_.entered = now_;
+    facts_.pooled = true;
+    in_pool_ = true;
+    facts_.pool_in.push_back(now_);
+    take_holder();
+  }
+  void pool_left(const Record&) {
+    release_holder();
+    in_pool_ = false;
+    facts_.pool_out.push_back(now_);
+  }
+  void take_holder() {
+    if (!in_pool_ || facts_.owner.empty()) return;
+    facts_.pool_holders.push_back({facts_.owner, {now_, std::nullopt}});
+  }
+  void release_holder() {
+    if (!facts_.pool_holders.empty() && !facts_.pool_holders.back().when.till)
+      facts_.pool_holders.back().when.till = now_;
+  }
+
+  // --- work ---
+  void opened(const Record& e) { open_[text_in(e, "item")] = date_in(e.get("due").text()); }
+  void moved(const Record& e) {
+    if (e.find("due")) open_[text_in(e, "item")] = date_in(e.get("due").text());
+  }
+  void completed(const Record& e) {
+    open_.erase(text_in(e, "item"));
+    auto node = e.get("node").text();
+    auto outcome = e.get("outcome").text();
+    if (by_person(e)) facts_.completed.push_back(text_in(e, "item"));
+    if (node == "work_orientation.visit.attend" && outcome == "no_show") ++facts_.no_shows;
+    if (node == "learning_work_place.agreement" && (outcome.empty() || outcome == "done")) ++facts_.agreements;
+    if (node == "intake.personal_plan" && !facts_.first_plan)
+      facts_.first_plan = text_in(record_in(e, "form"), "direction");
+  }
+  // Who did it stands in the event itself: a decision that follows in somebody's turn is nobody's work.
+  static bool by_person(const Record& e) { return !e.get("by").text().empty() && e.get("by").text() != "system"; }
+  void closed(const Record& e) { open_.erase(text_in(e, "item")); }
+  // A timer that only warns, cleans up or asks a guard again brings nobody on.
+  static bool brings_on(std::string_view kind) { return kind != "escalate" && kind != "midnight" && kind != "message"; }
+  void timer_armed(const Record& e) {
+    if (brings_on(e.get("kind").text())) timers_.insert(to_text(e.get("timer")));
+  }
+  void timer_gone(const Record& e) { timers_.erase(to_text(e.get("timer"))); }
+
+  // --- the route ---
+  void scope_opened(const Record& e) {
+    if (e.get("node").text() == "learning_work_place") facts_.learning_work = true;
+  }
+  void scope_ended(const Record& e) {
+    if (e.get("node").text() == "aftercare" && e.get("outcome").text() == "relapse") ++facts_.relapses;
+  }
+  void milestone_reached(const Record& e) {
+    if (e.get("node").text() == "placement.placed") facts_.placed.push_back(now_);
+  }
+  void incident_raised(const Record& e) {
+    facts_.incidents.push_back(fmt::format("{}: {} ({}:{})", e.get("node").text(), e.get("message").text(),
+                                           e.get("file").text(), e.get("line").integer()));
+  }
+
+  // --- seats and money ---
+  static std::string to_text(const Value& v) {
+    return v.as<std::int64_t>() ? std::to_string(v.integer()) : std::string(v.text());
+  }
+  void seat_taken(const Record& e) {
+    auto record = fmt::format("{}/{}", e.get("register").text(), e.get("record").text());
+    held_[to_text(e.get("seat"))] = facts_.seats.size();
+    facts_.seats.push_back({record, {now_, std::nullopt}});
+    if (e.get("register").text() == "session") ++facts_.session_seats;
+  }
+  void seat_given_back(const Record& e) {
+    auto at = held_.find(to_text(e.get("seat")));
+    if (at == held_.end()) {
+      facts_.broken = true;  // a seat given back that was never taken
+      return;
+    }
+    facts_.seats[at->second].when.till = now_;
+    held_.erase(at);
+  }
+  void spent(const Record& e) {
+    if (e.get("budget").text() != kVoucher) return;
+    auto cents =
+        e.get("amount").as<Record>() ? record_in(e, "amount").get("cents").integer() : e.get("amount").integer();
+    facts_.vouchers.emplace_back(text_in(e, "per"), cents);
+  }
+
+  // After each turn: an open case needs open work or an armed timer.
+  void settle() {
+    bool idle = facts_.open && open_.empty() && timers_.empty();
+    bool was = !facts_.idle.empty() && !facts_.idle.back().till;
+    if (idle && !was) facts_.idle.push_back({now_, std::nullopt});
+    if (!idle && was) facts_.idle.back().till = now_;
+  }
+
+  CaseFacts& facts_;
+  Moment now_;
+  bool in_pool_ = false;
+  std::map<std::string, std::optional<Date>> open_;
+  std::set<std::string> timers_;
+  std::map<std::string, std::size_t> held_;
+};
+
+const std::unordered_map<std::string_view, Tracer::Method>& Tracer::methods() {
+  static const std::unordered_map<std::string_view, Method> kMethods = {
+      {"case_opened", &Tracer::case_opened},
+      {"case_ended", &Tracer::case_over},
+      {"case_cancelled", &Tracer::case_over},
+      {"case_reopened", &Tracer::case_reopened},
+      {"owner_set", &Tracer::owner_set},
+      {"pool_entered", &Tracer::pool_entered},
+      {"pool_left", &Tracer::pool_left},
+      {"opened", &Tracer::opened},
+      {"moved", &Tracer::moved},
+      {"completed", &Tracer::completed},
+      {"skipped", &Tracer::closed},
+      {"withdrawn", &Tracer::closed},
+      {"passed", &Tracer::closed},
+      {"timer_armed", &Tracer::timer_armed},
+      {"timer_gone", &Tracer::timer_gone},
+      {"scope_opened", &Tracer::scope_opened},
+      {"scope_ended", &Tracer::scope_ended},
+      {"milestone_reached", &Tracer::milestone_reached},
+      {"incident_raised", &Tracer::incident_raised},
+      {"seat_taken", &Tracer::seat_taken},
+      {"seat_given_back", &Tracer::seat_given_back},
+      {"spent", &Tracer::spent}};
+  return kMethods;
+}
+
+}  // namespace
+
+CaseFacts trace(const CaseHistory& history) {
+  CaseFacts facts;
+  facts.case_id = history.case_id;
+  Tracer tracer(facts);
+  std::int64_t expected = 1;
+  for (const auto& entry : history.entries) {
+    if (entry.seq != expected++) facts.broken = true;
+    tracer.entry(entry);
+  }
+  if (history.entries.empty()) facts.broken = true;
+  tracer.end();
+  return facts;
+}
+
+}  // namespace trajectum::demo

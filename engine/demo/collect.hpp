@@ -1,0 +1,33 @@
+// Reads the end of a run from the server: the figures its calls give, and the history of every case.
+// Thread: one; the histories are read on all lanes.
+#pragma once
+#include <functional>
+
+#include "demo/figures.hpp"
+#include "demo/marks.hpp"
+#include "demo/recompute.hpp"
+#include "demo/region.hpp"
+
+namespace trajectum::demo {
+
+class Collect {
+ public:
+  explicit Collect(Region& region) : region_(region) {}
+
+  /// The figures as the calls answered them.
+  Answered answered(const Marks& marks);
+  /// Every history, traced. `done(n, of)` hears how far it is.
+  std::vector<CaseFacts> histories(const std::function<void(std::int64_t, std::int64_t)>& done);
+
+ private:
+  void metrics(Figures& figures);
+  void budgets(Answered& answered);
+  void cases(Figures& figures);
+  void overdue(Figures& figures);
+  CaseFacts history(const std::string& case_id, Link& link);
+
+  Region& region_;
+  std::vector<std::string> case_ids_;
+};
+
+}  // namespace trajectum::demo

@@ -1,0 +1,182 @@
+#include "demo/crew.hpp"
+
+#include <algorithm>
+
+#include "demo/record.hpp"
+
+namespace trajectum::demo {
+namespace {
+
+constexpr int kMonday = 1;
+constexpr double kRelapseShare = 0.14;  // of all placements end within seven months (D013)
+
+}  // namespace
+
+void Crew::work_today() {
+  meet_first_days();
+  jobs_end();
+  claim_offered();
+  consultants_work();
+  auto& staff = region_.book.staff;
+  team_works(staff.focus_team, "focus_team", {"intake.video_cv"});
+  team_works(staff.orientation_leads, "orientation_lead", {"work_orientation.visit.attend"});
+  // A coach looks daily at the talks, and on Mondays at who is about to finish.
+  std::vector<std::string> nodes = {"learning_work_place.progress_talk"};
+  if (weekday(region_.today) == kMonday) nodes.push_back("learning_work_place.learning");
+  team_works(staff.work_coaches, "work_coach", nodes);
+  ask_vouchers();
+}
+
+// The first day of work: the client leaves the pool, and how long the job will last is drawn.
+void Crew::meet_first_days() {
+  for (auto& person : region_.book.people()) {
+    if (person.aftercare || !person.first_day || *person.first_day > region_.today) continue;
+    person.aftercare = true;
+    region_.tally.count("placements");
+    --region_.book.staff.consultants[static_cast<std::size_t>(person.owner)].load;
+    auto round = static_cast<std::uint64_t>(person.round);
+    if (!region_.scene().draw(person, "relapse", round).chance(kRelapseShare)) continue;
+    int days = Draw(region_.seed, person.number, "relapse_day", round).between(15, 200);
+    person.relapse_on = add_days(*person.first_day, days);
+    person.relapse_by_talk = Draw(region_.seed, person.number, "relapse_how", round).chance(0.3);
+  }
+}
+
+// Contracts that end: the consultant must have room to take the client back, else it waits a few days.
+void Crew::jobs_end() {
+  auto& consultants = region_.book.staff.consultants;
+  for (auto& worker : consultants) worker.returning = 0;
+  for (auto& person : region_.book.people()) {
+    if (!person.aftercare || !person.relapse_on || *person.relapse_on > region_.today) continue;
+    auto& worker = consultants[static_cast<std::size_t>(person.owner)];
+    if (worker.load >= kCaseloadMax) {
+      ++worker.returning;
+      continue;
+    }
+    if (person.relapse_by_talk) {
+      ++worker.returning;  // it comes out in the next talk or visit; the place is kept till then
+      continue;
+    }
+    auto sent = region_.must(*worker.link, "message.send",
+                             record({{"to", record({{"case", person.case_id}})}, {"message", "contract_ended"}}));
+    if (sent) relapse(person, worker);
+  }
+}
+
+void Crew::relapse(Person& person, Worker& worker) {
+  region_.tally.count("relapses");
+  ++worker.load;
+  ++person.round;
+  person.aftercare = false;
+  person.relapse_on.reset();
+  person.first_day.reset();
+  person.employer.clear();
+  person.fields.set("relapsed", true);
+  person.fields.set("mediable", true);
+  person.fields.set("waiting_since", region_.today);
+  region_.must(region_.admin(), "register.put",
+               record({{"register", "client"}, {"id", person.id}, {"record", person.fields}}));
+}
+
+std::vector<Item> Crew::offered_to(const std::string& role, const std::string& node, Link& link) {
+  Record filter = record({{"role", role}, {"state", List{Value("offered")}}});
+  if (!node.empty()) filter.set("node", node);
+  auto found = find_work(link, std::move(filter));
+  if (found.error) region_.failed("work.find", *found.error);
+  return std::move(found.items);
+}
+
+void Crew::claim_offered() {
+  auto offered = offered_to("consultant", {}, region_.admin());
+  std::sort(offered.begin(), offered.end(),
+            [](const Item& a, const Item& b) { return std::tie(a.subject, a.node) < std::tie(b.subject, b.node); });
+  probe_caseload(offered);
+  auto& consultants = region_.book.staff.consultants;
+  std::vector<std::vector<std::string>> claims(consultants.size());
+  for (const auto& item : offered) {
+    auto* person = region_.book.find(item.subject);
+    if (!person || find_step(item.node) == nullptr) continue;
+    if (person->owner >= 0 && item.owner.empty()) {
+      // Back with the role: the consultant was full when the client came back to the pool.
+      --consultants[static_cast<std::size_t>(person->owner)].load;
+      person->owner = -1;
+    }
+    if (person->owner < 0) {
+      person->owner = region_.book.consultant_with_room();
+      if (person->owner < 0) {
+        region_.tally.count("days_without_consultant");
+        continue;
+      }
+      person->case_id = item.case_id;
+      ++consultants[static_cast<std::size_t>(person->owner)].load;
+    }
+    claims[static_cast<std::size_t>(person->owner)].push_back(item.item);
+  }
+  region_.lanes.run(consultants.size(), [&](std::size_t i, std::size_t) {
+    for (const auto& item : claims[i])
+      if (!region_.is_over()) region_.must(*consultants[i].link, "work.claim", record({{"item", item}}));
+  });
+}
+
+void Crew::consultants_work() {
+  auto& consultants = region_.book.staff.consultants;
+  std::vector<Tasks> now(consultants.size());
+  std::vector<Tasks> later(consultants.size());
+  auto scene = region_.scene();
+  region_.lanes.run(consultants.size(), [&](std::size_t i, std::size_t) {
+    if (region_.is_over()) return;
+    auto found = find_work(*consultants[i].link, record({{"owner", "me"}}));
+    if (found.error) return region_.failed("work.find", *found.error);
+    for (auto& item : found.items) {
+      auto* person = region_.book.find(item.subject);
+      const auto* step = find_step(item.node);
+      if (!person || !step || !is_time(scene, *person, item, *step)) continue;
+      bool ordered = is_ordered(scene, *person, item, *step);
+      (ordered ? later : now)[i].push_back(Task{std::move(item), person, step, &consultants[i]});
+    }
+    for (const auto& task : now[i])
+      if (!region_.is_over()) perform(task);
+  });
+  Tasks ordered;
+  for (auto& tasks : later) std::move(tasks.begin(), tasks.end(), std::back_inserter(ordered));
+  do_in_order(std::move(ordered));
+}
+
+void Crew::team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes) {
+  if (team.empty() || region_.is_over()) return;
+  std::vector<Tasks> now(team.size());
+  Tasks ordered;
+  auto scene = region_.scene();
+  for (const auto& node : nodes) {
+    const auto* step = find_step(node);
+    for (auto& item : offered_to(role, node, *team.front().link)) {
+      auto* person = region_.book.find(item.subject);
+      if (!person || !is_time(scene, *person, item, *step)) continue;
+      auto at = person->number % team.size();  // a client always meets the same member of the team
+      Task task{std::move(item), person, step, &team[at]};
+      if (step->ordered)
+        ordered.push_back(std::move(task));
+      else
+        now[at].push_back(std::move(task));
+    }
+  }
+  do_in_parallel(std::move(now));
+  do_in_order(std::move(ordered));
+}
+
+void Crew::do_in_parallel(std::vector<Tasks> by_worker) {
+  region_.lanes.run(by_worker.size(), [&](std::size_t i, std::size_t) {
+    for (const auto& task : by_worker[i])
+      if (!region_.is_over()) perform(task);
+  });
+}
+
+void Crew::do_in_order(Tasks tasks) {
+  std::sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) {
+    return std::tie(a.person->number, a.item.node) < std::tie(b.person->number, b.item.node);
+  });
+  for (const auto& task : tasks)
+    if (!region_.is_over()) perform(task);
+}
+
+}  // namespace trajectum::demo

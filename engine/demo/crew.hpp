@@ -1,0 +1,48 @@
+// Does the work of a day: who claims what, who sits down to which item, and what is sent for it. The part that many do
+// at once touches nothing that two clients share; the rest waits for the ordered part. Thread: one; uses the lanes.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "demo/region.hpp"
+
+namespace trajectum::demo {
+
+class Crew {
+ public:
+  explicit Crew(Region& region) : region_(region) {}
+
+  /// One working day, from the first claim to the last call.
+  void work_today();
+
+ private:
+  struct Task {
+    Item item;
+    Person* person;
+    const Step* step;
+    Worker* worker;
+  };
+  using Tasks = std::vector<Task>;
+
+  void meet_first_days();
+  void claim_offered();
+  void consultants_work();
+  void team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes);
+  void do_in_parallel(std::vector<Tasks> by_worker);
+  void do_in_order(Tasks tasks);
+  void perform(const Task& task);
+  bool send(const Task& task, const Act& act, std::string* reason);
+  void accepted(const Task& task, const Act& act);
+  void relapse(Person& person, Worker& worker);
+  void jobs_end();
+  void ask_vouchers();
+  void voucher_refused(const Task& task, const std::string& reason);
+  void probe_empty_plan(const Task& task);
+  void probe_caseload(const std::vector<Item>& offered);
+  std::vector<Item> offered_to(const std::string& role, const std::string& node, Link& link);
+
+  Region& region_;
+  std::vector<std::string> set_aside_;  // items that a rule refuses for good
+};
+
+}  // namespace trajectum::demo

@@ -1,0 +1,196 @@
+#include "demo/demo.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <ostream>
+
+#include "demo/bundle_copy.hpp"
+#include "demo/chaos.hpp"
+#include "demo/checks.hpp"
+#include "demo/collect.hpp"
+#include "demo/play.hpp"
+#include "demo/print.hpp"
+#include "demo/server_process.hpp"
+
+namespace trajectum::demo {
+namespace {
+
+namespace fs = std::filesystem;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr int kExitDone = 0;
+constexpr int kExitFailed = 1;
+constexpr int kExitUnreachable = 3;
+constexpr std::int64_t kCallsPerClient = 40;  // about: only the moments of killing lean on it
+
+double seconds_since(SteadyClock::time_point from) {
+  return std::chrono::duration<double>(SteadyClock::now() - from).count();
+}
+
+Lang language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value && *value) return std::string_view(value).starts_with("nl") ? Lang::nl : Lang::en;
+  }
+  return Lang::en;
+}
+
+// A folder of the run's own that is gone afterwards, unless it must be kept.
+class Folder {
+ public:
+  Folder(std::string path, bool keep) : path_(std::move(path)), keep_(keep) {
+    if (!path_.empty()) {
+      keep_ = true;  // a folder that was named belongs to who named it
+      fs::create_directories(path_);
+      return;
+    }
+    auto pattern = (fs::temp_directory_path() / "trajectum-demo-XXXXXX").string();
+    if (const char* made = mkdtemp(pattern.data())) path_ = made;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    if (!keep_ && !path_.empty()) fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  bool keep_;
+};
+
+Result<std::unique_ptr<ServerProcess>> start_server(const Options& options, const Scale& scale, const Folder& folder) {
+  BundleFolders bundle{options.workflows, options.plugins};
+  if (options.quick) {
+    auto copy = copy_scaled(bundle, folder.path() + "/bundle", scale);
+    if (!copy) return copy.error();
+    bundle = *copy;
+  }
+  auto server = std::make_unique<ServerProcess>(ServerSetup{
+      options.server_binary, folder.path() + "/data", bundle.workflows, bundle.plugins, folder.path() + "/server.log"});
+  if (auto started = server->start(); !started) return started.error();
+  return server;
+}
+
+std::string make_run_id(const Options& options) {
+  // A fresh store knows no command ids; a running server may know those of an earlier demo.
+  if (options.connect.empty()) return fmt::format("d{}", options.seed);
+  return fmt::format("d{}-{}-{}", options.seed, getpid(), SteadyClock::now().time_since_epoch().count());
+}
+
+Date last_day(const Options& options) { return date_of(options.intake_only ? kLastDayOfIntake : kLastDay); }
+
+// The run once a server answers.
+class Run {
+ public:
+  Run(const Options& options, Line& line, const std::string& token, std::ostream& err)
+      : options_(options),
+        line_(line),
+        population_(options.seed, options.quick ? quick_scale() : full_scale()),
+        region_(options.seed, population_, line, static_cast<std::size_t>(std::max(options.connections, 1)), token),
+        marks_(region_),
+        progress_(err, [&line] { return line.meter.calls(); }) {}
+
+  /// Nothing if the server stayed away; `why()` says more.
+  std::optional<Summary> play() {
+    auto from = SteadyClock::now();
+    Play play(region_, marks_, progress_);
+    play.seed();
+    auto play_from = SteadyClock::now();
+    if (!region_.is_over()) play.months(last_day(options_));
+    Summary summary;
+    summary.answered.play_seconds = seconds_since(play_from);
+    if (!region_.is_over()) add_up(summary);
+    if (region_.is_over()) return std::nullopt;
+    summary.answered.total_seconds = seconds_since(from);
+    summary.checks = checks(summary);
+    return summary;
+  }
+
+  std::string why() const { return region_.fatal().value_or(""); }
+
+ private:
+  void add_up(Summary& summary) {
+    summary.seed = options_.seed;
+    summary.intake_only = options_.intake_only;
+    Collect collect(region_);
+    auto play_seconds = summary.answered.play_seconds;
+    summary.answered = collect.answered(marks_);
+    summary.answered.play_seconds = play_seconds;
+    progress_.begin("recompute", 1);
+    std::vector<CaseFacts> cases = collect.histories([&](std::int64_t done, std::int64_t of) {
+      if (done <= of) progress_.at(done / std::max<std::int64_t>(of, 1), "histories");
+    });
+    progress_.end();
+    Questions questions;
+    questions.today = region_.today;
+    questions.midnights = marks_.midnights;
+    questions.pool_at = marks_.pool_at;
+    questions.seats = region_.book.offers.seats;
+    summary.recomputed = recompute(cases, questions);
+    summary.answered.refusals = region_.tally.refusals();
+    summary.answered.resent = line_.resent.load();
+    summary.answered.latency = line_.meter.latency();
+  }
+
+  const Options& options_;
+  Line& line_;
+  Population population_;
+  Region region_;
+  Marks marks_;
+  Progress progress_;
+};
+
+int report(const Options& options, const Summary& summary, std::ostream& out, std::ostream& err) {
+  out << (options.json ? summary_json(summary) : summary_text(summary, language())) << std::flush;
+  for (const auto& [name, sentence] : summary.answered.first_sentences)
+    err << "refused: " << name << ": " << sentence << '\n';
+  const auto& incidents = summary.recomputed.findings.incidents;
+  for (std::size_t i = 0; i < std::min<std::size_t>(incidents.size(), 5); ++i)
+    err << "incident: " << incidents[i] << '\n';
+  return summary.all_true() ? kExitDone : kExitFailed;
+}
+
+}  // namespace
+
+int run(const Options& options, std::ostream& out, std::ostream& err) {
+  err << fmt::format("trajectum demo, seed {}\n", options.seed) << std::flush;
+  Folder folder(options.connect.empty() ? options.data : "", options.keep);
+  Line line;
+  line.run_id = make_run_id(options);
+  std::unique_ptr<ServerProcess> server;
+  std::string token = options.token;
+  if (options.connect.empty()) {
+    auto scale = options.quick ? quick_scale() : full_scale();
+    auto started = start_server(options, scale, folder);
+    auto read = started ? (*started)->admin_token() : Result<std::string>(started.error());
+    if (!read) {
+      err << read.error().text.in(language()) << '\n';
+      return kExitUnreachable;
+    }
+    server = std::move(*started);
+    token = *read;
+  }
+  line.address = [&] { return server ? server->address() : options.connect; };
+  std::unique_ptr<Chaos> chaos;
+  if (options.kill && server) {
+    auto clients = options.quick ? quick_scale().clients : full_scale().clients;
+    chaos = std::make_unique<Chaos>(*server, Chaos::moments(options.seed, clients * kCallsPerClient),
+                                    [&] { return line.meter.calls(); });
+  }
+  Run demo(options, line, token, err);
+  auto summary = demo.play();
+  if (!summary) {
+    err << demo.why() << '\n';
+    return kExitUnreachable;
+  }
+  if (chaos) summary->answered.kills = chaos->kills();
+  return report(options, *summary, out, err);
+}
+
+}  // namespace trajectum::demo

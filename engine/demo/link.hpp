@@ -1,0 +1,47 @@
+// One person's connection: logged in, measured, and stubborn. A connection that breaks is opened again (on the address
+// the server has by then) and the unanswered call is sent again; a command carries its command id along, so that the
+// server does it once. Thread: one thread at a time per Link; `Line` is shared by all.
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "client/client.hpp"
+#include "demo/meter.hpp"
+
+namespace trajectum::demo {
+
+/// What every link of a run shares.
+struct Line {
+  std::function<std::string()> address;  // asked at each new connection: a restarted server has another port
+  Meter meter;
+  std::string run_id;                   // head of every command id, so that two runs never meet
+  std::atomic<std::int64_t> resent{0};  // calls sent again after a lost connection
+};
+
+class Link {
+ public:
+  /// `name` is unique in the run: it is part of the command ids.
+  Link(Line& line, std::string name, std::string token)
+      : line_(line), name_(std::move(name)), token_(std::move(token)) {}
+
+  /// A read. Waits and tries again while the server is away or overloaded, for at most a minute; then the error.
+  client::Reply call(std::string_view method, const Record& params);
+  /// A change: `call` with the next command id of this link.
+  client::Reply command(std::string_view method, Record params);
+
+ private:
+  client::Reply call_once(std::string_view method, const Record& params);
+  std::optional<client::CallError> connect();
+
+  Line& line_;
+  std::string name_;
+  std::string token_;
+  std::int64_t commands_ = 0;
+  std::unique_ptr<client::Connection> connection_;
+};
+
+}  // namespace trajectum::demo

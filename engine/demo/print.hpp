@@ -1,0 +1,15 @@
+// The summary for people and for machines. Pure.
+#pragma once
+#include <string>
+
+#include "base/text.hpp"
+#include "demo/figures.hpp"
+
+namespace trajectum::demo {
+
+/// One JSON object with `checks` (name -> true or false) and `without_next_action`.
+std::string summary_json(const Summary& summary);
+/// Tables for a terminal.
+std::string summary_text(const Summary& summary, Lang lang);
+
+}  // namespace trajectum::demo

@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "demo/print.hpp"
+
+namespace trajectum::demo {
+namespace {
+
+class Page {
+ public:
+  explicit Page(Lang lang) : lang_(lang) {}
+  void title(const char* nl, const char* en) { out_ += fmt::format("\n{}\n", word(nl, en)); }
+  template <class T>
+  void line(const char* nl, const char* en, const T& value) {
+    out_ += fmt::format("  {:<44} {:>12}\n", word(nl, en), value);
+  }
+  void raw(const std::string& text) { out_ += text; }
+  const char* word(const char* nl, const char* en) const { return lang_ == Lang::nl ? nl : en; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  Lang lang_;
+  std::string out_;
+};
+
+std::string share(std::int64_t count, std::int64_t of) {
+  return of == 0 ? "-"
+                 : fmt::format("{} ({:.1f}%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(of));
+}
+
+std::string euros(std::int64_t cents) { return fmt::format("{}.{:02}", cents / 100, std::abs(cents % 100)); }
+
+std::int64_t plan(const Figures& f, const char* direction) {
+  auto at = f.first_plans.find(direction);
+  return at == f.first_plans.end() ? 0 : at->second;
+}
+
+void pool(Page& page, const Summary& s) {
+  page.title("Focusbestand", "Focus file");
+  page.raw(fmt::format("  {:<12} {:>8} {:>8} {:>8}\n", "", page.word("bestand", "size"), page.word("doel", "target"),
+                       page.word("wacht", "waiting")));
+  for (const auto& m : s.answered.pool)
+    page.raw(fmt::format("  {:<12} {:>8} {:>8} {:>8}\n", m.at, m.size, m.target, m.queue));
+}
+
+void people(Page& page, const Summary& s) {
+  const auto& f = s.recomputed.figures;
+  auto planned = plan(f, "direct") + plan(f, "learn_work") + plan(f, "orient") + plan(f, "other");
+  page.title("Cliënten", "Clients");
+  page.line("eerste plan: direct naar werk", "first plan: straight to work", share(plan(f, "direct"), planned));
+  page.line("eerste plan: leerwerk of oriëntatie", "first plan: learning work or orientation",
+            share(plan(f, "learn_work") + plan(f, "orient"), planned));
+  page.line("eerste plan: eerst iets anders", "first plan: other action first", share(plan(f, "other"), planned));
+  page.line("in het focusbestand gekomen", "entered the focus file", f.entered);
+  page.line("geplaatst binnen 3 maanden", "placed within 3 months", share(f.placed_on_time, f.entered));
+  page.line("in leerwerktraject geweest", "in a learning-work place", share(f.learning_work, f.entered));
+  page.line("plaatsingen", "placements", f.placements);
+  page.line("terugval", "relapses", f.relapses);
+  page.line("dossiers open", "open cases", f.open_cases);
+}
+
+void seats_and_money(Page& page, const Summary& s) {
+  const auto& f = s.recomputed.figures;
+  const auto& a = s.answered;
+  page.title("Plaatsen en geld", "Seats and money");
+  page.line("bezoeken (plaatsen)", "visits (seats)", fmt::format("{} ({})", a.visits, a.visit_seats));
+  page.line("plaatsen genomen", "seats taken", f.session_seats);
+  page.line("niet verschenen", "no-shows", f.no_shows);
+  page.line("leerwerkovereenkomsten", "learning-work agreements", f.agreements);
+  page.line("te vaak verkocht", "oversold", s.recomputed.findings.oversold.size());
+  page.line("vouchers", "vouchers", f.vouchers);
+  std::int64_t total = 0;
+  for (const auto& line : a.budgets) {
+    page.raw(fmt::format("  {:<24} {:>14} {:>14}\n", line.budget, euros(line.total), euros(line.free)));
+    total += line.total;
+  }
+  page.line("som van de begroting", "sum of the budget", euros(total));
+  page.line("som van de boekingen", "sum of the postings", euros(a.postings_sum));
+}
+
+void work(Page& page, const Summary& s) {
+  const auto& a = s.answered;
+  page.title("Werk", "Work");
+  page.line("consulenten met dossiers", "consultants with cases", s.recomputed.figures.caseload.size());
+  page.line("hoogste caseload", "highest caseload", s.recomputed.findings.caseload_max);
+  page.line("over tijd", "overdue", s.recomputed.figures.overdue);
+  page.line("zonder volgende actie (ergste middernacht)", "without next action (worst midnight)",
+            a.figures.without_next_action);
+  page.line("stappen afgerond", "steps completed", s.recomputed.figures.completed.size());
+  page.line("aanroepen", "calls", a.latency.calls);
+  page.line("aanroepen per seconde", "calls per second",
+            fmt::format("{:.0f}", static_cast<double>(a.latency.calls) / std::max(a.total_seconds, 0.001)));
+  page.line("p50 / p99 (ms)", "p50 / p99 (ms)", fmt::format("{:.2f} / {:.2f}", a.latency.p50_ms, a.latency.p99_ms));
+  if (a.kills > 0)
+    page.line("server gedood / opnieuw gestuurd", "server killed / sent again",
+              fmt::format("{} / {}", a.kills, a.resent));
+  page.line("seconden", "seconds", fmt::format("{:.1f}", a.total_seconds));
+}
+
+void verdicts(Page& page, const Summary& s) {
+  page.title("Controles", "Checks");
+  for (const auto& [name, value] : s.checks)
+    page.raw(fmt::format("  {:<44} {:>12}\n", name, value ? page.word("waar", "true") : page.word("ONWAAR", "FALSE")));
+}
+
+}  // namespace
+
+std::string summary_text(const Summary& summary, Lang lang) {
+  Page page(lang);
+  page.raw(fmt::format("trajectum demo, seed {}\n", summary.seed));
+  pool(page, summary);
+  people(page, summary);
+  seats_and_money(page, summary);
+  work(page, summary);
+  verdicts(page, summary);
+  return page.take();
+}
+
+}  // namespace trajectum::demo

@@ -1,0 +1,136 @@
+#include "demo/recompute.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "demo/scale.hpp"
+
+namespace trajectum::demo {
+namespace {
+
+// A change of a count at a moment.
+struct Change {
+  std::int64_t ms;
+  int by;
+};
+
+// The highest count over time. At one moment what ends comes before what begins: the history of one case does not say
+// in which order two cases acted within a millisecond.
+std::int64_t peak(std::vector<Change>& changes) {
+  std::sort(changes.begin(), changes.end(),
+            [](const Change& a, const Change& b) { return std::pair(a.ms, a.by) < std::pair(b.ms, b.by); });
+  std::int64_t now = 0;
+  std::int64_t most = 0;
+  for (const auto& change : changes) {
+    now += change.by;
+    most = std::max(most, now);
+  }
+  return most;
+}
+
+void add(std::vector<Change>& changes, const Stretch& when) {
+  changes.push_back({when.from.ms, +1});
+  if (when.till) changes.push_back({when.till->ms, -1});
+}
+
+bool within_three_months(const CaseFacts& facts) {
+  Date last = add_months(facts.entered.date, 3);
+  return std::any_of(facts.placed.begin(), facts.placed.end(),
+                     [&](const Moment& at) { return at.ms >= facts.entered.ms && at.date <= last; });
+}
+
+class Sum {
+ public:
+  Sum(const Questions& questions, Recomputed& out) : q_(questions), f_(out.figures), found_(out.findings) {}
+
+  void any_case(const CaseFacts& c) {
+    f_.open_cases += c.open ? 1 : 0;
+    f_.completed.insert(f_.completed.end(), c.completed.begin(), c.completed.end());
+    f_.overdue += std::count_if(c.open_due.begin(), c.open_due.end(), [&](Date due) { return due < q_.today; });
+    for (const auto& idle : c.idle) idle_.push_back(idle);
+    for (const auto& seat : c.seats) add(seats_[seat.record], seat.when);
+    if (c.broken) found_.broken.push_back(c.case_id);
+    found_.incident_count += static_cast<std::int64_t>(c.incidents.size());
+    found_.incidents.insert(found_.incidents.end(), c.incidents.begin(), c.incidents.end());
+  }
+
+  void case_of_route(const CaseFacts& c) {
+    if (c.first_plan) ++f_.first_plans[*c.first_plan];
+    if (c.pooled) {
+      ++f_.entered;
+      f_.placed_on_time += within_three_months(c) ? 1 : 0;
+      f_.learning_work += c.learning_work ? 1 : 0;
+    }
+    f_.placements += static_cast<std::int64_t>(c.placed.size());
+    f_.relapses += c.relapses;
+    f_.session_seats += c.session_seats;
+    f_.agreements += c.agreements;
+    f_.no_shows += c.no_shows;
+    for (const auto& [employer, cents] : c.vouchers) voucher(employer, cents);
+    if (c.open && !c.owner.empty()) ++(c.in_pool ? f_.caseload : f_.outside_pool)[c.owner];
+    for (const auto& held : c.pool_holders) add(loads_[held.owner], held.when);
+    for (const auto& at : c.pool_in) pool_.push_back({at.ms, +1});
+    for (const auto& at : c.pool_out) pool_.push_back({at.ms, -1});
+  }
+
+  void finish() {
+    std::sort(f_.completed.begin(), f_.completed.end());
+    for (const auto& [label, at] : q_.pool_at) {
+      std::int64_t size = 0;
+      for (const auto& change : pool_) size += change.ms <= at.ms ? change.by : 0;
+      f_.pool[label] = size;
+    }
+    for (auto& [record, changes] : seats_) count_seats(record, changes);
+    for (auto& [owner, changes] : loads_) {
+      auto most = peak(changes);
+      found_.caseload_max = std::max(found_.caseload_max, most);
+      if (most > kCaseloadMax) found_.over_caseload.push_back(fmt::format("{}: {}", owner, most));
+    }
+    for (const auto& midnight : q_.midnights) {
+      auto idle = std::count_if(idle_.begin(), idle_.end(), [&](const Stretch& s) {
+        return s.from.ms <= midnight.ms && (!s.till || s.till->ms > midnight.ms);
+      });
+      f_.without_next_action = std::max<std::int64_t>(f_.without_next_action, idle);
+    }
+  }
+
+ private:
+  void voucher(const std::string& employer, std::int64_t cents) {
+    ++f_.vouchers;
+    f_.voucher_cents += cents;
+    if (++per_employer_[employer] == 2) found_.voucher_twice.push_back(employer);
+  }
+
+  void count_seats(const std::string& record, std::vector<Change>& changes) {
+    auto most = peak(changes);
+    auto known = q_.seats.find(record);
+    auto seats = known == q_.seats.end() ? 0 : known->second;
+    if (most > seats) found_.oversold.push_back(fmt::format("{}: {} of {}", record, most, seats));
+    if (record.starts_with("session/")) ++found_.visits_used;
+  }
+
+  const Questions& q_;
+  Figures& f_;
+  Findings& found_;
+  std::vector<Stretch> idle_;
+  std::vector<Change> pool_;
+  std::map<std::string, std::vector<Change>> seats_;
+  std::map<std::string, std::vector<Change>> loads_;
+  std::map<std::string, int> per_employer_;
+};
+
+}  // namespace
+
+Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& questions) {
+  Recomputed out;
+  Sum sum(questions, out);
+  for (const auto& facts : cases) {
+    sum.any_case(facts);
+    if (facts.route == questions.route) sum.case_of_route(facts);
+  }
+  sum.finish();
+  return out;
+}
+
+}  // namespace trajectum::demo

@@ -1,0 +1,23 @@
+// Adds up the histories of all cases into the figures of the run. Nothing here has seen an answer of the server but the
+// histories; what it is told besides is only which moments to look at and how many seats there are. Pure.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "demo/case_trace.hpp"
+#include "demo/figures.hpp"
+
+namespace trajectum::demo {
+
+struct Questions {
+  std::string route = "perspectief_op_werk";
+  Date today;                                           // the day of "overdue"
+  std::vector<Moment> midnights;                        // all that were played
+  std::vector<std::pair<std::string, Moment>> pool_at;  // the midnights at which the pool is counted
+  std::map<std::string, std::int64_t> seats;            // by "register/id"
+};
+
+Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& questions);
+
+}  // namespace trajectum::demo

@@ -1,0 +1,29 @@
+// Fills the registers and hires the people, by calls: what the region has before the first day, what comes on offer
+// each month, and the consultants who come when the pool grows. Thread: one; it uses the lanes of the region itself.
+#pragma once
+#include <functional>
+
+#include "demo/region.hpp"
+
+namespace trajectum::demo {
+
+class Seeding {
+ public:
+  explicit Seeding(Region& region) : region_(region) {}
+
+  /// Vocabulary, employers, staff, offers of the first months and every client. `done(n)` hears how many clients are
+  /// in.
+  void before_the_first_day(const std::function<void(std::int64_t)>& done);
+  /// Puts what is offered in the month that begins on `first`.
+  void offers_of(Date first);
+  /// Hires until there are `count` consultants.
+  void hire_consultants(std::size_t count);
+
+ private:
+  void put_rows(const std::vector<RegisterRow>& rows, const std::function<void(std::int64_t)>& done);
+  void hire(std::vector<Worker>& into, const std::string& role, std::size_t count);
+
+  Region& region_;
+};
+
+}  // namespace trajectum::demo
