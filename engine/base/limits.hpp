@@ -55,4 +55,10 @@ inline constexpr std::size_t kFindUnindexedMax = 1000;            // `case:find`
 inline constexpr std::size_t kMailboxCountMax = 1000;             // messages waiting in one case
 inline constexpr int kWaitingListMax = 100000;                    // entries of one waiting list
 
+// --- bundles (reliability.md, row 21) ---
+inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field
+inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake
+inline constexpr std::size_t kBundleFilesMax = 500;               // files of one bundle
+inline constexpr std::size_t kBundleBytesMax = 20 * 1024 * 1024;  // all files of one bundle, unpacked
+
 }  // namespace trajectum::limits

@@ -289,6 +289,20 @@ void push_frozen_record(lua_State* L, const Record& record, const DeclaredNames*
   wrap_frozen(L, declared);
 }
 
+void push_frozen_records(lua_State* L, const List& records, const DeclaredNames* declared) {
+  luaL_checkstack(L, 6, "no room for a list");
+  lua_createtable(L, static_cast<int>(records.size()), 0);
+  lua_Integer i = 0;
+  for (const auto& v : records) {
+    if (auto* record = v.as<Record>())
+      push_frozen_record(L, *record, declared);
+    else
+      push_frozen_value(L, v);
+    lua_rawseti(L, -2, ++i);
+  }
+  wrap_frozen(L, nullptr);
+}
+
 std::variant<Value, std::string> to_value(lua_State* L, int index) {
   Take reader(L);
   Value value;

@@ -24,6 +24,9 @@ struct Span {  // what a duration's userdata holds
   std::int64_t n;
 };
 
+// Workdays are counted day by day: some 75 years of them.
+constexpr std::int64_t kWorkdaySumMax = 20'000;
+
 const Date kFirstDay = date_of({1, 1, 1});
 const Date kLastDay = date_of({9999, 12, 31});
 
@@ -54,6 +57,8 @@ int date_plus(lua_State* L, int date_at, int span_at, int sign) {
     case Unit::workdays: {
       auto& sum = state_of(L).workday_sum;
       if (!sum) raise(L, "workdays cannot be counted here: there is no calendar");
+      if (span->n > kWorkdaySumMax || span->n < -kWorkdaySumMax)
+        raise(L, fmt::format("at most {} workdays are counted", kWorkdaySumMax));
       push_date(L, checked_date(L, sum(date, *span).days));
       return 1;
     }

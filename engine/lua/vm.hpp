@@ -100,6 +100,8 @@ struct DeclaredNames {
 /// Pushes a frozen record in which reading a name that is not declared is an error with "did you mean".
 /// `declared` must live as long as the VM.
 void push_frozen_record(lua_State* L, const Record& record, const DeclaredNames* declared);
+/// The same for a list of records.
+void push_frozen_records(lua_State* L, const List& records, const DeclaredNames* declared);
 /// Raises `<what> has no field "<name>"; did you mean ...?` with the script's position.
 [[noreturn]] void raise_undeclared(lua_State* L, const DeclaredNames& declared, std::string_view name);
 

@@ -82,10 +82,10 @@ void Engine::watch(RegionAtWork& r) {
         return i.life != state::Life::open && i.life != state::Life::waiting;
       });
       bool moves_on = false;
-      for (const auto& t : store_.timers_of(r.no, no)) {
-        auto* timer = c->timer(t.timer);
-        moves_on = moves_on || (timer && timer->kind != state::TimerKind::escalate &&
-                                timer->kind != state::TimerKind::midnight && timer->kind != state::TimerKind::message);
+      for (const auto& t : c->timers) {
+        bool brings_on = t.kind != state::TimerKind::escalate && t.kind != state::TimerKind::midnight &&
+                         t.kind != state::TimerKind::message;
+        moves_on = moves_on || (brings_on && store_.has_timer(r.no, {t.at, no, t.no}));
       }
       if (!expects_item && moves_on) continue;
       r.robbed.insert(no);

@@ -1,14 +1,52 @@
+// Everything a server serves at one moment: a bundle for each region. Built aside and swapped in whole; a broken plugin
+// is left out with all its faults, the others serve. Never runs a handler. Thread: any; a generation is not shared
+// until it is whole.
 #pragma once
 #include <map>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
+
+#include "plugin/folder.hpp"
 #include "route/bundle.hpp"
-#include "route/scripts.hpp"
+
 namespace trajectum::plugin {
+
 struct Generation {
   std::map<std::string, std::shared_ptr<route::Bundle>> regions;
-  std::vector<route::Fault> faults;
+  std::vector<route::Fault> faults;  // also of what was left out; warnings too
 };
+
+/// Loads every plugin of a folder on top of the workflows that it requires. Without plugins the region "default" serves
+/// the workflows alone.
 Generation load_all(const std::string& workflows_dir, const std::string& plugins_dir);
-}
+
+/// Loads each of the folders (a workflow, or a plugin with the workflows it requires: among `dirs`, else in
+/// ../../workflows beside it), prints every fault and a summary for each, and gives 0, or 1 if something is wrong.
+int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang);
+
+/// The workflows that plugins may require, by id; each is loaded once to know its version.
+class Workflows {
+ public:
+  /// Reads a folder of a workflow if its id is new. Faults go to `faults`.
+  void add(const std::string& path, std::vector<route::Fault>& faults);
+  bool has(const std::string& id) const { return known_.count(id) > 0; }
+  /// The sources that a plugin asks for, base first; what is missing, broken or of another version is a fault.
+  std::vector<route::BundleSource> required_by(const Folder& plugin, std::vector<route::Fault>& faults) const;
+  /// All of them in one bundle for a region of their own; null if one is broken.
+  std::shared_ptr<route::Bundle> alone(const std::string& region, std::vector<route::Fault>& faults) const;
+
+ private:
+  struct Known {
+    route::BundleSource source;
+    std::string version;  // "" : broken
+  };
+  std::map<std::string, Known> known_;
+};
+
+/// Loads a plugin; null and faults if it cannot serve.
+std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows& workflows,
+                                           std::vector<route::Fault>& faults);
+
+}  // namespace trajectum::plugin

@@ -162,6 +162,7 @@ struct Node {
   FunctionId on_done = kNoFunction;
 
   std::string table;                // decide: the decision
+  std::vector<Path> inputs;         // decide: the decision's inputs in this route; empty where it is a function
   Path into;                        // decide: where its output goes; empty: outcomes by value
   std::string message;              // wait
   bool fresh = false;               // wait

@@ -169,12 +169,10 @@ class Store {
                             const std::function<bool(std::string_view id, std::string_view body)>& f) = 0;
   /// The rows with this hash (normally none or one), newest first.
   virtual std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) = 0;
-  /// Open cases with no row in items and no row in timers: what the promise says must be empty. By case number.
-  virtual std::vector<CaseNo> open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) = 0;
   /// Open cases with no row in items, by case number: those that must have something planned instead.
   virtual std::vector<CaseNo> open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) = 0;
-  /// The timers of one case, soonest first.
-  virtual std::vector<TimerRow> timers_of(RegionNo region, CaseNo no) = 0;
+  /// True if exactly this timer is stored.
+  virtual bool has_timer(RegionNo region, const TimerRow& timer) = 0;
 };
 
 struct SqliteOptions {

@@ -126,7 +126,7 @@ TEST_CASE("CaseCursor_IsANumber") {
   for (const char* text : {"", "-1", "x", "1x", " 1", "99999999999999999999"}) CHECK_FALSE(is_case_cursor(text));
 }
 
-TEST_CASE("OpenCasesWithoutNext_AreThoseWithNeitherItemNorTimer") {
+TEST_CASE("OpenCasesWithoutItem_AreThoseThatNoWorklistShows") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid"), noord = store.region("noord");
   Changes changes{.region = zuid};
@@ -141,10 +141,13 @@ TEST_CASE("OpenCasesWithoutNext_AreThoseWithNeitherItemNorTimer") {
   // The same numbers in another region do not count.
   store.write({.region = noord, .cases = {a_case(2)}, .items = {an_item(2, 1, "r:a"), an_item(5, 1, "r:a")}, .timers = {{1, 6, 1}}});
   using Nos = std::vector<CaseNo>;
-  CHECK(store->open_cases_without_next(zuid, 0, 100) == Nos{2, 5, 6, 7});
-  CHECK(store->open_cases_without_next(zuid, 0, 2) == Nos{2, 5});
-  CHECK(store->open_cases_without_next(zuid, 5, 2) == Nos{6, 7});
-  CHECK(store->open_cases_without_next(noord, 0, 100).empty());
+  CHECK(store->open_cases_without_item(zuid, 0, 100) == Nos{2, 4, 5, 6, 7});
+  CHECK(store->open_cases_without_item(zuid, 0, 2) == Nos{2, 4});
+  CHECK(store->open_cases_without_item(zuid, 5, 2) == Nos{6, 7});
+  CHECK(store->open_cases_without_item(noord, 0, 100).empty());
+  CHECK(store->has_timer(zuid, {100, 4, 1}));
+  CHECK_FALSE(store->has_timer(zuid, {101, 4, 1}));
+  CHECK_FALSE(store->has_timer(noord, {100, 4, 1}));
   store.write({.region = zuid, .items_gone = {{1, 1}}, .timers_gone = {{100, 4, 1}}});
-  CHECK(store->open_cases_without_next(zuid, 0, 100) == Nos{1, 2, 4, 5, 6, 7});
+  CHECK(store->open_cases_without_item(zuid, 0, 100) == Nos{1, 2, 4, 5, 6, 7});
 }

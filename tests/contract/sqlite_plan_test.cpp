@@ -53,8 +53,8 @@ TEST_CASE_FIXTURE(PlanBase, "Worklist_SeeksToItsCursor") {
   CHECK(plan_of(db, store::sqlite::sql::kCaseByKey).at(0).find("cases_key") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(PlanBase, "OpenCasesWithoutNext_WalksTheIndexOfOpenCases") {
-  auto lines = plan_of(db, store::sqlite::sql::kOpenCasesWithoutNext);
+TEST_CASE_FIXTURE(PlanBase, "OpenCasesWithoutItem_WalksTheIndexOfOpenCases") {
+  auto lines = plan_of(db, store::sqlite::sql::kOpenCasesWithoutItem);
   REQUIRE_FALSE(lines.empty());
   CHECK(lines[0].find("SEARCH cases USING COVERING INDEX cases_owner") != std::string::npos);
 }

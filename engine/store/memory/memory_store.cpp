@@ -132,7 +132,8 @@ class MemoryStore final : public Store {
     std::reverse(found.begin(), found.end());
     return found;
   }
-  std::vector<CaseNo> open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) override;
+  std::vector<CaseNo> open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) override;
+  bool has_timer(RegionNo region, const TimerRow& timer) override { return at(region).timers.rows().count(timer) != 0; }
 
  private:
   template <class Row>
@@ -243,19 +244,15 @@ std::size_t MemoryStore::count_items(RegionNo region, const ItemQuery& query) {
   return count;
 }
 
-std::vector<CaseNo> MemoryStore::open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) {
+std::vector<CaseNo> MemoryStore::open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) {
   std::vector<CaseNo> found;
   const RegionRows& rows = at(region);
   const auto& items = rows.items.rows();
-  const auto& timers = rows.timers_by_case.rows();
-  constexpr Instant kEver = std::numeric_limits<Instant>::min();
   for (auto row = rows.cases.rows().upper_bound(after); row != rows.cases.rows().end() && found.size() < limit; ++row) {
     CaseNo no = row->first;
     auto item = items.lower_bound({no, 0});
     bool has_item = item != items.end() && item->first.first == no;
-    auto timer = timers.lower_bound({no, {kEver, no, 0}});
-    bool has_timer = timer != timers.end() && timer->first.first == no;
-    if (row->second.state == "active" && !has_item && !has_timer) found.push_back(no);
+    if (row->second.state == "active" && !has_item) found.push_back(no);
   }
   return found;
 }

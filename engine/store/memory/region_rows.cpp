@@ -15,14 +15,8 @@ Result<void> RegionRows::write(UndoList& undo, const Changes& changes) {
   for (const auto& [no, body] : changes.files) files.put(undo, no, body);
   for (const auto& key : changes.items_gone) drop_item(undo, key);
   for (const auto& row : changes.items) put_item(undo, row);
-  for (const auto& row : changes.timers_gone) {
-    timers.drop(undo, row);
-    timers_by_case.drop(undo, {row.case_no, row});
-  }
-  for (const auto& row : changes.timers) {
-    timers.put(undo, row, {});
-    timers_by_case.put(undo, {row.case_no, row}, {});
-  }
+  for (const auto& row : changes.timers_gone) timers.drop(undo, row);
+  for (const auto& row : changes.timers) timers.put(undo, row, {});
   for (const auto& key : changes.records_gone) records.drop(undo, key);
   for (const auto& row : changes.records) records.put(undo, {row.reg, row.id}, row.body);
   for (const auto& key : changes.entries_gone) entries.drop(undo, key);

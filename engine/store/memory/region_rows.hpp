@@ -73,7 +73,6 @@ struct RegionRows {
   Table<ItemKey, ItemRow> items;
   Table<WorklistKey, ItemKey> worklist;
   Index<TimerRow> timers;
-  Index<std::pair<CaseNo, TimerRow>> timers_by_case;
   Table<HistoryNo, HistoryRow> history;
   Table<TextPair, std::string> records;
   Table<TextPair, std::string> entries;

@@ -32,7 +32,7 @@ CaseReader::CaseReader(Connection& db)
       by_key_(db, sql::kCaseByKey),
       file_(db, sql::kCaseFile),
       last_(db, sql::kLastCase),
-      without_next_(db, sql::kOpenCasesWithoutNext),
+      without_item_(db, sql::kOpenCasesWithoutItem),
       all_(db, sql::kCasesByNo),
       of_subject_(db, sql::kCasesBySubject),
       active_of_owner_(db, sql::kActiveCasesByOwner) {}
@@ -101,9 +101,9 @@ Statement& CaseReader::narrowest(const CaseQuery& query) {
   return all_;
 }
 
-std::vector<CaseNo> CaseReader::open_without_next(RegionNo region, CaseNo after, std::size_t limit) {
+std::vector<CaseNo> CaseReader::open_without_item(RegionNo region, CaseNo after, std::size_t limit) {
   std::vector<CaseNo> found;
-  Reading reading(db_, without_next_);
+  Reading reading(db_, without_item_);
   reading->bind(1, region).bind(2, after).bind(3, static_cast<std::int64_t>(limit));
   while (reading->row()) found.push_back(reading->number(0));
   return found;

@@ -12,7 +12,7 @@ class CaseReader {
   std::optional<std::string> file(RegionNo region, CaseNo no);
   std::vector<CaseRow> find(RegionNo region, const CaseQuery& query);
   CaseNo last(RegionNo region);
-  std::vector<CaseNo> open_without_next(RegionNo region, CaseNo after, std::size_t limit);
+  std::vector<CaseNo> open_without_item(RegionNo region, CaseNo after, std::size_t limit);
 
  private:
   std::vector<CaseRow> find_by_key(RegionNo region, const CaseQuery& query, CaseNo after);
@@ -20,7 +20,7 @@ class CaseReader {
   Statement& narrowest(const CaseQuery& query);
 
   Connection& db_;
-  Statement by_no_, by_key_, file_, last_, without_next_;
+  Statement by_no_, by_key_, file_, last_, without_item_;
   Statement all_, of_subject_, active_of_owner_;
 };
 

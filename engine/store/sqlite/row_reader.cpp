@@ -28,6 +28,7 @@ RowReader::RowReader(Connection& db)
       commands_(db, sql::kCommandsNewestFirst),
       due_timers_(db, sql::kDueTimers),
       next_timer_(db, sql::kNextTimer),
+      timer_(db, sql::kTimer),
       entry_(db, sql::kEntry),
       entries_(db, sql::kEntriesFrom),
       record_(db, sql::kRecord),
@@ -84,6 +85,12 @@ std::optional<Instant> RowReader::next_timer(RegionNo region) {
   reading->bind(1, region);
   if (!reading->row()) return std::nullopt;
   return reading->number(0);
+}
+
+bool RowReader::has_timer(RegionNo region, const TimerRow& timer) {
+  Reading reading(db_, timer_);
+  reading->bind(1, region).bind(2, timer.at).bind(3, timer.case_no).bind(4, timer.timer);
+  return reading->row();
 }
 
 std::optional<std::string> RowReader::entry(RegionNo region, const std::string& space, const std::string& key) {

@@ -20,6 +20,7 @@ class RowReader {
   void scan_commands(RegionNo region, const std::function<bool(const CommandRow&)>& f);
   std::vector<TimerRow> due_timers(RegionNo region, Instant until, std::size_t limit);
   std::optional<Instant> next_timer(RegionNo region);
+  bool has_timer(RegionNo region, const TimerRow& timer);
   std::optional<std::string> entry(RegionNo region, const std::string& space, const std::string& key);
   void scan_entries(RegionNo region, const std::string& space, const std::string& prefix, const std::string& after,
                     const Visit& f);
@@ -31,7 +32,7 @@ class RowReader {
  private:
   Connection& db_;
   Statement history_, history_after_, last_history_;
-  Statement command_, commands_, due_timers_, next_timer_;
+  Statement command_, commands_, due_timers_, next_timer_, timer_;
   Statement entry_, entries_, record_, records_, regions_, setting_;
 };
 

@@ -31,11 +31,10 @@ inline constexpr const char* kCasePut =
     "opened_at=?8, seq=?9, last_history=?10, body=?11";
 inline constexpr const char* kFilePut =
     "INSERT INTO case_files(region, no, body) VALUES(?1,?2,?3) ON CONFLICT(region, no) DO UPDATE SET body=?3";
-// Walks the index of open cases, whose rows are small; timers are gathered once, not looked up per case.
-inline constexpr const char* kOpenCasesWithoutNext =
+// Walks the index of open cases, whose rows are small.
+inline constexpr const char* kOpenCasesWithoutItem =
     "SELECT no FROM cases INDEXED BY cases_owner WHERE region=?1 AND state='active' AND no>?2 "
-    "AND NOT EXISTS (SELECT 1 FROM items WHERE items.region=?1 AND items.case_no=cases.no) "
-    "AND no NOT IN (SELECT case_no FROM timers WHERE timers.region=?1) ORDER BY no LIMIT ?3";
+    "AND NOT EXISTS (SELECT 1 FROM items WHERE items.region=?1 AND items.case_no=cases.no) ORDER BY no LIMIT ?3";
 
 // --- items ---
 #define TRAJECTUM_ITEM_COLUMNS "case_no, instance, queue, node, state, due, priority, opened_at"
@@ -73,6 +72,7 @@ inline constexpr const char* kTimerPut =
 inline constexpr const char* kTimerDrop = "DELETE FROM timers WHERE region=?1 AND at=?2 AND case_no=?3 AND timer=?4";
 inline constexpr const char* kDueTimers =
     "SELECT at, case_no, timer FROM timers WHERE region=?1 AND at<=?2 ORDER BY at, case_no, timer LIMIT ?3";
+inline constexpr const char* kTimer = "SELECT 1 FROM timers WHERE region=?1 AND at=?2 AND case_no=?3 AND timer=?4";
 inline constexpr const char* kNextTimer = "SELECT at FROM timers WHERE region=?1 ORDER BY at LIMIT 1";
 
 // --- records, entries, regions, settings ---

@@ -171,8 +171,9 @@ class SqliteStore final : public Store {
     return found;
   }
 
-  std::vector<CaseNo> open_cases_without_next(RegionNo region, CaseNo after, std::size_t limit) override {
-    return cases_.open_without_next(region, after, limit);
+  bool has_timer(RegionNo region, const TimerRow& timer) override { return rows_.has_timer(region, timer); }
+  std::vector<CaseNo> open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) override {
+    return cases_.open_without_item(region, after, limit);
   }
 
  private:

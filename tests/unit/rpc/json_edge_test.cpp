@@ -58,3 +58,9 @@ TEST_CASE("Json_AHostileBatchCannotBuyTime") {
   CHECK(b.ask(R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(500000, 'm') + "\"}").size() < 1000);
   CHECK(b.ask(R"({"jsonrpc":"2.0","id":1,"method":"note.add","params":{")" + std::string(500000, 'p') + "\":1}}").size() < 1000);
 }
+
+TEST_CASE("Hints_AreBoundedPerFrame") {
+  rpc::Hints hints;
+  for (int i = 0; i < limits::kHintsPerFrameMax; ++i) REQUIRE(hints.suggest("case.fnid", {"case.find"}).has_value());
+  CHECK_FALSE(hints.suggest("case.fnid", {"case.find"}).has_value());
+}

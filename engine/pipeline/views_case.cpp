@@ -1,0 +1,282 @@
+#include <algorithm>
+
+#include "calendar/calendar.hpp"
+#include "pipeline/views.hpp"
+
+namespace trajectum::pipeline::views {
+
+using state::Case;
+using state::Instance;
+using state::Life;
+
+namespace {
+
+std::string title_of(const route::Node& n, Lang lang) { return n.title.empty() ? n.id : n.title.in(lang); }
+
+bool is_item(const Instance& i) {
+  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::incident;
+}
+
+}  // namespace
+
+std::string life_name(Life life) {
+  switch (life) {
+    case Life::open: return "open";
+    case Life::waiting: return "waiting";
+    case Life::offered: return "offered";
+    case Life::allocated: return "allocated";
+    case Life::started: return "started";
+    case Life::incident: return "incident";
+  }
+  return "";
+}
+
+Value subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
+  Record out;
+  out.set("register", reg);
+  out.set("id", id);
+  if (auto* record = r.state.record(reg, id)) out.set("name", record->get("name"));
+  return out;
+}
+
+Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Route& route, const Instance& i, Lang lang) {
+  const auto& n = route.node(i.node);
+  Record out;
+  out.set("item", engine.ids().item_id(r.no, c.no, i.no));
+  out.set("node", n.name);
+  out.set("title", title_of(n, lang));
+  out.set("state", life_name(i.life));
+  if (i.due) out.set("due", *i.due);
+  if (!i.assignee.empty()) out.set("assignee", i.assignee);
+  if (!i.role.empty()) out.set("role", i.role);
+  if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
+  if (!i.escalated.empty()) {
+    List to;
+    for (const auto& who : i.escalated) to.push_back(who);
+    out.set("escalated", std::move(to));
+  }
+  if (i.life == Life::incident) out.set("message", i.item);
+  out.set("opened_at", calendar::format_instant(i.opened_at));
+  return out;
+}
+
+Value field(const Field& f, Lang lang) {
+  Record out;
+  out.set("name", f.name);
+  out.set("type", field_type_name(f.type));
+  out.set("title", f.title.empty() ? f.name : f.title.in(lang));
+  if (f.required) out.set("required", true);
+  if (f.many) out.set("many", true);
+  if (f.min) out.set("min", *f.min);
+  if (f.max) out.set("max", *f.max);
+  if (!f.from.empty()) out.set("from", f.from);
+  if (!f.to.empty()) out.set("to", f.to);
+  if (!f.options.empty()) {
+    List options;
+    for (const auto& o : f.options) options.push_back(o.id);
+    out.set("options", std::move(options));
+  }
+  if (!f.fields.empty()) {
+    List fields;
+    for (const auto& child : f.fields) fields.push_back(field(child, lang));
+    out.set("fields", std::move(fields));
+  }
+  return out;
+}
+
+void item_details(const route::Route& route, const Instance& i, Lang lang, Record& out) {
+  const auto& n = route.node(i.node);
+  List form, outcomes, evidence, reserve;
+  for (const auto& f : n.form) form.push_back(field(f, lang));
+  for (const auto& o : n.outcomes) {
+    Record one;
+    one.set("id", o.id);
+    one.set("title", o.title.empty() ? o.id : o.title.in(lang));
+    if (o.target.bare) one.set("bare", true);
+    if (o.target.at_most > 0) one.set("at_most", static_cast<std::int64_t>(o.target.at_most));
+    outcomes.push_back(std::move(one));
+  }
+  for (const auto& e : n.evidence) {
+    Record one;
+    one.set("kind", e.kind);
+    List signers, types;
+    for (const auto& who : e.signed_by) signers.push_back(who);
+    for (const auto& t : e.types) types.push_back(t);
+    if (!signers.empty()) one.set("signed_by", std::move(signers));
+    if (!types.empty()) one.set("types", std::move(types));
+    if (e.bytes_max > 0) one.set("bytes_max", e.bytes_max);
+    if (!e.when.empty()) one.set("when", e.when.text);
+    evidence.push_back(std::move(one));
+  }
+  for (const auto& s : n.reserve) {
+    Record one;
+    one.set("register", s.reg);
+    one.set("count", static_cast<std::int64_t>(s.count));
+    if (!s.distinct.empty()) one.set("distinct", s.distinct);
+    reserve.push_back(std::move(one));
+  }
+  out.set("form", std::move(form));
+  out.set("may_complete_without_outcome", n.next.has_value() || n.outcomes.empty());
+  out.set("outcomes", std::move(outcomes));
+  if (!evidence.empty()) out.set("evidence", std::move(evidence));
+  if (!reserve.empty()) out.set("reserve", std::move(reserve));
+  if (!n.match.empty()) out.set("match", n.match);
+  if (!n.skip_by.empty()) out.set("skip_by", n.skip_by);
+}
+
+Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang lang) {
+  const auto& row = found.item;
+  Record out;
+  out.set("item", engine.ids().item_id(r.no, row.case_no, row.instance));
+  out.set("case", engine.ids().case_id(r.no, row.case_no));
+  if (!found.key.empty()) out.set("key", found.key);
+  out.set("route", found.route);
+  out.set("node", row.node);
+  auto* c = engine.find_case(r, row.case_no);
+  auto* route = c ? engine.route_of(r, *c) : nullptr;
+  auto index = route ? route->find(row.node) : route::kNoNode;
+  out.set("title", index == route::kNoNode ? row.node : title_of(route->node(index), lang));
+  out.set("state", row.state);
+  if (row.due) out.set("due", *row.due);
+  out.set("priority", row.priority < 0 ? "high" : row.priority > 0 ? "low" : "normal");
+  if (!found.owner.empty()) out.set("owner", found.owner);
+  out.set(row.queue.starts_with("u:") ? "assignee" : "role", row.queue.substr(2));
+  out.set("subject", subject(r, found.subject_register, found.subject_id));
+  out.set("opened_at", calendar::format_instant(row.opened_at));
+  if (c) out.set("seq", static_cast<std::int64_t>(c->seq));
+  return out;
+}
+
+Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
+  Record out;
+  out.set("case", engine.ids().case_id(r.no, c.no));
+  out.set("seq", static_cast<std::int64_t>(c.seq));
+  out.set("state", state::case_life_name(c.life));
+  if (!c.outcome.empty()) out.set("outcome", c.outcome);
+  out.set("route", c.route);
+  if (!c.key.empty()) out.set("key", c.key);
+  if (!c.owner.empty()) out.set("owner", c.owner);
+  out.set("priority", c.priority);
+  out.set("subject", subject(r, c.subject_register, c.subject_id));
+  out.set("opened_at", calendar::format_instant(c.opened_at));
+  if (c.ended_at) out.set("ended_at", calendar::format_instant(c.ended_at));
+  if (c.parent_case) out.set("parent", engine.ids().case_id(r.no, c.parent_case));
+  auto* route = engine.route_of(r, c);
+  if (!route) return out;
+  out.set("version", route->version);
+  Record file;
+  for (const auto& [name, value] : c.file) {
+    auto* declared = find_field(route->file, name);
+    if (!declared || !declared->sensitive) file.set(name, value);
+  }
+  out.set("file", std::move(file));
+  List work, at, milestones, documents, reserved, pools;
+  for (const auto& i : c.instances) {
+    if (is_item(i)) work.push_back(instance(engine, r, c, *route, i, lang));
+    at.push_back(route->node(i.node).name);
+  }
+  for (const auto& m : c.milestones) {
+    Record one;
+    one.set("node", route->node(m.node).name);
+    one.set("date", m.date);
+    milestones.push_back(std::move(one));
+  }
+  for (const auto& d : c.documents) {
+    Record one;
+    one.set("kind", d.kind);
+    one.set("name", d.name);
+    documents.push_back(std::move(one));
+  }
+  for (const auto& s : c.seats) {
+    Record one;
+    one.set("register", s.reg);
+    one.set("record", s.record);
+    one.set("state", s.held ? "held" : "taken");
+    reserved.push_back(std::move(one));
+  }
+  for (const auto& m : c.pools) {
+    Record one;
+    one.set("pool", m.pool);
+    one.set("member", m.member);
+    one.set("since", calendar::format_instant(m.since));
+    pools.push_back(std::move(one));
+  }
+  out.set("work", std::move(work));
+  out.set("at", std::move(at));
+  if (!milestones.empty()) out.set("milestones", std::move(milestones));
+  if (!documents.empty()) out.set("documents", std::move(documents));
+  if (!reserved.empty()) out.set("reserved", std::move(reserved));
+  if (!pools.empty()) out.set("pools", std::move(pools));
+  out.set("next_action", engine.next_action(r, c));
+  return out;
+}
+
+Value command_answer(Engine& engine, const turn::Play& play, const Case& before, Lang lang) {
+  const auto& c = play.state();
+  auto& r = *engine.region(c.region);
+  Record out;
+  out.set("case", engine.ids().case_id(r.no, c.no));
+  out.set("seq", static_cast<std::int64_t>(c.seq));
+  out.set("state", state::case_life_name(c.life));
+  List opened, closed;
+  for (const auto& i : c.instances)
+    if (is_item(i) && !before.find(i.no)) opened.push_back(instance(engine, r, c, play.route(), i, lang));
+  for (const auto& i : before.instances)
+    if (is_item(i) && !c.find(i.no)) closed.push_back(engine.ids().item_id(r.no, c.no, i.no));
+  out.set("opened", std::move(opened));
+  out.set("closed", std::move(closed));
+  return out;
+}
+
+Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang) {
+  const auto& balance = r.state.ledger.balance(b.id);
+  (void)lang;
+  Record out;
+  out.set("budget", b.id);
+  out.set("year", static_cast<std::int64_t>(b.year));
+  out.set("total", b.total);
+  out.set("free", Money{balance.free});
+  out.set("reserved", Money{balance.reserved});
+  out.set("committed", Money{balance.committed});
+  out.set("paid", Money{balance.paid});
+  if (b.unit.cents > 0) {
+    out.set("unit", b.unit);
+    out.set("granted", balance.granted_units);
+  }
+  return out;
+}
+
+Value route_summary(const route::Route& route, Lang lang) {
+  Record out;
+  out.set("route", route.id);
+  out.set("version", route.version);
+  out.set("hash", route.hash);
+  out.set("title", route.title.in(lang));
+  out.set("subject", route.subject);
+  out.set("owner", route.owner);
+  return out;
+}
+
+Value whole_route(const route::Route& route, Lang lang) {
+  auto summary = route_summary(route, lang);
+  auto& out = *summary.as<Record>();
+  List file, nodes;
+  for (const auto& f : route.file) file.push_back(field(f, lang));
+  for (const auto& n : route.nodes) {
+    if (n.kind == route::NodeKind::route) continue;
+    Record one;
+    one.set("node", n.name);
+    one.set("kind", route::node_kind_name(n.kind));
+    one.set("title", title_of(n, lang));
+    one.set("bundle", n.bundle);
+    List outcomes;
+    for (const auto& o : n.outcomes) outcomes.push_back(o.id);
+    if (!outcomes.empty()) one.set("outcomes", std::move(outcomes));
+    nodes.push_back(std::move(one));
+  }
+  out.set("file", std::move(file));
+  out.set("nodes", std::move(nodes));
+  return summary;
+}
+
+}  // namespace trajectum::pipeline::views

@@ -1,0 +1,278 @@
+// History as people and programs read it: one object an event, names instead of numbers.
+#include "calendar/calendar.hpp"
+#include "pipeline/views.hpp"
+
+namespace trajectum::pipeline::views {
+
+using namespace state;
+
+namespace {
+
+const char* timer_kind_name(TimerKind kind) {
+  static constexpr const char* kNames[] = {"escalate", "within", "hold", "ready", "occurrence", "every", "milestone", "midnight", "message"};
+  return kNames[static_cast<int>(kind)];
+}
+
+class Teller {
+ public:
+  Teller(Engine& engine, RegionAtWork& r, const route::Route& route, CaseNo no)
+      : engine_(engine), r_(r), route_(route), no_(no) {}
+
+  Record operator()(const CaseOpened& e) {
+    auto o = of("case_opened");
+    o.set("route", e.route);
+    o.set("subject", e.subject_id);
+    if (!e.key.empty()) o.set("key", e.key);
+    if (e.parent_case) o.set("parent", engine_.ids().case_id(r_.no, e.parent_case));
+    return o;
+  }
+  Record operator()(const Opened& e) {
+    auto o = of(e.life == Life::open ? "scope_opened" : "opened");
+    item(o, e.instance);
+    node(o, e.node);
+    o.set("state", life_name(e.life));
+    if (!e.role.empty()) o.set("role", e.role);
+    if (!e.assignee.empty()) o.set("assignee", e.assignee);
+    if (e.due) o.set("due", *e.due);
+    o.set("iteration", static_cast<std::int64_t>(e.iteration));
+    if (e.element) o.set("number", static_cast<std::int64_t>(e.number));
+    if (e.element) o.set("scope_item", e.item);
+    return o;
+  }
+  Record operator()(const Moved& e) {
+    auto o = of("moved");
+    item(o, e.instance);
+    o.set("state", life_name(e.life));
+    if (!e.assignee.empty()) o.set("assignee", e.assignee);
+    return o;
+  }
+  Record operator()(const Ended& e) {
+    bool scope = route_.node(e.node).is_scope();
+    auto o = of(e.end == End::withdrawn ? "withdrawn" : e.end == End::skipped ? "skipped" : scope ? "scope_ended" : "completed");
+    item(o, e.instance);
+    node(o, e.node);
+    if (!e.outcome.empty()) o.set("outcome", e.outcome);
+    if (!e.by.empty()) o.set("by", e.by);
+    if (!e.reason.empty()) o.set("reason", e.reason);
+    if (!e.form.empty()) o.set("form", e.form);
+    return o;
+  }
+  Record operator()(const Passed& e) { return at("passed", e.node); }
+  Record operator()(const MarkPut& e) {
+    auto o = at("mark_put", e.target);
+    o.set("from", route_.node(e.source).name);
+    return o;
+  }
+  Record operator()(const MarksTaken& e) { return at("marks_taken", e.target); }
+  Record operator()(const CounterUsed& e) {
+    auto o = of("counter_used");
+    o.set("counter", static_cast<std::int64_t>(e.counter));
+    return o;
+  }
+  Record operator()(const ScopeEnding& e) {
+    auto o = of("scope_ending");
+    item(o, e.scope);
+    o.set("outcome", e.outcome);
+    return o;
+  }
+  Record operator()(const FileSet& e) {
+    auto o = of("file_set");
+    o.set("field", e.field);
+    auto* declared = find_field(route_.file, e.field);
+    if (declared && declared->sensitive) return o;
+    o.set("old", e.was);
+    o.set("new", e.now);
+    return o;
+  }
+  Record operator()(const TimerArmed& e) {
+    auto o = of("timer_armed");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+    o.set("kind", timer_kind_name(e.kind));
+    o.set("at", calendar::format_instant(e.at));
+    return o;
+  }
+  Record operator()(const TimerGone& e) {
+    auto o = of("timer_gone");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+    o.set("fired", e.fired);
+    return o;
+  }
+  Record operator()(const OwnerSet& e) {
+    auto o = of("owner_set");
+    if (!e.owner.empty()) o.set("owner", e.owner);
+    if (!e.was.empty()) o.set("was", e.was);
+    return o;
+  }
+  Record operator()(const PrioritySet& e) {
+    auto o = of("priority_set");
+    o.set("priority", e.priority);
+    return o;
+  }
+  Record operator()(const MilestoneReached& e) {
+    auto o = at("milestone_reached", e.node);
+    o.set("date", e.date);
+    return o;
+  }
+  Record operator()(const Decided& e) {
+    auto o = at("decided", e.node);
+    o.set("rule", static_cast<std::int64_t>(e.rule));
+    o.set("output", e.output);
+    return o;
+  }
+  Record operator()(const Escalated& e) {
+    auto o = of("escalated");
+    item(o, e.instance);
+    o.set("to", e.to);
+    return o;
+  }
+  Record operator()(const Late& e) {
+    auto o = at("late", e.node);
+    item(o, e.instance);
+    return o;
+  }
+  Record operator()(const DocumentAttached& e) {
+    auto o = of("document_attached");
+    o.set("kind", e.kind);
+    o.set("name", e.name);
+    o.set("sha256", e.sha256);
+    return o;
+  }
+  Record operator()(const Noted& e) {
+    auto o = of("noted");
+    o.set("text", e.text);
+    if (!e.by.empty()) o.set("by", e.by);
+    return o;
+  }
+  Record operator()(const MessageReceived& e) {
+    auto o = of("message_received");
+    o.set("message", e.message);
+    o.set("data", e.data);
+    return o;
+  }
+  Record operator()(const MessageTaken& e) {
+    auto o = of(e.instance ? "message_taken" : "message_not_taken");
+    if (e.instance) item(o, e.instance);
+    return o;
+  }
+  Record operator()(const SeatTaken& e) {
+    auto o = of("seat_taken");
+    o.set("seat", static_cast<std::int64_t>(e.seat));
+    o.set("register", e.reg);
+    o.set("record", e.record);
+    o.set("state", e.held ? "held" : "taken");
+    if (e.from) o.set("from", *e.from);
+    if (e.till) o.set("till", *e.till);
+    return o;
+  }
+  Record operator()(const SeatConfirmed& e) { return seat("seat_confirmed", e.seat); }
+  Record operator()(const SeatGivenBack& e) {
+    auto o = seat("seat_given_back", e.seat);
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const Waitlisted& e) {
+    auto o = of(e.over ? "waiting_ended" : "waiting");
+    item(o, e.instance);
+    o.set("register", e.reg);
+    return o;
+  }
+  Record operator()(const Spent& e) {
+    auto o = at("spent", e.node);
+    o.set("budget", e.budget);
+    if (!e.per.empty()) o.set("per", e.per);
+    if (e.units) o.set("units", e.units);
+    o.set("amount", Money{e.cents});
+    return o;
+  }
+  Record operator()(const PoolEntered& e) {
+    auto o = of("pool_entered");
+    o.set("pool", e.pool);
+    o.set("rule", e.rule);
+    o.set("rank", List(e.rank));
+    return o;
+  }
+  Record operator()(const PoolLeft& e) {
+    auto o = of("pool_left");
+    o.set("pool", e.pool);
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const IncidentRaised& e) {
+    auto o = at("incident_raised", e.node);
+    item(o, e.instance);
+    o.set("message", e.message);
+    if (!e.file.empty()) o.set("file", e.file);
+    if (e.line) o.set("line", static_cast<std::int64_t>(e.line));
+    return o;
+  }
+  Record operator()(const ChildOpened& e) {
+    auto o = of("child_opened");
+    item(o, e.instance);
+    o.set("case", engine_.ids().case_id(r_.no, e.child));
+    return o;
+  }
+  Record operator()(const CaseEnded& e) {
+    auto o = of(e.cancelled ? "case_cancelled" : "case_ended");
+    o.set("outcome", e.outcome);
+    if (!e.reason.empty()) o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const RoundBegun& e) {
+    auto o = of("round_begun");
+    o.set("round", static_cast<std::int64_t>(e.round));
+    return o;
+  }
+  Record operator()(const RecordPut& e) {
+    auto o = of("record_put");
+    o.set("register", e.reg);
+    o.set("id", e.id);
+    return o;
+  }
+  Record operator()(const Administered& e) {
+    auto o = of("administered");
+    o.set("what", e.what);
+    o.set("id", e.id);
+    return o;
+  }
+
+ private:
+  static Record of(const char* type) {
+    Record o;
+    o.set("type", type);
+    return o;
+  }
+  Record at(const char* type, NodeIndex n) {
+    auto o = of(type);
+    node(o, n);
+    return o;
+  }
+  static Record seat(const char* type, std::uint32_t no) {
+    auto o = of(type);
+    o.set("seat", static_cast<std::int64_t>(no));
+    return o;
+  }
+  void item(Record& o, InstanceNo i) { o.set("item", engine_.ids().item_id(r_.no, no_, i)); }
+  void node(Record& o, NodeIndex n) { o.set("node", route_.node(n).name); }
+
+  Engine& engine_;
+  RegionAtWork& r_;
+  const route::Route& route_;
+  CaseNo no_;
+};
+
+}  // namespace
+
+Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const TurnRecord& turn, Instant at) {
+  Record out;
+  out.set("seq", static_cast<std::int64_t>(turn.seq));
+  out.set("at", calendar::format_instant(at));
+  if (!turn.by.empty()) out.set("by", turn.by);
+  out.set("command", turn.command);
+  List events;
+  Teller teller(engine, r, route, turn.case_no);
+  for (const auto& e : turn.events) events.push_back(std::visit(teller, e));
+  out.set("events", std::move(events));
+  return out;
+}
+
+}  // namespace trajectum::pipeline::views

@@ -1,0 +1,81 @@
+// `trajectum check`: what a person who writes routes runs after every change.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "plugin/generation.hpp"
+
+namespace trajectum::plugin {
+namespace {
+
+void print_summary(const route::Bundle& bundle, std::ostream& out, Lang lang) {
+  out << fmt::format("{} {}: {}\n", bundle.id, bundle.version, lang == Lang::nl ? "in orde" : "in order");
+  for (const auto& [id, route] : bundle.routes)
+    out << fmt::format("  route {} {} ({}): {} {}\n", id, route.version, route.hash.substr(0, 12), route.nodes.size() - 1,
+                       lang == Lang::nl ? "knopen" : "nodes");
+  out << fmt::format("  {} {}, {} {}, {} {}, {} pools, {} {}\n", bundle.registers.size(),
+                     lang == Lang::nl ? "registers" : "registers", bundle.decisions.size(),
+                     lang == Lang::nl ? "beslistabellen" : "decisions", bundle.budgets.size(),
+                     lang == Lang::nl ? "budgetregels" : "budget lines", bundle.pools.size(), bundle.metrics.size(),
+                     lang == Lang::nl ? "kengetallen" : "metrics");
+}
+
+bool print_faults(const std::vector<route::Fault>& faults, std::ostream& out, Lang lang) {
+  bool wrong = false;
+  for (const auto& fault : faults) {
+    out << fault.format(lang) << "\n";
+    wrong = wrong || !fault.warning;
+  }
+  return wrong;
+}
+
+/// The workflows a plugin may require: among the given folders, and beside the folder of plugins.
+Workflows workflows_for(const Folder& plugin, const std::string& path, const std::vector<std::string>& dirs) {
+  Workflows out;
+  std::vector<route::Fault> said_elsewhere;
+  for (const auto& dir : dirs)
+    if (auto folder = read_folder(dir); !folder.is_plugin && plugin.manifest.requires_.count(folder.source.id))
+      out.add(dir, said_elsewhere);
+  auto beside = std::filesystem::absolute(path).lexically_normal();
+  if (!beside.has_filename()) beside = beside.parent_path();
+  for (const auto& [id, range] : plugin.manifest.requires_) {
+    auto dir = beside.parent_path().parent_path() / "workflows" / id;
+    std::error_code failed;
+    if (!out.has(id) && std::filesystem::is_directory(dir, failed)) out.add(dir.generic_string(), said_elsewhere);
+  }
+  return out;
+}
+
+bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
+  auto folder = read_folder(dir);
+  std::vector<route::Fault> faults;
+  std::shared_ptr<route::Bundle> bundle;
+  if (folder.is_plugin) {
+    bundle = load_plugin(folder, workflows_for(folder, dir, dirs), faults);
+  } else if (folder.good()) {
+    auto loaded = route::load(folder.source, {});
+    bundle = loaded.bundle;
+    faults = std::move(loaded.faults);
+  } else {
+    faults = folder.faults;
+  }
+  bool wrong = print_faults(faults, out, lang) || !bundle;
+  if (wrong)
+    out << fmt::format("{}: {} {}\n", folder.source.id,
+                       std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; }),
+                       lang == Lang::nl ? "fouten" : "faults");
+  else
+    print_summary(*bundle, out, lang);
+  return !wrong;
+}
+
+}  // namespace
+
+int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
+  bool good = !dirs.empty();
+  for (const auto& dir : dirs) good = check_one(dir, dirs, out, lang) && good;
+  return good ? 0 : 1;
+}
+
+}  // namespace trajectum::plugin

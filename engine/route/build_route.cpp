@@ -1,0 +1,132 @@
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "route/properties.hpp"
+#include "route/read_fields.hpp"
+#include "route/read_registers.hpp"
+#include "route/route_build.hpp"
+
+namespace trajectum::route {
+
+void read_route_start(RouteBuild& build, const Keyed& entry);  // node_keys.cpp: `start` is the same for every scope
+
+namespace {
+
+struct RouteReading {
+  RouteBuild& build;
+};
+
+void read_title_of_route(Loading& load, RouteReading& r, const Keyed& entry) {
+  r.build.route.title = read_title(load, entry);
+  r.build.node(kRoot).title = r.build.route.title;
+}
+void read_version(Loading& load, RouteReading& r, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (!text) return;
+  bool plain = std::all_of(text->begin(), text->end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  if (!plain || std::count(text->begin(), text->end(), '.') != 2)
+    return report_wrong(load, entry, "een versie zoals \"1.0.0\"", "a version such as \"1.0.0\"");
+  r.build.route.version = *text;
+}
+void read_subject(Loading& load, RouteReading& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.build.route.subject = *name;
+  check_register(load, *name, entry.value.place);
+}
+void read_owner(Loading& load, RouteReading& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.build.route.owner = *name;
+  check_role(load, *name, entry.value.place);
+}
+void read_file(Loading& load, RouteReading& r, const Keyed& entry) { r.build.route.file = read_field_list(load, entry, {}); }
+void read_start_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_route_start(r.build, entry); }
+
+constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route}, {"version", read_version},
+                                            {"subject", read_subject},      {"owner", read_owner},
+                                            {"file", read_file},            {"start", read_start_of_route}};
+
+/// `match = "vacancy"` gives the form an optional field of that name.
+void add_match_fields(RouteBuild& build) {
+  for (auto& node : build.route.nodes) {
+    if (node.match.empty() || find_field(node.form, node.match)) continue;
+    Field field;
+    field.type = FieldType::ref;
+    field.name = field.to = node.match;
+    node.form.push_back(std::move(field));
+  }
+}
+
+std::string hex_of(const unsigned char* bytes, std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) out += fmt::format("{:02x}", bytes[i]);
+  return out;
+}
+
+}  // namespace
+
+std::string route_hash(const Loading& load, const std::string& id, const std::vector<int>& files) {
+  constexpr std::size_t kBytes = 16;
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, nullptr, 0, kBytes);
+  // Each part with its length before it: no two different sets of files make the same bytes.
+  auto add = [&state](const std::string& text) {
+    auto length = fmt::format("{}:", text.size());
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(length.data()), length.size());
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  };
+  add(id);
+  for (int file : files) {
+    const auto& made_of = *load.files[static_cast<std::size_t>(file)];
+    add(made_of.bundle);
+    add(made_of.path);
+    add(made_of.source.text());
+  }
+  unsigned char hash[kBytes];
+  crypto_generichash_final(&state, hash, sizeof hash);
+  return hex_of(hash, sizeof hash);
+}
+
+void build_route(Loading& load, const RouteDecl& decl) {
+  RouteBuild build(load, decl);
+  build_tree(build);
+  RouteReading reading{build};
+  read_keys<RouteReading>(load, "route", kRouteKeys, decl.root.keys, reading);
+  for (const char* key : {"title", "version", "subject", "owner"})
+    if (!decl.root.find(key))
+      load.faults.add(decl.root.place, fmt::format("route `{}` mist `{}`", decl.root.id, key),
+                      fmt::format("route `{}` lacks `{}`", decl.root.id, key));
+  read_node_keys(build);
+  add_match_fields(build);
+  link_scopes(build);
+  for (const auto& link : build.paths) link();
+  check_nodes(build);
+  check_ends(build);
+  auto files = decl.files;
+  std::sort(build.decision_files.begin(), build.decision_files.end());
+  build.decision_files.erase(std::unique(build.decision_files.begin(), build.decision_files.end()), build.decision_files.end());
+  files.insert(files.end(), build.decision_files.begin(), build.decision_files.end());
+  build.route.hash = route_hash(load, build.route.id, files);
+  load.bundle->routes[build.route.id] = std::move(build.route);
+}
+
+std::vector<std::pair<std::string, std::string>> known_properties() {
+  std::vector<std::pair<std::string, std::string>> out;
+  list_keys<RouteReading>("route", kRouteKeys, out);
+  out.emplace_back("route", "extends");
+  list_node_keys(out);
+  list_step_part_keys(out);
+  list_target_keys(out);
+  list_field_keys(out);
+  list_register_keys(out);
+  list_decision_keys(out);
+  list_budget_keys(out);
+  list_pool_keys(out);
+  list_metric_keys(out);
+  return out;
+}
+
+}  // namespace trajectum::route

@@ -1,0 +1,124 @@
+// What each node must say, and what its arcs may.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "route/route_build.hpp"
+
+namespace trajectum::route {
+namespace {
+
+void require(RouteBuild& build, NodeIndex index, std::initializer_list<const char*> keys) {
+  const auto& said = build.said(index);
+  for (const char* key : keys)
+    if (!said.find(key))
+      build.faults().add(said.place, fmt::format("{} `{}` mist `{}`", said.word, said.id, key),
+                         fmt::format("{} `{}` lacks `{}`", said.word, said.id, key));
+}
+
+void check_required_keys(RouteBuild& build, NodeIndex index) {
+  const auto& said = build.said(index);
+  switch (build.node(index).kind) {
+    case NodeKind::step:
+    case NodeKind::optional: return require(build, index, {"by", "due"});
+    case NodeKind::decide: return require(build, index, {"table"});
+    case NodeKind::subroute: return require(build, index, {"route", "within", "on_timeout"});
+    case NodeKind::each: return require(build, index, {"over"});
+    case NodeKind::series: return require(build, index, {"at"});
+    case NodeKind::wait: {
+      bool waits = false;
+      for (const char* key : {"message", "ready", "ready_on", "lasts", "reserve"}) waits = waits || said.find(key);
+      if (!waits)
+        build.faults().add(said.place, fmt::format("wait `{}` zegt niet waarop hij wacht", said.id),
+                           fmt::format("wait `{}` does not say what it waits for", said.id));
+      if (said.find("within")) require(build, index, {"on_timeout"});
+      if (said.find("fresh") && !said.find("message"))
+        build.faults().add(said.find("fresh")->at, "`fresh` zegt iets over een `message`", "`fresh` is about a `message`");
+      return;
+    }
+    default: return;
+  }
+}
+
+void check_time_limits(RouteBuild& build, NodeIndex index) {
+  const auto& said = build.said(index);
+  const auto* on_timeout = said.find("on_timeout");
+  if (on_timeout && !said.find("within"))
+    build.faults().add(on_timeout->at, "`on_timeout` zonder `within`", "`on_timeout` without `within`");
+  const auto* escalate = said.find("escalate");
+  if (escalate && said.word == "stage" && !said.find("within"))
+    build.faults().add(escalate->at, "`escalate` van een fase telt tot haar `within`",
+                       "`escalate` of a stage counts to its `within`");
+}
+
+/// True if a way is always open: no guard and no counter on it.
+bool is_plain(const Target& target) {
+  if (target.when != kNoFunction || target.at_most > 0) return false;
+  if (target.kind == TargetKind::one) return !target.parts.empty() && is_plain(target.parts.back());
+  if (target.kind == TargetKind::all || target.kind == TargetKind::some)
+    return std::all_of(target.parts.begin(), target.parts.end(), is_plain);
+  return true;
+}
+
+void check_way_out(RouteBuild& build, NodeIndex index) {
+  const auto& node = build.node(index);
+  const auto& said = build.said(index);
+  bool unread = (said.find("next") && !node.next) || (said.find("outcomes") && node.outcomes.empty());
+  if (node.kind != NodeKind::step || unread) return;
+  bool open = node.next && is_plain(*node.next);
+  for (const auto& outcome : node.outcomes) open = open || is_plain(outcome.target);
+  if (!open && (node.next || !node.outcomes.empty()))
+    build.faults().add(said.place,
+                       fmt::format("stap `{}` kan vastlopen: elke weg heeft `when` of `at_most`", node.id),
+                       fmt::format("step `{}` can get stuck: every way has `when` or `at_most`", node.id));
+  bool skips = node.when != kNoFunction || !node.skip_by.empty();
+  bool skipped = std::any_of(node.outcomes.begin(), node.outcomes.end(), [](auto& o) { return o.id == "skipped"; });
+  if (skips && !node.next && node.outcomes.size() > 1 && !skipped)
+    build.faults().add(said.place, fmt::format("stap `{}` kan overgeslagen worden: noem de weg `skipped`", node.id),
+                       fmt::format("step `{}` can be passed by: name the way `skipped`", node.id));
+}
+
+/// An arc's place and its options; `automatic` arcs are taken by the engine, not chosen by a person.
+struct ArcUse {
+  bool automatic = false;
+  bool in_choice = false;  // a part of `one` or `some`
+};
+
+void check_arc(RouteBuild& build, const Target& target, ArcUse use) {
+  auto at = place_of(build.load, target.origin);
+  if (use.automatic && target.bare)
+    build.faults().add(at, "`bare` is voor een weg die een mens kiest", "`bare` is for a way that a person chooses");
+  if (use.automatic && target.at_most > 0 && target.otherwise.empty())
+    build.faults().add(at, "deze weg wordt vanzelf genomen: `at_most` heeft `otherwise` nodig",
+                       "this way is taken by itself: `at_most` needs `otherwise`");
+  if (!target.otherwise.empty() && (!use.automatic || target.at_most == 0))
+    build.faults().add(at, "`otherwise` hoort bij `at_most` van een weg die vanzelf genomen wordt",
+                       "`otherwise` belongs to `at_most` of a way that is taken by itself");
+  if (use.automatic && !use.in_choice && target.when != kNoFunction)
+    build.faults().add(at, "`when` op een weg die vanzelf genomen wordt staat in `one` of `some`",
+                       "`when` on a way that is taken by itself stands in `one` or `some`");
+  bool choice = target.kind == TargetKind::one || target.kind == TargetKind::some;
+  for (const auto& part : target.parts) check_arc(build, part, {true, choice});
+  for (const auto& other : target.otherwise) check_arc(build, other, {true, false});
+}
+
+void check_arcs(RouteBuild& build, NodeIndex index) {
+  const auto& node = build.node(index);
+  bool person = node.kind == NodeKind::step;
+  if (node.next) check_arc(build, *node.next, {!person, false});
+  for (const auto& outcome : node.outcomes) check_arc(build, outcome.target, {!person, false});
+  if (node.on_timeout) check_arc(build, *node.on_timeout, {true, false});
+}
+
+}  // namespace
+
+void check_nodes(RouteBuild& build) {
+  for (NodeIndex i = 1; i < build.route.nodes.size(); ++i) {
+    check_required_keys(build, i);
+    check_time_limits(build, i);
+    check_way_out(build, i);
+    check_arcs(build, i);
+  }
+}
+
+}  // namespace trajectum::route

@@ -1,0 +1,75 @@
+// Keys of the language that this version does not run yet. They are named so that the refusal says "known, but not yet"
+// instead of "no such key"; nothing here is ever accepted.
+#include <algorithm>
+#include <sstream>
+
+#include "route/loading.hpp"
+
+namespace trajectum::route {
+namespace {
+
+struct Later {
+  const char* construct;
+  const char* keys;
+};
+
+constexpr const char* kEveryNode =
+    "term sla escalate join mutex while_in withdraw_when required repeats on_enter on_done on_failure priority when "
+    "within on_timeout manual redo compensate remind every requires skip_by match spend reserve evidence form";
+
+constexpr Later kLater[] = {
+    {"route", "upgrade valid_from incident_by keep_open outcomes start within on_timeout escalate on_enter on_done term "
+              "sla withdraw_when next"},
+    {"stage", kEveryNode},
+    {"step", kEveryNode},
+    {"optional", "next outcomes join term sla mutex while_in withdraw_when repeats on_failure priority manual redo "
+                 "compensate remind every match within on_timeout when"},
+    {"decide", kEveryNode},
+    {"wait", kEveryNode},
+    {"subroute", "subject file outcomes bound term sla join mutex while_in withdraw_when repeats on_failure priority"},
+    {"milestone", kEveryNode},
+    {"each", "open need after done_when one_by_one outcomes within on_timeout escalate on_enter on_done term sla mutex "
+             "while_in withdraw_when required repeats on_failure priority"},
+    {"series", "every times till anchor outcomes within on_timeout escalate on_enter on_done term sla mutex while_in "
+               "withdraw_when required repeats on_failure priority"},
+    {"to", "marks withdraws"},
+    {"done", "marks withdraws"},
+    {"finish", "marks withdraws"},
+    {"join", "need after surplus here marks"},
+    {"by role", "speaks holds"},
+    {"change", "nodes"},
+    {"register", "extends criteria"},
+    {"decision", "outputs"},
+    {"budget", "funders"},
+    {"pool", "once"},
+    {"share", "by"},
+    {"count", "by"},
+    {"role", "may"},
+    {"reached", "before"},
+    {"text", "index prefill"},
+    {"note", "index prefill"},
+    {"yesno", "index prefill"},
+    {"integer", "index prefill"},
+    {"decimal", "index prefill"},
+    {"money", "index prefill"},
+    {"date", "index prefill"},
+    {"document", "index prefill"},
+    {"choice", "index prefill"},
+    {"choices", "index prefill"},
+    {"ref", "index prefill"},
+    {"group", "index prefill"},
+};
+
+}  // namespace
+
+bool is_for_later(std::string_view construct, std::string_view key) {
+  for (const auto& later : kLater) {
+    if (construct != later.construct) continue;
+    std::istringstream keys(later.keys);
+    for (std::string one; keys >> one;)
+      if (one == key) return true;
+  }
+  return false;
+}
+
+}  // namespace trajectum::route

@@ -1,0 +1,178 @@
+// The load of one bundle on its bases: run every file, read what they say, compose, build, check.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "route/decl.hpp"
+#include "route/read_registers.hpp"
+#include "route/route_build.hpp"
+#include "route/workshop.hpp"
+
+namespace trajectum::route {
+namespace {
+
+enum class FileKind : std::uint8_t { route, decision, reg, budgets, pools, metrics, roles, spec, beside, unknown };
+
+bool is_in(const std::string& path, std::string_view folder) {
+  return path.size() > folder.size() + 4 && path.compare(0, folder.size(), folder) == 0 &&
+         path.compare(path.size() - 4, 4, ".lua") == 0 && path.find('/', folder.size()) == std::string::npos;
+}
+
+FileKind kind_of(const std::string& path) {
+  if (path == "route.lua" || is_in(path, "routes/")) return FileKind::route;
+  if (is_in(path, "decisions/")) return FileKind::decision;
+  if (is_in(path, "registers/")) return FileKind::reg;
+  if (path == "budgets.lua") return FileKind::budgets;
+  if (path == "pools.lua") return FileKind::pools;
+  if (path == "metrics.lua") return FileKind::metrics;
+  if (path == "roles.lua") return FileKind::roles;
+  if (is_in(path, "spec/")) return FileKind::spec;
+  bool text = path.size() > 3 && path.compare(path.size() - 3, 3, ".md") == 0;
+  return text || path == "plugin.json" || path == "LICENSE" ? FileKind::beside : FileKind::unknown;
+}
+
+/// The word a file must return.
+const char* word_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::route: return "route";
+    case FileKind::decision: return "decision";
+    case FileKind::reg: return "register";
+    case FileKind::budgets: return "budgets";
+    case FileKind::pools: return "pools";
+    case FileKind::metrics: return "metrics";
+    default: return "roles";
+  }
+}
+
+struct Said {
+  FileKind kind;
+  std::shared_ptr<const Word> word;
+  int file;
+};
+
+class Load {
+ public:
+  LoadResult run(const BundleSource& top, const std::vector<BundleSource>& bases) {
+    load_.bundle = std::make_shared<Bundle>();
+    auto scripts = std::make_unique<ScriptVm>();
+    load_.scripts = scripts.get();
+    load_.bundle->scripts = std::move(scripts);
+    for (const auto& base : bases) add_files(base);
+    add_files(top);
+    run_files();
+    read_all();
+    load_.bundle->id = top.id;
+    load_.bundle->region = top.region;
+    load_.bundle->title = top.title;
+    load_.bundle->version = top.version;
+    auto own = load_.bundle->routes.find(top.id);
+    if (top.version.empty() && own != load_.bundle->routes.end()) load_.bundle->version = own->second.version;
+    if (load_.faults.any())
+      load_.bundle.reset();
+    else
+      load_.scripts->freeze(*load_.bundle);
+    return {std::move(load_.bundle), load_.faults.take()};
+  }
+
+ private:
+  void add_files(const BundleSource& source) {
+    auto files = source.files;
+    std::sort(files.begin(), files.end(), [](auto& a, auto& b) { return a.path < b.path; });
+    for (auto& file : files) {
+      if (kind_of(file.path) == FileKind::beside) continue;
+      auto shown = source.where.empty() ? file.path : source.where + "/" + file.path;
+      lua::Source scan(shown, std::move(file.text));
+      load_.files.push_back(std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan)}));
+    }
+  }
+
+  void run_files() {
+    Workshop shop(*load_.scripts, load_.files, load_.faults);
+    for (std::size_t i = 0; i < load_.files.size(); ++i) {
+      auto kind = kind_of(load_.files[i]->path);
+      auto file = static_cast<int>(i);
+      if (kind == FileKind::unknown) {
+        load_.faults.add({file, 1, 1}, "dit bestand kan deze versie niet lezen", "this file is not supported by this version");
+        continue;
+      }
+      auto said = shop.run(file, kind == FileKind::spec);
+      if (kind != FileKind::spec) take(kind, said, file);
+    }
+  }
+
+  void take(FileKind kind, const Draft& said, int file) {
+    if (said.is(Draft::Kind::poison)) return;
+    if (const auto* word = said.as_word(word_of(kind))) {
+      (void)word;
+      said_.push_back({kind, said.word, file});
+      return;
+    }
+    bool list = kind == FileKind::budgets && said.is(Draft::Kind::table) && said.table->keyed.empty();
+    if (list) {
+      for (const auto& one : said.table->list) take(kind, one, file);
+      return;
+    }
+    auto what = shown(said);
+    load_.faults.add({file, 1, 1}, fmt::format("dit bestand moet `{}` teruggeven, niet {}", word_of(kind), what.nl),
+                     fmt::format("this file must return `{}`, not {}", word_of(kind), what.en));
+  }
+
+  using Reader = void (*)(Loading&, const Word&, const std::string&);
+  void read_kind(FileKind kind, Reader reader) {
+    for (const auto& said : said_)
+      if (said.kind == kind) reader(load_, *said.word, bundle_of(said));
+  }
+  const std::string& bundle_of(const Said& said) const { return load_.files[static_cast<std::size_t>(said.file)]->bundle; }
+
+  /// What others name comes first: registers and roles, then tables and budgets, then routes, then what names routes.
+  void read_all() {
+    read_kind(FileKind::reg, read_register);
+    read_kind(FileKind::roles, read_roles);
+    read_kind(FileKind::decision, read_decision);
+    read_kind(FileKind::budgets, read_budgets);
+    read_routes();
+    read_kind(FileKind::pools, read_pools);
+    read_kind(FileKind::metrics, read_metrics);
+    for (const auto& check : load_.after_all) check();
+  }
+
+  void read_routes() {
+    std::map<std::string, RouteDecl> routes;
+    std::map<std::string, Declarer> declarers;
+    for (const auto& said : said_) {
+      if (said.kind != FileKind::route) continue;
+      const auto& id = *said.word->name;
+      if (routes.count(id)) {
+        auto first = load_.faults.origin(load_.places["route " + id]);
+        load_.faults.add(said.word->name_place, fmt::format("route `{}` staat er al: {}:{}", id, first.file, first.line),
+                         fmt::format("route `{}` is there already: {}:{}", id, first.file, first.line));
+        continue;
+      }
+      load_.places["route " + id] = said.word->place;
+      auto& declarer = declarers.try_emplace(bundle_of(said), load_, bundle_of(said)).first->second;
+      routes.emplace(id, declarer.route(*said.word, said.file));
+    }
+    compose_overlays(load_, routes);
+    for (const auto& [id, route] : routes)
+      if (route.state == RouteDecl::State::composed) build_route(load_, route);
+  }
+
+  Loading load_;
+  std::vector<Said> said_;
+};
+
+}  // namespace
+
+Bundle::Bundle() = default;
+Bundle::~Bundle() = default;
+
+Place place_of(const Loading& load, const Origin& origin) {
+  for (std::size_t i = 0; i < load.files.size(); ++i)
+    if (load.files[i]->shown == origin.file) return {static_cast<int>(i), origin.line, origin.column};
+  return {};
+}
+
+LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases) { return Load().run(top, bases); }
+
+}  // namespace trajectum::route

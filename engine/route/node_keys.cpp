@@ -1,0 +1,237 @@
+// The keys that a node may have, by kind, in one table; what a step says besides is in step_keys.cpp.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "route/read_fields.hpp"
+#include "route/route_build.hpp"
+
+namespace trajectum::route {
+namespace {
+
+using R = NodeReading;
+
+void read_node_title(Loading& load, R& r, const Keyed& entry) { r.node().title = read_title(load, entry); }
+void read_next(Loading&, R& r, const Keyed& entry) { r.node().next = read_target(r.build, r.index, entry); }
+void read_on_timeout(Loading&, R& r, const Keyed& entry) {
+  r.node().on_timeout = read_target(r.build, r.index, entry);
+}
+void read_within(Loading& load, R& r, const Keyed& entry) { r.node().within = read_duration(load, entry); }
+void read_when(Loading& load, R& r, const Keyed& entry) { r.node().when = read_function(load, entry); }
+void read_on_enter(Loading& load, R& r, const Keyed& entry) { r.node().on_enter = read_function(load, entry); }
+void read_on_done(Loading& load, R& r, const Keyed& entry) { r.node().on_done = read_function(load, entry); }
+
+void read_outcomes(Loading& load, R& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table)) return report_wrong(load, entry, "een tabel uitkomst = weg", "a table outcome = way");
+  refuse_list(load, "outcomes", *entry.value.table);
+  for (const auto& way : entry.value.table->keyed) {
+    if (!check_id(load, way.key, way.at)) continue;
+    auto target = read_target(r.build, r.index, way);
+    if (!target) continue;
+    r.node().outcomes.push_back({way.key, target->title, std::move(*target)});
+  }
+}
+
+void read_start(Loading& load, R& r, const Keyed& entry) {
+  std::vector<Draft> names;
+  if (entry.value.text())
+    names.push_back(entry.value);
+  else if (entry.value.is(Draft::Kind::table) && entry.value.table->keyed.empty())
+    names = entry.value.table->list;
+  if (names.empty()) return report_wrong(load, entry, "een knoop of een lijst met knopen", "a node or a list of nodes");
+  for (const auto& draft : names) {
+    auto name = read_text(load, {entry.key, draft.place, draft});
+    if (!name) continue;
+    auto found = child_of(r.build.route, r.index, *name);
+    std::vector<std::string> known;
+    for (auto child : r.node().children) known.push_back(r.build.node(child).id);
+    auto meant = guess(*name, known);
+    if (found == kNoNode)
+      load.faults.add(draft.place, fmt::format("er is geen knoop `{}` in deze fase{}", *name, meant.nl),
+                      fmt::format("there is no node `{}` in this scope{}", *name, meant.en));
+    else
+      r.node().start.push_back(found);
+  }
+}
+
+void read_join(Loading& load, R& r, const Keyed& entry) {
+  auto join = entry.value.text();
+  if (join && *join == "any") {
+    r.node().join = JoinKind::any;
+  } else if (join && *join == "all") {
+    r.node().join = JoinKind::all;
+  } else if (entry.value.is(Draft::Kind::table) || (join && *join == "active")) {
+    load.faults.add(entry.value.place, "deze `join` is bekend, maar deze versie kan hem nog niet uitvoeren",
+                    "this `join` is known but this version cannot run it yet");
+  } else {
+    report_wrong(load, entry, "\"any\" of \"all\"", "\"any\" or \"all\"");
+  }
+}
+
+// decide
+void read_table(Loading& load, R& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.node().table = *name;
+  r.build.paths.push_back([&build = r.build, index = r.index] { link_decision(build, index); });
+}
+
+void read_into(Loading& load, R& r, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (!text) return;
+  auto path = text->find('.') == std::string::npos ? "file." + *text : *text;  // `into = "direction"`
+  r.build.paths.push_back([&build = r.build, index = r.index, path, text = *text, at = entry.value.place] {
+    auto end = link_path(build, index, path, at);
+    if (end.path.empty()) return;
+    if (end.path.root != Path::Root::file || end.path.segments.size() != 1)
+      build.faults().add(at, "`into` schrijft in het dossier: noem een veld van `file`",
+                         "`into` writes to the case file: name a field of `file`");
+    end.path.text = text;
+    build.node(index).into = std::move(end.path);
+  });
+}
+
+// wait
+void read_message(Loading& load, R& r, const Keyed& entry) {
+  if (auto text = read_text(load, entry); text && check_id(load, *text, entry.value.place)) r.node().message = *text;
+}
+void read_fresh(Loading& load, R& r, const Keyed& entry) { r.node().fresh = read_yesno(load, entry).value_or(false); }
+void read_ready(Loading& load, R& r, const Keyed& entry) { r.node().ready = read_function(load, entry); }
+void read_lasts(Loading& load, R& r, const Keyed& entry) { r.node().lasts = read_duration(load, entry); }
+
+/// Reads a path that must be of one type into a member of the node, once forms and registers are known.
+void later_path(Loading& load, R& r, const Keyed& entry, Path Node::*member, FieldType type) {
+  auto text = read_text(load, entry);
+  if (!text) return;
+  r.build.paths.push_back([&build = r.build, index = r.index, text = *text, at = entry.value.place, member, type] {
+    build.node(index).*member = link_typed(build, index, text, at, type);
+  });
+}
+void read_ready_on(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::ready_on, FieldType::date); }
+void read_on(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::on, FieldType::date); }
+void read_from(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::from, FieldType::date); }
+void read_finish_path(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::by_path, FieldType::choice); }
+
+// subroute
+void read_route(Loading& load, R& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.node().subroute = *name;
+  load.after_all.push_back([&load, name = *name, at = entry.value.place] { check_route(load, name, at); });
+}
+
+// each, series
+void read_over(Loading& load, R& r, const Keyed& entry) {
+  if (entry.value.value.as<std::int64_t>()) {
+    r.node().over_count = static_cast<int>(read_integer(load, entry, 1, 1000).value_or(0));
+    return;
+  }
+  if (entry.value.is(Draft::Kind::function)) {
+    load.faults.add(entry.value.place, "`over` met een functie is bekend, maar deze versie kan het nog niet uitvoeren",
+                    "`over` with a function is known but this version cannot run it yet");
+    return;
+  }
+  auto text = read_text(load, entry);
+  if (!text) return;
+  r.build.paths.push_back([&build = r.build, index = r.index, text = *text, at = entry.value.place] {
+    auto end = link_path(build, build.node(index).parent, text, at);
+    if (end.path.empty()) return;
+    bool list = end.path.root == Path::Root::reserved && end.whole;
+    if (end.field) list = end.field->type == FieldType::choices || end.field->type == FieldType::integer || end.field->many;
+    if (!list)
+      build.faults().add(at, "`over` telt een lijst of een geheel getal", "`over` counts a list or a whole number");
+    build.node(index).over = std::move(end.path);
+  });
+}
+
+void read_at(Loading& load, R& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table) || !entry.value.table->keyed.empty() || entry.value.table->list.empty())
+    return report_wrong(load, entry, "een lijst met duren", "a list of durations");
+  for (const auto& draft : entry.value.table->list)
+    if (auto span = read_duration(load, {entry.key, draft.place, draft})) r.node().at.push_back(*span);
+}
+
+constexpr unsigned bit(NodeKind kind) { return 1u << static_cast<unsigned>(kind); }
+constexpr unsigned kStage = bit(NodeKind::stage), kWait = bit(NodeKind::wait), kStep = bit(NodeKind::step),
+                   kDecide = bit(NodeKind::decide), kSubroute = bit(NodeKind::subroute), kRoute = bit(NodeKind::route),
+                   kMilestone = bit(NodeKind::milestone), kEach = bit(NodeKind::each), kSeries = bit(NodeKind::series),
+                   kOptional = bit(NodeKind::optional);
+constexpr unsigned kArcs = kStage | kStep | kDecide | kWait | kSubroute | kMilestone | kEach | kSeries;
+
+struct Row {
+  unsigned kinds;
+  NodeKey key;
+};
+
+constexpr Row kRows[] = {
+    {kArcs | kRoute | kOptional, {"title", read_node_title}},
+    {kRoute | kStage | kEach | kSeries, {"start", read_start}},
+    {kArcs, {"next", read_next}},
+    {kStage | kStep | kDecide, {"outcomes", read_outcomes}},
+    {kStage | kStep | kWait | kSubroute, {"within", read_within}},
+    {kStage | kStep | kWait | kSubroute, {"on_timeout", read_on_timeout}},
+    {kArcs, {"join", read_join}},
+    {kArcs, {"when", read_when}},
+    {kStep | kOptional, {"on_enter", read_on_enter}},
+    {kStep | kOptional, {"on_done", read_on_done}},
+    {kDecide, {"table", read_table}},
+    {kDecide, {"into", read_into}},
+    {kWait, {"message", read_message}},
+    {kWait, {"fresh", read_fresh}},
+    {kWait, {"ready", read_ready}},
+    {kWait, {"ready_on", read_ready_on}},
+    {kWait, {"lasts", read_lasts}},
+    {kSubroute, {"route", read_route}},
+    {kMilestone, {"on", read_on}},
+    {kEach, {"over", read_over}},
+    {kSeries, {"at", read_at}},
+    {kSeries, {"from", read_from}},
+    {bit(NodeKind::finish_by), {"path", read_finish_path}},
+};
+
+/// Which keys of step_keys.cpp a kind has; "" names all of them.
+bool has_step_key(NodeKind kind, std::string_view key) {
+  switch (kind) {
+    case NodeKind::step: return key != "required";
+    case NodeKind::optional: return key != "every";
+    case NodeKind::wait: return key == "reserve";
+    case NodeKind::stage: return key == "escalate";
+    default: return false;
+  }
+}
+
+std::vector<NodeKey> keys_of(NodeKind kind) {
+  std::vector<NodeKey> out;
+  for (const auto& row : kRows)
+    if (row.kinds & bit(kind)) out.push_back(row.key);
+  for (const auto& key : step_keys())
+    if (has_step_key(kind, key.name)) out.push_back(key);
+  return out;
+}
+
+}  // namespace
+
+void read_node_keys(RouteBuild& build) {
+  for (NodeIndex i = 0; i < build.route.nodes.size(); ++i) {
+    if (i == kRoot) continue;  // the route's own keys are read by build_route
+    auto keys = keys_of(build.node(i).kind);
+    NodeReading r{build, i};
+    read_keys<NodeReading>(build.load, build.said(i).word, keys, build.said(i).keys, r);
+  }
+}
+
+void read_route_start(RouteBuild& build, const Keyed& entry) {
+  NodeReading r{build, kRoot};
+  read_start(build.load, r, entry);
+}
+
+void list_node_keys(std::vector<std::pair<std::string, std::string>>& out) {
+  for (int i = 0; i <= static_cast<int>(NodeKind::finish_by); ++i) {
+    auto kind = static_cast<NodeKind>(i);
+    if (kind == NodeKind::route) continue;
+    auto keys = keys_of(kind);
+    list_keys<NodeReading>(node_kind_name(kind), keys, out);
+  }
+}
+
+}  // namespace trajectum::route

@@ -1,0 +1,169 @@
+// Registers and roles.
+#include "route/read_registers.hpp"
+
+#include <fmt/format.h>
+
+#include "route/read_fields.hpp"
+
+namespace trajectum::route {
+namespace {
+
+template <class T>
+std::vector<std::string> ids_of(const std::map<std::string, T>& map) {
+  std::vector<std::string> out;
+  for (const auto& [id, unused] : map) out.push_back(id);
+  return out;
+}
+
+struct RegisterReading {
+  Register reg;
+};
+
+void read_reg_title(Loading& load, RegisterReading& r, const Keyed& entry) { r.reg.title = read_title(load, entry); }
+void read_reg_key(Loading& load, RegisterReading& r, const Keyed& entry) {
+  auto field = read_field(load, entry.value, {});
+  if (!field || field->type != FieldType::text) return report_wrong(load, entry, "een veld: text \"...\"", "a field: text \"...\"");
+  field->required = true;
+  r.reg.key = std::move(*field);
+}
+void read_reg_fields(Loading& load, RegisterReading& r, const Keyed& entry) { r.reg.fields = read_field_list(load, entry, {}); }
+void read_capacity(Loading& load, RegisterReading& r, const Keyed& entry) {
+  if (auto text = read_text(load, entry)) r.reg.capacity = *text;
+}
+void read_shared(Loading& load, RegisterReading& r, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (text && *text != "province") return report_wrong(load, entry, "\"province\"", "\"province\"");
+  if (text) r.reg.shared = *text;
+}
+void read_period(Loading& load, RegisterReading& r, const Keyed& entry) {
+  if (auto* text = entry.value.text(); text && *text == "day") {
+    r.reg.period = Register::Period::day;
+    r.reg.period_field = "day";
+    return;
+  }
+  if (!entry.value.is(Draft::Kind::table)) return report_wrong(load, entry, "\"day\" of { from = ... }", "\"day\" or { from = ... }");
+  refuse_list(load, "period", *entry.value.table);
+  r.reg.period = Register::Period::from;
+  for (const auto& keyed : entry.value.table->keyed) {
+    if (keyed.key != "from" && keyed.key != "to") {
+      report_unknown_key(load, "period", keyed, {"from", "to"});
+    } else if (auto text = read_text(load, keyed)) {
+      (keyed.key == "from" ? r.reg.period_field : r.reg.period_to) = *text;
+    }
+  }
+  if (!entry.value.table->find("from")) load.faults.add(entry.at, "`period` mist `from`", "`period` lacks `from`");
+}
+constexpr Key<RegisterReading> kRegisterKeys[] = {{"title", read_reg_title},     {"key", read_reg_key},
+                                                  {"fields", read_reg_fields},   {"capacity", read_capacity},
+                                                  {"period", read_period},       {"shared", read_shared}};
+
+void check_own_field(Loading& load, const Word& word, const Register& reg, const std::string& name, const char* key,
+                     FieldType type) {
+  if (name.empty()) return;
+  const auto* field = find_field(reg.fields, name);
+  const auto* entry = word.body->find(key);
+  auto at = entry ? entry->value.place : word.place;
+  if (!field) {
+    std::vector<std::string> names;
+    for (const auto& f : reg.fields) names.push_back(f.name);
+    auto meant = guess(name, names);
+    load.faults.add(at, fmt::format("`{}`: er is geen veld `{}`{}", key, name, meant.nl),
+                    fmt::format("`{}`: there is no field `{}`{}", key, name, meant.en));
+  } else if (field->type != type) {
+    load.faults.add(at, fmt::format("`{}`: het veld `{}` moet een {} zijn", key, name, field_type_name(type)),
+                    fmt::format("`{}`: the field `{}` must be a {}", key, name, field_type_name(type)));
+  }
+}
+
+struct RoleReading {
+  Role role;
+};
+void read_role_title(Loading& load, RoleReading& r, const Keyed& entry) { r.role.title = read_title(load, entry); }
+void read_role_caseload(Loading& load, RoleReading& r, const Keyed& entry) {
+  r.role.caseload = static_cast<int>(read_integer(load, entry, 1, 10000).value_or(0));
+}
+constexpr Key<RoleReading> kRoleKeys[] = {{"title", read_role_title}, {"caseload", read_role_caseload}};
+
+template <class T>
+void check_known(Loading& load, const std::map<std::string, T>& map, const std::string& name, const Place& at,
+                 const char* nl, const char* en) {
+  if (map.count(name)) return;
+  auto meant = guess(name, ids_of(map));
+  load.faults.add(at, fmt::format("er is geen {} `{}`{}", nl, name, meant.nl),
+                  fmt::format("there is no {} `{}`{}", en, name, meant.en));
+}
+
+}  // namespace
+
+void check_register(Loading& load, const std::string& name, const Place& at) {
+  check_known(load, load.bundle->registers, name, at, "register", "register");
+}
+void check_role(Loading& load, const std::string& name, const Place& at) {
+  check_known(load, load.bundle->roles, name, at, "rol", "role");
+}
+void check_route(Loading& load, const std::string& name, const Place& at) {
+  if (load.places.count("route " + name)) return;  // it exists; that it is broken is said elsewhere
+  check_known(load, load.bundle->routes, name, at, "route", "route");
+}
+
+bool declare(Loading& load, const std::string& what, const Word& word, const std::string& bundle) {
+  const auto& id = *word.name;
+  check_id(load, id, word.name_place);
+  auto place = load.places.find(what + " " + id);
+  bool own = place != load.places.end() && load.files[static_cast<std::size_t>(place->second.file)]->bundle == bundle;
+  if (own) {
+    auto first = load.faults.origin(place->second);
+    load.faults.add(word.name_place, fmt::format("{} `{}` staat er al: {}:{}", what, id, first.file, first.line),
+                    fmt::format("{} `{}` is there already: {}:{}", what, id, first.file, first.line));
+    return false;
+  }
+  load.places[what + " " + id] = word.place;
+  return true;
+}
+
+void read_register(Loading& load, const Word& word, const std::string& bundle) {
+  if (!word.body) {
+    load.faults.add(word.place, word.shown() + " mist zijn inhoud { }", word.shown() + " lacks its body { }");
+    return;
+  }
+  if (!declare(load, "register", word, bundle)) return;
+  RegisterReading r;
+  r.reg.id = *word.name;
+  refuse_list(load, "register", *word.body);
+  read_keys<RegisterReading>(load, "register", kRegisterKeys, word.body->keyed, r);
+  if (!word.body->find("key")) load.faults.add(word.place, "dit register mist `key`", "this register lacks `key`");
+  if (find_field(r.reg.fields, r.reg.key.name) || find_field(r.reg.fields, "id"))
+    load.faults.add(word.place, "een veld heet als de sleutel (`id` is dat ook)",
+                    "a field has the name of the key (as is `id`)");
+  check_own_field(load, word, r.reg, r.reg.capacity, "capacity", FieldType::integer);
+  check_own_field(load, word, r.reg, r.reg.period_field, "period", FieldType::date);
+  check_own_field(load, word, r.reg, r.reg.period_to, "period", FieldType::date);
+  load.bundle->registers[r.reg.id] = std::move(r.reg);
+}
+
+void read_roles(Loading& load, const Word& roles, const std::string& bundle) {
+  for (const auto& keyed : roles.body->keyed) report_unknown_key(load, "roles", keyed, {});
+  for (const auto& draft : roles.body->list) {
+    const auto* word = draft.as_word("role");
+    if (draft.is(Draft::Kind::poison)) continue;
+    if (!word || !word->body) {
+      load.faults.add(draft.place, "hier hoort role \"...\" { }", "role \"...\" { } belongs here");
+      continue;
+    }
+    if (!declare(load, "role", *word, bundle)) continue;
+    RoleReading r;
+    r.role.id = *word->name;
+    refuse_list(load, "role", *word->body);
+    read_keys<RoleReading>(load, "role", kRoleKeys, word->body->keyed, r);
+    load.bundle->roles[r.role.id] = std::move(r.role);
+  }
+}
+
+void list_register_keys(std::vector<std::pair<std::string, std::string>>& out) {
+  list_keys<RegisterReading>("register", kRegisterKeys, out);
+  out.emplace_back("period", "from");
+  out.emplace_back("period", "to");
+  list_keys<RoleReading>("role", kRoleKeys, out);
+}
+
+}  // namespace trajectum::route

@@ -1,0 +1,213 @@
+// What `case:name(...)` does (language.md, "Handlers").
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "route/script_frame.hpp"
+#include "route/script_vm.hpp"
+
+namespace trajectum::route {
+namespace {
+
+/// The node a script names, by full or unique short name.
+NodeIndex node_argument(lua_State* L, const Route& route, bool (*fits)(const Node&), const char* kind) {
+  auto name = text_argument(L, 2, kind);
+  auto index = route.find(name);
+  if (index != kNoNode && fits(route.node(index))) return index;
+  if (index != kNoNode) raise(L, fmt::format("\"{}\" is a {}, not a {}", name, node_kind_name(route.node(index).kind), kind));
+  std::vector<std::string> names;
+  std::size_t same = 0;
+  for (const auto& node : route.nodes) {
+    if (!fits(node)) continue;
+    names.push_back(node.name);
+    names.push_back(node.id);
+    if (node.id != name) continue;
+    ++same;
+    index = node.index;
+  }
+  if (same == 1) return index;  // other kinds of node may have that name too
+  if (same > 1) raise(L, fmt::format("several nodes are called \"{}\"; give the full name (stage.node)", name));
+  auto guess = did_you_mean(name, names);
+  raise(L, fmt::format("this route has no {} \"{}\"{}", kind, name,
+                       guess ? fmt::format("; did you mean \"{}\"?", *guess) : std::string()));
+}
+
+void check_writable(lua_State* L, Frame& frame) {
+  if (!frame.access->writable()) raise(L, "a guard may not change the case");
+}
+
+int method_result(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  const auto& route = frame->access->route();
+  auto step = node_argument(L, route, [](const Node& n) { return n.is_work(); }, "step");
+  auto value = frame->access->result(step);
+  auto* record = value.as<Record>();
+  if (!record) {
+    lua_pushnil(L);
+    return 1;
+  }
+  auto known = frames->names->results.find({route.id, step});
+  lua::push_frozen_record(L, *record, known == frames->names->results.end() ? nullptr : &known->second);
+  return 1;
+}
+
+int method_reached(lua_State* L) {
+  auto* frame = case_argument(L).second;
+  auto index = node_argument(L, frame->access->route(), [](const Node& n) { return n.kind == NodeKind::milestone; },
+                             "milestone");
+  lua_pushboolean(L, frame->access->reached(index));
+  return 1;
+}
+
+int method_visited(lua_State* L) {
+  auto* frame = case_argument(L).second;
+  auto index = node_argument(L, frame->access->route(), [](const Node& n) { return n.kind == NodeKind::stage; }, "stage");
+  lua_pushboolean(L, frame->access->visited(index));
+  return 1;
+}
+
+int method_reserved(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  auto name = text_argument(L, 2, "case:reserved");
+  const auto& names = register_names(L, *frames, name);
+  auto value = frame->access->reserved(name);
+  auto* list = value.as<List>();
+  lua::push_frozen_records(L, list ? *list : List(), &names.declared);
+  return 1;
+}
+
+int method_register(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  auto name = text_argument(L, 2, "case:register");
+  const auto& names = register_names(L, *frames, name);
+  if (lua_isnoneornil(L, 3)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  auto value = frame->access->record(name, text_argument(L, 3, "the record's id"));
+  if (auto* record = value.as<Record>())
+    lua::push_frozen_record(L, *record, &names.declared);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+/// Sums the free units of a register, over the records for which the function (if any) gives true. The function is called
+/// back through the access's own frames, so its error is carried past them and raised again here.
+int method_free(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  auto name = text_argument(L, 2, "case:free");
+  const auto& names = register_names(L, *frames, name);
+  if (!names.has_capacity) raise(L, fmt::format("register \"{}\" has no capacity", name));
+  bool filtered = !lua_isnoneornil(L, 3);
+  if (filtered) luaL_checktype(L, 3, LUA_TFUNCTION);
+  auto outer_view = frame->live_view;
+  std::int64_t sum = 0;
+  int status = LUA_OK;
+  RecordView view;
+  view.declared = &names.declared;
+  view.what = names.declared.what.c_str();
+  struct Passing {
+    FrameStack* frames;
+    RecordView* view;
+  } passing{frames, &view};
+  frame->access->each_free(name, [&](const Record& record, std::int64_t units) {
+    if (!filtered) return sum += units, true;
+    view.record = &record;
+    lua_pushcfunction(L, [](lua_State* inner) {  // making the view needs memory: inside the protected call as well
+      auto* p = static_cast<Passing*>(lua_touserdata(inner, 2));
+      lua_settop(inner, 1);
+      push_view(inner, *p->frames, *p->view, true);
+      lua_call(inner, 1, 1);
+      return 1;
+    });
+    lua_pushvalue(L, 3);
+    lua_pushlightuserdata(L, &passing);
+    status = lua::call_back(L, 2, 1);
+    if (status != LUA_OK) return false;
+    if (lua_toboolean(L, -1)) sum += units;
+    lua_pop(L, 1);
+    return true;
+  });
+  frame->live_view = outer_view;
+  if (status != LUA_OK) return lua_error(L);
+  lua_pushinteger(L, sum);
+  return 1;
+}
+
+int method_note(lua_State* L) {
+  auto* frame = case_argument(L).second;
+  check_writable(L, *frame);
+  auto note = text_argument(L, 2, "case:note");
+  if (note.size() > limits::kNoteBytesMax)
+    raise(L, fmt::format("a note has at most {} bytes", limits::kNoteBytesMax));
+  if (!is_utf8(note)) raise(L, "a note is well-formed UTF-8");
+  if (auto noted = frame->access->note(note); !noted) raise_error(L, noted.error());
+  return 0;
+}
+
+template <int kWhich>
+int method_refused(lua_State* L) {
+  raise(L, fmt::format("case:{} is not available in this version", ScriptVm::refused_methods()[kWhich]));
+}
+
+struct Method {
+  std::string_view name;
+  lua_CFunction function;
+};
+
+constexpr Method kMethods[] = {
+    {"result", &method_result},     {"reached", &method_reached},  {"visited", &method_visited},
+    {"reserved", &method_reserved}, {"free", &method_free},        {"register", &method_register},
+    {"note", &method_note},         {"find", &method_refused<0>},  {"balance", &method_refused<1>},
+    {"send", &method_refused<2>},   {"create", &method_refused<3>}, {"update", &method_refused<4>},
+};
+
+}  // namespace
+
+lua_CFunction case_method(std::string_view name) {
+  for (const auto& method : kMethods)
+    if (method.name == name) return method.function;
+  return nullptr;
+}
+
+const std::vector<std::string>& case_method_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const auto& method : kMethods) all.emplace_back(method.name);
+    return all;
+  }();
+  return names;
+}
+
+const RegisterNames& register_names(lua_State* L, const FrameStack& frames, const std::string& name) {
+  const auto& registers = frames.names->registers;
+  auto found = registers.find(name);
+  if (found != registers.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [id, ignored] : registers) names.push_back(id);
+  auto guess = did_you_mean(name, names);
+  raise(L, fmt::format("there is no register \"{}\"{}", name,
+                       guess ? fmt::format("; did you mean \"{}\"?", *guess) : std::string()));
+}
+
+std::string text_argument(lua_State* L, int index, const char* what) {
+  if (lua_type(L, index) != LUA_TSTRING)
+    raise(L, fmt::format("{}: a text is needed, not a {}", what, luaL_typename(L, index)));
+  std::size_t n = 0;
+  const char* s = lua_tolstring(L, index, &n);
+  return {s, n};
+}
+
+void raise(lua_State* L, const std::string& message) {
+  luaL_error(L, "%s", message.c_str());
+  TRAJECTUM_ASSERT(false && "luaL_error returned");
+}
+
+void raise_error(lua_State* L, const Error& error) {
+  raise(L, error.text.empty() ? error.reason : error.text.in(Lang::en));
+}
+
+}  // namespace trajectum::route

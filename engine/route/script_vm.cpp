@@ -1,0 +1,215 @@
+#include "route/script_vm.hpp"
+
+#include <fmt/format.h>
+
+#include <lua.hpp>
+#include <utility>
+
+#include "calendar/calendar.hpp"
+#include "route/script_frame.hpp"
+#include "route/script_upvalues.hpp"
+
+namespace trajectum::route {
+namespace {
+
+constexpr int kResultsMax = 16;  // a rank of more parts orders nothing better
+
+/// What `enter` gets through the border of Lua.
+struct Entry {
+  FrameStack* frames;
+  int function_ref;
+  const RecordView* client = nullptr;  // of call_record
+  std::vector<Value> results;
+};
+
+/// Pushes (case, form, outcome) or (case, record); empty ones at the end are not passed.
+int push_case_arguments(lua_State* L, FrameStack& frames) {
+  const auto& given = *frames.top->arguments;
+  push_case(L, frames);
+  if (given.record) {
+    push_view(L, frames, {given.record, given.record_fields, nullptr, "the record", "id"}, false);
+    return 2;
+  }
+  if (!given.form && !given.outcome) return 1;
+  if (given.form)
+    push_view(L, frames, {given.form, given.form_fields, nullptr, "the form", nullptr}, false);
+  else
+    lua_pushnil(L);
+  if (!given.outcome) return 2;
+  if (given.outcome->empty())
+    lua_pushnil(L);
+  else
+    lua_pushlstring(L, given.outcome->data(), given.outcome->size());
+  return 3;
+}
+
+/// Runs protected: makes the arguments, calls the handler, reads its results.
+int enter(lua_State* L) {
+  auto& entry = *static_cast<Entry*>(lua_touserdata(L, 1));
+  lua_settop(L, 0);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, entry.function_ref);
+  int arguments = 1;
+  if (entry.client)
+    push_view(L, *entry.frames, *entry.client, false);
+  else
+    arguments = push_case_arguments(L, *entry.frames);
+  lua_call(L, arguments, LUA_MULTRET);
+  int count = lua_gettop(L);
+  if (count > kResultsMax) raise(L, fmt::format("a handler gives at most {} values", kResultsMax));
+  for (int i = 1; i <= count; ++i) {
+    auto value = lua::to_value(L, i);
+    if (auto* problem = std::get_if<std::string>(&value)) raise(L, "what the handler gives back: " + *problem);
+    entry.results.push_back(std::move(std::get<Value>(value)));
+  }
+  return 0;
+}
+
+Error incident(const lua::ScriptError& error, const Origin& origin) {
+  const auto& file = error.file.empty() ? origin.file : error.file;
+  int line = error.line ? error.line : origin.line;
+  Error e;
+  e.code = ErrorCode::incident;
+  e.reason = error.budget ? "script.budget" : "script";
+  auto where = fmt::format("{}:{}: {}", file, line, error.message);
+  e.text = {"Een script ging mis: " + where, "A script failed: " + where};
+  return e;
+}
+
+}  // namespace
+
+struct ScriptVm::Impl {
+  struct Handler {
+    int ref;
+    Origin origin;
+    UpvalueWatch watch;
+  };
+
+  lua::Vm vm;
+  int globals = LUA_NOREF;
+  std::vector<Handler> handlers;
+  BundleNames names;
+  FrameStack frames;
+
+  Result<std::vector<Value>> run(FunctionId function, Frame& frame, const RecordView* client);
+};
+
+ScriptVm::ScriptVm() : impl_(std::make_unique<Impl>()) {
+  auto& vm = impl_->vm;
+  impl_->globals = vm.make_globals();
+  lua::add_value_functions(vm, impl_->globals);
+  vm.set_workday_sum([](Date date, const Duration& span) {
+    auto n = span.n;
+    if (n >= 0) return calendar::add_workdays(date, n);
+    while (n < 0) {
+      --date.days;
+      if (calendar::is_workday(date)) ++n;
+    }
+    return date;
+  });
+  impl_->frames.names = &impl_->names;
+  auto failed = vm.protect([this](lua_State* L) {
+    make_script_types(L);
+    lua_pushlightuserdata(L, &impl_->frames);
+    lua_pushcclosure(L, &script_today, 1);
+  });
+  TRAJECTUM_ASSERT(!failed && "no memory for the script types");
+  vm.set_global(impl_->globals, "today");
+}
+
+ScriptVm::~ScriptVm() = default;
+
+lua::Vm& ScriptVm::vm() { return impl_->vm; }
+int ScriptVm::globals() const { return impl_->globals; }
+
+FunctionId ScriptVm::add_function(int registry_ref, Origin origin) {
+  impl_->handlers.push_back({registry_ref, std::move(origin), {}});
+  return static_cast<FunctionId>(impl_->handlers.size());
+}
+
+const Origin& ScriptVm::origin(FunctionId function) const {
+  TRAJECTUM_ASSERT(function >= 1 && static_cast<std::size_t>(function) <= impl_->handlers.size());
+  return impl_->handlers[static_cast<std::size_t>(function) - 1].origin;
+}
+
+std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
+  std::vector<std::string> names;
+  auto failed = impl_->vm.protect([&](lua_State* L) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, registry_ref);
+    names = illegal_upvalues_of(L, -1);
+    lua_settop(L, 0);
+  });
+  if (failed) names.push_back(failed->message);
+  return names;
+}
+
+const std::vector<std::string>& ScriptVm::refused_methods() {
+  static const std::vector<std::string> names = {"find", "balance", "send", "create", "update"};
+  return names;
+}
+
+void ScriptVm::freeze(const Bundle& bundle) {
+  auto& names = impl_->names;
+  for (const auto& [id, reg] : bundle.registers) {
+    auto& known = names.registers[id];
+    known.declared = {fmt::format("register \"{}\"", id), {reg.key.name, "id"}};
+    for (const auto& field : reg.fields) known.declared.names.push_back(field.name);
+    known.has_capacity = !reg.capacity.empty();
+  }
+  for (const auto& [id, route] : bundle.routes) {
+    for (const auto& node : route.nodes) {
+      if (!node.is_work()) continue;
+      auto& known = names.results[{id, node.index}];
+      known = {fmt::format("the result of \"{}\"", node.name), {}};
+      for (const auto& field : node.form) known.names.push_back(field.name);
+      if (!node.match.empty()) known.names.push_back(node.match);
+    }
+  }
+  auto failed = impl_->vm.protect([this](lua_State* L) {
+    for (auto& handler : impl_->handlers) {
+      lua_rawgeti(L, LUA_REGISTRYINDEX, handler.ref);
+      handler.watch.note(L, -1);
+      lua_settop(L, 0);
+    }
+  });
+  TRAJECTUM_ASSERT(!failed && "no memory to note the upvalues");
+}
+
+Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame, const RecordView* client) {
+  TRAJECTUM_ASSERT(function >= 1 && static_cast<std::size_t>(function) <= handlers.size());
+  auto& handler = handlers[static_cast<std::size_t>(function) - 1];
+  auto* L = vm.state();
+  if (!lua_checkstack(L, 8)) return incident({"this script used up its memory", "", 0, true, ""}, handler.origin);
+  frame.serial = ++frames.serials;
+  frame.outer = std::exchange(frames.top, &frame);
+  Entry entry{&frames, handler.ref, client, {}};
+  lua_pushcfunction(L, &enter);
+  lua_pushlightuserdata(L, &entry);
+  auto failed = vm.call(1, 0, limits::kHandlerMsMax);
+  frames.top = frame.outer;
+  auto changed = handler.watch.restore(L);
+  if (failed) return incident(*failed, handler.origin);
+  if (!changed.empty()) {
+    lua::ScriptError error;
+    error.message = fmt::format("a handler may not assign \"{}\", which lies outside it: nothing is kept between calls", changed);
+    return incident(error, handler.origin);
+  }
+  return std::move(entry.results);
+}
+
+Result<std::vector<Value>> ScriptVm::call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) {
+  Frame frame;
+  frame.access = &access;
+  frame.arguments = &arguments;
+  return impl_->run(function, frame, nullptr);
+}
+
+Result<std::vector<Value>> ScriptVm::call_record(FunctionId function, const Record& record,
+                                                 const std::vector<Field>& fields, const std::string& key_field,
+                                                 Date today) {
+  Frame frame;
+  frame.today = today;
+  RecordView client{&record, &fields, nullptr, "the record", key_field.c_str()};
+  return impl_->run(function, frame, &client);
+}
+
+}  // namespace trajectum::route

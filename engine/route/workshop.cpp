@@ -1,0 +1,151 @@
+#include "route/workshop.hpp"
+
+#include <fmt/format.h>
+#include <time.h>
+
+#include <algorithm>
+#include <lua.hpp>
+
+#include "base/limits.hpp"
+#include "route/workshop_words.hpp"
+
+namespace trajectum::route {
+namespace {
+
+const char kResultKey = 0;  // registry slot of what a file returned
+
+int cpu_ms_now() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<int>(now.tv_sec * 1000 + now.tv_nsec / 1000000);
+}
+
+}  // namespace
+
+Workshop::Workshop(ScriptVm& scripts, const LoadFiles& files, Faults& faults)
+    : scripts_(scripts), files_(files), faults_(faults) {
+  install_words();
+}
+
+Workshop::~Workshop() {
+  auto failed = scripts_.vm().protect([](lua_State* L) { set_workshop(L, nullptr); });
+  TRAJECTUM_ASSERT(!failed && "the registry slot exists, so clearing it needs no memory");
+}
+
+void Workshop::install_words() {
+  auto& vm = scripts_.vm();
+  auto failed = vm.protect([this](lua_State* L) {
+    make_word_types(L);
+    set_workshop(L, this);
+    lua_pushboolean(L, 0);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &kResultKey);
+  });
+  TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
+  for (const auto& spec : word_specs()) {
+    failed = vm.protect([&](lua_State* L) {
+      if (spec.call == WordSpec::Call::constant)
+        push_constant_word(L, *this, spec);
+      else
+        push_host_word(L, spec);
+    });
+    TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
+    if (std::string_view(spec.word) == "text")
+      vm.set_text_word(scripts_.globals());
+    else
+      vm.set_global(scripts_.globals(), spec.word);
+  }
+  failed = vm.protect([](lua_State* L) { push_duration_options(L); });
+  TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
+  vm.set_duration_options();
+  for (bool yes : {true, false}) {
+    lua_pushboolean(vm.state(), yes);
+    vm.set_global(scripts_.globals(), yes ? "yes" : "no");
+  }
+}
+
+int Workshop::keep(Word word) {
+  words_.push_back(std::make_shared<const Word>(std::move(word)));
+  return static_cast<int>(words_.size()) - 1;
+}
+
+Place Workshop::place_of(std::string_view word, std::string_view name, int line, Place* name_place) const {
+  const auto& source = file().source;
+  Place at{current_file_, line, 0};
+  if (const auto* seen = source.find_word(word, name, line)) {
+    at = {current_file_, seen->at.line, seen->at.column};
+    if (name_place) *name_place = {current_file_, seen->name_at.line, seen->name_at.column};
+    return at;
+  }
+  at.column = source.find_token(word, line).column;
+  if (name_place) *name_place = at;
+  return at;
+}
+
+int Workshop::cpu_budget_ms() const {
+  // A file that overran is refused by itself; the rest of the bundle is still read, on a shorter lead.
+  if (overruns_ > 0) return limits::kLoadMsMax / 10;
+  return std::max(limits::kLoadMsMax / 10, limits::kLoadMsMax - used_ms_);
+}
+
+Draft Workshop::run(int file, bool only_compile) {
+  current_file_ = file;
+  Draft poison;
+  poison.kind = Draft::Kind::poison;
+  const auto& source = this->file().source;
+  auto& vm = scripts_.vm();
+  if (auto wrong = vm.compile(source.text(), this->file().shown, scripts_.globals())) {
+    report_syntax(*wrong);
+    return poison;
+  }
+  if (only_compile) {
+    lua_pop(vm.state(), 1);
+    return poison;
+  }
+  report_scan();
+  if (overruns_ > 2) {
+    lua_pop(vm.state(), 1);
+    faults_.add({file, 1, 1}, "niet gelezen: te veel bestanden van deze bundel liepen over hun tijd",
+                "not read: too many files of this bundle overran their time");
+    return poison;
+  }
+  int before = cpu_ms_now();
+  if (auto wrong = vm.call(0, 1, cpu_budget_ms())) {
+    if (wrong->budget) ++overruns_;
+    report_run(*wrong);
+    return poison;
+  }
+  used_ms_ += cpu_ms_now() - before;
+  lua_rawsetp(vm.state(), LUA_REGISTRYINDEX, &kResultKey);  // the slot exists: this takes no memory
+  Draft out;
+  auto wrong = vm.protect([&](lua_State* L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &kResultKey);
+    out = read_draft(L, *this, 1, {file, 1, 1});
+    lua_settop(L, 0);
+    lua_pushboolean(L, 0);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &kResultKey);
+  });
+  if (!wrong) return out;
+  report_run(*wrong);
+  return poison;
+}
+
+void Workshop::report_syntax(const lua::ScriptError& error) {
+  Place at{current_file_, error.line, 1};
+  if (error.line > 0 && !error.near.empty()) at.column = file().source.find_token(error.near, error.line).column;
+  faults_.add(at, "Lua kan dit niet lezen: " + error.message, "Lua cannot read this: " + error.message);
+}
+
+void Workshop::report_run(const lua::ScriptError& error) {
+  // The caret goes to the first sign on the line: Lua knows the line of a running script, never the column.
+  Place at{current_file_, std::max(error.line, 1), 1};
+  auto line = file().source.line(at.line);
+  auto first = line.find_first_not_of(" \t");
+  if (first != std::string_view::npos) at.column = static_cast<int>(first) + 1;
+  if (error.budget)
+    faults_.add(at, "dit bestand loopt bij het laden over zijn tijd of geheugen: " + error.message,
+                "this file overran its time or memory while loading: " + error.message);
+  else
+    faults_.add(at, "fout bij het laden: " + error.message, "error while loading: " + error.message);
+}
+
+}  // namespace trajectum::route
