@@ -9,7 +9,6 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::size_t kCasesBetweenReports = 100;
-constexpr std::int64_t kEntriesPerPage = 100;  // an entry of a few hundred bytes to a few thousand: far below a frame
 
 std::int64_t cents_in(const Record& from, std::string_view name) {
   return record_in(from, name).get("cents").integer();
@@ -112,7 +111,7 @@ std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t,
 CaseFacts Collect::history(const std::string& case_id, Link& link) {
   CaseHistory history{case_id, {}};
   bool unreadable = false;
-  Pages pages(link, "case.history", record({{"case", case_id}, {"limit", kEntriesPerPage}}), "entries");
+  Pages pages(link, "case.history", record({{"case", case_id}}), "entries");
   auto lost = pages.each([&](const Value& row) {
     auto entry = read_entry(as_record(row));
     if (entry)
