@@ -96,14 +96,14 @@ void Collect::overdue(Figures& figures) {
   if (lost) region_.failed("work.find", *lost);
 }
 
-std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t, std::int64_t)>& done) {
+std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t)>& done) {
   std::vector<CaseFacts> facts(case_ids_.size());
   for (std::size_t from = 0; from < facts.size() && !region_.is_over(); from += kCasesBetweenReports) {
     auto count = std::min(kCasesBetweenReports, facts.size() - from);
     region_.lanes.run(count, [&](std::size_t i, std::size_t lane) {
       facts[from + i] = history(case_ids_[from + i], region_.admin(lane));
     });
-    done(static_cast<std::int64_t>(from + count), static_cast<std::int64_t>(facts.size()));
+    done(static_cast<std::int64_t>(from + count));
   }
   return facts;
 }
