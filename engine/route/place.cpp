@@ -35,6 +35,7 @@ std::vector<Fault> Faults::take() {
 }
 
 Text guess(std::string_view word, const std::vector<std::string>& candidates) {
+  if (word.size() < 3) return {};  // every short name is near every other
   auto meant = did_you_mean(word, candidates);
   if (!meant || *meant == word) return {};
   return {"; bedoelt u `" + *meant + "`?", "; did you mean `" + *meant + "`?"};

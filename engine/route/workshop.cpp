@@ -68,15 +68,26 @@ int Workshop::keep(Word word) {
   return static_cast<int>(words_.size()) - 1;
 }
 
-Place Workshop::place_of(std::string_view word, std::string_view name, int line, Place* name_place) const {
-  const auto& source = file().source;
+const lua::WordAt* Workshop::nth_word(std::string_view word, std::string_view name, int line) {
+  // Calls on one line come in the order of the text; a line that is run again (a loop) stays at its last.
+  auto n = ++calls_[fmt::format("{}\n{}\n{}\n{}", current_file_, line, word, name)];
+  const lua::WordAt* found = nullptr;
+  for (const auto& seen : file().source.words()) {
+    if (seen.at.line != line || seen.word != word || seen.name != name) continue;
+    found = &seen;
+    if (--n == 0) break;
+  }
+  return found ? found : file().source.find_word(word, name, line);
+}
+
+Place Workshop::place_of(std::string_view word, std::string_view name, int line, Place* name_place) {
   Place at{current_file_, line, 0};
-  if (const auto* seen = source.find_word(word, name, line)) {
+  if (const auto* seen = nth_word(word, name, line)) {
     at = {current_file_, seen->at.line, seen->at.column};
     if (name_place) *name_place = {current_file_, seen->name_at.line, seen->name_at.column};
     return at;
   }
-  at.column = source.find_token(word, line).column;
+  at.column = file().source.find_token(word, line).column;
   if (name_place) *name_place = at;
   return at;
 }

@@ -2,6 +2,7 @@
 // word as a frozen userdata; the draft behind it is kept here. After the load the words are dead: a handler that calls
 // one gets a script error. The only files that touch `lua.h` are workshop*.cpp. Thread: one load.
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,10 +52,11 @@ class Workshop {
   int current_file() const { return current_file_; }
   const LoadFile& file() const { return *files_[static_cast<std::size_t>(current_file_)]; }
   /// The place of `line` in the file that runs, at `word` (with that first string, if any).
-  Place place_of(std::string_view word, std::string_view name, int line, Place* name_place) const;
+  Place place_of(std::string_view word, std::string_view name, int line, Place* name_place);
 
  private:
   void install_words();
+  const lua::WordAt* nth_word(std::string_view word, std::string_view name, int line);
   void report_syntax(const lua::ScriptError& error);
   void report_scan();
   void report_free_names();
@@ -71,6 +73,7 @@ class Workshop {
   const LoadFiles& files_;
   Faults& faults_;
   std::vector<std::shared_ptr<const Word>> words_;
+  std::map<std::string, int> calls_;  // of a word with a name on a line, to tell two on one line apart
   int sequence_ = 0;
   int current_file_ = -1;
   int used_ms_ = 0;
