@@ -25,9 +25,11 @@ Place drawing_place(const Decl& decl) {
 }
 
 /// The other place of a fault, with its file when that is not the same.
-std::string other_place(RouteBuild& build, const Place& from, const Place& to) {
+Text other_place(RouteBuild& build, const Place& from, const Place& to) {
   auto origin = build.faults().origin(to);
-  return from.file == to.file ? fmt::format("line {}", origin.line) : fmt::format("{}:{}", origin.file, origin.line);
+  if (from.file == to.file) return {fmt::format("regel {}", origin.line), fmt::format("line {}", origin.line)};
+  auto place = fmt::format("{}:{}", origin.file, origin.line);
+  return {place, place};
 }
 
 /// The few are told about the many, at the place of the few; both places are named.
@@ -36,15 +38,25 @@ void report_mixed(RouteBuild& build, const std::vector<const Decl*>& plain, cons
     for (const auto* one : drawn) {
       auto at = drawing_place(*one);
       auto other = other_place(build, at, plain.front()->place);
-      build.faults().add(at, fmt::format("`{}` tekent een pijl, `{}` ({}) niet: een fase somt haar knopen op of tekent al haar pijlen", one->id, plain.front()->id, other),
-                         fmt::format("`{}` draws an arc, `{}` ({}) does not: a scope lists its nodes or draws all of its arcs", one->id, plain.front()->id, other));
+      build.faults().add(at,
+                         fmt::format("`{}` tekent een pijl, `{}` ({}) niet: een fase somt haar knopen op of tekent al "
+                                     "haar pijlen",
+                                     one->id, plain.front()->id, other.nl),
+                         fmt::format("`{}` draws an arc, `{}` ({}) does not: a scope lists its nodes or draws all of "
+                                     "its arcs",
+                                     one->id, plain.front()->id, other.en));
     }
     return;
   }
   for (const auto* one : plain) {
     auto other = other_place(build, one->place, drawing_place(*drawn.front()));
-    build.faults().add(one->place, fmt::format("`{}` heeft geen `next` of `outcomes`, `{}` ({}) wel: een fase somt haar knopen op of tekent al haar pijlen", one->id, drawn.front()->id, other),
-                       fmt::format("`{}` has no `next` or `outcomes`, `{}` ({}) has: a scope lists its nodes or draws all of its arcs", one->id, drawn.front()->id, other));
+    build.faults().add(one->place,
+                       fmt::format("`{}` heeft geen `next` of `outcomes`, `{}` ({}) wel: een fase somt haar knopen op of "
+                                   "tekent al haar pijlen",
+                                   one->id, drawn.front()->id, other.nl),
+                       fmt::format("`{}` has no `next` or `outcomes`, `{}` ({}) has: a scope lists its nodes or draws "
+                                   "all of its arcs",
+                                   one->id, drawn.front()->id, other.en));
   }
 }
 

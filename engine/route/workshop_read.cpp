@@ -147,6 +147,7 @@ Draft read_scalar(lua_State* L, Workshop& shop, int index, Draft out) {
 }  // namespace
 
 Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
+  if (!shop.count_value()) luaL_error(L, "this bundle says too much: more than %d values", static_cast<int>(limits::kDraftValuesMax));
   Draft out;
   out.place = at;
   switch (lua_type(L, index)) {
@@ -188,11 +189,8 @@ Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
 std::shared_ptr<const Table> read_options(lua_State* L, Workshop& shop, int index, const Word& word) {
   Nesting nesting(L);
   Places places{word.place, {}};
-  for (const auto& seen : shop.file().source.words()) {
-    if (seen.word != word.word || seen.at.line != word.place.line || seen.at.column != word.place.column) continue;
-    for (const auto& key : seen.keys) places.entries.push_back({key.key, key.at, key.value_at});
-    break;
-  }
+  if (const auto* seen = shop.word_at(word.word, word.place))
+    for (const auto& key : seen->keys) places.entries.push_back({key.key, key.at, key.value_at});
   return read_table(L, shop, index, places);
 }
 

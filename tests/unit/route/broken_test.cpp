@@ -126,7 +126,7 @@ TEST_CASE("Paths_AreCheckedNameByName") {
   };
   CHECK(has(broken("file.dya"), "route.lua:5:10", "did you mean `day`"));
   CHECK(has(broken("file.employer.sinse_day"), "route.lua:5:10", "did you mean `since_day`"));
-  CHECK(has(broken("file.ok"), "route.lua:5:10", "is a yesno; a date belongs here"));
+  CHECK(has(broken("file.ok"), "route.lua:5:10", "of the kind `yesno`"));
   CHECK(has(broken("file.ok.x"), "route.lua:5:10", "cannot go on"));
   CHECK(has(broken("item.day"), "route.lua:5:10", "inside an `each`"));
   CHECK(has(broken("fiel.day"), "route.lua:5:10", "did you mean `file`"));
@@ -236,7 +236,7 @@ TEST_CASE("OtherFiles_FaultsHaveTheirPlace") {
   CHECK(has(with("metrics.lua", "return metrics {\n count \"s\" { of = cases \"r\", where = visited \"m\" } }\n"), "metrics.lua:2:46",
             "no stage `m`"));
   CHECK(has(with("registers/place.lua", "return register \"place\" { key = text \"code\", fields = { text \"x\" },\n capacity = \"x\" }\n"),
-            "registers/place.lua:2:13", "must be a integer"));
+            "registers/place.lua:2:13", "of the kind `integer`"));
   CHECK(has(with("registers/place.lua", "return 5\n"), "registers/place.lua:1:1", "must return `register`"));
   CHECK(has(with("roles.lua", "return roles {\n role \"worker\" { }, role \"worker\" { }, role \"boss\" { } }\n"), "roles.lua:2:26", "is there already"));
 }
@@ -269,4 +269,13 @@ TEST_CASE("Properties_AreListedOnceEach") {
   CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("by role", "same_as")) != known.end());
   std::sort(known.begin(), known.end());
   CHECK(std::adjacent_find(known.begin(), known.end()) == known.end());
+}
+
+TEST_CASE("Faults_AreCountedAndThenItIsSaidThatThereAreMore") {
+  std::string body;
+  for (int i = 0; i < 600; ++i) body += "step \"s" + std::to_string(i) + "\" { by = owner, due = days(1), wrong = 1 },\n";
+  auto result = load(small(body), {});
+  CHECK_FALSE(result.bundle);
+  CHECK(result.faults.size() == 501);
+  CHECK(result.faults.back().message.en.find("more") != std::string::npos);
 }

@@ -72,6 +72,9 @@ TEST_CASE("Tables_ThatHoldThemselvesOrGrowWithoutEndAreRefused") {
       "local g = yesno \"x\"\nfor i = 1, 60 do g = group \"g\" { g, g } end\nreturn route \"r\" { file = { g } }\n",
       "local d = done\nfor i = 1, 100000 do d = one { d } end\nreturn route \"r\" { start = d }\n",
       "local t = {}\nfor i = 1, 100000 do t = { t } end\nreturn route \"r\" { version = t }\n",
+      "while true do local w = text \"x\" end\n",
+      "local t = {}\nfor i = 1, 9000 do t[i] = i end\nwhile true do local w = one { t } end\n",
+      "local t = {}\nfor i = 1, 9000 do t[\"k\" .. i] = i end\nreturn route \"r\" (t)\n",
       "local t = {}\nfor i = 1, 200000 do t[i] = i end\nreturn route \"r\" { version = t }\n",
   };
   for (const char* text : kTexts) {
@@ -79,6 +82,7 @@ TEST_CASE("Tables_ThatHoldThemselvesOrGrowWithoutEndAreRefused") {
     INFO(text, "\n", all(result.faults));
     CHECK_FALSE(result.bundle);
     CHECK_FALSE(result.faults.empty());
+    CHECK(result.faults.size() <= limits::kFaultsMax + 1);
   }
 }
 
