@@ -103,6 +103,7 @@ void build_route(Loading& load, const RouteDecl& decl) {
   add_match_fields(build);
   link_scopes(build);
   for (const auto& link : build.paths) link();
+  for (auto decide : build.decides) link_decision(build, decide);
   check_nodes(build);
   check_ends(build);
   auto files = decl.files;

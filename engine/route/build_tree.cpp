@@ -40,6 +40,12 @@ NodeIndex add_node(RouteBuild& build, const Decl& decl, NodeIndex parent) {
   return index;
 }
 
+std::size_t count_nodes(const Decl& decl) {
+  std::size_t sum = 1;
+  for (const auto& child : decl.nodes) sum += count_nodes(child);
+  return sum;
+}
+
 void add_children(RouteBuild& build, const Decl& decl, NodeIndex index) {
   for (const auto& child : decl.nodes) {
     if (build.route.nodes.size() >= limits::kRouteNodesMax) {
@@ -64,7 +70,7 @@ void add_children(RouteBuild& build, const Decl& decl, NodeIndex index) {
 
 void build_tree(RouteBuild& build) {
   build.route.id = build.decl.root.id;
-  build.route.nodes.reserve(limits::kRouteNodesMax);  // references to nodes stay good while keys are read
+  build.route.nodes.reserve(std::min(limits::kRouteNodesMax, count_nodes(build.decl.root)));
   add_node(build, build.decl.root, kNoNode);
   add_children(build, build.decl.root, kRoot);
 }

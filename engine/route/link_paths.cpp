@@ -230,8 +230,8 @@ Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, cons
   if (end.path.empty()) return {};
   if (end.field && end.field->type == type) return std::move(end.path);
   const char* is = end.field ? field_type_name(end.field->type) : "list";
-  build.faults().add(at, fmt::format("`{}` is een {}; hier hoort een {}", text, is, field_type_name(type)),
-                     fmt::format("`{}` is a {}; a {} belongs here", text, is, field_type_name(type)));
+  build.faults().add(at, fmt::format("`{}` is van de soort `{}`; hier hoort `{}`", text, is, field_type_name(type)),
+                     fmt::format("`{}` is of the kind `{}`; `{}` belongs here", text, is, field_type_name(type)));
   return {};
 }
 

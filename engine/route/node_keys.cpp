@@ -73,7 +73,7 @@ void read_table(Loading& load, R& r, const Keyed& entry) {
   auto name = read_text(load, entry);
   if (!name) return;
   r.node().table = *name;
-  r.build.paths.push_back([&build = r.build, index = r.index] { link_decision(build, index); });
+  r.build.decides.push_back(r.index);
 }
 
 void read_into(Loading& load, R& r, const Keyed& entry) {

@@ -70,8 +70,8 @@ void check_own_field(Loading& load, const Word& word, const Register& reg, const
     load.faults.add(at, fmt::format("`{}`: er is geen veld `{}`{}", key, name, meant.nl),
                     fmt::format("`{}`: there is no field `{}`{}", key, name, meant.en));
   } else if (field->type != type) {
-    load.faults.add(at, fmt::format("`{}`: het veld `{}` moet een {} zijn", key, name, field_type_name(type)),
-                    fmt::format("`{}`: the field `{}` must be a {}", key, name, field_type_name(type)));
+    load.faults.add(at, fmt::format("`{}`: het veld `{}` moet van de soort `{}` zijn", key, name, field_type_name(type)),
+                    fmt::format("`{}`: the field `{}` must be of the kind `{}`", key, name, field_type_name(type)));
   }
 }
 

@@ -38,8 +38,6 @@ struct Places {
   }
 };
 
-std::shared_ptr<const Table> read_table(lua_State* L, Workshop& shop, int index, const Places& places);
-
 void report_hole(Workshop& shop, const Places& places, std::size_t n) {
   shop.faults().add(places.whole, fmt::format("plaats {} van deze lijst is leeg", n),
                     fmt::format("position {} of this list is empty", n));
@@ -92,8 +90,7 @@ void weigh(lua_State* L, Table& table) {
 
 std::shared_ptr<const Table> read_table(lua_State* L, Workshop& shop, int index, const Places& places) {
   index = lua_absindex(L, index);
-  if (lua_gettop(L) > 40 * static_cast<int>(limits::kValueDepthMax) || !lua_checkstack(L, 8))
-    luaL_error(L, "this nests too deeply");
+  luaL_checkstack(L, 8, "this nests too deeply");
   auto table = std::make_shared<Table>();
   std::vector<std::string> keys;
   auto count = sort_out(L, shop, index, places, &keys);
@@ -150,6 +147,7 @@ Draft read_scalar(lua_State* L, Workshop& shop, int index, Draft out) {
 }  // namespace
 
 Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
+  if (!shop.count_value()) luaL_error(L, "this bundle says too much: more than %d values", static_cast<int>(limits::kDraftValuesMax));
   Draft out;
   out.place = at;
   switch (lua_type(L, index)) {
@@ -191,8 +189,7 @@ Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
 std::shared_ptr<const Table> read_options(lua_State* L, Workshop& shop, int index, const Word& word) {
   Nesting nesting(L);
   Places places{word.place, {}};
-  auto* seen = shop.file().source.find_word(word.word, word.name ? *word.name : "", word.place.line);
-  if (seen)
+  if (const auto* seen = shop.word_at(word.word, word.place))
     for (const auto& key : seen->keys) places.entries.push_back({key.key, key.at, key.value_at});
   return read_table(L, shop, index, places);
 }

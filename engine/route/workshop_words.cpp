@@ -31,6 +31,7 @@ int calling_line(lua_State* L) {
 }
 
 void push_word(lua_State* L, Workshop& shop, Word word) {
+  if (!shop.count_value()) luaL_error(L, "this bundle says too much: more than %d words", static_cast<int>(limits::kDraftValuesMax));
   auto* slot = static_cast<int*>(lua_newuserdatauv(L, sizeof(int), 0));
   *slot = shop.keep(std::move(word));
   luaL_setmetatable(L, kWordType);
