@@ -84,8 +84,11 @@ class Walk {
       return std::any_of(node.reserve.begin(), node.reserve.end(), [&](auto& r) { return r.reg == parts_[1]; });
     });
     auto known = build_.load.bundle->registers.find(parts_[1]);
-    if (known == build_.load.bundle->registers.end() || parts_.size() > 2)
-      if (auto end = from_register(Path::Root::reserved, parts_[1], 2); end.path.empty()) return end;
+    if (known == build_.load.bundle->registers.end() || parts_.size() > 2) {
+      auto end = from_register(Path::Root::reserved, parts_[1], 2);
+      if (end.path.empty()) return end;
+      out_ = std::move(end);
+    }
     out_.path.root = Path::Root::reserved;
     if (!taken)
       return lost(fmt::format("geen knoop van deze route houdt `{}` vast (`reserve`)", parts_[1]),
