@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "plugin/version.hpp"
 
@@ -18,6 +19,12 @@ route::Fault fault_of(std::string file, std::string nl, std::string en) {
 
 void append(std::vector<route::Fault>& to, std::vector<route::Fault> from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// A base is loaded again below every plugin: what it says is kept once.
+void keep_once(std::vector<route::Fault>& faults) {
+  std::set<std::string> seen;
+  std::erase_if(faults, [&](const route::Fault& fault) { return !seen.insert(fault.format(Lang::en)).second; });
 }
 
 /// What a bundle holds must be what its manifest asks leave for.
@@ -134,6 +141,7 @@ Generation load_all(const std::string& workflows_dir, const std::string& plugins
   }
   if (plugins.empty())
     if (auto bundle = workflows.alone("default", out.faults)) out.regions.emplace("default", std::move(bundle));
+  keep_once(out.faults);
   return out;
 }
 
