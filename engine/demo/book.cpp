@@ -9,7 +9,7 @@ int Person::done_times(std::string_view node) const {
   return at == times.end() ? 0 : at->second;
 }
 
-Book::Book(const Population& population) {
+Book::Book(const Population& population) : employers(population.employers()) {
   offers.vacancies.resize(sectors().size());
   people_.reserve(population.clients().size());
   for (const auto& row : population.clients()) {

@@ -28,6 +28,7 @@ struct Person {
   std::optional<Date> relapse_on;  // when the job will end; nothing: it lasts
   bool relapse_by_talk = false;    // it comes out in a talk, not by a message
   bool voucher_asked = false;
+  std::string new_place_at;                       // employer who will set up a place for this client
   std::map<std::string, int, std::less<>> times;  // completions by node
 
   int done_times(std::string_view node) const;
@@ -47,6 +48,7 @@ struct Staff {
   std::vector<Worker> orientation_leads;
   std::vector<Worker> work_coaches;
   std::vector<Worker> focus_team;
+  std::vector<Worker> coordinators;
 };
 
 /// What is on offer, as the consultants know it.
@@ -66,6 +68,7 @@ class Book {
   std::vector<Person>& people() { return people_; }
   Staff staff;
   Offers offers;
+  const std::vector<Employer>& employers;    // of the population, which outlives the book
   std::map<std::string, bool> harrie_buddy;  // by employer
   std::map<std::string, int> vouchers;       // granted, by employer
   /// The consultant who can take a client in: the least loaded with room left; -1 if there is none.

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <functional>
+#include <algorithm>
 #include <unordered_map>
 
 #include "demo/record.hpp"
@@ -25,8 +25,8 @@ class Tracer {
 
   void end() {
     facts_.in_pool = in_pool_;
-    for (const auto& [item, due] : open_)
-      if (due) facts_.open_due.push_back(*due);
+    for (const auto& [item, work] : open_)
+      if (work.due) facts_.open_due.push_back(*work.due);
   }
 
  private:
@@ -74,9 +74,13 @@ class Tracer {
   }
 
   // --- work ---
-  void opened(const Record& e) { open_[text_in(e, "item")] = date_in(e.get("due").text()); }
+  // A wait may last for ever, so that it is open says nothing about a next action; its timer does.
+  static bool is_work(const Record& e) { return e.get("state").text() != "waiting"; }
+  void opened(const Record& e) { open_[text_in(e, "item")] = Work{date_in(e.get("due").text()), is_work(e)}; }
   void moved(const Record& e) {
-    if (e.find("due")) open_[text_in(e, "item")] = date_in(e.get("due").text());
+    auto& work = open_[text_in(e, "item")];
+    work.to_do = is_work(e);
+    if (e.find("due")) work.due = date_in(e.get("due").text());
   }
   void completed(const Record& e) {
     open_.erase(text_in(e, "item"));
@@ -141,7 +145,8 @@ class Tracer {
 
   // After each turn: an open case needs open work or an armed timer.
   void settle() {
-    bool idle = facts_.open && open_.empty() && timers_.empty();
+    bool work = std::any_of(open_.begin(), open_.end(), [](const auto& w) { return w.second.to_do; });
+    bool idle = facts_.open && !work && timers_.empty();
     bool was = !facts_.idle.empty() && !facts_.idle.back().till;
     if (idle && !was) facts_.idle.push_back({now_, std::nullopt});
     if (!idle && was) facts_.idle.back().till = now_;
@@ -150,7 +155,11 @@ class Tracer {
   CaseFacts& facts_;
   Moment now_;
   bool in_pool_ = false;
-  std::map<std::string, std::optional<Date>> open_;
+  struct Work {
+    std::optional<Date> due;
+    bool to_do = false;
+  };
+  std::map<std::string, Work> open_;
   std::set<std::string> timers_;
   std::map<std::string, std::size_t> held_;
 };

@@ -14,9 +14,7 @@ constexpr std::int64_t kVouchersMax = 100;      // D062
 constexpr std::int64_t kVoucherCents = 100000;  // D062: EUR 1,000 each
 
 // A part without candidates leaves its places to the others, so only the whole can be asked: full, or nobody waits.
-bool is_full(const PoolMark& mark) {
-  return mark.size <= mark.target && (mark.size == mark.target || mark.queue == 0);
-}
+bool is_full(const PoolMark& mark) { return mark.size <= mark.target && (mark.size == mark.target || mark.queue == 0); }
 
 // D014: 30% direct, 50% by a learning-work place (at once or after orientation), 20% other action first. The plans are
 // drawn, so the share may lie four standard deviations away, and no further.

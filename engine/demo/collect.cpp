@@ -9,7 +9,6 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::size_t kCasesBetweenReports = 100;
-constexpr std::int64_t kEntriesPerPage = 100;  // an entry of a few hundred bytes to a few thousand: far below a frame
 
 std::int64_t cents_in(const Record& from, std::string_view name) {
   return record_in(from, name).get("cents").integer();
@@ -97,14 +96,14 @@ void Collect::overdue(Figures& figures) {
   if (lost) region_.failed("work.find", *lost);
 }
 
-std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t, std::int64_t)>& done) {
+std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t)>& done) {
   std::vector<CaseFacts> facts(case_ids_.size());
   for (std::size_t from = 0; from < facts.size() && !region_.is_over(); from += kCasesBetweenReports) {
     auto count = std::min(kCasesBetweenReports, facts.size() - from);
     region_.lanes.run(count, [&](std::size_t i, std::size_t lane) {
       facts[from + i] = history(case_ids_[from + i], region_.admin(lane));
     });
-    done(static_cast<std::int64_t>(from + count), static_cast<std::int64_t>(facts.size()));
+    done(static_cast<std::int64_t>(from + count));
   }
   return facts;
 }
@@ -112,7 +111,7 @@ std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t,
 CaseFacts Collect::history(const std::string& case_id, Link& link) {
   CaseHistory history{case_id, {}};
   bool unreadable = false;
-  Pages pages(link, "case.history", record({{"case", case_id}, {"limit", kEntriesPerPage}}), "entries");
+  Pages pages(link, "case.history", record({{"case", case_id}}), "entries");
   auto lost = pages.each([&](const Value& row) {
     auto entry = read_entry(as_record(row));
     if (entry)

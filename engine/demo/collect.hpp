@@ -16,8 +16,10 @@ class Collect {
 
   /// The figures as the calls answered them.
   Answered answered(const Marks& marks);
-  /// Every history, traced. `done(n, of)` hears how far it is.
-  std::vector<CaseFacts> histories(const std::function<void(std::int64_t, std::int64_t)>& done);
+  /// How many cases there are; known after `answered`.
+  std::int64_t case_count() const { return static_cast<std::int64_t>(case_ids_.size()); }
+  /// Every history, traced. `done(n)` hears how far it is.
+  std::vector<CaseFacts> histories(const std::function<void(std::int64_t)>& done);
 
  private:
   void metrics(Figures& figures);

@@ -7,6 +7,7 @@
 namespace trajectum::demo {
 namespace {
 
+constexpr const char* kCoordinator = "coordinator";
 constexpr int kMonday = 1;
 constexpr double kRelapseShare = 0.14;  // of all placements end within seven months (D013)
 
@@ -24,6 +25,7 @@ void Crew::work_today() {
   std::vector<std::string> nodes = {"learning_work_place.progress_talk"};
   if (weekday(region_.today) == kMonday) nodes.push_back("learning_work_place.learning");
   team_works(staff.work_coaches, "work_coach", nodes);
+  team_works(staff.coordinators, kCoordinator, {""});
   ask_vouchers();
 }
 
@@ -144,21 +146,31 @@ void Crew::consultants_work() {
 
 void Crew::team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes) {
   if (team.empty() || region_.is_over()) return;
+  std::vector<Item> items;
+  for (const auto& node : nodes) {
+    auto offered = offered_to(role, node, *team.front().link);
+    std::move(offered.begin(), offered.end(), std::back_inserter(items));
+  }
+  // Only a coordinator keeps work of an earlier day: the rest of a new offer is theirs from the search on.
+  for (auto& worker : team) {
+    if (role != kCoordinator) break;
+    auto own = find_work(*worker.link, record({{"owner", "me"}}));
+    if (own.error) return region_.failed("work.find", *own.error);
+    std::move(own.items.begin(), own.items.end(), std::back_inserter(items));
+  }
   std::vector<Tasks> now(team.size());
   Tasks ordered;
   auto scene = region_.scene();
-  for (const auto& node : nodes) {
-    const auto* step = find_step(node);
-    for (auto& item : offered_to(role, node, *team.front().link)) {
-      auto* person = region_.book.find(item.subject);
-      if (!person || !is_time(scene, *person, item, *step)) continue;
-      auto at = person->number % team.size();  // a client always meets the same member of the team
-      Task task{std::move(item), person, step, &team[at]};
-      if (step->ordered)
-        ordered.push_back(std::move(task));
-      else
-        now[at].push_back(std::move(task));
-    }
+  for (auto& item : items) {
+    auto* person = region_.book.find(item.subject);
+    const auto* step = find_step(item.node);
+    if (!person || !step || !is_time(scene, *person, item, *step)) continue;
+    auto at = person->number % team.size();  // a client always meets the same member of the team
+    Task task{std::move(item), person, step, &team[at]};
+    if (step->ordered)
+      ordered.push_back(std::move(task));
+    else
+      now[at].push_back(std::move(task));
   }
   do_in_parallel(std::move(now));
   do_in_order(std::move(ordered));

@@ -27,6 +27,7 @@ class Crew {
   void meet_first_days();
   void claim_offered();
   void consultants_work();
+  void put_new_place(const Task& task, const Act& act);
   void team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes);
   void do_in_parallel(std::vector<Tasks> by_worker);
   void do_in_order(Tasks tasks);

@@ -2,12 +2,14 @@
 #include <algorithm>
 
 #include "demo/crew.hpp"
+#include "demo/names.hpp"
 #include "demo/record.hpp"
 
 namespace trajectum::demo {
 namespace {
 
 constexpr std::string_view kVoucher = "aftercare.guidance_voucher";
+constexpr std::string_view kNewPlace = "set_up.register_place";
 constexpr std::string_view kPlan = "intake.personal_plan";
 
 bool ended_in_talk(const Item& item, const Act& act) {
@@ -66,6 +68,25 @@ void Crew::accepted(const Task& task, const Act& act) {
   ++person.times[task.item.node];
   if (task.step->after) task.step->after(region_.scene(), person, task.item, act);
   if (ended_in_talk(task.item, act)) relapse(person, *task.worker);
+  if (task.item.node == kNewPlace && act.outcome.empty()) put_new_place(task, act);
+}
+
+// The place that was set up goes into the register, where the route of every client finds it.
+void Crew::put_new_place(const Task& task, const Act& act) {
+  auto code = text_in(act.form, "place_code");
+  auto seats = act.form.get("seats").integer();
+  for (const auto& employer : region_.book.employers) {
+    if (employer.id != task.person->new_place_at) continue;
+    region_.book.offers.seats["place/" + code] = seats;
+    region_.must(region_.admin(), "register.put",
+                 record({{"register", "place"},
+                         {"id", code},
+                         {"record", record({{"name", "Nieuwe leerwerkplek " + code},
+                                            {"employer", employer.id},
+                                            {"sector", sectors()[employer.sector].id},
+                                            {"start", "continuous"},
+                                            {"seats", seats}})}}));
+  }
 }
 
 }  // namespace trajectum::demo

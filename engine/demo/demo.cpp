@@ -122,10 +122,8 @@ class Run {
     auto play_seconds = summary.answered.play_seconds;
     summary.answered = collect.answered(marks_);
     summary.answered.play_seconds = play_seconds;
-    progress_.begin("recompute", 1);
-    std::vector<CaseFacts> cases = collect.histories([&](std::int64_t done, std::int64_t of) {
-      if (done <= of) progress_.at(done / std::max<std::int64_t>(of, 1), "histories");
-    });
+    progress_.begin("recompute", collect.case_count());
+    auto cases = collect.histories([&](std::int64_t done) { progress_.at(done, "histories"); });
     progress_.end();
     Questions questions;
     questions.today = region_.today;

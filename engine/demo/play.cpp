@@ -5,13 +5,19 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr int kWorkBeginsHour = 9;
+constexpr const char* kWorkBegins = "09";
 
 }  // namespace
 
-std::optional<Moment> Play::advance(Record params) {
-  auto answer = region_.must(region_.admin(), "system.clock", std::move(params));
-  return answer ? parse_moment(answer->get("now").text()) : std::nullopt;
+// To a named moment, so that asking twice after a lost connection moves it once.
+std::optional<Moment> Play::advance_to(const Value& moment) {
+  auto reply = region_.admin().call("system.clock", record({{"advance_to", moment}}));
+  if (!reply.ok()) {
+    region_.failed("system.clock", *reply.error);
+    return std::nullopt;
+  }
+  now_ = text_in(as_record(reply.result), "now");
+  return parse_moment(now_);
 }
 
 void Play::seed() {
@@ -25,7 +31,7 @@ void Play::months(Date last) {
   progress_.begin("play", last.days - first.days + 1);
   for (Date day = first; day <= last && !region_.is_over(); day = add_days(day, 1)) {
     region_.today = day;
-    auto now = advance(record({{"advance_to", day}}));
+    auto now = advance_to(day);
     if (!now) break;
     marks_.midnight(*now);
     if (day < last && is_workday(day)) workday(day);
@@ -35,7 +41,9 @@ void Play::months(Date last) {
 }
 
 void Play::workday(Date day) {
-  advance(record({{"advance", record({{"n", kWorkBeginsHour}, {"unit", "hours"}})}}));
+  std::string nine = now_;
+  nine.replace(nine.find('T') + 1, 2, kWorkBegins);  // the clock only changes its offset on Sundays
+  if (!advance_to(nine)) return;
   Seeding seeding(region_);
   // The first workday of a month: the visits, places and vacancies of the next month come on offer.
   Date month{day.days - static_cast<int>(civil_of(day).day) + 1};

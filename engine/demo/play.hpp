@@ -20,13 +20,14 @@ class Play {
   void months(Date last);
 
  private:
-  std::optional<Moment> advance(Record params);
+  std::optional<Moment> advance_to(const Value& moment);
   void workday(Date day);
 
   Region& region_;
   Marks& marks_;
   Progress& progress_;
   Crew crew_;
+  std::string now_;  // as the clock last answered
 };
 
 }  // namespace trajectum::demo

@@ -22,26 +22,27 @@ std::string person_name(std::uint64_t seed, std::uint64_t number) {
                      pick(last_names(), Draw(seed, number, "last_name")));
 }
 
-// D007: 60% is older than 45, from 18 to 66.
-Date birth_of(std::uint64_t seed, std::uint64_t number) {
-  Draw age(seed, number, "age");
-  int years = Draw(seed, number, "older_than_45").chance(0.60) ? age.between(46, 66) : age.between(18, 45);
-  return add_days(date_of(kFirstDay), -(years * 36525 / 100) - Draw(seed, number, "birthday").between(1, 364));
+// D007: 60% is older than 45.
+std::string_view age_band_of(std::uint64_t seed, std::uint64_t number) {
+  Draw band(seed, number, "age");
+  if (Draw(seed, number, "older_than_45").chance(0.60)) return band.chance(0.55) ? "45_to_55" : "over_55";
+  return band.chance(0.30) ? "under_27" : "27_to_45";
 }
 
 // D007: 45% has vmbo or less.
 std::string_view education_of(std::uint64_t seed, std::uint64_t number) {
   Draw level(seed, number, "level");
-  if (Draw(seed, number, "up_to_vmbo").chance(0.45)) return level.chance(0.35) ? "basis" : "vmbo";
-  return level.chance(0.75) ? "mbo" : (level.chance(0.9) ? "hbo" : "wo");
+  if (Draw(seed, number, "up_to_vmbo").chance(0.45)) return level.chance(0.35) ? "none" : "vmbo";
+  static constexpr std::string_view kHigher[] = {"mbo_1", "mbo_2_3", "mbo_2_3", "mbo_4", "higher"};
+  return kHigher[level.index(std::size(kHigher))];
 }
 
-// D007: half has been on assistance for more than five years; UWV's clients never are.
-Date waiting_since(std::uint64_t seed, std::uint64_t number, bool uwv) {
+// D007: half of the file has had a benefit for more than five years; UWV's clients never have.
+Date benefit_since(std::uint64_t seed, std::uint64_t number, bool uwv) {
   Draw days(seed, number, "duration");
   if (uwv) return add_days(date_of(kFirstDay), -days.between(30, 700));
-  // 56.4% of the municipal clients are half of all 4,400.
-  bool longer = Draw(seed, number, "longer_than_5_years").chance(0.564);
+  constexpr double kOfMunicipal = 0.50 * 4400 / 3900;  // half of all clients, found among the municipal ones only
+  bool longer = Draw(seed, number, "longer_than_5_years").chance(kOfMunicipal);
   return add_days(date_of(kFirstDay), longer ? -days.between(1830, 5400) : -days.between(30, 1820));
 }
 
@@ -55,7 +56,7 @@ Population::Population(std::uint64_t seed, Scale scale) : seed_(seed), scale_(sc
 std::vector<RegisterRow> Population::vocabulary() const {
   std::vector<RegisterRow> rows;
   for (const auto& s : sectors()) rows.push_back({"sector", std::string(s.id), record({{"name", s.nl}})});
-  for (const auto& [id, title] : skills()) rows.push_back({"skill", std::string(id), record({{"name", title}})});
+  for (const auto& [id, title] : skills()) rows.push_back({"skill", std::string(id), record({{"title", title}})});
   return rows;
 }
 
@@ -68,7 +69,12 @@ void Population::make_employers() {
     e.harrie_buddy = Draw(seed_, n, "harrie_buddy").chance(0.85);
     auto name = fmt::format("{} {} {}", pick(company_stems(), Draw(seed_, n, "company")), sectors()[e.sector].nl,
                             pick(towns(), Draw(seed_, n, "company_town")));
-    e.fields = record({{"name", name}, {"sector", sectors()[e.sector].id}, {"harrie_buddy", e.harrie_buddy}});
+    e.fields = record({{"name", name},
+                       {"sector", sectors()[e.sector].id},
+                       {"subregion", sectors()[e.sector].subregion},
+                       {"contact", person_name(seed_, n + 100000)},
+                       {"harrie_buddy", e.harrie_buddy},
+                       {"recognised", Draw(seed_, n, "recognised").chance(0.8)}});
     employers_.push_back(std::move(e));
   }
 }
@@ -86,13 +92,22 @@ void Population::make_clients() {
 }
 
 Record Population::client_fields(std::size_t number, bool uwv) const {
+  Draw town(seed_, number, "town");
+  static constexpr std::string_view kSubregions[] = {"maastricht_heuvelland", "parkstad", "westelijke_mijnstreek"};
+  static constexpr std::string_view kLanguages[] = {"Nederlands", "Nederlands", "Nederlands", "Nederlands",
+                                                    "Limburgs",   "Arabisch",   "Tigrinya",   "Pools"};
+  Date waiting = add_days(date_of(kFirstDay), -Draw(seed_, number, "waiting").between(1, 400));
   return record({{"name", person_name(seed_, number)},
+                 {"municipality", pick(towns(), town)},
+                 {"subregion", kSubregions[town.bits() / 64 % 3]},
                  {"source", uwv ? "uwv" : "gemeente"},
+                 {"benefit_since", benefit_since(seed_, number, uwv)},
+                 {"age_band", age_band_of(seed_, number)},
+                 {"education", education_of(seed_, number)},
+                 {"language", kLanguages[Draw(seed_, number, "language").index(std::size(kLanguages))]},
                  {"mediable", true},
                  {"relapsed", false},
-                 {"waiting_since", waiting_since(seed_, number, uwv)},
-                 {"birth_date", birth_of(seed_, number)},
-                 {"education", education_of(seed_, number)}});
+                 {"waiting_since", waiting}});
 }
 
 std::vector<std::size_t> Population::employers_in(std::size_t sector) const {
@@ -117,8 +132,7 @@ std::vector<Visit> Population::visits_of(Date first) const {
     v.day = add_workdays(first, Draw(seed_, key, "visit_day").between(1, 18));
     v.seats = kSeatsOfVisit;
     v.row = {"session", fmt::format("s-{}-{:02}", month, i + 1),
-             record({{"code", fmt::format("s-{}-{:02}", month, i + 1)},
-                     {"employer", employer.id},
+             record({{"employer", employer.id},
                      {"sector", v.sector.empty() ? Value() : Value(v.sector)},
                      {"day", v.day},
                      {"seats", v.seats}})};
@@ -136,8 +150,7 @@ Place Population::place(std::size_t sector, const std::string& id, std::uint64_t
   p.sector = sector;
   p.seats = Draw(seed_, number, "place_seats").between(2, 8);
   p.row = {"place", id,
-           record({{"code", id},
-                   {"name", fmt::format("Leerwerkplek {} {}", sectors()[sector].nl, id)},
+           record({{"name", fmt::format("Leerwerkplek {} {}", sectors()[sector].nl, id)},
                    {"employer", employer.id},
                    {"sector", sectors()[sector].id},
                    {"start", dated ? "dated" : "continuous"},
@@ -175,7 +188,9 @@ std::vector<Vacancy> Population::vacancies_of(Date first) const {
     v.row = {"vacancy", id,
              record({{"title", pick(occupations(v.sector), Draw(seed_, number, "occupation"))},
                      {"employer", employer.id},
-                     {"sector", sectors()[v.sector].id}})};
+                     {"sector", sectors()[v.sector].id},
+                     {"openings", Draw(seed_, number, "openings").between(1, 4)},
+                     {"skills", List{Value(pick(skills(), Draw(seed_, number, "vacancy_skill")).first)}}})};
     vacancies.push_back(std::move(v));
   }
   return vacancies;

@@ -15,6 +15,7 @@ struct Scale {
   int orientation_leads = 4;
   int work_coaches = 12;
   int focus_team = 6;
+  int coordinators = 2;
   int places_per_sector = 11;   // learn-work places offered at the start, each with a few seats
   int sessions_per_month = 20;  // orientation visits, twelve seats each
   int vacancies_per_month = 30;
@@ -40,6 +41,7 @@ inline Scale quick_scale() {
   s.orientation_leads = 1;
   s.work_coaches = 2;
   s.focus_team = 1;
+  s.coordinators = 1;
   s.places_per_sector = 2;
   s.sessions_per_month = 6;
   s.vacancies_per_month = 5;

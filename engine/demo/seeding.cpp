@@ -37,6 +37,7 @@ void Seeding::before_the_first_day(const std::function<void(std::int64_t)>& done
   hire(staff.orientation_leads, "orientation_lead", static_cast<std::size_t>(scale.orientation_leads));
   hire(staff.work_coaches, "work_coach", static_cast<std::size_t>(scale.work_coaches));
   hire(staff.focus_team, "focus_team", static_cast<std::size_t>(scale.focus_team));
+  hire(staff.coordinators, "coordinator", static_cast<std::size_t>(scale.coordinators));
   // What is on offer is known a month ahead; later months follow at each month's first workday.
   Date first = date_of(kFirstDay);
   for (int month = 0; month < 2; ++month) offers_of(add_months(first, month));

@@ -14,7 +14,8 @@ constexpr int kLateDaysMax = 6;
 
 std::map<std::string_view, const Step*> make_index() {
   std::map<std::string_view, const Step*> index;
-  for (auto steps : {intake_steps(), orientation_steps(), learning_steps(), placement_steps(), aftercare_steps()})
+  for (auto steps :
+       {intake_steps(), orientation_steps(), learning_steps(), offer_steps(), placement_steps(), aftercare_steps()})
     for (const auto& step : steps) index.emplace(step.node, &step);
   return index;
 }

@@ -58,6 +58,7 @@ bool is_ordered(const Scene& scene, const Person& person, const Item& item, cons
 std::span<const Step> intake_steps();
 std::span<const Step> orientation_steps();
 std::span<const Step> learning_steps();
+std::span<const Step> offer_steps();
 std::span<const Step> placement_steps();
 std::span<const Step> aftercare_steps();
 

@@ -30,7 +30,8 @@ class Budget {
   bool expired() const { return expired_; }
   std::size_t used_bytes() const { return used_; }
 
-  /// Counts work done in C (bytes copied, elements moved) and looks at the clock now and then. Raises when the time is up.
+  /// Counts work done in C (bytes copied, elements moved) and looks at the clock now and then. Raises when the time is
+  /// up.
   void charge(lua_State* L, std::size_t work);
 
  private:
@@ -38,8 +39,8 @@ class Budget {
 
   std::size_t memory_max_;
   std::size_t used_ = 0;
-  std::size_t fresh_ = 0;   // bytes allocated since the last look
-  std::size_t work_ = 0;    // charged since the last look
+  std::size_t fresh_ = 0;         // bytes allocated since the last look
+  std::size_t work_ = 0;          // charged since the last look
   std::int64_t deadline_ns_ = 0;  // 0: the clock was not read in this call yet
   int cpu_ms_ = 0;
   int depth_ = 0;

@@ -22,7 +22,8 @@ int take_position(std::string_view& message) {
   return 0;
 }
 
-/// Lua writes positions as "file:12: " or "...rest of a long file:12: "; anything else before a number is the message's own.
+/// Lua writes positions as "file:12: " or "...rest of a long file:12: "; anything else before a number is the message's
+/// own.
 bool starts_with_file(std::string_view message, std::string_view file) {
   if (message.substr(0, 3) == "...") return true;
   return !file.empty() && message.substr(0, file.size()) == file;

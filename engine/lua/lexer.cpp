@@ -8,8 +8,8 @@ namespace trajectum::lua {
 namespace {
 
 constexpr std::array<std::string_view, 22> kKeywords = {
-    "and",   "break", "do",  "else", "elseif", "end",    "false", "for",  "function", "goto",  "if",
-    "in",    "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
+    "and", "break", "do",  "else", "elseif", "end",    "false",  "for",  "function", "goto",  "if",
+    "in",  "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
 // Longest first: the first that fits is the token.
 constexpr std::array<std::string_view, 10> kLongSymbols = {"...", "<<", ">>", "//", "==", "~=", "<=", ">=", "::", ".."};
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/text.hpp"
 #include "base/result.hpp"
+#include "base/text.hpp"
 #include "lua/state.hpp"
 
 namespace trajectum::lua {
@@ -66,7 +66,8 @@ int refuse_unknown(lua_State* L) {
   auto prefix = std::string(text_at(L, lua_upvalueindex(1)));
   if (lua_type(L, 2) != LUA_TSTRING) raise(L, "names are texts");
   auto name = prefix + std::string(text_at(L, 2));
-  if (auto* instead = replacement_of(name)) raise(L, fmt::format("{} is not part of the route language; {}", name, instead));
+  if (auto* instead = replacement_of(name))
+    raise(L, fmt::format("{} is not part of the route language; {}", name, instead));
   std::vector<std::string> known;
   lua_pushnil(L);
   while (lua_next(L, lua_upvalueindex(2))) {

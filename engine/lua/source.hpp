@@ -14,8 +14,8 @@ struct Position {
 
 /// `key = value` or a positional value inside one table constructor.
 struct KeyAt {
-  std::string key;      // "" for a positional entry
-  Position at;          // of the key, or of the value when positional
+  std::string key;  // "" for a positional entry
+  Position at;      // of the key, or of the value when positional
   Position value_at;
   std::string literal;  // the value when it is one string or number token, else ""
 };
@@ -23,10 +23,10 @@ struct KeyAt {
 /// One use of a host word: `step "x" { ... }`, `role "consultant"`, `workdays(5)`.
 struct WordAt {
   std::string word;
-  std::string name;  // the first string argument, "" if none
-  Position at;       // of the word
-  Position name_at;  // of that string
-  int end_line = 0;  // where its last argument ends
+  std::string name;         // the first string argument, "" if none
+  Position at;              // of the word
+  Position name_at;         // of that string
+  int end_line = 0;         // where its last argument ends
   std::vector<KeyAt> keys;  // of its last table constructor (only that level)
 };
 

@@ -224,8 +224,8 @@ class Reading {
   }
 
   bool at_binary_operator() const {
-    static constexpr std::string_view kOperators[] = {"+",  "-",  "*",  "/",  "//", "^", "%", "&",  "~",  "|",  "<<",
-                                                      ">>", "..", "<",  "<=", ">",  ">=", "==", "~=", "and", "or"};
+    static constexpr std::string_view kOperators[] = {"+",  "-",  "*", "/",  "//", "^",  "%",  "&",  "~",   "|", "<<",
+                                                      ">>", "..", "<", "<=", ">",  ">=", "==", "~=", "and", "or"};
     for (auto op : kOperators)
       if (now().is(op)) return true;
     return false;

@@ -108,10 +108,10 @@ int string_format(lua_State* L) {
 
 constexpr const char* kString[] = {"byte", "char", "format", "len", "lower", "sub", "upper"};
 constexpr const char* kUtf8[] = {"char", "codepoint", "codes", "len", "offset"};
-constexpr const char* kMath[] = {"abs",  "ceil", "cos", "deg",        "exp",        "floor", "fmod", "huge",
-                                 "log",  "max",  "min", "maxinteger", "mininteger", "modf",  "pi",   "rad",
-                                 "sin",  "sqrt", "tan", "tointeger",  "type",       "ult",   "acos", "asin",
-                                 "atan"};
+constexpr const char* kMath[] = {"abs",  "ceil", "cos",  "deg",  "exp",        "floor",      "fmod",
+                                 "huge", "log",  "max",  "min",  "maxinteger", "mininteger", "modf",
+                                 "pi",   "rad",  "sin",  "sqrt", "tan",        "tointeger",  "type",
+                                 "ult",  "acos", "asin", "atan"};
 
 }  // namespace
 

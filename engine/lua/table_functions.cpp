@@ -11,8 +11,8 @@
 namespace trajectum::lua {
 namespace {
 
-constexpr std::size_t kElementWork = 32;        // what moving one element counts as, in bytes
-constexpr lua_Integer kUnpackMax = 10000;       // values on the stack at once
+constexpr std::size_t kElementWork = 32;   // what moving one element counts as, in bytes
+constexpr lua_Integer kUnpackMax = 10000;  // values on the stack at once
 
 lua_Integer length_of(lua_State* L, int table) { return static_cast<lua_Integer>(lua_rawlen(L, table)); }
 

@@ -12,8 +12,8 @@
 namespace trajectum::lua {
 namespace {
 
-constexpr int kGroupsMax = 20;                  // brackets in one pattern
-constexpr std::int64_t kPatternBytes = 1 << 20; // what RE2 may use for one compiled pattern
+constexpr int kGroupsMax = 20;                   // brackets in one pattern
+constexpr std::int64_t kPatternBytes = 1 << 20;  // what RE2 may use for one compiled pattern
 
 re2::StringPiece piece_of(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -40,7 +40,8 @@ const RE2& pattern_at(lua_State* L, int index, std::string_view subject) {
     options.set_max_mem(kPatternBytes);
     auto made = std::make_unique<RE2>(piece_of(text), options);
     if (!made->ok()) raise(L, fmt::format("this pattern is not right: {}", made->error()));
-    if (made->NumberOfCapturingGroups() > kGroupsMax) raise(L, fmt::format("a pattern has at most {} groups", kGroupsMax));
+    if (made->NumberOfCapturingGroups() > kGroupsMax)
+      raise(L, fmt::format("a pattern has at most {} groups", kGroupsMax));
     found = patterns.emplace(std::string(text), std::move(made)).first;
   }
   const RE2& pattern = *found->second;

@@ -17,10 +17,10 @@
 namespace trajectum::lua {
 namespace {
 
-constexpr lua_Integer kSpanMax = 4'000'000;             // see values.cpp
-constexpr double kEurosMax = 1e13;                      // cents of it are exact in a double
+constexpr lua_Integer kSpanMax = 4'000'000;  // see values.cpp
+constexpr double kEurosMax = 1e13;           // cents of it are exact in a double
 constexpr lua_Integer kMegabyteBytes = 1024 * 1024;
-constexpr std::size_t kPartsMax = 1000;                 // of one split
+constexpr std::size_t kPartsMax = 1000;  // of one split
 
 int word_day(lua_State* L) {
   auto date = lua_type(L, 1) == LUA_TSTRING ? parse_date(text_at(L, 1)) : std::nullopt;
@@ -102,7 +102,8 @@ int split_evenly(lua_State* L, Money amount) {
   return 1;
 }
 
-/// split(money, n) or split(money, { 2, 1 }) or split(money, { gemeente = 3900, uwv = 500 }): as the parts, so the result.
+/// split(money, n) or split(money, { 2, 1 }) or split(money, { gemeente = 3900, uwv = 500 }): as the parts, so the
+/// result.
 int word_split(lua_State* L) {
   auto amount = to_money(L, 1);
   if (!amount) raise(L, "split(money, parts) divides an amount");
@@ -132,7 +133,8 @@ int word_split(lua_State* L) {
     lua_pop(L, 1);
   }
   if (weights.size() > kPartsMax) raise(L, fmt::format("split: at most {} parts", kPartsMax));
-  if (std::all_of(weights.begin(), weights.end(), [](auto w) { return w == 0; })) raise(L, "split: the parts add up to 0");
+  if (std::all_of(weights.begin(), weights.end(), [](auto w) { return w == 0; }))
+    raise(L, "split: the parts add up to 0");
   auto parts = largest_remainder(amount->cents, weights);
   lua_newtable(L);
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -147,10 +149,12 @@ int word_split(lua_State* L) {
 }
 
 constexpr luaL_Reg kWords[] = {
-    {"day", &word_day}, {"euro", &word_euro}, {"split", &word_split}, {"megabytes", &word_megabytes}, {nullptr, nullptr},
+    {"day", &word_day}, {"euro", &word_euro}, {"split", &word_split}, {"megabytes", &word_megabytes},
+    {nullptr, nullptr},
 };
 
-constexpr Unit kUnits[] = {Unit::minutes, Unit::hours, Unit::days, Unit::weeks, Unit::months, Unit::years, Unit::workdays};
+constexpr Unit kUnits[] = {Unit::minutes, Unit::hours, Unit::days,    Unit::weeks,
+                           Unit::months,  Unit::years, Unit::workdays};
 
 }  // namespace
 

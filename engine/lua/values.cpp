@@ -89,8 +89,12 @@ int date_compare(lua_State* L, Compare compare) {
   lua_pushboolean(L, compare(*a, *b));
   return 1;
 }
-int date_lt(lua_State* L) { return date_compare(L, [](Date a, Date b) { return a < b; }); }
-int date_le(lua_State* L) { return date_compare(L, [](Date a, Date b) { return a <= b; }); }
+int date_lt(lua_State* L) {
+  return date_compare(L, [](Date a, Date b) { return a < b; });
+}
+int date_le(lua_State* L) {
+  return date_compare(L, [](Date a, Date b) { return a <= b; });
+}
 
 int date_eq(lua_State* L) {
   auto a = to_date(L, 1), b = to_date(L, 2);
@@ -163,8 +167,12 @@ int money_compare(lua_State* L, Compare compare) {
   lua_pushboolean(L, compare(*a, *b));
   return 1;
 }
-int money_lt(lua_State* L) { return money_compare(L, [](Money a, Money b) { return a < b; }); }
-int money_le(lua_State* L) { return money_compare(L, [](Money a, Money b) { return a <= b; }); }
+int money_lt(lua_State* L) {
+  return money_compare(L, [](Money a, Money b) { return a < b; });
+}
+int money_le(lua_State* L) {
+  return money_compare(L, [](Money a, Money b) { return a <= b; });
+}
 
 int money_eq(lua_State* L) {
   auto a = to_money(L, 1), b = to_money(L, 2);
@@ -198,7 +206,8 @@ TwoSpans like_spans(lua_State* L, const char* what) {
   auto a = to_duration(L, 1), b = to_duration(L, 2);
   if (!a || !b) refuse(L, what);
   if (a->unit != b->unit)
-    raise(L, fmt::format("cannot {} {} and {}: only like units go together", what, unit_name(a->unit), unit_name(b->unit)));
+    raise(L, fmt::format("cannot {} {} and {}: only like units go together", what, unit_name(a->unit),
+                         unit_name(b->unit)));
   if (a->calendar != b->calendar)
     raise(L, fmt::format("cannot {} workdays of two calendars (\"{}\" and \"{}\")", what, a->calendar, b->calendar));
   return {*a, *b};
@@ -309,20 +318,31 @@ int duration_call(lua_State* L) {
 }
 
 constexpr luaL_Reg kDateMeta[] = {
-    {"__add", &date_add},         {"__sub", &date_sub},         {"__lt", &date_lt},
-    {"__le", &date_le},           {"__eq", &date_eq},           {"__index", &date_index},
-    {"__newindex", &read_only},   {"__tostring", &date_tostring}, {nullptr, nullptr},
+    {"__add", &date_add}, {"__sub", &date_sub},     {"__lt", &date_lt},         {"__le", &date_le},
+    {"__eq", &date_eq},   {"__index", &date_index}, {"__newindex", &read_only}, {"__tostring", &date_tostring},
+    {nullptr, nullptr},
 };
 constexpr luaL_Reg kMoneyMeta[] = {
-    {"__add", &money_add},     {"__sub", &money_sub},           {"__mul", &money_mul},     {"__unm", &money_unm},
-    {"__lt", &money_lt},       {"__le", &money_le},             {"__eq", &money_eq},       {"__index", &money_index},
-    {"__newindex", &read_only}, {"__tostring", &money_tostring}, {nullptr, nullptr},
+    {"__add", &money_add},      {"__sub", &money_sub},
+    {"__mul", &money_mul},      {"__unm", &money_unm},
+    {"__lt", &money_lt},        {"__le", &money_le},
+    {"__eq", &money_eq},        {"__index", &money_index},
+    {"__newindex", &read_only}, {"__tostring", &money_tostring},
+    {nullptr, nullptr},
 };
 constexpr luaL_Reg kDurationMeta[] = {
-    {"__add", &duration_add},   {"__sub", &duration_sub},     {"__mul", &duration_mul},
-    {"__unm", &duration_unm},   {"__lt", &duration_lt},       {"__le", &duration_le},
-    {"__eq", &duration_eq},     {"__index", &duration_index}, {"__newindex", &read_only},
-    {"__call", &duration_call}, {"__tostring", &duration_tostring}, {nullptr, nullptr},
+    {"__add", &duration_add},
+    {"__sub", &duration_sub},
+    {"__mul", &duration_mul},
+    {"__unm", &duration_unm},
+    {"__lt", &duration_lt},
+    {"__le", &duration_le},
+    {"__eq", &duration_eq},
+    {"__index", &duration_index},
+    {"__newindex", &read_only},
+    {"__call", &duration_call},
+    {"__tostring", &duration_tostring},
+    {nullptr, nullptr},
 };
 
 void make_type(lua_State* L, const char* name, const luaL_Reg* functions) {

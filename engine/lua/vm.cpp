@@ -78,8 +78,8 @@ std::optional<ScriptError> Vm::compile(std::string_view source, const std::strin
   ScriptError error;
   error.file = file;
   if (source.size() > limits::kLuaSourceBytesMax) {
-    error.message = fmt::format("this file has {} bytes; a source has at most {}", source.size(),
-                                limits::kLuaSourceBytesMax);
+    error.message =
+        fmt::format("this file has {} bytes; a source has at most {}", source.size(), limits::kLuaSourceBytesMax);
     return error;
   }
   if (!source.empty() && source.front() == LUA_SIGNATURE[0]) {
@@ -116,7 +116,8 @@ std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms) {
   }
   lua_pushcfunction(L, &note_position);
   lua_insert(L, base);
-  lua_pushvalue(L, base + 1);  // the function again, to name its file when memory ran out: no message function runs then
+  lua_pushvalue(L,
+                base + 1);  // the function again, to name its file when memory ran out: no message function runs then
   lua_insert(L, base);
   Place place;
   auto* outer_place = std::exchange(state.place, &place);

@@ -1,8 +1,8 @@
 // One sandboxed Lua VM: the language, an allow list of library functions, one budget per call, one memory cap.
-// It knows values (model/value.hpp) and nothing of routes. `lua.h` stays in this room and in the host bindings of `route`.
-// What is allowed and what is absent: reliability.md, "The sandbox, by subtraction".
-// Thread: one at a time. A VM that overran its budget or memory stays usable: the call failed, its effects are staged
-// outside and dropped by the caller.
+// It knows values (model/value.hpp) and nothing of routes. `lua.h` stays in this room and in the host bindings of
+// `route`. What is allowed and what is absent: reliability.md, "The sandbox, by subtraction". Thread: one at a time. A
+// VM that overran its budget or memory stays usable: the call failed, its effects are staged outside and dropped by the
+// caller.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -43,8 +43,8 @@ class Vm {
   /// The raw state, for the host bindings of `route` only.
   lua_State* state();
 
-  /// Compiles one text chunk whose _ENV is `globals_ref` (a table in the registry) and leaves the function on the stack.
-  /// Refuses binary chunks and sources above kLuaSourceBytesMax. On an error nothing is left on the stack.
+  /// Compiles one text chunk whose _ENV is `globals_ref` (a table in the registry) and leaves the function on the
+  /// stack. Refuses binary chunks and sources above kLuaSourceBytesMax. On an error nothing is left on the stack.
   std::optional<ScriptError> compile(std::string_view source, const std::string& file, int globals_ref);
 
   /// Calls what lies on the stack (function, then `args`) within a budget of CPU milliseconds; leaves `results` values
@@ -55,9 +55,9 @@ class Vm {
   /// process. The stack is as it was before, plus what `body` left on it (on an error: nothing).
   std::optional<ScriptError> protect(const std::function<void(lua_State*)>& body);
 
-  /// Makes a fresh strict globals table holding the allow list, and gives its registry reference. Reading a name that is
-  /// not there is an error that says so, with "did you mean"; what the sandbox left out names its replacement; writing
-  /// a global is an error. Hosts add their own functions with `set_global` before scripts run.
+  /// Makes a fresh strict globals table holding the allow list, and gives its registry reference. Reading a name that
+  /// is not there is an error that says so, with "did you mean"; what the sandbox left out names its replacement;
+  /// writing a global is an error. Hosts add their own functions with `set_global` before scripts run.
   int make_globals();
   /// Pops the value on top of the stack into `globals_ref` under `name` (past the strictness).
   void set_global(int globals_ref, const char* name);
@@ -88,8 +88,8 @@ int call_back(lua_State* L, int args, int results);
 /// lists and records become fresh tables.
 void push_value(lua_State* L, const Value& value);
 
-/// Pushes a value that scripts can only read: lists and records become frozen objects with `[]`, `#`, `pairs`, `ipairs`;
-/// writing to them is an error. `to_value` reads them back.
+/// Pushes a value that scripts can only read: lists and records become frozen objects with `[]`, `#`, `pairs`,
+/// `ipairs`; writing to them is an error. `to_value` reads them back.
 void push_frozen_value(lua_State* L, const Value& value);
 
 /// The names a record may be asked for. `what` is its kind for the error ("register \"place\"").
@@ -105,9 +105,10 @@ void push_frozen_records(lua_State* L, const List& records, const DeclaredNames*
 /// Raises `<what> has no field "<name>"; did you mean ...?` with the script's position.
 [[noreturn]] void raise_undeclared(lua_State* L, const DeclaredNames& declared, std::string_view name);
 
-/// Reads the value at `index`; raw access only. A table with keys 1..n is a list, with text keys a record (keys in sorted
-/// order), empty is an empty list. On an error returns the sentence: cycles, functions, foreign userdata, mixed keys, NaN, bad UTF-8,
-/// deeper than kValueDepthMax or more than kValueNodesMax. Needs memory: call it inside `call` or `protect`.
+/// Reads the value at `index`; raw access only. A table with keys 1..n is a list, with text keys a record (keys in
+/// sorted order), empty is an empty list. On an error returns the sentence: cycles, functions, foreign userdata, mixed
+/// keys, NaN, bad UTF-8, deeper than kValueDepthMax or more than kValueNodesMax. Needs memory: call it inside `call` or
+/// `protect`.
 std::variant<Value, std::string> to_value(lua_State* L, int index);
 
 /// Registers the value constructors `day minutes hours days weeks months years workdays euro split megabytes` in a

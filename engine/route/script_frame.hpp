@@ -1,6 +1,5 @@
-// One running call of a handler, and the objects it hands to the script. An object carries the call's serial number: when
-// the call has ended, reading it is a script error and never a dangling pointer.
-// Files script_*.cpp only.
+// One running call of a handler, and the objects it hands to the script. An object carries the call's serial number:
+// when the call has ended, reading it is a script error and never a dangling pointer. Files script_*.cpp only.
 #pragma once
 #include <cstdint>
 #include <lua.hpp>
@@ -29,10 +28,10 @@ struct BundleNames {
 struct Frame {
   CaseAccess* access = nullptr;  // null in a function of a record alone
   const ScriptArguments* arguments = nullptr;
-  Date today;                    // without access
+  Date today;  // without access
   std::uint64_t serial = 0;
-  std::uint64_t views = 0;       // record views made; each has its number
-  std::uint64_t live_view = 0;   // the one view of `free` that is alive; 0: none
+  std::uint64_t views = 0;      // record views made; each has its number
+  std::uint64_t live_view = 0;  // the one view of `free` that is alive; 0: none
   Frame* outer = nullptr;
 };
 

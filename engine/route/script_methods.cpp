@@ -16,7 +16,8 @@ NodeIndex node_argument(lua_State* L, const Route& route, bool (*fits)(const Nod
   auto name = text_argument(L, 2, kind);
   auto index = route.find(name);
   if (index != kNoNode && fits(route.node(index))) return index;
-  if (index != kNoNode) raise(L, fmt::format("\"{}\" is a {}, not a {}", name, node_kind_name(route.node(index).kind), kind));
+  if (index != kNoNode)
+    raise(L, fmt::format("\"{}\" is a {}, not a {}", name, node_kind_name(route.node(index).kind), kind));
   std::vector<std::string> names;
   std::size_t same = 0;
   for (const auto& node : route.nodes) {
@@ -41,7 +42,8 @@ void check_writable(lua_State* L, Frame& frame) {
 int method_result(lua_State* L) {
   auto [frames, frame] = case_argument(L);
   const auto& route = frame->access->route();
-  auto step = node_argument(L, route, [](const Node& n) { return n.is_work(); }, "step");
+  auto step = node_argument(
+      L, route, [](const Node& n) { return n.is_work(); }, "step");
   auto value = frame->access->result(step);
   auto* record = value.as<Record>();
   if (!record) {
@@ -55,15 +57,16 @@ int method_result(lua_State* L) {
 
 int method_reached(lua_State* L) {
   auto* frame = case_argument(L).second;
-  auto index = node_argument(L, frame->access->route(), [](const Node& n) { return n.kind == NodeKind::milestone; },
-                             "milestone");
+  auto index = node_argument(
+      L, frame->access->route(), [](const Node& n) { return n.kind == NodeKind::milestone; }, "milestone");
   lua_pushboolean(L, frame->access->reached(index));
   return 1;
 }
 
 int method_visited(lua_State* L) {
   auto* frame = case_argument(L).second;
-  auto index = node_argument(L, frame->access->route(), [](const Node& n) { return n.kind == NodeKind::stage; }, "stage");
+  auto index = node_argument(
+      L, frame->access->route(), [](const Node& n) { return n.kind == NodeKind::stage; }, "stage");
   lua_pushboolean(L, frame->access->visited(index));
   return 1;
 }
@@ -94,8 +97,8 @@ int method_register(lua_State* L) {
   return 1;
 }
 
-/// Sums the free units of a register, over the records for which the function (if any) gives true. The function is called
-/// back through the access's own frames, so its error is carried past them and raised again here.
+/// Sums the free units of a register, over the records for which the function (if any) gives true. The function is
+/// called back through the access's own frames, so its error is carried past them and raised again here.
 int method_free(lua_State* L) {
   auto [frames, frame] = case_argument(L);
   auto name = text_argument(L, 2, "case:free");
@@ -141,8 +144,7 @@ int method_note(lua_State* L) {
   auto* frame = case_argument(L).second;
   check_writable(L, *frame);
   auto note = text_argument(L, 2, "case:note");
-  if (note.size() > limits::kNoteBytesMax)
-    raise(L, fmt::format("a note has at most {} bytes", limits::kNoteBytesMax));
+  if (note.size() > limits::kNoteBytesMax) raise(L, fmt::format("a note has at most {} bytes", limits::kNoteBytesMax));
   if (!is_utf8(note)) raise(L, "a note is well-formed UTF-8");
   if (auto noted = frame->access->note(note); !noted) raise_error(L, noted.error());
   return 0;
@@ -159,9 +161,9 @@ struct Method {
 };
 
 constexpr Method kMethods[] = {
-    {"result", &method_result},     {"reached", &method_reached},  {"visited", &method_visited},
-    {"reserved", &method_reserved}, {"free", &method_free},        {"register", &method_register},
-    {"note", &method_note},         {"find", &method_refused<0>},  {"balance", &method_refused<1>},
+    {"result", &method_result},     {"reached", &method_reached},   {"visited", &method_visited},
+    {"reserved", &method_reserved}, {"free", &method_free},         {"register", &method_register},
+    {"note", &method_note},         {"find", &method_refused<0>},   {"balance", &method_refused<1>},
     {"send", &method_refused<2>},   {"create", &method_refused<3>}, {"update", &method_refused<4>},
 };
 

@@ -190,7 +190,8 @@ Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame
   if (failed) return incident(*failed, handler.origin);
   if (!changed.empty()) {
     lua::ScriptError error;
-    error.message = fmt::format("a handler may not assign \"{}\", which lies outside it: nothing is kept between calls", changed);
+    error.message =
+        fmt::format("a handler may not assign \"{}\", which lies outside it: nothing is kept between calls", changed);
     return incident(error, handler.origin);
   }
   return std::move(entry.results);

@@ -51,9 +51,10 @@ bool passes(const Test& test, const Value& v) {
 void Play::decide(const Node& n, InstanceNo scope) {
   const auto& table = world_.bundle.decisions.at(n.table);
   std::vector<Value> inputs;
-  for (const auto& in : table.inputs) {
+  for (std::size_t k = 0; k < table.inputs.size(); ++k) {
+    const auto& in = table.inputs[k];
     if (in.function == route::kNoFunction) {
-      inputs.push_back(value_of(in.path, scope));
+      inputs.push_back(value_of(n.inputs[k], scope));  // the table's path, linked in this route
       continue;
     }
     auto result = run_script(in.function, scope, false);

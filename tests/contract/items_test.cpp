@@ -25,6 +25,7 @@ Keys all_pages(Store& store, RegionNo region, ItemQuery query) {
     REQUIRE(page.size() <= query.limit);
     if (page.empty()) return all;
     for (const auto& key : keys(page)) all.push_back(key);
+    REQUIRE(all.size() <= 1000);  // a cursor that does not move on would never end
     CHECK(is_item_cursor(page.back().cursor, query.newest_first));
     query.after = page.back().cursor;
   }

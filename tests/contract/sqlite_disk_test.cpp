@@ -98,11 +98,12 @@ TEST_CASE_FIXTURE(BadDisk, "FullDisk_RefusesTheGroupAndReadsOn") {
 }
 
 TEST_CASE_FIXTURE(BadDisk, "PowerCut_KeepsEveryCommittedGroup") {
-  // Across checkpoints, so that both files are put back. Every cut is between two groups or within one.
+  // More than 1,000 pages a round, so that a checkpoint lies in it and both files are put back. Every cut is between two
+  // groups or within one.
   int acknowledged = 0;
-  for (int round = 0; round < 5; ++round) {
-    for (int i = 0; i < 150; ++i) {
-      REQUIRE(put("k" + std::to_string(acknowledged), std::string(3000, 'x')).ok());
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < 12; ++i) {
+      REQUIRE(put("k" + std::to_string(acknowledged), std::string(400'000, 'x')).ok());
       ++acknowledged;
     }
     if (round % 2 == 1) {
@@ -116,4 +117,5 @@ TEST_CASE_FIXTURE(BadDisk, "PowerCut_KeepsEveryCommittedGroup") {
     for (int k = 0; k < acknowledged; ++k) REQUIRE(has("k" + std::to_string(k)));
     CHECK_FALSE(has("half"));
   }
+  CHECK(std::filesystem::file_size(path) > 12 * 400'000);
 }

@@ -3,14 +3,11 @@
 #include <sqlite3.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <new>
-#include <optional>
 #include <thread>
 
 namespace trajectum::test {
@@ -38,8 +35,9 @@ sqlite3_file* real(sqlite3_file* f) { return slow(f)->real; }
 const sqlite3_io_methods* methods(sqlite3_file* f) { return real(f)->pMethods; }
 
 std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::string content(std::filesystem::file_size(path), '\0');
+  std::ifstream(path, std::ios::binary).read(content.data(), static_cast<std::streamsize>(content.size()));
+  return content;
 }
 
 int close_file(sqlite3_file* f) { return methods(f)->xClose(real(f)); }

@@ -104,7 +104,8 @@ TEST_CASE("Link_WaitsWhenTheServerIsTooBusy") {
   TinyServer server([&](const Record& request) -> std::optional<Record> {
     if (is_login(request)) return result({});
     if (++asked == 1)
-      return record({{"error", record({{"code", 1006}, {"message", "busy"},
+      return record({{"error", record({{"code", 1006},
+                                       {"message", "busy"},
                                        {"data", record({{"type", "overloaded"}, {"retry_ms", 1}})}})}});
     return result({});
   });
@@ -120,7 +121,8 @@ TEST_CASE("Link_GivesARefusalAtOnce") {
   TinyServer server([&](const Record& request) -> std::optional<Record> {
     if (is_login(request)) return result({});
     ++asked;
-    return record({{"error", record({{"code", 1005}, {"message", "no"},
+    return record({{"error", record({{"code", 1005},
+                                     {"message", "no"},
                                      {"data", record({{"type", "refused"}, {"reason", "caseload"}})}})}});
   });
   Line line;

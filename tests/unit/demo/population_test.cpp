@@ -29,14 +29,14 @@ TEST_CASE("Population_HasTheCompositionOfTheReports") {
   CHECK(region.employers().size() == 140);
   CHECK(share_of(region, [](const Record& c) { return c.get("source").text() == "uwv"; }) ==
         doctest::Approx(500.0 / 4400));
-  Date day_45 = add_months(date_of(kFirstDay), -45 * 12);
-  CHECK(share_of(region, [&](const Record& c) { return *c.get("birth_date").as<Date>() < day_45; }) ==
-        doctest::Approx(0.60).epsilon(0.05));
   CHECK(share_of(region, [](const Record& c) {
-          return c.get("education").text() == "basis" || c.get("education").text() == "vmbo";
+          return c.get("age_band").text() == "45_to_55" || c.get("age_band").text() == "over_55";
+        }) == doctest::Approx(0.60).epsilon(0.05));
+  CHECK(share_of(region, [](const Record& c) {
+          return c.get("education").text() == "none" || c.get("education").text() == "vmbo";
         }) == doctest::Approx(0.45).epsilon(0.05));
   Date five_years = add_months(date_of(kFirstDay), -60);
-  CHECK(share_of(region, [&](const Record& c) { return *c.get("waiting_since").as<Date>() < five_years; }) ==
+  CHECK(share_of(region, [&](const Record& c) { return *c.get("benefit_since").as<Date>() < five_years; }) ==
         doctest::Approx(0.50).epsilon(0.06));
 }
 

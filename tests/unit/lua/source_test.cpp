@@ -20,25 +20,25 @@ std::string read_file(const std::filesystem::path& path) {
 
 // Every word a route file may use that is not Lua's own.
 const std::set<std::string> kHostWords = {
-    "route", "stage", "step", "optional", "decide", "wait", "subroute", "milestone", "each", "series", "finish_by",
-    "finish", "to", "done", "one", "some", "race", "role", "owner", "workdays", "months", "weeks", "days", "years",
-    "at", "text", "note", "yesno", "choice", "choices", "date", "document", "ref", "group", "integer", "decimal", "money",
-    "seats", "budget", "budgets", "euro", "register", "decision", "yes", "no", "any", "known", "unknown", "one_of",
-    "less", "more", "between", "roles", "pools", "pool", "since", "reached", "visited", "entered", "open_cases", "metrics",
-    "share", "count", "today", "change", "after", "before", "add", "remove", "replace", "megabytes", "describe", "it",
-    "open", "expect", "advance", "advance_to", "explore", "ipairs", "pairs"};
+    "route",  "stage",     "step",    "optional", "decide",     "wait",       "subroute", "milestone", "each",
+    "series", "finish_by", "finish",  "to",       "done",       "one",        "some",     "race",      "role",
+    "owner",  "workdays",  "months",  "weeks",    "days",       "years",      "at",       "text",      "note",
+    "yesno",  "choice",    "choices", "date",     "document",   "ref",        "group",    "integer",   "decimal",
+    "money",  "seats",     "budget",  "budgets",  "euro",       "register",   "decision", "yes",       "no",
+    "any",    "known",     "unknown", "one_of",   "less",       "more",       "between",  "roles",     "pools",
+    "pool",   "since",     "reached", "visited",  "entered",    "open_cases", "metrics",  "share",     "count",
+    "today",  "change",    "after",   "before",   "add",        "remove",     "replace",  "megabytes", "describe",
+    "it",     "open",      "expect",  "advance",  "advance_to", "explore",    "ipairs",   "pairs"};
 
-Source example(const char* path) {
-  return Source(path, read_file(std::filesystem::path(TRAJECTUM_SOURCE_DIR) / path));
-}
+Source example(const char* path) { return Source(path, read_file(std::filesystem::path(TRAJECTUM_SOURCE_DIR) / path)); }
 
 }  // namespace
 
 TEST_CASE("Source_FindsNoFalseFreeNamesInTheBundles") {
   int files = 0;
   for (const char* folder : {"workflows", "plugins"}) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(
-             std::filesystem::path(TRAJECTUM_SOURCE_DIR) / folder)) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::filesystem::path(TRAJECTUM_SOURCE_DIR) / folder)) {
       if (entry.path().extension() != ".lua") continue;
       ++files;
       Source source(entry.path().filename(), read_file(entry.path()));
@@ -91,7 +91,8 @@ TEST_CASE("Source_GivesColumnsInCharacters") {
 
 TEST_CASE("Source_ReadsKeysOfTheLastConstructorOnly") {
   Source source("f.lua",
-                "choice \"m\" { \"low\", \"high\",\n required = true, [\"max\"] = 3, n = { deep = 1 } }\nworkdays(5) { calendar = \"k\" }");
+                "choice \"m\" { \"low\", \"high\",\n required = true, [\"max\"] = 3, n = { deep = 1 } }\nworkdays(5) { "
+                "calendar = \"k\" }");
   auto* choice = source.find_word("choice", "m", 1);
   REQUIRE(choice);
   REQUIRE(choice->keys.size() == 5);
@@ -167,8 +168,9 @@ TEST_CASE("Source_SurvivesBrokenText") {
     Source source("f.lua", whole.substr(0, cut));
     CHECK(source.line(1) == std::string_view(whole).substr(0, std::min(cut, whole.find('\n'))));
   }
-  for (const char* broken : {"{ { { (", "step \"x\" { a = }", "function (", "end end end", "x = = 1", "[[ no end", "\"no end",
-                             "a.b.", "f(a b)", "{ a b c }", "for", "local", "--[==[", "if x then else elseif", "f(end)"})
+  for (const char* broken :
+       {"{ { { (", "step \"x\" { a = }", "function (", "end end end", "x = = 1", "[[ no end", "\"no end", "a.b.",
+        "f(a b)", "{ a b c }", "for", "local", "--[==[", "if x then else elseif", "f(end)"})
     Source("f.lua", broken);
   Source deep("f.lua", std::string(100000, '{'));
   Source deeper("f.lua", std::string(100000, '('));

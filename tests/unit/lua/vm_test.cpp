@@ -118,7 +118,8 @@ TEST_CASE("Vm_PairsHasOneOrder") {
   Fixture f;
   CHECK(f.eval("local t, s = { z = 1, a = 2, m = 3, 'one', 'two' }, '' t[10] = 0 t[-1] = 0 "
                "for k in pairs(t) do s = s .. k .. ' ' end return s") == Value("-1 1 2 10 a m z "));
-  CHECK(f.eval("local t, n = { a = 1, b = 2 }, 0 for k, v in pairs(t) do t.b = nil n = n + v end return n") == Value(1));
+  CHECK(f.eval("local t, n = { a = 1, b = 2 }, 0 for k, v in pairs(t) do t.b = nil n = n + v end return n") ==
+        Value(1));
   CHECK(f.eval("local s = 0 for i, v in ipairs { 1, 2, nil, 4 } do s = s + v end return s") == Value(3));
 }
 
@@ -145,13 +146,27 @@ TEST_CASE("Values_DatesAndDurations") {
   CHECK(f.eval("return days(2) < days(3) and 2 * days(2) == days(4)") == Value(true));
   CHECK(f.eval("return tostring(day '2019-07-01') .. ' ' .. tostring(workdays(5)) .. ' ' .. type(days(1))") ==
         Value("2019-07-01 5 workdays duration"));
-  for (const char* wrong :
-       {"return day '2019-02-29'", "return day '1-7-2019'", "return day(1)", "return days(1.5)", "return days('1')",
-        "return days(1) + weeks(1)", "return days(1) < weeks(1)", "return days(1) == weeks(1)", "return days(1) * 1.5",
-        "return day '2019-07-01' + hours(1)", "return day '2019-07-01' + 1", "return day '2019-07-01' + day '2019-07-01'",
-        "return day '2019-07-01' < 3", "return day('2019-07-01').month", "return day '9999-12-31' + days(1)",
-        "return day '0001-01-01' - years(4000000)", "return days(1) { calendar = 'x' }", "return workdays(1) { after = 'x' }",
-        "return days(1e12)", "return days(1) * 9e15", "return euro(1) + days(1)"})
+  for (const char* wrong : {"return day '2019-02-29'",
+                            "return day '1-7-2019'",
+                            "return day(1)",
+                            "return days(1.5)",
+                            "return days('1')",
+                            "return days(1) + weeks(1)",
+                            "return days(1) < weeks(1)",
+                            "return days(1) == weeks(1)",
+                            "return days(1) * 1.5",
+                            "return day '2019-07-01' + hours(1)",
+                            "return day '2019-07-01' + 1",
+                            "return day '2019-07-01' + day '2019-07-01'",
+                            "return day '2019-07-01' < 3",
+                            "return day('2019-07-01').month",
+                            "return day '9999-12-31' + days(1)",
+                            "return day '0001-01-01' - years(4000000)",
+                            "return days(1) { calendar = 'x' }",
+                            "return workdays(1) { after = 'x' }",
+                            "return days(1e12)",
+                            "return days(1) * 9e15",
+                            "return euro(1) + days(1)"})
     f.error(wrong);
 }
 
@@ -169,14 +184,16 @@ TEST_CASE("Values_Money") {
   CHECK(f.eval("return euro(1) * 3 > euro(2.99)") == Value(true));
   CHECK(f.eval("return tostring(euro(-1234.5))") == Value("EUR -1234.50"));
   CHECK(f.eval("local a = split(euro(100), 3) return a[1].cents * 1000000 + a[2].cents") == Value(3334003333));
-  CHECK(f.eval("local a = split(euro(0.05), { gemeente = 3900, uwv = 500 }) return a.gemeente.cents * 10 + a.uwv.cents") ==
+  CHECK(f.eval(
+            "local a = split(euro(0.05), { gemeente = 3900, uwv = 500 }) return a.gemeente.cents * 10 + a.uwv.cents") ==
         Value(41));
   CHECK(f.eval("local a = split(euro(-1), { 1, 1, 1 }) return a[1] + a[2] + a[3]") == Value(Money{-100}));
   CHECK(f.eval("local a = split(euro(10), { 0.25, 0.75 }) return a[2]") == Value(Money{750}));
-  for (const char* wrong : {"return euro(0.001)", "return euro('1')", "return euro(1e300)", "return euro(0/0)",
-                            "return euro(1) * euro(1)", "return euro(1) + 1", "return euro(1) < 1", "return euro(1).euros",
-                            "return split(euro(1), 0)", "return split(euro(1), {})", "return split(euro(1), { 0, 0 })",
-                            "return split(1, 2)", "return euro(1e13) * 1e10", "return euro(1) * (0/0)"})
+  for (const char* wrong :
+       {"return euro(0.001)", "return euro('1')", "return euro(1e300)", "return euro(0/0)", "return euro(1) * euro(1)",
+        "return euro(1) + 1", "return euro(1) < 1", "return euro(1).euros", "return split(euro(1), 0)",
+        "return split(euro(1), {})", "return split(euro(1), { 0, 0 })", "return split(1, 2)",
+        "return euro(1e13) * 1e10", "return euro(1) * (0/0)"})
     f.error(wrong);
   CHECK(f.eval("return megabytes(50)") == Value(50 * 1024 * 1024));
 }
@@ -207,8 +224,8 @@ TEST_CASE("Values_RefuseWhatIsNoValue") {
   Fixture f;
   for (const char* wrong :
        {"local t = {} t.self = t return t", "return { function() end }", "return string", "return _ENV", "return 0/0",
-        "return { math.huge }", "return { 1, 2, x = 3 }", "local t = {} t[1] = 1 t[3] = 3 return t", "return { [1.5] = 1 }",
-        "return { [true] = 1 }", "return '\\xff'", "return { ['\\xff'] = 1 }",
+        "return { math.huge }", "return { 1, 2, x = 3 }", "local t = {} t[1] = 1 t[3] = 3 return t",
+        "return { [1.5] = 1 }", "return { [true] = 1 }", "return '\\xff'", "return { ['\\xff'] = 1 }",
         "local t = {} for i = 1, 70 do t = { t } end return t",
         "local t = {} for i = 1, 200000 do t[i] = i end return t",
         "local s, t = ('x'):rep(1e5), {} for i = 1, 20 do t[i] = s end return t"})
@@ -250,8 +267,9 @@ TEST_CASE("Text_LibraryMatchesOnRe2") {
   CHECK(f.eval("return text.replace('jan piet', '(\\\\w+) (\\\\w+)', '\\\\2 \\\\1')") == Value("piet jan"));
   CHECK(f.eval("return text.contains('a.b', '.')") == Value(true));
   CHECK(f.eval("return table.concat(text.split('a, b,c', ','), '|')") == Value("a| b|c"));
-  for (const char* wrong : {"return text.match('a', '(')", "return text.match(1, 'a')", "return text.replace('a', 'a', '\\\\3')",
-                            "return text.find('a', 'a')", "text.match = nil", "return text 'naam'"})
+  for (const char* wrong :
+       {"return text.match('a', '(')", "return text.match(1, 'a')", "return text.replace('a', 'a', '\\\\3')",
+        "return text.find('a', 'a')", "text.match = nil", "return text 'naam'"})
     f.error(wrong);
 }
 
@@ -284,8 +302,8 @@ TEST_CASE("Library_FunctionsDoWhatLuaSays") {
   CHECK(f.eval("local t = { 3, 1, 2 } table.sort(t) return table.concat(t, ',')") == Value("1,2,3"));
   CHECK(f.eval("local t = { 3, 1, 2 } table.sort(t, function(a, b) return a > b end) return table.concat(t, ',')") ==
         Value("3,2,1"));
-  CHECK(f.eval("local t = { 1, 2 } table.insert(t, 3) table.insert(t, 1, 0) table.remove(t, 2) return table.concat(t, ',')") ==
-        Value("0,2,3"));
+  CHECK(f.eval("local t = { 1, 2 } table.insert(t, 3) table.insert(t, 1, 0) table.remove(t, 2) return table.concat(t, "
+               "',')") == Value("0,2,3"));
   CHECK(f.eval("return table.remove({ 1, 2 })") == Value(2));
   CHECK(f.eval("return select('#', table.unpack({ 1, 2, 3 })) + select(-1, 1, 2)") == Value(5));
   CHECK(f.eval("return tonumber('0x10') + tonumber('ff', 16) + tonumber(' 5 ')") == Value(276));

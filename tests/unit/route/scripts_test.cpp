@@ -101,9 +101,9 @@ struct Fixture {
     route.file = {field(FieldType::text, "wish"), field(FieldType::date, "first_day"),
                   field(FieldType::ref, "employer"), field(FieldType::yesno, "job_ready"),
                   field(FieldType::group, "talks")};
-    route.nodes = {node(NodeKind::route, 0, "werkroute"), node(NodeKind::stage, 1, "intake"),
+    route.nodes = {node(NodeKind::route, 0, "werkroute"),          node(NodeKind::stage, 1, "intake"),
                    node(NodeKind::step, 2, "intake.broad_intake"), node(NodeKind::milestone, 3, "intake.placed"),
-                   node(NodeKind::step, 4, "intake.talk"), node(NodeKind::step, 5, "aftercare.talk")};
+                   node(NodeKind::step, 4, "intake.talk"),         node(NodeKind::step, 5, "aftercare.talk")};
     route.nodes[2].form = form_fields;
     add_register("client", {"name", "mediable", "waiting_since"}, "");
     add_register("employer", {"name", "harrie_buddy"}, "");
@@ -131,7 +131,9 @@ struct Fixture {
     return luaL_ref(scripts.vm().state(), LUA_REGISTRYINDEX);
   }
 
-  FunctionId function(const std::string& chunk) { return scripts.add_function(reference(chunk), {"routes/r.lua", 1, 1}); }
+  FunctionId function(const std::string& chunk) {
+    return scripts.add_function(reference(chunk), {"routes/r.lua", 1, 1});
+  }
 
   Result<std::vector<Value>> run(const std::string& body, ScriptArguments arguments) {
     CAPTURE(body);
@@ -193,7 +195,8 @@ TEST_CASE("Scripts_ReadTheCase") {
   f.access.item_ = record_of({{"day", *parse_date("2019-08-01")}});
   CHECK(f.eval("case.item.day - today()") == Value(Duration{Unit::days, 31, ""}));
   f.access.results_[2] = record_of({{"motivation", "low"}});
-  CHECK(f.eval("case:result('broad_intake').motivation .. case:result('intake.broad_intake').motivation") == Value("lowlow"));
+  CHECK(f.eval("case:result('broad_intake').motivation .. case:result('intake.broad_intake').motivation") ==
+        Value("lowlow"));
   CHECK(f.eval("case:result('aftercare.talk') == nil") == Value(true));
   f.access.reached_ = 3;
   f.access.visited_ = 1;
@@ -220,13 +223,15 @@ TEST_CASE("Scripts_RefuseWhatIsNotDeclared") {
   CHECK(has(f.error("return case:reserved('place')[1].sectr"), "did you mean \"sector\""));
   CHECK(has(f.error("return case.reached('placed')"), "colon"));
   CHECK(has(f.error("return case:free('employer')"), "capacity"));
-  for (const auto& method : ScriptVm::refused_methods()) CHECK(has(f.error("case:" + method + "('x')"), "not available"));
+  for (const auto& method : ScriptVm::refused_methods())
+    CHECK(has(f.error("case:" + method + "('x')"), "not available"));
 }
 
 TEST_CASE("Scripts_StageEffectsThroughTheAccess") {
   Fixture f;
   REQUIRE(f.run("case.file.wish = form.motivation case.file.first_day, case.file.job_ready = today() + weeks(2), nil "
-                "case.priority = 'high' case:note('klaar') case.file.talks = { { signal = 'green' } }").ok());
+                "case.priority = 'high' case:note('klaar') case.file.talks = { { signal = 'green' } }")
+              .ok());
   REQUIRE(f.access.effects_.size() == 6);
   std::map<std::string, Value> effects(f.access.effects_.begin(), f.access.effects_.end());
   CHECK(effects["file.wish"] == Value("high"));
@@ -265,7 +270,8 @@ TEST_CASE("Scripts_SumFreeUnits") {
   f.access.places_seen_ = 0;
   f.error("case:free('place', function(p) error('stop') end)");
   CHECK(f.access.places_seen_ == 1);
-  CHECK(has(f.error("local kept case:free('place', function(p) kept = p end) return kept.sector"), "only there inside"));
+  CHECK(
+      has(f.error("local kept case:free('place', function(p) kept = p end) return kept.sector"), "only there inside"));
   CHECK(has(f.error("local kept case:free('place', function(p) if kept then return kept.sector end kept = p end)"),
             "only there inside"));
   auto endless = f.run("case:free('place', function(p) while true do end end)");
@@ -312,7 +318,8 @@ TEST_CASE("Scripts_PassARecordToWhere") {
   ScriptArguments arguments;
   arguments.record = &place;
   arguments.record_fields = &fields;
-  auto where = f.function("return function(case, place) return place.start == 'dated' and place.starts == nil, place.id end");
+  auto where =
+      f.function("return function(case, place) return place.start == 'dated' and place.starts == nil, place.id end");
   auto result = f.scripts.call(where, f.access, arguments);
   REQUIRE(result.ok());
   CHECK(result->at(0) == Value(true));
@@ -335,7 +342,8 @@ TEST_CASE("Scripts_CallFunctionsOfARecordAlone") {
   auto refused = f.scripts.call_record(undeclared, client, reg.fields, "code", today);
   REQUIRE_FALSE(refused.ok());
   CHECK(has(refused.error().text.en, "did you mean \"mediable\""));
-  CHECK_FALSE(f.scripts.call_record(f.function("return function(c) c.code = 'x' end"), client, reg.fields, "code", today).ok());
+  CHECK_FALSE(
+      f.scripts.call_record(f.function("return function(c) c.code = 'x' end"), client, reg.fields, "code", today).ok());
 }
 
 TEST_CASE("Scripts_StopAtTheBudgetAndGoOn") {
@@ -363,17 +371,20 @@ TEST_CASE("Scripts_TodayNeedsARunningHandler") {
 TEST_CASE("Scripts_UpvaluesAreConstantsAndFunctions") {
   Fixture f;
   int good = f.reference(
-      "local n, d, s = 3, days(2), 'x' local function help(x) return x + n end return function(case) return help(n), d, s end");
+      "local n, d, s = 3, days(2), 'x' local function help(x) return x + n end return function(case) return help(n), "
+      "d, s end");
   CHECK(f.scripts.illegal_upvalues(good).empty());
   int table = f.reference("local t = {} return function(case) return t end");
   CHECK(f.scripts.illegal_upvalues(table) == std::vector<std::string>{"t"});
-  int deep = f.reference("local list = {} local function help() return list end return function(case) return help() end");
+  int deep =
+      f.reference("local list = {} local function help() return list end return function(case) return help() end");
   CHECK(f.scripts.illegal_upvalues(deep) == std::vector<std::string>{"list"});
 }
 
 TEST_CASE("Scripts_KeepNothingBetweenCalls") {
   Fixture f;
-  auto counting = f.function("local n = 0 local function up() n = n + 1 return n end return function(case) return up() end");
+  auto counting =
+      f.function("local n = 0 local function up() n = n + 1 return n end return function(case) return up() end");
   f.scripts.freeze(f.bundle);
   for (int round = 0; round < 2; ++round) {
     auto result = f.scripts.call(counting, f.access, {});

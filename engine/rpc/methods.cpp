@@ -1,0 +1,65 @@
+#include "rpc/methods.hpp"
+
+#include "base/limits.hpp"
+#include "model/json.hpp"
+
+namespace trajectum::rpc {
+
+pipeline::Caller caller_of(const Call& call, const char* method) {
+  pipeline::Caller caller;
+  caller.principal = {call.session.user, call.session.roles, call.session.admin};
+  caller.region = call.session.region_no;
+  caller.method = method;
+  caller.command_id = std::string(call.params.get("command_id").text());
+  if (!caller.command_id.empty()) {
+    std::string said = method;
+    for (const auto& [name, value] : call.params) {
+      if (name == "command_id" || name == "lang") continue;
+      said += '\0' + name + '\0';
+      append_json(said, value);
+    }
+    caller.params_hash = std::hash<std::string>{}(said);
+  }
+  return caller;
+}
+
+pipeline::RegionAtWork& region_of(Services& services, const Call& call) {
+  auto* r = services.engine.region(call.session.region_no);
+  TRAJECTUM_ASSERT(r != nullptr);  // a session that is logged in has one
+  return *r;
+}
+
+std::vector<Param> list_params(std::vector<Param> own) {
+  own.push_back({.name = "limit", .type = ParamType::integer, .doc = "how many, 1 to 500 (50)"});
+  own.push_back({.name = "after", .type = ParamType::text, .doc = "the cursor that the last page gave"});
+  return own;
+}
+
+Result<std::size_t> limit_of(const Call& call) {
+  auto limit = call.params.get("limit").integer(limits::kListLimitDefault);
+  if (limit < 1 || limit > static_cast<std::int64_t>(limits::kListLimitMax))
+    return invalid_params("limit", {"limit is 1 tot en met 500.", "limit is 1 to 500."});
+  return static_cast<std::size_t>(limit);
+}
+
+std::string text_of(const Call& call, const char* name) { return std::string(call.params.get(name).text()); }
+
+Result<CaseNo> case_of(Services& services, const Call& call, const std::string& id) {
+  auto no = services.engine.ids().case_no(call.session.region_no, id);
+  if (!no || !services.engine.find_case(region_of(services, call), *no))
+    return not_found({"Dit traject is er niet.", "There is no such case."});
+  return *no;
+}
+
+void add_all_methods(MethodTable& table, Services& services) {
+  add_session_methods(table, services);
+  add_system_methods(table, services);
+  add_case_methods(table, services);
+  add_work_methods(table, services);
+  add_register_methods(table, services);
+  add_pool_methods(table, services);
+  add_admin_methods(table, services);
+  add_discover(table);
+}
+
+}  // namespace trajectum::rpc

@@ -1,0 +1,40 @@
+// The methods of the API (api.md), declared room by room. Each binds parameters and calls the pipeline; none knows SQL or Lua.
+#pragma once
+#include <functional>
+
+#include "pipeline/engine.hpp"
+#include "rpc/method.hpp"
+
+namespace trajectum::rpc {
+
+/// What the methods work with. Borrowed for the life of the table.
+struct Services {
+  pipeline::Engine& engine;
+  VirtualClock* virtual_clock = nullptr;  // null: real time
+  std::function<void(Session&)> logged_in;
+  std::string version;
+};
+
+void add_session_methods(MethodTable& table, Services& services);
+void add_system_methods(MethodTable& table, Services& services);
+void add_case_methods(MethodTable& table, Services& services);
+void add_work_methods(MethodTable& table, Services& services);
+void add_register_methods(MethodTable& table, Services& services);
+void add_pool_methods(MethodTable& table, Services& services);
+void add_admin_methods(MethodTable& table, Services& services);
+/// All of the above and rpc.discover.
+void add_all_methods(MethodTable& table, Services& services);
+
+// --- shared by the files that declare methods ---
+
+pipeline::Caller caller_of(const Call& call, const char* method);
+/// The region of the session; every method but login needs one.
+pipeline::RegionAtWork& region_of(Services& services, const Call& call);
+/// limit and after, as every list takes them.
+std::vector<Param> list_params(std::vector<Param> own);
+Result<std::size_t> limit_of(const Call& call);
+std::string text_of(const Call& call, const char* name);
+/// The number of a case or an item named by a parameter. Errors: `not_found`.
+Result<CaseNo> case_of(Services& services, const Call& call, const std::string& id);
+
+}  // namespace trajectum::rpc

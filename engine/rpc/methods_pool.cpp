@@ -1,0 +1,220 @@
+#include "calendar/calendar.hpp"
+#include "model/json.hpp"
+#include "pipeline/views.hpp"
+#include "rpc/methods.hpp"
+
+namespace trajectum::rpc {
+
+namespace views = pipeline::views;
+
+namespace {
+
+template <class Map>
+Result<const typename Map::mapped_type*> named(const Map& map, const Call& call, const char* param, const Text& what) {
+  auto name = text_of(call, param);
+  auto it = map.find(name);
+  if (it != map.end()) return &it->second;
+  std::vector<std::string> names;
+  for (const auto& [id, value] : map) names.push_back(id);
+  auto guess = did_you_mean(name, names);
+  return invalid_params(param, {"Er is geen " + what.nl + " \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                                "There is no " + what.en + " \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+}
+
+Result<const route::Pool*> pool_named(Services& services, const Call& call) {
+  return named(region_of(services, call).bundle->pools, call, "pool", {"pool", "pool"});
+}
+
+Result<std::string> status(Services& services, Call& call) {
+  auto pool = pool_named(services, call);
+  if (!pool) return pool.error();
+  auto& r = region_of(services, call);
+  const auto& book = r.state.pools[(*pool)->id];
+  auto target = services.engine.pool_target(r, **pool, calendar::local_date(services.engine.now()));
+  auto shares = state::share_by_quota(target, (*pool)->quota);
+  Record out;
+  out.set("pool", (*pool)->id);
+  out.set("title", (*pool)->title.in(call.lang));
+  out.set("size", static_cast<std::int64_t>(book.members().size()));
+  out.set("target", target);
+  out.set("queue", static_cast<std::int64_t>(book.queue_length()));
+  List quota;
+  for (std::size_t i = 0; i < (*pool)->quota.size(); ++i) {
+    const auto& part = (*pool)->quota[i].first;
+    Record one;
+    one.set("part", part);
+    one.set("target", shares[i]);
+    one.set("size", static_cast<std::int64_t>(book.members_of(part)));
+    one.set("queue", static_cast<std::int64_t>(book.queue_length(part)));
+    quota.push_back(std::move(one));
+  }
+  out.set("quota", std::move(quota));
+  return to_json(out);
+}
+
+Result<std::string> members(Services& services, Call& call) {
+  auto pool = pool_named(services, call);
+  if (!pool) return pool.error();
+  auto limit = limit_of(call);
+  if (!limit) return limit.error();
+  auto& r = region_of(services, call);
+  const auto& all = r.state.pools[(*pool)->id].members();
+  Record out;
+  List list;
+  std::string last;
+  for (auto it = all.upper_bound(text_of(call, "after")); it != all.end(); ++it) {
+    if (list.size() == *limit) {
+      out.set("after", last);
+      break;
+    }
+    last = it->first;
+    Record one;
+    one.set("client", it->first);
+    one.set("case", services.engine.ids().case_id(r.no, it->second.case_no));
+    one.set("since", calendar::format_instant(it->second.since));
+    if (!it->second.part.empty()) one.set("part", it->second.part);
+    one.set("rank", List(it->second.rank));
+    list.push_back(std::move(one));
+  }
+  out.set("members", std::move(list));
+  return to_json(out);
+}
+
+Result<std::string> queue(Services& services, Call& call) {
+  auto pool = pool_named(services, call);
+  if (!pool) return pool.error();
+  auto limit = limit_of(call);
+  if (!limit) return limit.error();
+  auto& r = region_of(services, call);
+  auto after = text_of(call, "after");
+  if (!after.empty() && !store::is_case_cursor(after)) return invalid_params("after", {"Deze cursor is geen cursor van pool.queue.", "This is not a cursor of pool.queue."});
+  std::size_t skip = after.empty() ? 0 : std::strtoull(after.c_str(), nullptr, 10);
+  const auto& book = r.state.pools[(*pool)->id];
+  Record out;
+  List list;
+  for (auto* c : book.queue(nullptr, skip, *limit)) {
+    Record one;
+    one.set("client", c->client);
+    one.set("position", static_cast<std::int64_t>(++skip));
+    if (!c->part.empty()) one.set("part", c->part);
+    one.set("rank", List(c->rank));
+    one.set("reason", call.lang == Lang::nl ? "wacht op een plaats in de pool" : "waits for a place in the pool");
+    list.push_back(std::move(one));
+  }
+  if (list.size() == *limit) out.set("after", std::to_string(skip));
+  out.set("candidates", std::move(list));
+  return to_json(out);
+}
+
+Result<std::string> balance(Services& services, Call& call) {
+  auto& r = region_of(services, call);
+  List budgets;
+  auto name = text_of(call, "budget");
+  if (!name.empty()) {
+    auto one = named(r.bundle->budgets, call, "budget", {"budget", "budget"});
+    if (!one) return one.error();
+    budgets.push_back(views::budget(r, **one, call.lang));
+  } else {
+    for (const auto& [id, b] : r.bundle->budgets) budgets.push_back(views::budget(r, b, call.lang));
+  }
+  Record out;
+  out.set("budgets", std::move(budgets));
+  out.set("postings_sum", Money{r.state.ledger.postings_sum()});
+  return to_json(out);
+}
+
+const char* kind_name(route::Metric::Kind kind) { return kind == route::Metric::Kind::share ? "share" : "count"; }
+
+Result<std::string> metric_value(Services& services, Call& call) {
+  auto& r = region_of(services, call);
+  auto metric = named(r.bundle->metrics, call, "metric", {"kengetal", "metric"});
+  if (!metric) return metric.error();
+  auto v = r.metrics->value((*metric)->id);
+  Record out;
+  out.set("metric", (*metric)->id);
+  out.set("title", (*metric)->title.in(call.lang));
+  out.set("kind", kind_name((*metric)->kind));
+  if ((*metric)->kind == route::Metric::Kind::share)
+    out.set("value", v.of == 0 ? Value(0.0) : Value(static_cast<double>(v.where) / static_cast<double>(v.of)));
+  else
+    out.set("value", v.where);
+  out.set("of", v.of);
+  out.set("count", v.where);
+  if ((*metric)->target) out.set("target", *(*metric)->target);
+  return to_json(out);
+}
+
+Result<std::string> metric_members(Services& services, Call& call) {
+  auto& r = region_of(services, call);
+  auto metric = named(r.bundle->metrics, call, "metric", {"kengetal", "metric"});
+  if (!metric) return metric.error();
+  auto limit = limit_of(call);
+  if (!limit) return limit.error();
+  auto after = text_of(call, "after");
+  if (!after.empty() && !store::is_case_cursor(after)) return invalid_params("after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
+  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of", after.empty() ? 0 : std::strtoll(after.c_str(), nullptr, 10), *limit);
+  Record out;
+  List list;
+  for (auto no : found) list.push_back(services.engine.ids().case_id(r.no, no));
+  if (found.size() == *limit) out.set("after", std::to_string(found.back()));
+  out.set("members", std::move(list));
+  return to_json(out);
+}
+
+}  // namespace
+
+void add_pool_methods(MethodTable& table, Services& services) {
+  const Param pool{.name = "pool", .required = true};
+  table.add({.name = "pool.status", .summary = "Size, target and queue of a pool, also by quota.", .params = {pool}, .result = "{pool, size, target, queue, quota: [{part, target, size, queue}]}",
+             .run = [&services](Call& call) { return status(services, call); }});
+  table.add({.name = "pool.members", .summary = "Who is in a pool.", .params = list_params({pool}), .result = "{members: [{client, case, since, part, rank}], after}",
+             .run = [&services](Call& call) { return members(services, call); }});
+  table.add({.name = "pool.queue", .summary = "Who waits for a place, in order, with rank and reason.", .params = list_params({pool}), .result = "{candidates: [{client, position, part, rank, reason}], after}",
+             .run = [&services](Call& call) { return queue(services, call); }});
+  table.add({.name = "budget.balance", .summary = "The balance of one budget line, or of all.", .params = {{.name = "budget"}}, .result = "{budgets: [{budget, total, free, reserved, committed, paid}], postings_sum}",
+             .run = [&services](Call& call) { return balance(services, call); }});
+  table.add({.name = "metric.find", .summary = "The region's metrics.", .result = "{metrics: [{metric, title, kind}]}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               List list;
+               for (const auto& [id, m] : region_of(services, call).bundle->metrics) {
+                 Record one;
+                 one.set("metric", id);
+                 one.set("title", m.title.in(call.lang));
+                 one.set("kind", kind_name(m.kind));
+                 list.push_back(std::move(one));
+               }
+               Record out;
+               out.set("metrics", std::move(list));
+               return to_json(out);
+             }});
+  table.add({.name = "metric.value", .summary = "A metric, exact as of now.", .params = {{.name = "metric", .required = true}}, .result = "{metric, kind, value, of, count, target}",
+             .run = [&services](Call& call) { return metric_value(services, call); }});
+  table.add({.name = "metric.members", .summary = "The cases behind a number.", .params = list_params({{.name = "metric", .required = true}, {.name = "part", .doc = "where: those that meet it (the default); of: all it is about", .one_of = {"where", "of"}}}),
+             .result = "{members: [case], after}", .run = [&services](Call& call) { return metric_members(services, call); }});
+  table.add({.name = "route.find", .summary = "The region's routes.", .result = "{routes: [{route, version, hash, title, subject, owner}]}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               List list;
+               for (const auto& [id, route] : region_of(services, call).bundle->routes) list.push_back(views::route_summary(route, call.lang));
+               Record out;
+               out.set("routes", std::move(list));
+               return to_json(out);
+             }});
+  table.add({.name = "route.get", .summary = "A route: its file and its nodes, each with where it came from.", .params = {{.name = "route", .required = true}}, .result = "{route, version, file, nodes}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto route = named(region_of(services, call).bundle->routes, call, "route", {"route", "route"});
+               if (!route) return route.error();
+               return to_json(views::whole_route(**route, call.lang));
+             }});
+  table.add({.name = "route.diagram", .summary = "A route as a Mermaid flowchart.", .params = {{.name = "route", .required = true}, {.name = "format", .one_of = {"mermaid"}}}, .result = "{route, format, text}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto route = named(region_of(services, call).bundle->routes, call, "route", {"route", "route"});
+               if (!route) return route.error();
+               Record out;
+               out.set("route", (*route)->id);
+               out.set("format", "mermaid");
+               out.set("text", route::mermaid(**route, call.lang));
+               return to_json(out);
+             }});
+}
+
+}  // namespace trajectum::rpc

@@ -1,0 +1,152 @@
+#include "calendar/calendar.hpp"
+#include "model/json.hpp"
+#include "rpc/methods.hpp"
+
+namespace trajectum::rpc {
+
+namespace {
+
+Value principal(const Session& session, const std::string& name) {
+  Record p;
+  p.set("id", session.user);
+  p.set("name", name);
+  List roles;
+  for (const auto& role : session.roles) roles.push_back(role);
+  p.set("roles", std::move(roles));
+  p.set("region", session.region);
+  p.set("admin", session.admin);
+  Record out;
+  out.set("principal", std::move(p));
+  return out;
+}
+
+Result<std::string> login(Services& services, Call& call) {
+  auto& engine = services.engine;
+  auto token = text_of(call, "token");
+  auto wanted = text_of(call, "region");
+  for (const auto& [no, r] : engine.regions()) {
+    if (!wanted.empty() && r->name != wanted) continue;
+    auto user = access::find_by_token(engine.store(), no, token);
+    if (!user) continue;
+    auto& s = call.session;
+    s.logged_in = true;
+    s.admin = user->admin;
+    s.user = user->id;
+    s.roles = user->roles;
+    s.region = r->name;
+    s.region_no = no;
+    if (services.logged_in) services.logged_in(s);
+    return to_json(principal(s, user->name));
+  }
+  Error e;
+  e.code = ErrorCode::unauthenticated;
+  e.reason = "token";
+  e.text = {"Dit token klopt niet (meer). Vraag de beheerder om een nieuw token.",
+            "This token is not right (any more). Ask the administrator for a new one."};
+  return e;
+}
+
+}  // namespace
+
+void add_session_methods(MethodTable& table, Services& services) {
+  table.add({.name = "session.hello", .summary = "Says what server this is, and sets the session's language.", .access = Access::anyone,
+             .result = "{server, version, lang}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto lang = text_of(call, "lang");
+               if (!lang.empty()) call.session.lang = call.lang;
+               Record out;
+               out.set("server", "trajectum");
+               out.set("version", services.version);
+               out.set("lang", call.session.lang == Lang::nl ? "nl" : "en");
+               return to_json(out);
+             }});
+  table.add({.name = "session.login", .summary = "Logs in with a token.", .access = Access::anyone,
+             .params = {{.name = "token", .required = true, .doc = "as an administrator gave it"},
+                        {.name = "region", .doc = "the region, when the token is known in several"}},
+             .result = "{principal: {id, name, roles, region, admin}}", .errors = {ErrorCode::unauthenticated},
+             .run = [&services](Call& call) { return login(services, call); }});
+  table.add({.name = "session.logout", .summary = "Forgets who is logged in.",
+             .result = "{}",
+             .run = [](Call& call) -> Result<std::string> {
+               auto no = call.session.no;
+               auto lang = call.session.lang;
+               call.session = Session{};
+               call.session.no = no;
+               call.session.lang = lang;
+               return std::string("{}");
+             }});
+  table.add({.name = "session.whoami", .summary = "Says who is logged in.", .result = "{principal}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto user = access::find_user(services.engine.store(), call.session.region_no, call.session.user);
+               return to_json(principal(call.session, user ? user->name : call.session.user));
+             }});
+}
+
+namespace {
+
+Result<std::string> clock(Services& services, Call& call) {
+  auto& engine = services.engine;
+  auto to_text = text_of(call, "advance_to");
+  auto* by = call.params.get("advance").as<Record>();
+  std::size_t fired = 0;
+  if (!to_text.empty() || by) {
+    if (!call.session.admin)
+      return forbidden({"Alleen een beheerder mag de klok verzetten.", "Only an administrator may move the clock."});
+    if (!services.virtual_clock)
+      return refused("clock", {"Deze server loopt op echte tijd; start hem met --virtual-clock.",
+                               "This server runs in real time; start it with --virtual-clock."});
+    if (!to_text.empty() && by)
+      return invalid_params("advance", {"Geef advance of advance_to, niet beide.", "Give advance or advance_to, not both."});
+    std::optional<Instant> to;
+    if (by) {
+      auto unit = unit_of(by->get("unit").text());
+      auto n = by->get("n").integer(-1);
+      if (!unit || n < 0 || n > 1000000)
+        return invalid_params("advance", {"advance is {\"n\": 1, \"unit\": \"days\"}.", "advance is {\"n\": 1, \"unit\": \"days\"}."});
+      to = calendar::add(engine.now(), Duration{*unit, n, ""});
+    } else {
+      to = calendar::parse_instant(to_text);
+    }
+    if (!to || *to < engine.now())
+      return invalid_params("advance_to", {"Geef een moment dat niet voorbij is.", "Give a moment that is not past."});
+    auto advanced = engine.advance(*services.virtual_clock, *to);
+    if (!advanced) return advanced.error();
+    fired = *advanced;
+  }
+  Record out;
+  out.set("now", calendar::format_instant(engine.now()));
+  out.set("virtual", services.virtual_clock != nullptr);
+  out.set("timers", static_cast<std::int64_t>(fired));
+  return to_json(out);
+}
+
+}  // namespace
+
+void add_system_methods(MethodTable& table, Services& services) {
+  table.add({.name = "system.health", .summary = "Says whether the server serves.", .access = Access::anyone, .result = "{status}",
+             .run = [](Call&) -> Result<std::string> { return std::string("{\"status\":\"ok\"}"); }});
+  table.add({.name = "system.info", .summary = "Says what is served: version, regions and their bundles.",
+             .result = "{version, now, regions: [{region, bundle, version, cases}]}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               List regions;
+               auto& r = region_of(services, call);
+               Record one;
+               one.set("region", r.name);
+               one.set("bundle", r.bundle->id);
+               one.set("version", r.bundle->version);
+               one.set("cases", services.engine.store().last_case(r.no));
+               regions.push_back(std::move(one));
+               Record out;
+               out.set("version", services.version);
+               out.set("now", calendar::format_instant(services.engine.now()));
+               out.set("regions", std::move(regions));
+               return to_json(out);
+             }});
+  table.add({.name = "system.clock", .summary = "Tells the time; a virtual clock is moved by it, playing every due timer at its own instant, in order, before it answers.",
+             .params = {{.name = "advance", .type = ParamType::record, .doc = "how far", .fields = {{.name = "n", .type = ParamType::integer, .required = true}, {.name = "unit", .required = true, .one_of = {"minutes", "hours", "days", "weeks", "months", "years", "workdays"}}}},
+                        {.name = "advance_to", .type = ParamType::text, .doc = "to this date (its first instant) or moment"}},
+             .result = "{now, virtual, timers}", .errors = {ErrorCode::forbidden, ErrorCode::refused},
+             .run = [&services](Call& call) { return clock(services, call); }});
+}
+
+}  // namespace trajectum::rpc

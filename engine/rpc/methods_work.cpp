@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "model/json.hpp"
+#include "pipeline/views.hpp"
+#include "rpc/methods.hpp"
+
+namespace trajectum::rpc {
+
+using pipeline::Engine;
+namespace views = pipeline::views;
+
+namespace {
+
+const Param kItem{.name = "item", .required = true, .doc = "the work item's id"};
+const Param kExpectedSeq{.name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
+const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused, ErrorCode::incident};
+
+Result<std::pair<CaseNo, InstanceNo>> item_of(Services& services, const Call& call) {
+  auto found = services.engine.ids().item_no(call.session.region_no, text_of(call, "item"));
+  if (!found || !services.engine.find_case(region_of(services, call), found->first))
+    return not_found({"Dit werk is er niet.", "There is no such work item."});
+  return *found;
+}
+
+Result<std::string> on_item(Services& services, Call& call, const char* method,
+                            const std::function<Result<void>(turn::Play&, InstanceNo)>& decide) {
+  auto item = item_of(services, call);
+  if (!item) return item.error();
+  auto* seq = call.params.get("expected_seq").as<std::int64_t>();
+  return services.engine.on_case(
+      caller_of(call, method),
+      {item->first, seq ? std::optional(static_cast<std::uint32_t>(*seq)) : std::nullopt,
+       [&, no = item->second](turn::Play& play) { return decide(play, no); },
+       [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
+         return to_json(views::command_answer(services.engine, play, before, lang));
+       }});
+}
+
+std::vector<std::string> texts(const Value& value) {
+  std::vector<std::string> out;
+  if (auto* list = value.as<List>())
+    for (const auto& x : *list) out.emplace_back(x.text());
+  else if (!value.empty())
+    out.emplace_back(value.text());
+  return out;
+}
+
+/// The filter of work.find as a store query; `nothing` when it can match no item at all.
+Result<store::ItemQuery> query_of(Services& services, const Call& call, bool& nothing) {
+  store::ItemQuery query;
+  auto* filter = call.params.get("filter").as<Record>();
+  if (!filter) return query;
+  for (auto owner : texts(filter->get("owner"))) query.queues.push_back("u:" + (owner == "me" ? call.session.user : owner));
+  for (const auto& role : texts(filter->get("role"))) query.queues.push_back("r:" + role);
+  query.states = texts(filter->get("state"));
+  query.nodes = texts(filter->get("node"));
+  if (auto before = filter->get("due_before"); !before.empty()) {
+    query.due_before = parse_date(before.text());
+    if (!query.due_before)
+      return invalid_params("filter.due_before", {"due_before is een datum (JJJJ-MM-DD).", "due_before is a date (YYYY-MM-DD)."});
+  }
+  if (auto id = std::string(filter->get("case").text()); !id.empty()) {
+    query.case_no = services.engine.ids().case_no(call.session.region_no, id);
+    nothing = !query.case_no;
+  }
+  return query;
+}
+
+Result<std::string> find(Services& services, Call& call) {
+  auto& r = region_of(services, call);
+  auto limit = limit_of(call);
+  if (!limit) return limit.error();
+  bool nothing = false;
+  auto query = query_of(services, call, nothing);
+  if (!query) return query.error();
+  query->limit = *limit;
+  auto sort = texts(call.params.get("sort"));
+  query->newest_first = sort == std::vector<std::string>{"newest"};
+  query->after = text_of(call, "after");
+  if (!query->after.empty() && !store::is_item_cursor(query->after, query->newest_first))
+    return invalid_params("after", {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
+  Record out;
+  List items;
+  if (!nothing) {
+    auto found = services.engine.store().find_items(r.no, *query);
+    for (const auto& one : found) items.push_back(views::item(services.engine, r, one, call.lang));
+    if (found.size() == *limit) out.set("after", found.back().cursor);
+    if (call.params.get("count").yes()) out.set("count", static_cast<std::int64_t>(services.engine.store().count_items(r.no, *query)));
+  }
+  out.set("items", std::move(items));
+  return to_json(out);
+}
+
+Result<std::string> get(Services& services, Call& call) {
+  auto& r = region_of(services, call);
+  auto item = item_of(services, call);
+  if (!item) return item.error();
+  const auto& c = *services.engine.find_case(r, item->first);
+  auto* route = services.engine.route_of(r, c);
+  auto* i = c.find(item->second);
+  if (!i || i->life == state::Life::open || i->life == state::Life::waiting || !route)
+    return not_found({"Dit werk staat niet meer open.", "This work is no longer open."});
+  auto value = views::instance(services.engine, r, c, *route, *i, call.lang);
+  auto& out = *value.as<Record>();
+  out.set("case", services.engine.ids().case_id(r.no, c.no));
+  out.set("seq", static_cast<std::int64_t>(c.seq));
+  out.set("subject", views::subject(r, c.subject_register, c.subject_id));
+  if (i->life != state::Life::incident) views::item_details(*route, *i, call.lang, out);
+  return to_json(value);
+}
+
+Result<std::string> add(Services& services, Call& call) {
+  auto no = case_of(services, call, text_of(call, "case"));
+  if (!no) return no.error();
+  auto made = std::make_shared<InstanceNo>(0);
+  auto region = call.session.region_no;
+  return services.engine.on_case(
+      caller_of(call, "work.add"),
+      {*no, std::nullopt,
+       [made, node = text_of(call, "node")](turn::Play& play) -> Result<void> {
+         auto added = play.add_optional(node);
+         if (!added) return added.error();
+         *made = *added;
+         return {};
+       },
+       [&services, made, region, lang = call.lang](const turn::Play& play, const state::Case& before) {
+         auto value = views::command_answer(services.engine, play, before, lang);
+         value.as<Record>()->set("item", services.engine.ids().item_id(region, play.state().no, *made));
+         return to_json(value);
+       }});
+}
+
+}  // namespace
+
+void add_work_methods(MethodTable& table, Services& services) {
+  table.add({.name = "work.find", .summary = "The worklist: live work items with every column a list shows, by priority and due date.",
+             .params = list_params({{.name = "filter", .type = ParamType::record,
+                                     .fields = {{.name = "owner", .type = ParamType::texts, .doc = "allocated to these users; me"},
+                                                {.name = "role", .type = ParamType::texts, .doc = "offered to these roles"},
+                                                {.name = "case"},
+                                                {.name = "node", .type = ParamType::texts},
+                                                {.name = "state", .type = ParamType::texts, .one_of = {"offered", "allocated", "started", "incident"}},
+                                                {.name = "due_before", .type = ParamType::date}}},
+                                    {.name = "sort", .type = ParamType::texts, .doc = "due (by priority, then due date) or newest", .one_of = {"due", "newest"}},
+                                    {.name = "count", .type = ParamType::yesno}}),
+             .result = "{items: [{item, case, key, route, node, title, state, due, priority, owner, assignee, role, subject, opened_at, seq}], after, count}",
+             .run = [&services](Call& call) { return find(services, call); }});
+  table.add({.name = "work.get", .summary = "One work item with its form, outcomes and what it asks for.", .params = {kItem},
+             .result = "{item, case, node, title, state, due, form, outcomes, evidence, reserve}", .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) { return get(services, call); }});
+  table.add({.name = "work.claim", .summary = "Takes offered work.", .changes = true, .params = {kItem, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
+             .run = [&services](Call& call) { return on_item(services, call, "work.claim", [](turn::Play& p, InstanceNo i) { return p.claim(i); }); }});
+  table.add({.name = "work.release", .summary = "Gives work back to its role.", .changes = true, .params = {kItem, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
+             .run = [&services](Call& call) { return on_item(services, call, "work.release", [](turn::Play& p, InstanceNo i) { return p.release(i); }); }});
+  table.add({.name = "work.start", .summary = "Begins work (and takes it, if it was offered).", .changes = true, .params = {kItem, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
+             .run = [&services](Call& call) { return on_item(services, call, "work.start", [](turn::Play& p, InstanceNo i) { return p.start(i); }); }});
+  table.add({.name = "work.complete", .summary = "Completes a step, all or nothing; unclaimed work is claimed in the same turn.", .changes = true,
+             .params = {kItem, {.name = "outcome", .doc = "one of the step's outcomes; left out: the usual way on"}, {.name = "form", .type = ParamType::record}, kExpectedSeq},
+             .result = "{case, seq, state, opened: [item], closed: [id]}", .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.complete", [&call](turn::Play& p, InstanceNo i) {
+                 auto* form = call.params.get("form").as<Record>();
+                 return p.complete({i, text_of(call, "outcome"), form ? *form : Record()});
+               });
+             }});
+  table.add({.name = "work.skip", .summary = "Skips a step, with authority and a reason.", .changes = true, .params = {kItem, {.name = "reason", .required = true}, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
+             .run = [&services](Call& call) { return on_item(services, call, "work.skip", [&call](turn::Play& p, InstanceNo i) { return p.skip(i, text_of(call, "reason")); }); }});
+  table.add({.name = "work.add", .summary = "Adds an optional step to a case.", .changes = true, .params = {{.name = "case", .required = true}, {.name = "node", .required = true}}, .result = "{case, seq, item, opened}", .errors = kUsual,
+             .run = [&services](Call& call) { return add(services, call); }});
+  table.add({.name = "incident.retry", .summary = "Tries again what went wrong.", .changes = true, .params = {kItem}, .result = "{case, seq, opened, closed}", .errors = kUsual,
+             .run = [&services](Call& call) { return on_item(services, call, "incident.retry", [](turn::Play& p, InstanceNo i) { return p.retry_incident(i); }); }});
+}
+
+}  // namespace trajectum::rpc
