@@ -1,9 +1,7 @@
 #include "app/serve.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 #include <unordered_map>
 
 #include "access/access.hpp"
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
@@ -74,7 +73,7 @@ class Loop final : public net::FrameSink {
   /// What cannot be written must not be answered: the process stops, and clients ask again with their command ids.
   void stop(const Error& error) {
     failed_ = true;
-    spdlog::critical("the store refused a commit; the server stops without answering: {}", error.text.en);
+    log::critical(fmt::format("the store refused a commit; the server stops without answering: {}", error.text.en));
     std::_Exit(1);
   }
 
@@ -168,7 +167,6 @@ void print_faults(const std::vector<route::Fault>& faults) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("trajectum"));
   auto fail = [](const std::string& what) {
     fmt::print(stderr, "trajectum: {}\n", what);
     return 1;
@@ -226,7 +224,7 @@ int serve(const ServeOptions& options) {
   }
   std::fflush(stdout);
   server.on_terminate([&] {
-    spdlog::info("draining");
+    log::info("draining");
     server.drain();
   });
   if (!standing) loop.plan();

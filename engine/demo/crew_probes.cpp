@@ -1,5 +1,5 @@
 // What the people of the demo try although a rule forbids it: the refusal, with its reason, is what is asked for.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

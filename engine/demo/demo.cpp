@@ -1,6 +1,6 @@
 #include "demo/demo.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // Intake: broad intake, competence profile, video CV, personal plan; and the other action that comes before a route.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "demo/names.hpp"
 #include "demo/record.hpp"

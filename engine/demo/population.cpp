@@ -1,6 +1,6 @@
 #include "demo/population.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "demo/days.hpp"
 #include "demo/draw.hpp"

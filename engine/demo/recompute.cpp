@@ -1,6 +1,6 @@
 #include "demo/recompute.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "demo/seeding.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <atomic>
 

@@ -1,6 +1,6 @@
 #include "demo/step.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <map>
 

@@ -1,7 +1,8 @@
 #include "pipeline/engine.hpp"
 
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "route/scripts.hpp"
@@ -64,7 +65,7 @@ Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
   c->last_history = row->last_history;
   auto file = store_.case_file(r.no, no);
   if (!c->decode_body(row->body) || (file && !c->decode_file(*file))) {
-    spdlog::error("case {} of region {} cannot be read: its stored bytes are damaged", no, r.name);
+    log::error(fmt::format("case {} of region {} cannot be read: its stored bytes are damaged", no, r.name));
     return nullptr;
   }
   return (r.cases[no] = std::move(c)).get();

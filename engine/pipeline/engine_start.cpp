@@ -1,5 +1,4 @@
 // Start and stop: regions, the state they share, new budgets, numbers caught up with the history.
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstring>

@@ -1,6 +1,7 @@
 // From a played turn to rows: history, the hot case row, the file if it changed, items, timers and what the region keeps.
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "pipeline/engine.hpp"
 #include "route/scripts.hpp"
@@ -164,7 +165,7 @@ void Engine::follow_metrics(RegionAtWork& r, Case& c) {
   r.metrics->follow(c, *route, [&](route::FunctionId f) {
     turn::Play play(world(r, *r.bundle, c.no), *route, c, {});
     auto yes = play.ask(f);
-    if (!yes) spdlog::warn("a metric's function failed: {}", yes.error().text.en);
+    if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
     return yes && *yes;
   });
 }

@@ -1,5 +1,5 @@
 // `trajectum check`: what a person who writes routes runs after every change.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // How stages end: every outcome that a `finish` names has a way on, and every way on has something that finishes there.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>

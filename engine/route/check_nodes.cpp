@@ -1,5 +1,5 @@
 // What each node must say, and what its arcs may.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "route/draft.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // A decide node and its table: the inputs as paths of this route, the rules against what those paths can hold, the
 // outputs against the node's ways on.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // Linear or drawn: judged per scope. A linear scope's order becomes arcs, so that the graph has one kind of scope only.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Paths: texts such as `file.employer.name`, checked name by name against what the route and its registers declare
 // (language.md, "Paths").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <sstream>

@@ -1,5 +1,5 @@
 // The load of one bundle on its bases: run every file, read what they say, compose, build, check.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

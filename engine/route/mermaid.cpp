@@ -1,5 +1,5 @@
 // A route as a Mermaid flowchart: stages are subgraphs, every arc is drawn once.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <set>
 

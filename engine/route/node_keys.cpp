@@ -1,5 +1,5 @@
 // The keys that a node may have, by kind, in one table; what a step says besides is in step_keys.cpp.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

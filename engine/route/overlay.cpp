@@ -1,5 +1,5 @@
 // Overlays: a region's route on top of another, composed on the declarations (language.md, "Overlays").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // Budgets: lines that add up to a total.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "route/read_registers.hpp"
 

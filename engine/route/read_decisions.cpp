@@ -1,5 +1,5 @@
 // Decision tables: inputs, rules, and their check against the routes that ask them.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

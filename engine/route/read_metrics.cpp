@@ -1,5 +1,5 @@
 // Metrics: what is counted over what cases did.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -1,5 +1,5 @@
 // Pools: who may come in, in what order, how many (language.md, "Other files").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

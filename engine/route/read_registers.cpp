@@ -1,7 +1,7 @@
 // Registers and roles.
 #include "route/read_registers.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "route/read_fields.hpp"
 

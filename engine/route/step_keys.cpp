@@ -1,5 +1,5 @@
 // What a step says besides its arcs: who, when, with what form, evidence, seats and money (language.md, "Nodes").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -1,5 +1,5 @@
 // Arcs: where a node leads (language.md, "Arcs").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

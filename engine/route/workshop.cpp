@@ -1,6 +1,6 @@
 #include "route/workshop.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <time.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Lua values to drafts.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <lua.hpp>

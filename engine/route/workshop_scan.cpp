@@ -1,6 +1,6 @@
 // What the scan of a file's text shows before it runs: keys written twice, names that nothing has, methods that this
 // version refuses, upvalues that change.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <lua.hpp>

@@ -1,6 +1,6 @@
 // The host words as Lua sees them. Each C function reads its arguments, notes a fault or keeps a word, and returns;
 // what is wrong with a word's contents is found later, from the drafts.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <lua.hpp>
 

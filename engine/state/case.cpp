@@ -26,6 +26,13 @@ void file_fields(C& c, V&& v) {
 
 }  // namespace
 
+Case::Case() = default;
+Case::Case(const Case& other) = default;
+Case::Case(Case&& other) noexcept = default;
+Case& Case::operator=(const Case& other) = default;
+Case& Case::operator=(Case&& other) noexcept = default;
+Case::~Case() = default;
+
 const char* case_life_name(CaseLife life) {
   switch (life) {
     case CaseLife::active: return "active";

@@ -94,6 +94,13 @@ const char* case_life_name(CaseLife life);
 
 class Case {
  public:
+  Case();
+  Case(const Case& other);
+  Case(Case&& other) noexcept;
+  Case& operator=(const Case& other);
+  Case& operator=(Case&& other) noexcept;
+  ~Case();
+
   RegionNo region = 0;
   CaseNo no = 0;
   HistoryNo last_history = 0;
