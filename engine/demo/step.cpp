@@ -47,7 +47,8 @@ bool is_time(const Scene& scene, const Person& person, const Item& item, const S
 
 bool is_ordered(const Scene& scene, const Person& person, const Item& item, const Step& step) {
   if (item.node.starts_with("aftercare.check_in.")) return job_ended(scene, person);
-  return step.ordered;
+  // Skipping is the consultant's right, on the consultant's connection.
+  return step.ordered || !step.decide(scene, person, item).skip_reason.empty();
 }
 
 Record document(const Scene& scene, const Person& person, std::string_view kind, std::string_view type,

@@ -18,9 +18,10 @@ void check_node_id(RouteBuild& build, const Decl& decl, NodeIndex scope) {
                        fmt::format("`{}` begins a path and cannot be an id", decl.id));
   auto other = child_of(build.route, scope, decl.id);
   if (other != kNoNode)
-    build.faults().add(decl.id_place,
-                       fmt::format("`{}` staat er twee keer; de eerste op regel {}", decl.id, build.node(other).origin.line),
-                       fmt::format("`{}` is there twice; first on line {}", decl.id, build.node(other).origin.line));
+    build.faults().add(
+        decl.id_place,
+        fmt::format("`{}` staat er twee keer; de eerste op regel {}", decl.id, build.node(other).origin.line),
+        fmt::format("`{}` is there twice; first on line {}", decl.id, build.node(other).origin.line));
 }
 
 NodeIndex add_node(RouteBuild& build, const Decl& decl, NodeIndex parent) {

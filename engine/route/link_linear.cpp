@@ -50,13 +50,14 @@ void report_mixed(RouteBuild& build, const std::vector<const Decl*>& plain, cons
   }
   for (const auto* one : plain) {
     auto other = other_place(build, one->place, drawing_place(*drawn.front()));
-    build.faults().add(one->place,
-                       fmt::format("`{}` heeft geen `next` of `outcomes`, `{}` ({}) wel: een fase somt haar knopen op of "
-                                   "tekent al haar pijlen",
-                                   one->id, drawn.front()->id, other.nl),
-                       fmt::format("`{}` has no `next` or `outcomes`, `{}` ({}) has: a scope lists its nodes or draws "
-                                   "all of its arcs",
-                                   one->id, drawn.front()->id, other.en));
+    build.faults().add(
+        one->place,
+        fmt::format("`{}` heeft geen `next` of `outcomes`, `{}` ({}) wel: een fase somt haar knopen op of "
+                    "tekent al haar pijlen",
+                    one->id, drawn.front()->id, other.nl),
+        fmt::format("`{}` has no `next` or `outcomes`, `{}` ({}) has: a scope lists its nodes or draws "
+                    "all of its arcs",
+                    one->id, drawn.front()->id, other.en));
   }
 }
 

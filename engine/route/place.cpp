@@ -53,7 +53,7 @@ std::vector<Fault> Faults::take() {
 
 Text guess(std::string_view word, const std::vector<std::string>& candidates) {
   if (word.size() < 3) return {};  // every short name is near every other
-  std::vector<std::string> near;  // of about the same length: the others cannot be meant, and there may be thousands
+  std::vector<std::string> near;   // of about the same length: the others cannot be meant, and there may be thousands
   for (const auto& candidate : candidates)
     if (candidate.size() < word.size() + 4 && word.size() < candidate.size() + 4) near.push_back(candidate);
   auto meant = did_you_mean(word, near);

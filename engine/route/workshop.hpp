@@ -89,8 +89,8 @@ class Workshop {
   int overruns_ = 0;
 };
 
-/// Reads the Lua value at `index` as a draft. `at` is where it stands in the source; with a `{` there, the places of its
-/// entries are found. Raw access only; may raise a Lua error when the value is too large or too deep.
+/// Reads the Lua value at `index` as a draft. `at` is where it stands in the source; with a `{` there, the places of
+/// its entries are found. Raw access only; may raise a Lua error when the value is too large or too deep.
 Draft read_draft(lua_State* L, Workshop& shop, int index, Place at);
 /// The same for the table of options of a word whose entries the scan has listed.
 std::shared_ptr<const Table> read_options(lua_State* L, Workshop& shop, int index, const Word& word);

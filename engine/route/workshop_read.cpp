@@ -43,8 +43,7 @@ void report_hole(Workshop& shop, const Places& places, std::size_t n) {
                     fmt::format("position {} of this list is empty", n));
 }
 
-std::size_t sort_out(lua_State* L, Workshop& shop, int index, const Places& places,
-                     std::vector<std::string>* keys) {
+std::size_t sort_out(lua_State* L, Workshop& shop, int index, const Places& places, std::vector<std::string>* keys) {
   std::size_t count = 0;
   lua_Integer highest = 0;
   lua_pushnil(L);
@@ -135,7 +134,8 @@ bool is_host_function(lua_State* L, int index) { return lua_iscfunction(L, index
 Draft read_scalar(lua_State* L, Workshop& shop, int index, Draft out) {
   auto read = lua::to_value(L, index);
   if (auto* wrong = std::get_if<std::string>(&read)) {
-    shop.faults().add(out.place, "deze waarde kan hier niet staan: " + *wrong, "this value cannot stand here: " + *wrong);
+    shop.faults().add(out.place, "deze waarde kan hier niet staan: " + *wrong,
+                      "this value cannot stand here: " + *wrong);
     out.kind = Draft::Kind::poison;
     return out;
   }
@@ -147,11 +147,13 @@ Draft read_scalar(lua_State* L, Workshop& shop, int index, Draft out) {
 }  // namespace
 
 Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
-  if (!shop.count_value()) luaL_error(L, "this bundle says too much: more than %d values", static_cast<int>(limits::kDraftValuesMax));
+  if (!shop.count_value())
+    luaL_error(L, "this bundle says too much: more than %d values", static_cast<int>(limits::kDraftValuesMax));
   Draft out;
   out.place = at;
   switch (lua_type(L, index)) {
-    case LUA_TNIL: return out;
+    case LUA_TNIL:
+      return out;
     case LUA_TTABLE: {
       Nesting nesting(L);
       Places places{at, constructor_entries(shop.file().source, {at.line, at.column})};
@@ -182,7 +184,8 @@ Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
         return out;
       }
       return read_scalar(L, shop, index, out);
-    default: return read_scalar(L, shop, index, out);
+    default:
+      return read_scalar(L, shop, index, out);
   }
 }
 

@@ -44,7 +44,9 @@ class Sandbox {
 
 std::string manifest(const std::string& id, const std::string& more = "") {
   return "{\n  \"id\": \"" + id + "\", \"version\": \"1.0.0\", \"engine\": \"^1\", \"region\": \"" + id +
-         "\",\n  \"title\": { \"nl\": \"T\", \"en\": \"T\" }, \"publisher\": \"P\", \"requires\": { \"werkroute\": \"^1\" }" + more + "\n}\n";
+         "\",\n  \"title\": { \"nl\": \"T\", \"en\": \"T\" }, \"publisher\": \"P\", \"requires\": { \"werkroute\": "
+         "\"^1\" }" +
+         more + "\n}\n";
 }
 
 std::string all(const std::vector<route::Fault>& faults) {
@@ -53,7 +55,9 @@ std::string all(const std::vector<route::Fault>& faults) {
   return out;
 }
 
-bool says(const std::vector<route::Fault>& faults, const std::string& words) { return all(faults).find(words) != std::string::npos; }
+bool says(const std::vector<route::Fault>& faults, const std::string& words) {
+  return all(faults).find(words) != std::string::npos;
+}
 
 }  // namespace
 
@@ -69,7 +73,8 @@ TEST_CASE("Range_UnderstandsTheCaret") {
   CHECK_FALSE(parse_range("^0.3")->contains({0, 4, 0}));
   CHECK(parse_range("1.2.3")->contains({1, 2, 3}));
   CHECK_FALSE(parse_range("1.2.3")->contains({1, 2, 4}));
-  for (const char* wrong : {"", "^", "^x", "1", "1.", ">=1", "^1.2.3.4", "^-1", "^1..2"}) CHECK_FALSE(parse_range(wrong));
+  for (const char* wrong : {"", "^", "^x", "1", "1.", ">=1", "^1.2.3.4", "^-1", "^1..2"})
+    CHECK_FALSE(parse_range(wrong));
 }
 
 TEST_CASE("Generation_ServesTheRegionsOfTheTree") {
@@ -96,8 +101,10 @@ TEST_CASE("Generation_LeavesBrokenPluginsOutAndServesTheRest") {
       {"loop", "while true do end"},
       {"huge", "local s = (\"x\"):rep(1024 * 1024 * 1024)"},
       {"unknown-key", "return route \"x\" { extends = \"werkroute\", colour = \"red\" }"},
-      {"target", "return route \"x\" { extends = \"werkroute\", change \"placement.contract\" { next = \"nowhere\" } }"},
-      {"mixed", "return route \"x\" { extends = \"werkroute\", change \"intake.broad_intake\" { next = \"personal_plan\" } }"},
+      {"target",
+       "return route \"x\" { extends = \"werkroute\", change \"placement.contract\" { next = \"nowhere\" } }"},
+      {"mixed",
+       "return route \"x\" { extends = \"werkroute\", change \"intake.broad_intake\" { next = \"personal_plan\" } }"},
   };
   for (const auto& [id, text] : kBroken) {
     box.write(std::string("plugins/") + id + "/plugin.json", manifest(id));
@@ -172,7 +179,8 @@ TEST_CASE("Folder_RefusesLinksStrangeNamesAndTooMuch") {
 
 TEST_CASE("Check_PrintsFaultsAndASummary") {
   std::ostringstream good;
-  CHECK(check({(kTree / "workflows/werkroute").generic_string(), (kTree / "plugins/zuid-limburg").generic_string()}, good, Lang::nl) == 0);
+  CHECK(check({(kTree / "workflows/werkroute").generic_string(), (kTree / "plugins/zuid-limburg").generic_string()},
+              good, Lang::nl) == 0);
   CHECK(good.str().find("perspectief_op_werk") != std::string::npos);
   Sandbox box;
   box.copy_tree();

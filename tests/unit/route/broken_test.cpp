@@ -9,7 +9,7 @@ using namespace trajectum::route::test;
 namespace {
 
 struct Broken {
-  const char* body;   // lines 3 and on of route.lua
+  const char* body;  // lines 3 and on of route.lua
   const char* place;
   const char* words;
 };
@@ -53,20 +53,23 @@ TEST_CASE("Nodes_FaultsHaveTheirPlace") {
       {"step \"a\" { $, due = days(2) },\n", "route.lua:3:", "written twice"},
       {"step \"a\" { $, next = \"b\" },\nstep \"b\" { $ },\n", "route.lua:4:1", "`a` (line 3)"},
       {"step \"a\" { $, next = \"c\" },\nstep \"b\" { $, next = done },\n", "route.lua:3:54", "no node `c`"},
-      {"stage \"s\" { step \"a\" { $, next = \"b\" }, outcomes = { } },\nstep \"b\" { $, next = done },\n", "route.lua:3:66",
-       "another scope"},
+      {"stage \"s\" { step \"a\" { $, next = \"b\" }, outcomes = { } },\nstep \"b\" { $, next = done },\n",
+       "route.lua:3:66", "another scope"},
       {"wait \"w\" { next = done },\n", "route.lua:3:1", "what it waits for"},
       {"wait \"w\" { message = \"m\", within = days(1), next = done },\n", "route.lua:3:1", "lacks `on_timeout`"},
       {"wait \"w\" { message = \"m\", on_timeout = done, next = done },\n", "route.lua:3:27", "without `within`"},
       {"subroute \"s\" { route = \"nowhere\", within = days(1), on_timeout = done, next = done },\n", "route.lua:3:24",
        "no route `nowhere`"},
       {"decide \"d\" { table = \"t\", into = \"x\" },\n", "route.lua:3:22", "no decision `t`"},
-      {"step \"a\" { $, outcomes = { x = done { when = function() return true end } } },\n", "route.lua:3:1", "get stuck"},
+      {"step \"a\" { $, outcomes = { x = done { when = function() return true end } } },\n", "route.lua:3:1",
+       "get stuck"},
       {"step \"a\" { $, skip_by = role \"boss\", outcomes = { x = done, y = done } },\n", "route.lua:3:1", "`skipped`"},
-      {"decide \"d\" { table = \"t\", outcomes = { x = to \"d\" { at_most = 2 } } },\n", "route.lua:3:44", "`otherwise`"},
+      {"decide \"d\" { table = \"t\", outcomes = { x = to \"d\" { at_most = 2 } } },\n", "route.lua:3:44",
+       "`otherwise`"},
       {"finish \"x\",\nstep \"a\" { $ },\n", "route.lua:4:1", "nothing can come after"},
       {"stage \"s\" { title = { nl = \"S\", en = \"S\" }, next = done },\n", "route.lua:3:1", "has no nodes"},
-      {"step \"a\" { $, every = { days(1), add = \"b\" }, next = done },\nstep \"b\" { $, next = done },\n", "route.lua:3:", "no optional"},
+      {"step \"a\" { $, every = { days(1), add = \"b\" }, next = done },\nstep \"b\" { $, next = done },\n",
+       "route.lua:3:", "no optional"},
       {"step \"a\" { $, reserve = seats \"plaats\" { count = 1 } },\n", "route.lua:3:63", "no register `plaats`"},
       {"step \"a\" { $, spend = budget \"b\" { units = 1 } },\n", "route.lua:3:", "no budget `b`"},
       {"step \"a\" { $, evidence = { \"x\" } },\n", "route.lua:3:", "must be document"},
@@ -94,21 +97,25 @@ TEST_CASE("Nodes_FaultsHaveTheirPlace") {
 }
 
 TEST_CASE("Stages_EveryEndHasAWayOn") {
-  check_broken({"stage \"s\" {\n  step \"a\" { $, next = finish \"god\" },\n  outcomes = { good = finish \"g\" },\n},\n", "route.lua:4:56",
-                "did you mean `good`"});
-  check_broken({"stage \"s\" {\n  step \"a\" { $, next = done },\n  outcomes = { good = finish \"g\" },\n},\n", "route.lua:4:56",
-                "ends with `done`"});
-  check_broken({"file = { choice \"c\" { \"x\", \"y\" } },\nstage \"s\" {\n  step \"a\" { $ },\n  finish_by \"file.c\",\n"
-                "  outcomes = { x = finish \"g\" },\n},\n",
-                "route.lua:6:13", "where `y` goes on"});
-  check_broken({"file = { choice \"c\" { \"x\" } },\nstage \"s\" {\n  step \"a\" { $ },\n  finish_by \"file.c\",\n"
-                "  outcomes = { x = finish \"g\", z = finish \"h\" },\n},\n",
-                "route.lua:7:32", "with `z`"});
+  check_broken(
+      {"stage \"s\" {\n  step \"a\" { $, next = finish \"god\" },\n  outcomes = { good = finish \"g\" },\n},\n",
+       "route.lua:4:56", "did you mean `good`"});
+  check_broken({"stage \"s\" {\n  step \"a\" { $, next = done },\n  outcomes = { good = finish \"g\" },\n},\n",
+                "route.lua:4:56", "ends with `done`"});
+  check_broken(
+      {"file = { choice \"c\" { \"x\", \"y\" } },\nstage \"s\" {\n  step \"a\" { $ },\n  finish_by \"file.c\",\n"
+       "  outcomes = { x = finish \"g\" },\n},\n",
+       "route.lua:6:13", "where `y` goes on"});
+  check_broken(
+      {"file = { choice \"c\" { \"x\" } },\nstage \"s\" {\n  step \"a\" { $ },\n  finish_by \"file.c\",\n"
+       "  outcomes = { x = finish \"g\", z = finish \"h\" },\n},\n",
+       "route.lua:7:32", "with `z`"});
 }
 
 TEST_CASE("Stages_AnOutcomeThatNothingGivesIsAWarning") {
   auto result = load(small(filled("stage \"s\" {\n  step \"a\" { $ },\n  finish \"good\",\n"
-                                  "  outcomes = { good = finish \"g\", other = finish \"h\" },\n},\n")), {});
+                                  "  outcomes = { good = finish \"g\", other = finish \"h\" },\n},\n")),
+                     {});
   INFO(all(result.faults));
   CHECK(result.bundle);
   REQUIRE(result.faults.size() == 1);
@@ -119,7 +126,8 @@ TEST_CASE("Stages_AnOutcomeThatNothingGivesIsAWarning") {
 TEST_CASE("Paths_AreCheckedNameByName") {
   const std::string file = "file = { date \"day\", ref \"employer\", yesno \"ok\" },\n";
   auto broken = [&](const std::string& path) {
-    auto result = load(small(filled(file + "step \"a\" { by = owner, due = days(2) {\n after = \"" + path + "\" } },\n")), {});
+    auto result =
+        load(small(filled(file + "step \"a\" { by = owner, due = days(2) {\n after = \"" + path + "\" } },\n")), {});
     INFO(path, "\n", all(result.faults));
     CHECK_FALSE(result.bundle);
     return result;
@@ -132,22 +140,37 @@ TEST_CASE("Paths_AreCheckedNameByName") {
   CHECK(has(broken("fiel.day"), "route.lua:5:10", "did you mean `file`"));
   CHECK(has(broken("reserved.place.starts"), "route.lua:5:10", "reserves"));
   CHECK(has(broken("a..b"), "route.lua:5:10", "not a path"));
-  CHECK(load(small(filled(file + "step \"a\" { by = owner, due = days(2) { after = \"file.employer.since_day\" } },\n")), {}).bundle);
+  CHECK(
+      load(small(filled(file + "step \"a\" { by = owner, due = days(2) { after = \"file.employer.since_day\" } },\n")),
+           {})
+          .bundle);
 }
 
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
-      "step \"a\" { $, remind = days(1) },\n",   "step \"a\" { $, redo = { \"a\" } },\n",
-      "step \"a\" { $, compensate = function() end },\n", "step \"a\" { $, manual = true },\n",
-      "step \"a\" { $, mutex = \"m\" },\n",      "step \"a\" { $, while_in = \"a\" },\n",
-      "step \"a\" { $, withdraw_when = function() end },\n", "step \"a\" { $, repeats = function() end },\n",
-      "step \"a\" { $, on_failure = \"a\" },\n", "step \"a\" { $, priority = \"high\" },\n",
-      "step \"a\" { $, term = term \"t\" { weeks(8) } },\n", "step \"a\" { $, sla = sla \"s\" { } },\n",
-      "step \"a\" { $, next = race { \"a\", done } },\n", "step \"a\" { $, next = to \"a\" { withdraws = { \"a\" } } },\n",
-      "step \"a\" { $, next = to \"a\" { marks = 2 } },\n", "step \"a\" { $, join = \"active\", next = done },\n",
-      "step \"a\" { $, join = { need = 2 }, next = done },\n", "job \"j\" { kind = \"k\" },\n", "script \"s\" { run = function() end },\n",
-      "keep_open = true, step \"a\" { $ },\n", "upgrade = \"pinned\", step \"a\" { $ },\n",
-      "file = { bsn \"b\" }, step \"a\" { $ },\n", "step \"a\" { by = role \"worker\" { speaks = \"x\" }, due = days(1) },\n",
+      "step \"a\" { $, remind = days(1) },\n",
+      "step \"a\" { $, redo = { \"a\" } },\n",
+      "step \"a\" { $, compensate = function() end },\n",
+      "step \"a\" { $, manual = true },\n",
+      "step \"a\" { $, mutex = \"m\" },\n",
+      "step \"a\" { $, while_in = \"a\" },\n",
+      "step \"a\" { $, withdraw_when = function() end },\n",
+      "step \"a\" { $, repeats = function() end },\n",
+      "step \"a\" { $, on_failure = \"a\" },\n",
+      "step \"a\" { $, priority = \"high\" },\n",
+      "step \"a\" { $, term = term \"t\" { weeks(8) } },\n",
+      "step \"a\" { $, sla = sla \"s\" { } },\n",
+      "step \"a\" { $, next = race { \"a\", done } },\n",
+      "step \"a\" { $, next = to \"a\" { withdraws = { \"a\" } } },\n",
+      "step \"a\" { $, next = to \"a\" { marks = 2 } },\n",
+      "step \"a\" { $, join = \"active\", next = done },\n",
+      "step \"a\" { $, join = { need = 2 }, next = done },\n",
+      "job \"j\" { kind = \"k\" },\n",
+      "script \"s\" { run = function() end },\n",
+      "keep_open = true, step \"a\" { $ },\n",
+      "upgrade = \"pinned\", step \"a\" { $ },\n",
+      "file = { bsn \"b\" }, step \"a\" { $ },\n",
+      "step \"a\" { by = role \"worker\" { speaks = \"x\" }, due = days(1) },\n",
       "step \"a\" { by = owner, due = workdays(5) { calendar = \"kantoor\" } },\n",
   };
   for (const char* body : kBodies) {
@@ -155,7 +178,8 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
     INFO(body, "\n", all(result.faults));
     CHECK_FALSE(result.bundle);
     CHECK(std::any_of(result.faults.begin(), result.faults.end(), [](const Fault& fault) {
-      return fault.origin.line == 3 && fault.message.en.find("is known but this version cannot run it yet") != std::string::npos;
+      return fault.origin.line == 3 &&
+             fault.message.en.find("is known but this version cannot run it yet") != std::string::npos;
     }));
   }
   for (const char* path : {"calendars.lua", "labels.lua", "routes/deep/x.lua", "theme.css"}) {
@@ -204,8 +228,11 @@ TEST_CASE("Decisions_AreCheckedAgainstWhatTheirInputsCanHold") {
       "file = { choice \"c\" { \"x\", \"y\" }, integer \"n\", choice \"way\" { \"up\", \"down\" } },\n"
       "decide \"d\" { table = \"t\", into = \"way\" },\n";
   auto with = [&](const std::string& rules) {
-    return load(small(body, {{"decisions/t.lua", "return decision \"t\" {\n hit = \"first\", inputs = { \"file.c\", \"file.n\" },\n rules = {\n" +
-                                                     rules + " } }\n"}}), {});
+    return load(
+        small(body, {{"decisions/t.lua",
+                      "return decision \"t\" {\n hit = \"first\", inputs = { \"file.c\", \"file.n\" },\n rules = {\n" +
+                          rules + " } }\n"}}),
+        {});
   };
   auto good = with("  { \"x\", more(1), \"up\" },\n  { any, unknown, \"down\" },\n");
   INFO(all(good.faults));
@@ -219,36 +246,50 @@ TEST_CASE("Decisions_AreCheckedAgainstWhatTheirInputsCanHold") {
 
 TEST_CASE("OtherFiles_FaultsHaveTheirPlace") {
   auto with = [](const char* path, const std::string& text) {
-    auto result = load(small(filled("step \"a\" { $, next = \"m\" },\nmilestone \"m\" { next = done },\n"), {{path, text}}), {});
+    auto result =
+        load(small(filled("step \"a\" { $, next = \"m\" },\nmilestone \"m\" { next = done },\n"), {{path, text}}), {});
     INFO(all(result.faults));
     CHECK_FALSE(result.bundle);
-      return result;
+    return result;
   };
-  CHECK(has(with("budgets.lua", "return budgets { year = 2019, total = euro(10),\n budget \"a\" { euro(3) },\n budget \"b\" { euro(6) } }\n"),
-            "budgets.lua:1:39", "add up to EUR 9.00, not to EUR 10.00"));
-  CHECK(has(with("budgets.lua", "return budgets { year = 2019,\n budget \"a\" { euro(3), one_per = \"empoyer\" } }\n"), "budgets.lua:2:34",
-            "did you mean `employer`"));
-  CHECK(has(with("pools.lua", "return pools { pool \"p\" { route = \"r\",\n quota = { by = \"client.source\", parts = { c = 3 } } } }\n"),
-            "pools.lua:2:44", "`c` must be"));
-  CHECK(has(with("pools.lua", "return pools { pool \"p\" { route = \"r\",\n leave = reached \"n\" } }\n"), "pools.lua:2:18", "no milestone `n`"));
-  CHECK(has(with("metrics.lua", "return metrics {\n share \"s\" { of = entered \"p\", where = reached \"m\", target = \"x\" } }\n"),
+  CHECK(has(
+      with(
+          "budgets.lua",
+          "return budgets { year = 2019, total = euro(10),\n budget \"a\" { euro(3) },\n budget \"b\" { euro(6) } }\n"),
+      "budgets.lua:1:39", "add up to EUR 9.00, not to EUR 10.00"));
+  CHECK(has(with("budgets.lua", "return budgets { year = 2019,\n budget \"a\" { euro(3), one_per = \"empoyer\" } }\n"),
+            "budgets.lua:2:34", "did you mean `employer`"));
+  CHECK(has(
+      with("pools.lua",
+           "return pools { pool \"p\" { route = \"r\",\n quota = { by = \"client.source\", parts = { c = 3 } } } }\n"),
+      "pools.lua:2:44", "`c` must be"));
+  CHECK(has(with("pools.lua", "return pools { pool \"p\" { route = \"r\",\n leave = reached \"n\" } }\n"),
+            "pools.lua:2:18", "no milestone `n`"));
+  CHECK(has(with("metrics.lua",
+                 "return metrics {\n share \"s\" { of = entered \"p\", where = reached \"m\", target = \"x\" } }\n"),
             "metrics.lua:2:27", "no pool `p`"));
-  CHECK(has(with("metrics.lua", "return metrics {\n count \"s\" { of = cases \"r\", where = visited \"m\" } }\n"), "metrics.lua:2:46",
-            "no stage `m`"));
-  CHECK(has(with("registers/place.lua", "return register \"place\" { key = text \"code\", fields = { text \"x\" },\n capacity = \"x\" }\n"),
+  CHECK(has(with("metrics.lua", "return metrics {\n count \"s\" { of = cases \"r\", where = visited \"m\" } }\n"),
+            "metrics.lua:2:46", "no stage `m`"));
+  CHECK(has(with("registers/place.lua",
+                 "return register \"place\" { key = text \"code\", fields = { text \"x\" },\n capacity = \"x\" }\n"),
             "registers/place.lua:2:13", "of the kind `integer`"));
   CHECK(has(with("registers/place.lua", "return 5\n"), "registers/place.lua:1:1", "must return `register`"));
-  CHECK(has(with("roles.lua", "return roles {\n role \"worker\" { }, role \"worker\" { }, role \"boss\" { } }\n"), "roles.lua:2:26", "is there already"));
+  CHECK(has(with("roles.lua", "return roles {\n role \"worker\" { }, role \"worker\" { }, role \"boss\" { } }\n"),
+            "roles.lua:2:26", "is there already"));
 }
 
 TEST_CASE("Overlays_FaultsHaveTheirPlace") {
   auto with = [](const std::string& operations) {
-    auto source = "return route \"o\" { extends = \"r\", version = \"1.0.0\", title = { nl = \"O\", en = \"O\" },\n" + operations + "}\n";
-    auto result = load(small(filled("stage \"s\" {\n step \"a\" { $ },\n step \"b\" { $ },\n next = done },\n"), {{"routes/o.lua", filled(source)}}), {});
+    auto source = "return route \"o\" { extends = \"r\", version = \"1.0.0\", title = { nl = \"O\", en = \"O\" },\n" +
+                  operations + "}\n";
+    auto result = load(small(filled("stage \"s\" {\n step \"a\" { $ },\n step \"b\" { $ },\n next = done },\n"),
+                             {{"routes/o.lua", filled(source)}}),
+                       {});
     INFO(all(result.faults));
     return result;
   };
-  auto good = with("change \"s.a\" { due = days(9), form = { yesno \"x\" } }, before \"b\" { step \"c\" { $ } }, remove \"b\",");
+  auto good = with(
+      "change \"s.a\" { due = days(9), form = { yesno \"x\" } }, before \"b\" { step \"c\" { $ } }, remove \"b\",");
   INFO(all(good.faults));
   REQUIRE(good.bundle);
   const auto& route = good.bundle->routes.at("o");
@@ -266,14 +307,16 @@ TEST_CASE("Properties_AreListedOnceEach") {
   auto known = known_properties();
   CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("step", "same_as")) == known.end());
   CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("step", "skip_by")) != known.end());
-  CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("by role", "same_as")) != known.end());
+  CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("by role", "same_as")) !=
+        known.end());
   std::sort(known.begin(), known.end());
   CHECK(std::adjacent_find(known.begin(), known.end()) == known.end());
 }
 
 TEST_CASE("Faults_AreCountedAndThenItIsSaidThatThereAreMore") {
   std::string body;
-  for (int i = 0; i < 600; ++i) body += "step \"s" + std::to_string(i) + "\" { by = owner, due = days(1), wrong = 1 },\n";
+  for (int i = 0; i < 600; ++i)
+    body += "step \"s" + std::to_string(i) + "\" { by = owner, due = days(1), wrong = 1 },\n";
   auto result = load(small(body), {});
   CHECK_FALSE(result.bundle);
   CHECK(result.faults.size() == 501);
