@@ -176,3 +176,31 @@ def example_offences(pins, read):
         elif hashlib.sha256(content).hexdigest() != digest:
             offences.append(f'{path}: an example of the language was changed')
     return offences
+
+
+# --- pages that list what the code declares ---
+
+def declared_methods(source):
+    """Methods of the API in a file of engine/rpc."""
+    return set(re.findall(r'\.name\s*=\s*"([a-z]+\.[a-z_]+)"', source))
+
+
+def declared_events(source):
+    """Types of events in pipeline/views_history.cpp."""
+    calls = re.findall(r'\b(?:of|at|seat)\(([^;]*?)\);', source)
+    return {text for call in calls for text in re.findall(r'"([a-z_]+)"', call)}
+
+
+def declared_reasons(source):
+    """Reasons of refusals; one that a name is added to ends with a point."""
+    return set(re.findall(r'\brefused\("([a-z_.]+)"', source))
+
+
+def page_offences(page, text, kind, declared, listed):
+    """`declared` must all stand in backquotes on the page (one that ends with a point: its beginning); of `listed`, what the page
+    has of this kind, all must be declared."""
+    words = set(re.findall(r'`([^`\n]+)`', text)) | {part for group in re.findall(r'`([^`\n]+)`', text) for part in group.split()}
+    def stands(name):
+        return name in words or (name.endswith('.') and any(word.startswith(name) for word in words))
+    return [f'{page}: {kind} {name} is not on the page' for name in sorted(declared) if not stands(name)] \
+        + [f'{page}: {kind} {name} does not exist' for name in sorted(listed - declared)]

@@ -5,6 +5,7 @@ Needs Python's standard library only. Prints the offences and ends with `N passe
 """
 import hashlib
 import pathlib
+import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -84,6 +85,28 @@ def law_examples_are_untouched():
         file = ROOT / path
         return file.read_bytes() if file.is_file() else None
     return laws.example_offences((ROOT / 'tests/laws/examples.sha256').read_text(), read)
+
+
+def law_the_wire_page_is_whole():
+    page = (ROOT / 'docs/wire.md').read_text()
+    methods, events, reasons = set(), set(), set()
+    for path, text in tree(['engine'], SOURCES).items():
+        if path.startswith('engine/rpc/'):
+            methods |= laws.declared_methods(text)
+        if path == 'engine/pipeline/views_history.cpp':
+            events |= laws.declared_events(text)
+        if path.startswith(('engine/rpc/', 'engine/turn/', 'engine/pipeline/')):
+            reasons |= laws.declared_reasons(text)
+    listed = set(re.findall(r'^\| `([a-z]+\.[a-z_]+)`', page, re.M))
+    return laws.page_offences('docs/wire.md', page, 'method', methods, listed) \
+        + laws.page_offences('docs/wire.md', page, 'event', events, set()) \
+        + laws.page_offences('docs/wire.md', page, 'reason', reasons, set())
+
+
+def law_the_plan_names_every_room():
+    rooms = set(laws.rooms_of((ROOT / 'engine/CMakeLists.txt').read_text()))
+    plan = (ROOT / 'ARCHITECTURE.md').read_text()
+    return laws.page_offences('ARCHITECTURE.md', plan, 'room', rooms, set())
 
 
 # --- proofs that each law can fail: (offending, innocent) pairs ---
@@ -186,6 +209,23 @@ def proof_examples():
     return expect(laws.example_offences(pin, lambda _: b'abd'), 'another byte offends') \
         + expect(laws.example_offences(pin, lambda _: None), 'a missing file offends') \
         + expect(not laws.example_offences(pin, lambda _: b'abc'), 'the same bytes are fine')
+
+
+def proof_pages():
+    code = 'add({.name = "case.open", .x});  return of(a ? "opened" : "closed"); auto o = at("late", e.node); o.set("no", 1);' \
+           ' return refused("evidence." + k, t); return refused("state", t);'
+    page = 'has `case.open` and `opened, closed` and `late x`, `evidence.<kind>`, `state`'
+
+    def offends(text, listed=()):
+        declared = laws.declared_methods(code) | laws.declared_events(code) | laws.declared_reasons(code)
+        return bool(laws.page_offences('a', text, 'word', declared, set(listed)))
+    return expect(laws.declared_methods(code) == {'case.open'}, 'methods are found') \
+        + expect(laws.declared_events(code) == {'opened', 'closed', 'late'}, 'events are found') \
+        + expect(laws.declared_reasons(code) == {'evidence.', 'state'}, 'reasons are found') \
+        + expect(offends(page.replace('case.open', 'case.shut')), 'what is missing offends') \
+        + expect(offends(page.replace('evidence.', 'proof.')), 'a missing beginning offends') \
+        + expect(offends(page.replace('opened, closed', '`opened` `closed`'), ['case.get']), 'what does not exist offends') \
+        + expect(not offends(page.replace('`opened, closed`', '`opened` `closed`'), ['case.open']), 'a whole page is fine')
 
 
 def main():
