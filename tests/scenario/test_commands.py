@@ -110,6 +110,36 @@ def expected_seq_refuses_a_case_that_moved_on():
 
 
 @suite
+def expected_seq_is_not_cut_off():
+    w = World()
+    case = w.open()
+    seq = case.get()["seq"]
+    for wrong in (seq + 2**32, seq - 2**32, -1, seq + 2**63 - 2**62):
+        fails((1004, -32602), w.carla.call, "case.note", case=case.id, text="x", expected_seq=wrong)
+    equal(notes(case), [])
+    w.close()
+
+
+@suite
+def a_role_taken_away_is_gone_on_open_connections_too():
+    w = World()
+    case = w.open()
+    item = case.item("broad_intake")["item"]
+    w.admin.call("user.put", id="carla", name="Carla", roles=["work_coach"])
+    equal(w.carla.call("session.whoami")["principal"]["roles"], ["work_coach"])
+    fails(1002, w.carla.call, "case.open", route="werkroute", subject={"register": "client", "id": w.subject()})
+    fails(1005, w.carla.call, "work.claim", item=item, why="role")
+    w.admin.call("user.put", id="carla", name="Carla", roles=["consultant"])
+    w.carla.call("work.claim", item=item)
+    second = w.person("baas", [])
+    w.admin.call("user.put", id="baas", name="Baas", admin=True)
+    second.call("user.put", id="nog_een", name="Nog een")
+    w.admin.call("user.put", id="baas", name="Baas", admin=False)
+    fails(1002, second.call, "user.put", id="nog_twee", name="Nog twee")
+    w.close()
+
+
+@suite
 def wrong_parameters_are_named():
     w = World()
     case = w.open()

@@ -1,5 +1,6 @@
 """The main way of one client: from a server on an empty folder to lasting work, and the rules of intake and placement."""
 
+import json
 import os
 import stat
 from datetime import timedelta
@@ -185,6 +186,18 @@ def the_form_is_checked_before_anything_happens():
         assert str(error.data.get("path", "")).startswith(path), f"path of {error}"
     equal(case.get()["seq"], seq, "seq after refusals")
     equal(case.item("broad_intake")["state"], "offered", "a refused completion claims nothing")
+    w.close()
+
+
+@suite
+def sensitive_answers_are_not_told_to_everybody():
+    w = World()
+    case = w.open()
+    case.complete("broad_intake", form={"motivation": "high", "wish_occupation": "kok", "learnable": True, "life_domains": ["upbringing"]})
+    for reader in (w.wim, w.olga):
+        for told in (reader.call("case.get", case=case.id), reader.everything("case.history", "entries", case=case.id),
+                     reader.call("work.find", filter={"case": case.id})):
+            assert "upbringing" not in json.dumps(told), "a sensitive answer is shown to a colleague outside the case"
     w.close()
 
 
