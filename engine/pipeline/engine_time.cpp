@@ -34,6 +34,7 @@ std::optional<Instant> Engine::next_due() {
 Result<std::size_t> Engine::play_due_timers(RegionAtWork& r, Instant now) {
   auto due = store_.due_timers(r.no, now, limits::kCommandsPerGroupMax);
   for (const auto& t : due) {
+    if (!store_.has_timer(r.no, t)) continue;  // the turn of one before it in this list disarmed it
     auto* c = load_case(r, t.case_no);
     bool known = c && c->timer(t.timer) && c->timer(t.timer)->at == t.at;
     if (!known) {

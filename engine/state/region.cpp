@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <set>
+
 #include "base/result.hpp"
 
 namespace trajectum::state {
@@ -182,8 +185,14 @@ void Region::roll_back(Mark mark) {
 
 std::vector<RowChange> Region::accept() {
   undo_.clear();
-  auto rows = std::move(rows_);
+  // A turn may take a seat and give it back: what it did last with a key is what must be stored, and the store knows no
+  // order between what is put and what goes.
+  std::set<std::pair<std::string, std::string>> later;
+  std::vector<RowChange> rows;
+  for (auto it = rows_.rbegin(); it != rows_.rend(); ++it)
+    if (later.emplace(it->space, it->key).second) rows.push_back(std::move(*it));
   rows_.clear();
+  std::reverse(rows.begin(), rows.end());
   return rows;
 }
 

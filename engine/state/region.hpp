@@ -61,7 +61,7 @@ class Region {
   };
   Mark mark() const { return {undo_.size(), rows_.size()}; }
   void roll_back(Mark mark);
-  /// Forgets the undo list and gives the rows to store.
+  /// Forgets the undo list and gives the rows to store, each key at most once.
   std::vector<RowChange> accept();
 
  private:

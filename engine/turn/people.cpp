@@ -85,8 +85,7 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
     if (case_.seats[s].instance == no) give_back(case_.seats[s].no, "skipped");
   by_person_ = true;
   emit(Ended{no, n.index, End::skipped, "", by_.user, reason, {}, case_.seq});
-  bool named = std::any_of(n.outcomes.begin(), n.outcomes.end(), [](const auto& o) { return o.id == "skipped"; });
-  leave(n, i.scope, named ? "skipped" : "");
+  pass_by(n, i.scope);
   by_person_ = false;
   if (refusal_) return *refusal_;
   return {};

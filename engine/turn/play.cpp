@@ -39,7 +39,10 @@ Result<void> Play::open_case(const std::string& key, const std::string& subject_
     if (auto done = set_file(field, value); !done) return done.error();
   const auto& root = node(route::kRoot);
   arm_limits(root, 0);
-  for (auto first : root.start) reach(first, 0, route::kRoot);
+  {
+    Opening opening(*this, 0);
+    for (auto first : root.start) reach(first, 0, route::kRoot);
+  }
   check_scope(0);
   if (refusal_) return *refusal_;
   return {};
@@ -62,6 +65,7 @@ Result<void> Play::cancel(const std::string& reason) {
                       "Only the role " + route_.owner + " may cancel this case."});
   if (reason.empty()) return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
   for (auto child : case_.children(0)) withdraw(child, "cancelled");
+  while (!case_.seats.empty()) give_back(case_.seats.back().no, "cancelled");  // what the route itself took
   while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
   while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
   emit(CaseEnded{"cancelled", true, reason, world_.now});

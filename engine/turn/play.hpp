@@ -128,6 +128,8 @@ class Play {
   void reach(NodeIndex target, InstanceNo scope, NodeIndex source);
   void follow(const route::Target& target, InstanceNo scope, NodeIndex source, const Record* form = nullptr);
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
+  /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only outcome.
+  void pass_by(const Node& n, InstanceNo scope);
   void finish(InstanceNo scope_instance, const std::string& outcome);
   void end_scope(InstanceNo scope, const std::string& outcome);
   void check_scope(InstanceNo scope);
@@ -188,6 +190,20 @@ class Play {
   bool by_person_ = false;              // still inside the person's own step: an empty finish_by refuses
   std::optional<Error> refusal_;        // set deep inside; the command then fails as a whole
   bool file_touched_ = false;           // guards that read data are asked again
+
+  /// Keeps a scope open while several nodes of it are made live one after the other: the first may end at once, and the
+  /// scope would look empty before the others are there.
+  class Opening {
+   public:
+    Opening(Play& play, InstanceNo scope) : play_(play) { play_.opening_.push_back(scope); }
+    ~Opening() { play_.opening_.pop_back(); }
+    Opening(const Opening&) = delete;
+    Opening& operator=(const Opening&) = delete;
+
+   private:
+    Play& play_;
+  };
+  std::vector<InstanceNo> opening_;
 };
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.

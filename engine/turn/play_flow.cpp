@@ -57,13 +57,16 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
       finish(at, target.outcome);
       return;
     }
-    case TargetKind::all:
+    case TargetKind::all: {
+      Opening opening(*this, scope);
       for (const auto& part : target.parts) follow(part, scope, source, form);
       return;
+    }
     case TargetKind::one:
     case TargetKind::some: break;
   }
   bool taken = false;
+  Opening opening(*this, scope);
   for (const auto& part : target.parts) {
     if (part.when != route::kNoFunction) {
       auto holding = holds(part.when, scope, form, form ? &node(source) : nullptr);
@@ -93,6 +96,12 @@ void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, co
   }
   if (n.next) follow(*n.next, scope, n.index, form);
   check_scope(scope);
+}
+
+void Play::pass_by(const Node& n, InstanceNo scope) {
+  bool named = std::any_of(n.outcomes.begin(), n.outcomes.end(), [](const auto& o) { return o.id == "skipped"; });
+  bool only_way = !n.next && n.outcomes.size() == 1;
+  leave(n, scope, named ? "skipped" : only_way ? n.outcomes.front().id : "");
 }
 
 void Play::finish(InstanceNo scope, const std::string& outcome) {
@@ -136,6 +145,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
 
 void Play::check_scope(InstanceNo scope) {
   if (!scope_live(scope) || refusal_) return;
+  if (std::find(opening_.begin(), opening_.end(), scope) != opening_.end()) return;  // asked again when all are there
   const auto& s = *case_.find(scope);
   const auto& n = scope == 0 ? node(route::kRoot) : node(s.node);
   for (const auto& i : case_.instances) {
@@ -144,7 +154,7 @@ void Play::check_scope(InstanceNo scope) {
     if (child.kind == NodeKind::optional && !child.required && i.life != Life::incident) continue;
     return;  // something live holds the scope
   }
-  if (!s.marks.empty()) return;
+  if (!s.marks.empty() && s.ending.empty()) return;  // a scope that is finishing asks no join any more
   if (n.kind == NodeKind::series && !s.element) {
     for (const auto& t : case_.timers)
       if (t.instance == scope && t.kind == TimerKind::occurrence) return;  // one is still planned

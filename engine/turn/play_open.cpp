@@ -30,7 +30,7 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
     }
     if (!*needed) {
       emit(Passed{target, scope});
-      leave(n, scope, "");
+      pass_by(n, scope);
       return;
     }
   }
@@ -69,7 +69,10 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
     case NodeKind::stage: {
       auto no = open_instance(n, scope, Life::open, false, 0, {});
       arm_limits(n, no);
-      for (auto first : n.start) reach(first, no, target);
+      {
+        Opening opening(*this, no);
+        for (auto first : n.start) reach(first, no, target);
+      }
       check_scope(no);
       return;
     }
@@ -83,9 +86,12 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
       else
         for (std::int64_t i = 1; i <= over.integer(); ++i) items.push_back(i);
       std::uint32_t number = 0;
-      for (auto& item : items) {
-        if (!scope_live(no)) return;
-        open_element(n, no, ++number, item);
+      {
+        Opening opening(*this, no);
+        for (auto& item : items) {
+          if (!scope_live(no)) return;
+          open_element(n, no, ++number, item);
+        }
       }
       check_scope(no);
       return;
@@ -173,7 +179,10 @@ InstanceNo Play::open_work(const Node& n, InstanceNo scope) {
 
 void Play::open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item) {
   auto no = open_instance(n, container, Life::open, true, number, std::move(item));
-  for (auto first : n.start) reach(first, no, n.index);
+  {
+    Opening opening(*this, no);
+    for (auto first : n.start) reach(first, no, n.index);
+  }
   check_scope(no);
 }
 

@@ -216,16 +216,14 @@ void Play::ask_guards_again() {
       if (!live || !case_.is_open()) continue;
       auto i = *live;
       const auto& n = node(i.node);
-      if (i.life == Life::waiting && n.kind == route::NodeKind::wait) {
-        if (n.ready != route::kNoFunction || !n.ready_on.empty()) check_wait(no);
-        continue;
+      auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
+      if (needed && !*needed) {
+        withdraw(no, "when");
+        emit(Passed{n.index, i.scope});
+        pass_by(n, i.scope);
+      } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
+        check_wait(no);
       }
-      if (n.when == route::kNoFunction) continue;
-      auto needed = holds(n.when, i.scope);
-      if (!needed || *needed) continue;
-      withdraw(no, "when");
-      emit(Passed{n.index, i.scope});
-      leave(n, i.scope, "");
     }
   }
 }

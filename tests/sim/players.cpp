@@ -1,0 +1,219 @@
+#include "sim/players.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+
+namespace trajectum::sim {
+
+using state::Life;
+
+Players::Players(std::uint64_t seed, test::Bench& bench) : dice_(seed), bench_(bench), forms_(dice_, bench) {
+  // Two people to a role, and one who may do everything.
+  for (const auto& [id, role] : bench.region().bundle->roles)
+    for (const char* suffix : {"_1", "_2"}) {
+      users_.push_back(id + suffix);
+      bench.person(users_.back(), {id});
+    }
+  users_.push_back("everybody");
+}
+
+void Players::count(const std::string& what, bool done) {
+  auto& [tried, succeeded] = tally_[what];
+  ++tried;
+  succeeded += done;
+}
+
+Record Players::record_for(const std::string& reg) {
+  const auto& declared = bench_.region().bundle->registers.at(reg);
+  auto out = forms_.fill(declared.fields, nullptr);
+  if (!declared.capacity.empty()) out.set(declared.capacity, static_cast<std::int64_t>(1 + dice_.below(3)));
+  return out;
+}
+
+void Players::furnish() {
+  // Several rounds, because records refer to each other.
+  for (int round = 0; round < 3; ++round)
+    bench_.group([&] {
+      for (const auto& [id, reg] : bench_.region().bundle->registers)
+        for (int n = 0; n < 4; ++n) {
+          auto put = bench_.put(id, id + "_" + std::to_string(n), record_for(id));
+          count("furnish", put.ok());
+        }
+    });
+}
+
+std::vector<CaseNo> Players::open_cases() {
+  store::CaseQuery query;
+  query.state = "active";
+  query.limit = limits::kListLimitMax;
+  std::vector<CaseNo> out;
+  for (const auto& row : bench_.engine().store().find_cases(bench_.region().no, query)) out.push_back(row.no);
+  return out;
+}
+
+std::vector<Players::Item> Players::open_items() {
+  store::ItemQuery query;
+  query.limit = limits::kListLimitMax;
+  std::vector<Item> out;
+  for (const auto& found : bench_.engine().store().find_items(bench_.region().no, query))
+    if (auto* i = bench_.get(found.item.case_no).find(found.item.instance)) out.push_back({found.item.case_no, *i});
+  return out;
+}
+
+std::string Players::user_for(const Item& item) {
+  if (dice_.one_in(12)) return dice_.of(users_);
+  if (!item.instance.assignee.empty()) return item.instance.assignee;
+  if (dice_.one_in(10)) return "everybody";
+  return item.instance.role + (dice_.one_in(2) ? "_1" : "_2");
+}
+
+CaseNo Players::act() {
+  auto cases = open_cases();
+  auto dice = dice_.below(100);
+  if (cases.empty() || dice < 5) return open_case();
+  if (dice < 10) return put_record();
+  if (dice < 15) return send(dice_.of(cases));
+  if (dice < 19) return add_optional(dice_.of(cases));
+  if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
+  auto items = open_items();
+  if (items.empty()) return send(dice_.of(cases));
+  const auto& item = dice_.of(items);
+  if (dice < 30) return attach(item);
+  return work(item);
+}
+
+CaseNo Players::open_case() {
+  std::vector<std::string> routes;
+  for (const auto& [id, route] : bench_.region().bundle->routes) routes.push_back(id);
+  const auto& route = bench_.region().bundle->routes.at(dice_.of(routes));
+  auto subjects = forms_.keys(route.subject);
+  subjects.push_back("nobody");
+  auto file = forms_.fill(route.file, nullptr);
+  auto opened = bench_.open(route.id, dice_.of(subjects), dice_.one_in(2) ? file : Record());
+  count("case.open", opened.ok());
+  return opened ? *opened : 0;
+}
+
+CaseNo Players::put_record() {
+  std::vector<std::string> names;
+  for (const auto& [id, reg] : bench_.region().bundle->registers) names.push_back(id);
+  auto reg = dice_.of(names);
+  // An old record changes, or there is a new one.
+  auto known = forms_.keys(reg);
+  bool again = !known.empty() && dice_.one_in(2);
+  auto put = bench_.put(reg, again ? dice_.of(known) : reg + "_" + std::to_string(dice_.below(60)), record_for(reg));
+  count("register.put", put.ok());
+  return 0;
+}
+
+CaseNo Players::work(const Item& item) {
+  auto user = user_for(item);
+  auto no = item.instance.no;
+  auto dice = dice_.below(100);
+  const auto& skip_by = bench_.route(item.no).node(item.instance.node).skip_by;
+  if (dice >= 22 && dice < 26 && !skip_by.empty()) user = skip_by + "_1";
+  auto on = [&](const char* what, const pipeline::Engine::Decide& decide) {
+    count(what, bench_.on(item.no, user, decide).ok());
+    return item.no;
+  };
+  if (item.instance.life == Life::incident)
+    return on("incident.retry", [no](turn::Play& play) { return play.retry_incident(no); });
+  if (dice < 10) return on("work.claim", [no](turn::Play& play) { return play.claim(no); });
+  if (dice < 15) return on("work.release", [no](turn::Play& play) { return play.release(no); });
+  if (dice < 22) return on("work.start", [no](turn::Play& play) { return play.start(no); });
+  if (dice < 26) return on("work.skip", [no](turn::Play& play) { return play.skip(no, "not needed"); });
+  if (dice < 28) return on("case.note", [](turn::Play& play) { return play.note("seen"); });
+  return complete(item, user);
+}
+
+CaseNo Players::complete(const Item& item, const std::string& user) {
+  const auto& c = bench_.get(item.no);
+  const auto& node = bench_.route(item.no).node(item.instance.node);
+  turn::Play::Completion what;
+  what.item = item.instance.no;
+  bool usual = node.outcomes.empty() || (node.next && dice_.one_in(2));
+  const route::Target* target = usual ? (node.next ? &*node.next : nullptr) : nullptr;
+  if (!usual) {
+    const auto& outcome = dice_.of(node.outcomes);
+    what.outcome = outcome.id;
+    target = &outcome.target;
+  }
+  if (dice_.one_in(40)) what.outcome = "no_such_outcome";
+  if (target && target->bare)
+    what.form.set("reason", "because");
+  else
+    what.form = dice_.one_in(12) ? forms_.spoil(node.form, &c) : forms_.fill(node.form, &c);
+  for (const auto& r : node.reserve) {
+    if (r.hold || !dice_.one_in(4)) continue;
+    List wanted;  // the worker's own choice of seats
+    auto all = forms_.keys(r.reg);
+    for (int n = 0; n < r.count && !all.empty(); ++n) wanted.push_back(dice_.of(all));
+    what.form.set(r.reg, wanted);
+  }
+  auto done = bench_.on(item.no, user, [&](turn::Play& play) { return play.complete(what); });
+  count("work.complete", done.ok());
+  return item.no;
+}
+
+CaseNo Players::attach(const Item& item) {
+  std::vector<route::Evidence> asked;
+  for (const auto& node : bench_.route(item.no).nodes) asked.insert(asked.end(), node.evidence.begin(), node.evidence.end());
+  const auto* wanted = asked.empty() || dice_.one_in(10) ? nullptr : &dice_.of(asked);
+  state::Document document;
+  document.kind = wanted ? wanted->kind : "no_such_document";
+  document.name = "scan.pdf";
+  document.type = "application/pdf";
+  document.bytes = static_cast<std::int64_t>(1 + dice_.below(1000000));
+  if (wanted && !wanted->types.empty() && !dice_.one_in(5)) document.type = wanted->types.front();
+  if (wanted && !dice_.one_in(5)) document.signed_by = wanted->signed_by;
+  auto done = bench_.on(item.no, "everybody", [&](turn::Play& play) { return play.attach(document); });
+  count("document.attach", done.ok());
+  return item.no;
+}
+
+CaseNo Players::send(CaseNo no) {
+  std::vector<std::string> names{"no_such_message"};
+  for (const auto& node : bench_.route(no).nodes)
+    if (!node.message.empty()) names.insert(names.end(), 4, node.message);
+  turn::Play::Message message;
+  message.message = dice_.of(names);
+  message.data = "x";
+  if (dice_.one_in(3)) message.ttl = Duration{Unit::days, static_cast<std::int64_t>(dice_.below(20)), ""};
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) { return play.receive(message); });
+  count("message.send", done.ok());
+  return no;
+}
+
+CaseNo Players::add_optional(CaseNo no) {
+  std::vector<std::string> names{"no_such_step"};
+  for (const auto& node : bench_.route(no).nodes)
+    if (node.kind == route::NodeKind::optional) names.insert(names.end(), 4, node.name);
+  const auto& name = dice_.of(names);
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    auto added = play.add_optional(name);
+    if (!added) return added.error();
+    return {};
+  });
+  count("work.add", done.ok());
+  return no;
+}
+
+CaseNo Players::cancel(CaseNo no) {
+  auto done = bench_.on(no, dice_.of(users_), [](turn::Play& play) { return play.cancel("moved away"); });
+  count("case.cancel", done.ok());
+  return no;
+}
+
+void Players::let_time_pass() {
+  static const std::vector<Duration> kSpans = {{Unit::minutes, 20, ""}, {Unit::hours, 5, ""}, {Unit::days, 1, ""}, {Unit::days, 1, ""},
+                                               {Unit::days, 3, ""},     {Unit::weeks, 1, ""}, {Unit::weeks, 3, ""}, {Unit::months, 2, ""}};
+  const auto& span = dice_.of(kSpans);
+  if (dice_.one_in(4))
+    bench_.oversleep(span);
+  else
+    bench_.advance(span);
+}
+
+}  // namespace trajectum::sim

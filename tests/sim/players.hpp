@@ -1,0 +1,50 @@
+// The people of a region who do things at random: each step is one command, most of them sensible, some of them not.
+#pragma once
+#include <map>
+#include <set>
+
+#include "sim/forms.hpp"
+
+namespace trajectum::sim {
+
+class Players {
+ public:
+  Players(std::uint64_t seed, test::Bench& bench);
+
+  /// What the registers hold at the start.
+  void furnish();
+  /// One random command, in the open group. Gives the case it was about, 0 for none.
+  CaseNo act();
+  /// Lets time pass, sometimes with everybody asleep.
+  void let_time_pass();
+  Dice& dice() { return dice_; }
+  /// What was done, and how often it was refused: a run that refuses all tests nothing.
+  const std::map<std::string, std::pair<int, int>>& tally() const { return tally_; }
+
+ private:
+  struct Item {
+    CaseNo no = 0;
+    state::Instance instance;
+  };
+  CaseNo open_case();
+  CaseNo put_record();
+  CaseNo work(const Item& item);
+  CaseNo complete(const Item& item, const std::string& user);
+  CaseNo attach(const Item& item);
+  CaseNo send(CaseNo no);
+  CaseNo add_optional(CaseNo no);
+  CaseNo cancel(CaseNo no);
+  Record record_for(const std::string& reg);
+  std::string user_for(const Item& item);
+  std::vector<Item> open_items();
+  std::vector<CaseNo> open_cases();
+  void count(const std::string& what, bool done);
+
+  Dice dice_;
+  test::Bench& bench_;
+  Forms forms_;
+  std::vector<std::string> users_;
+  std::map<std::string, std::pair<int, int>> tally_;
+};
+
+}  // namespace trajectum::sim

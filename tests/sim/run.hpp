@@ -1,0 +1,28 @@
+// One seeded run: a world, its people, so many steps, and every promise looked at after each group.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "sim/players.hpp"
+#include "support/engine/invariants.hpp"
+
+namespace trajectum::sim {
+
+/// A world to run in: a generation of bundles, made anew for each run because a VM is not shared.
+struct World {
+  std::string name;
+  std::function<plugin::Generation()> load;
+};
+/// The region Zuid-Limburg with a small pool, small budgets and small caseloads, so that limits are met; the national
+/// workflows alone; and the garden, where every construct grows (tests/sim/garden).
+std::vector<World> worlds();
+
+struct Outcome {
+  std::string broken;  // "" : everything held
+  std::size_t turns = 0, cases = 0, restarts = 0;
+  std::map<std::string, std::pair<int, int>> tally;
+};
+/// Runs `steps` steps. Stops at the first broken promise and tells seed and step.
+Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64_t seed, std::size_t steps);
+
+}  // namespace trajectum::sim

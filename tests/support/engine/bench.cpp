@@ -1,0 +1,168 @@
+#include "support/engine/bench.hpp"
+
+#include "calendar/calendar.hpp"
+#include "route/scripts.hpp"
+
+namespace trajectum::test {
+
+namespace {
+
+class RecordWorld final : public FieldWorld {
+ public:
+  explicit RecordWorld(pipeline::RegionAtWork& r) : r_(r) {}
+  bool record_exists(const std::string& reg, const std::string& id) const override { return r_.state.record(reg, id) != nullptr; }
+  std::optional<List> listed(const std::string& from) const override {
+    if (r_.bundle->registers.count(from)) return std::nullopt;
+    return List{};
+  }
+
+ private:
+  pipeline::RegionAtWork& r_;
+};
+
+}  // namespace
+
+Record record(std::initializer_list<std::pair<const char*, Value>> entries) {
+  Record out;
+  for (const auto& [name, value] : entries) out.set(name, value);
+  return out;
+}
+
+Bench::Bench(plugin::Generation generation, std::unique_ptr<store::Store> store, std::uint64_t seed, Instant start_at)
+    : generation_(std::move(generation)), store_(std::move(store)), clock_(start_at), random_(seed) {
+  start();
+}
+
+void Bench::start() {
+  engine_ = std::make_unique<pipeline::Engine>(*store_, clock_, random_);
+  auto started = engine_->start(generation_);
+  TRAJECTUM_ASSERT(started.ok());
+}
+
+const state::Case& Bench::get(CaseNo no) {
+  auto* c = engine_->find_case(region(), no);
+  TRAJECTUM_ASSERT(c != nullptr);
+  return *c;
+}
+
+const route::Route& Bench::route(CaseNo no) { return *engine_->route_of(region(), get(no)); }
+
+turn::Principal Bench::principal(const std::string& user) {
+  turn::Principal out;
+  out.user = user;
+  for (const auto& [name, roles] : people_) {
+    if (name != user) continue;
+    out.roles = roles;
+    return out;
+  }
+  for (const auto& [id, role] : region().bundle->roles) out.roles.push_back(id);
+  return out;
+}
+
+void Bench::group(const std::function<void()>& commands) {
+  if (in_group_) return commands();
+  auto begun = engine_->begin_group();
+  TRAJECTUM_ASSERT(begun.ok());
+  in_group_ = true;
+  commands();
+  in_group_ = false;
+  auto ended = engine_->end_group();
+  TRAJECTUM_ASSERT(ended.ok());
+  if (after_group) after_group();
+}
+
+Result<void> Bench::on(CaseNo no, const std::string& user, const pipeline::Engine::Decide& decide) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.principal = principal(user);
+    caller.region = region().no;
+    caller.method = "test";
+    auto done = engine_->on_case(caller, {no, std::nullopt, decide, nullptr});
+    if (!done) out = done.error();
+  });
+  return out;
+}
+
+Result<CaseNo> Bench::open(const std::string& route, const std::string& subject, const Record& file, const std::string& user) {
+  Result<CaseNo> out = CaseNo{0};
+  group([&] {
+    pipeline::Caller caller;
+    caller.principal = principal(user);
+    caller.region = region().no;
+    caller.method = "case.open";
+    CaseNo made = 0;
+    auto note_number = [&](const turn::Play& play, const state::Case&) {
+      made = play.state().no;
+      return std::string("{}");
+    };
+    auto done = engine_->open_case(caller, {route, subject, "", file, note_number});
+    if (done)
+      out = made;
+    else
+      out = done.error();
+  });
+  return out;
+}
+
+Result<void> Bench::put(const std::string& reg, const std::string& id, const Record& raw) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.region = region().no;
+    caller.method = "register.put";
+    auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+      const auto& declared = r.bundle->registers.at(reg);
+      RecordWorld world(r);
+      auto typed = coerce(declared.fields, raw, world, {"record", "record", false});
+      if (!typed) return typed.error();
+      if (!declared.capacity.empty() && typed->get(declared.capacity).integer() < r.state.capacity.used(reg, id))
+        return refused("capacity." + reg, {"Vergeven.", "Taken."});
+      auto* before = r.state.record(reg, id);
+      pipeline::Engine::RegionCommand command;
+      command.events.push_back(state::RecordPut{reg, id, before ? *before : Record(), *typed});
+      command.reply = "{}";
+      return command;
+    });
+    if (!done) out = done.error();
+  });
+  return out;
+}
+
+void Bench::advance(const Duration& span) {
+  bool days = span.unit != Unit::minutes && span.unit != Unit::hours;
+  // To the end of the last day's first hour, so that what falls due on that day has fired.
+  auto to = days ? calendar::midnight(calendar::add(calendar::local_date(clock_.now()), span)) + 3600 * 1000
+                 : calendar::add(clock_.now(), span);
+  advance_to(std::max(to, clock_.now()));
+}
+
+void Bench::advance_to(Instant at) {
+  group([&] {
+    auto moved = engine_->advance(clock_, at);
+    TRAJECTUM_ASSERT(moved.ok());
+  });
+}
+
+void Bench::oversleep(const Duration& span) {
+  clock_.move_to(calendar::add(clock_.now(), span));
+  for (bool more = true; more;) {
+    group([&] {
+      auto played = engine_->play_due();
+      TRAJECTUM_ASSERT(played.ok());
+      more = *played;
+    });
+  }
+}
+
+void Bench::restart(bool orderly) {
+  TRAJECTUM_ASSERT(!in_group_);
+  if (orderly) {
+    auto stopped = engine_->stop();
+    TRAJECTUM_ASSERT(stopped.ok());
+  }
+  engine_.reset();
+  start();
+}
+
+}  // namespace trajectum::test

@@ -1,0 +1,69 @@
+// The real pipeline on a bench: one engine on a store, a virtual clock and seeded randomness, driven as the server drives
+// it: groups of commands, an end to each, sometimes a restart. No network, no rights of methods, no wall clock.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/value.hpp"
+#include "pipeline/engine.hpp"
+
+namespace trajectum::test {
+
+/// A record from pairs: `record({{"name", "An"}})`.
+Record record(std::initializer_list<std::pair<const char*, Value>> entries);
+
+/// Monday 1 July 2019, nine in the morning in Amsterdam.
+inline constexpr Instant kMondayMorning = 1561964400000;
+
+class Bench {
+ public:
+  /// Starts an engine on the store. An error of the start is a bug of the test and asserts.
+  Bench(plugin::Generation generation, std::unique_ptr<store::Store> store, std::uint64_t seed = 1,
+        Instant start = kMondayMorning);
+
+  pipeline::Engine& engine() { return *engine_; }
+  VirtualClock& clock() { return clock_; }
+  /// The only region, or the first by number.
+  pipeline::RegionAtWork& region() { return *engine_->regions().begin()->second; }
+  const plugin::Generation& generation() const { return generation_; }
+  const state::Case& get(CaseNo no);
+  const route::Route& route(CaseNo no);
+
+  /// A command in the open group, or in a group of its own. `user` "" is the engine itself.
+  Result<void> on(CaseNo no, const std::string& user, const pipeline::Engine::Decide& decide);
+  Result<CaseNo> open(const std::string& route, const std::string& subject, const Record& file = {}, const std::string& user = "wim");
+  /// Writes a record of a register as `register.put` does: typed and checked.
+  Result<void> put(const std::string& reg, const std::string& id, const Record& raw);
+
+  /// Roles of a user; without an entry the user has every role of the bundle.
+  void person(const std::string& user, std::vector<std::string> roles) { people_.emplace_back(user, std::move(roles)); }
+  turn::Principal principal(const std::string& user);
+
+  /// Several commands that commit together.
+  void group(const std::function<void()>& commands);
+  /// Moves the clock and plays every timer at its own instant.
+  void advance(const Duration& span);
+  void advance_to(Instant at);
+  /// Moves the clock first and plays what is due afterwards, as after an outage.
+  void oversleep(const Duration& span);
+  /// Drops the engine, saved or not, and starts another on the same store.
+  void restart(bool orderly);
+
+  /// Called after each group that committed.
+  std::function<void()> after_group;
+
+ private:
+  void start();
+  plugin::Generation generation_;
+  std::unique_ptr<store::Store> store_;
+  VirtualClock clock_;
+  SeededRandom random_;
+  std::unique_ptr<pipeline::Engine> engine_;
+  std::vector<std::pair<std::string, std::vector<std::string>>> people_;
+  bool in_group_ = false;
+};
+
+}  // namespace trajectum::test

@@ -1,0 +1,54 @@
+// What must hold after every turn (semantics.md 9), asked of the store and of a second state that is rebuilt from the
+// history alone. It never calls a handler and never believes the engine's own caches.
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "support/engine/bench.hpp"
+
+namespace trajectum::test {
+
+class Invariants {
+ public:
+  explicit Invariants(Bench& bench) : bench_(bench) {}
+
+  /// Reads the history that is new, rebuilds its cases, and looks at them, at `also` and at what the region shares.
+  /// Gives every broken promise in words; nothing means all hold.
+  std::vector<std::string> check(const std::set<CaseNo>& also = {});
+  /// The same of every case there is, with the counts of whole tables.
+  std::vector<std::string> check_everything();
+  /// Starts again from the first history row, as a new process would.
+  void forget();
+
+  const std::map<CaseNo, state::Case>& rebuilt() const { return cases_; }
+  /// A pool's members and queue, the balances, caseloads and numbers: what a restart may not change.
+  std::string shared_state();
+
+ private:
+  void follow();
+  void follow_marks(const state::TurnRecord& turn, const state::Event& event);
+  void look_at_case(const state::Case& c);
+  void look_at_items(const state::Case& c, const route::Route& route);
+  void look_at_region();
+  void look_at_seats();
+  void look_at_ledger();
+  void look_at_pools();
+  void look_at_caseloads();
+  void look_at_metrics();
+  void look_at_tables();
+  void say(std::string what) { broken_.push_back(std::move(what)); }
+
+  using MarkKey = std::tuple<CaseNo, InstanceNo, state::NodeIndex, state::NodeIndex>;  // scope, target, source
+  Bench& bench_;
+  HistoryNo read_to_ = 0;
+  std::map<CaseNo, state::Case> cases_;
+  std::map<MarkKey, int> marks_;
+  std::map<std::string, std::int64_t> spent_;   // cents by budget, from the history
+  std::set<CaseNo> touched_;
+  std::vector<std::string> broken_;
+};
+
+}  // namespace trajectum::test
