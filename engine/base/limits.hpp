@@ -58,6 +58,8 @@ inline constexpr int kWaitingListMax = 100000;                    // entries of 
 // --- bundles (reliability.md, row 21) ---
 inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field
 inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake
+inline constexpr std::size_t kDraftValuesMax = 400000;            // values that one load takes over from Lua
+inline constexpr std::size_t kFaultsMax = 500;                    // mistakes of one load; nobody reads on
 inline constexpr std::size_t kBundleFilesMax = 500;               // files of one bundle
 inline constexpr std::size_t kBundleBytesMax = 20 * 1024 * 1024;  // all files of one bundle, unpacked
 

@@ -11,12 +11,13 @@ namespace {
 constexpr char kAlphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford: no i, l, o, u
 
 std::string base32(std::uint64_t n) {
-  std::string out;
+  char digits[13];  // 64 bits in fives
+  char* first = digits + sizeof digits;
   do {
-    out.insert(out.begin(), kAlphabet[n & 31]);
+    *--first = kAlphabet[n & 31];
     n >>= 5;
   } while (n);
-  return out;
+  return {first, digits + sizeof digits};
 }
 
 std::optional<std::uint64_t> from_base32(std::string_view s) {
@@ -49,7 +50,11 @@ std::string tag(const IdCodec::Key& key, RegionNo region, CaseNo no) {
 }  // namespace
 
 std::string IdCodec::case_id(RegionNo region, CaseNo no) const {
-  return "c" + base32(static_cast<std::uint64_t>(no)) + "-" + tag(key_, region, no);
+  std::string id = "c";
+  id += base32(static_cast<std::uint64_t>(no));
+  id += '-';
+  id += tag(key_, region, no);
+  return id;
 }
 
 std::optional<CaseNo> IdCodec::case_no(RegionNo region, std::string_view id) const {

@@ -214,9 +214,27 @@ Result<std::string> Engine::on_region(const Caller& caller,
     for (const auto& [name, pool] : r->bundle->pools)
       if (r->bundle->routes.at(pool.route).subject == reg) ask_candidate(*r, pool, id);
     if (!r->bundle->registers.at(reg).capacity.empty()) r->seats_to_offer.insert(reg);
+    if (auto told = tell_cases(*r, reg, id); !told) return told.error();
   }
   if (auto settled = settle_region(*r); !settled) return settled.error();
   return decided->reply;
+}
+
+Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id) {
+  // Guards and dates may read this record: through the case's subject, or through a seat on it.
+  std::set<CaseNo> readers;
+  store::CaseQuery query;
+  query.subject_register = reg;
+  query.subject_id = id;
+  query.state = "active";
+  query.limit = limits::kListLimitMax;
+  for (const auto& row : store_.find_cases(r.no, query)) readers.insert(row.no);
+  const auto& bookings = r.state.capacity.bookings(reg);
+  if (auto booked = bookings.find(id); booked != bookings.end())
+    for (const auto& b : booked->second) readers.insert(b.case_no);
+  for (auto no : readers)
+    if (auto told = engine_turn(r, no, "record.changed", [](turn::Play& play) { play.record_changed(); }); !told) return told;
+  return {};
 }
 
 }  // namespace trajectum::pipeline

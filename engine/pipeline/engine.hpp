@@ -132,6 +132,7 @@ class Engine {
   void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after, const std::vector<state::Event>& events);
   Result<void> follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
   Result<void> settle_region(RegionAtWork& r);
+  Result<void> tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id);
   Result<void> offer_seats(RegionAtWork& r);
   Result<std::size_t> fill_pool(RegionAtWork& r, const route::Pool& pool, std::size_t at_most);
   Result<void> admit(RegionAtWork& r, const route::Pool& pool, const state::Candidate& candidate, const std::string& rule);

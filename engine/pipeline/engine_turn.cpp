@@ -39,7 +39,7 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
   for (const auto& i : after.instances) {
     if (!is_item(i)) continue;
     auto* was = before.find(i.no);
-    if (!all && was && was->no != 0 && was->life == i.life && was->assignee == i.assignee) continue;
+    if (!all && was && was->life == i.life && was->assignee == i.assignee && was->due == i.due) continue;
     changes.items.push_back(item_row(after, route, i));
   }
   for (const auto& i : before.instances)
@@ -97,6 +97,10 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
     return decided.error();
   }
   play.settle();
+  if (play.events.empty() && caller.principal.user.empty()) {  // the engine looked and found nothing to do: no turn
+    c = before;
+    return std::string("{}");
+  }
   auto reply = answer ? answer(play, before) : std::string("{}");
   if (auto written = write_turn(r, caller, play, before, reply); !written) return written.error();
   after_turn(r, before, c, play.events);
@@ -170,7 +174,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
     case turn::FollowUp::Kind::seat_free: r.seats_to_offer.insert(f.reg); return {};
     case turn::FollowUp::Kind::child_ended:
       return engine_turn(r, f.parent, "child.ended",
-                         [&](turn::Play& play) { play.child_ended(f.instance, f.outcome, f.cancelled); });
+                         [&](turn::Play& play) { play.child_ended(from, f.outcome, f.cancelled); });
     case turn::FollowUp::Kind::open_child: break;
   }
   auto* parent = load_case(r, from);

@@ -211,6 +211,23 @@ class Teller {
     o.set("case", engine_.ids().case_id(r_.no, e.child));
     return o;
   }
+  Record operator()(const ChildGone& e) {
+    auto o = of("child_ended");
+    o.set("case", engine_.ids().case_id(r_.no, e.child));
+    return o;
+  }
+  Record operator()(const AnchorMoved& e) {
+    auto o = of("anchor_moved");
+    item(o, e.instance);
+    o.set("date", e.date);
+    return o;
+  }
+  Record operator()(const DueMoved& e) {
+    auto o = of("due_moved");
+    item(o, e.instance);
+    if (e.due) o.set("due", *e.due);
+    return o;
+  }
   Record operator()(const CaseEnded& e) {
     auto o = of(e.cancelled ? "case_cancelled" : "case_ended");
     o.set("outcome", e.outcome);

@@ -74,7 +74,8 @@ void set_key(Decl& node, const Keyed& entry, bool merge) {
 /// One overlay on its base.
 class Composition {
  public:
-  Composition(Loading& load, Decl& base, std::string bundle) : load_(load), root_(base), declarer_(load, std::move(bundle)) {}
+  Composition(Loading& load, Decl& base, std::string bundle)
+      : load_(load), root_(base), declarer_(load, std::move(bundle)) {}
 
   void apply(const Word& operation) {
     auto found = find(operation);

@@ -16,7 +16,7 @@ void body_fields(C& c, V&& v) {
   v(c.life); v(c.parent_case); v(c.parent_instance); v(c.opened_at); v(c.ended_at); v(c.seq); v(c.round);
   v(c.last_instance); v(c.last_timer); v(c.last_seat); v(c.last_mail);
   v(c.root); v(c.instances); v(c.memory); v(c.timers); v(c.seats); v(c.mailbox); v(c.milestones); v(c.visited);
-  v(c.pools); v(c.waiting);
+  v(c.pools); v(c.waiting); v(c.open_children);
 }
 
 template <class C, class V>

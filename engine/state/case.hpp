@@ -117,6 +117,7 @@ class Case {
   std::vector<NodeIndex> visited;     // stages
   std::vector<Membership> pools;
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
+  std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
 
   // --- file ---
   Record file;

@@ -66,7 +66,7 @@ Result<void> Play::cancel(const std::string& reason) {
   while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
   emit(CaseEnded{"cancelled", true, reason, world_.now});
   if (case_.parent_case != 0)
-    follow_ups.push_back({FollowUp::Kind::child_ended, case_.parent_instance, {}, case_.parent_case, "cancelled", true, {}});
+    follow_ups.push_back({FollowUp::Kind::child_ended, 0, {}, case_.parent_case, "cancelled", true, {}});
   return {};
 }
 

@@ -34,7 +34,7 @@ struct Principal {
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
 struct FollowUp {
   enum class Kind { open_child, child_ended, seat_free } kind = Kind::seat_free;
-  InstanceNo instance = 0;  // open_child: the subroute's instance; child_ended: the parent's
+  InstanceNo instance = 0;  // open_child: the subroute's
   std::string route;        // open_child
   CaseNo parent = 0;        // child_ended
   std::string outcome;      // child_ended
@@ -85,7 +85,7 @@ class Play {
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
-  void child_ended(InstanceNo instance, const std::string& outcome, bool cancelled);
+  void child_ended(CaseNo child, const std::string& outcome, bool cancelled);
   void child_opened(InstanceNo instance, CaseNo child);
   void offer_seat(InstanceNo instance);
   void enter_pool(const std::string& pool, const state::Candidate& candidate, const std::string& rule, bool owner_full);
@@ -150,6 +150,9 @@ class Play {
   void disarm(InstanceNo instance);
   void arm_limits(const Node& n, InstanceNo instance);
   void open_occurrences(InstanceNo series);
+  /// Dates that were counted from something that may have changed: series, milestones, waits, due dates.
+  void recount_dates();
+  void rearm(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
 
   // play_seats.cpp
   struct SeatChoice {

@@ -117,6 +117,11 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
     case NodeKind::subroute: {
       auto no = open_instance(n, scope, Life::waiting, false, 0, {});
       arm_limits(n, no);
+      for (const auto& [from, child] : case_.open_children) {
+        if (from != target) continue;  // entered again: the child that a time-out left open is taken up
+        emit(ChildOpened{no, child});
+        return;
+      }
       FollowUp f;
       f.kind = FollowUp::Kind::open_child;
       f.instance = no;
@@ -195,14 +200,13 @@ void Play::check_wait(InstanceNo no) {
       return;
     }
     if (*date > today()) {
-      bool armed = std::any_of(case_.timers.begin(), case_.timers.end(),
-                               [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::ready; });
-      if (!armed) arm(no, TimerKind::ready, 0, calendar::midnight(*date));
+      rearm(no, TimerKind::ready, 1, calendar::midnight(*date));
       return;
     }
   }
-  if (n.lasts && std::any_of(case_.timers.begin(), case_.timers.end(),
-                             [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::ready; }))
+  if (n.lasts && std::any_of(case_.timers.begin(), case_.timers.end(), [&](const Timer& t) {
+        return t.instance == no && t.kind == TimerKind::ready && t.number == 0;
+      }))
     return;
   if (n.ready != route::kNoFunction) {
     auto ready = holds(n.ready, scope);

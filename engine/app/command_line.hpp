@@ -1,0 +1,9 @@
+// The verbs and nouns of the one binary (api.md, "Command line").
+#pragma once
+
+namespace trajectum::app {
+
+/// Exit codes: 0 done, 1 refused or failed, 2 usage, 3 cannot reach the server.
+int run_command_line(int argc, char** argv);
+
+}  // namespace trajectum::app

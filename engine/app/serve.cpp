@@ -1,0 +1,239 @@
+#include "app/serve.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <unordered_map>
+
+#include "access/access.hpp"
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+#include "net/server.hpp"
+#include "pipeline/engine.hpp"
+#include "plugin/generation.hpp"
+#include "rpc/dispatcher.hpp"
+#include "rpc/methods.hpp"
+#include "store/store.hpp"
+
+namespace trajectum::app {
+namespace {
+
+constexpr const char* kVersion = "0.1.0";
+
+/// Frames wait here while others are read; then all of them are one commit group, and all answers leave after its sync.
+class Loop final : public net::FrameSink {
+ public:
+  Loop(pipeline::Engine& engine, rpc::Dispatcher& dispatcher)
+      : engine_(engine), dispatcher_(dispatcher) {}
+  void join(net::Server& server) { server_ = &server; }
+
+  void on_open(notify::SessionNo session) override { sessions_[session].no = session; }
+  void on_close(notify::SessionNo session) override { sessions_.erase(session); }
+  void on_frame(notify::SessionNo session, std::string_view frame) override {
+    waiting_.push_back({session, std::string(frame)});
+    wake();
+  }
+  void on_oversized(notify::SessionNo session) override {
+    auto it = sessions_.find(session);
+    auto lang = it == sessions_.end() ? Lang::nl : it->second.lang;
+    Error e = rpc::invalid_request({"Dit bericht is groter dan 1 MiB; stuur het in delen.", "This frame is larger than 1 MiB; send it in parts."});
+    server_->send(session, rpc::error_reply(e, lang));
+    server_->flush();
+  }
+  /// Arms the real timer for what is due next.
+  void plan() {
+    auto next = engine_.next_due();
+    if (!next) return;
+    auto wait = *next - engine_.now();
+    constexpr std::int64_t kLongest = 3600 * 1000;  // looks again within the hour, should the system's clock be set
+    server_->set_timer(std::max<std::int64_t>(0, std::min(wait, kLongest)), [this] { play_due(); });
+  }
+  void set_real_time(bool real) { real_time_ = real; }
+  bool failed() const { return failed_; }
+
+ private:
+  struct Waiting {
+    notify::SessionNo session;
+    std::string frame;
+  };
+
+  void wake() {
+    if (posted_ || failed_) return;
+    posted_ = true;
+    server_->post([this] { run_group(); });
+  }
+
+  /// What cannot be written must not be answered: the process stops, and clients ask again with their command ids.
+  void stop(const Error& error) {
+    failed_ = true;
+    spdlog::critical("the store refused a commit; the server stops without answering: {}", error.text.en);
+    std::_Exit(1);
+  }
+
+  void run_group() {
+    posted_ = false;
+    if (waiting_.empty()) return;
+    if (auto begun = engine_.begin_group(); !begun) return stop(begun.error());
+    std::vector<std::pair<notify::SessionNo, std::string>> replies;
+    for (std::size_t n = 0; !waiting_.empty() && n < limits::kCommandsPerGroupMax; ++n) {
+      auto w = std::move(waiting_.front());
+      waiting_.pop_front();
+      auto it = sessions_.find(w.session);
+      if (it == sessions_.end()) continue;  // gone before its turn came; what was not begun is not done
+      replies.emplace_back(w.session, dispatcher_.handle(it->second, w.frame));
+    }
+    if (real_time_)
+      if (auto played = engine_.play_due(); !played) return stop(played.error());
+    if (auto ended = engine_.end_group(); !ended) return stop(ended.error());
+    for (auto& [session, reply] : replies) {
+      if (!reply.empty()) server_->send(session, std::move(reply));
+      server_->answered(session);
+    }
+    server_->flush();
+    if (!waiting_.empty()) wake();
+    if (real_time_) plan();
+  }
+
+  void play_due() {
+    if (auto begun = engine_.begin_group(); !begun) return stop(begun.error());
+    if (auto played = engine_.play_due(); !played) return stop(played.error());
+    if (auto ended = engine_.end_group(); !ended) return stop(ended.error());
+    plan();
+  }
+
+  pipeline::Engine& engine_;
+  rpc::Dispatcher& dispatcher_;
+  net::Server* server_ = nullptr;
+  std::unordered_map<notify::SessionNo, rpc::Session> sessions_;
+  std::deque<Waiting> waiting_;
+  bool posted_ = false, failed_ = false, real_time_ = true;
+};
+
+bool make_folder(const std::string& path) {
+  for (std::size_t cut = 1; cut <= path.size(); ++cut)
+    if (cut == path.size() || path[cut] == '/') mkdir(path.substr(0, cut).c_str(), 0700);
+  struct stat s {};
+  return stat(path.c_str(), &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+/// One server a data directory: a second one would give out the same numbers.
+int lock_folder(const std::string& data) {
+  int fd = open((data + "/lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+  if (fd >= 0) close(fd);
+  return -1;
+}
+
+/// The first administrator of a region and a token for it, when there is nobody yet.
+Result<void> first_admin(pipeline::Engine& engine, const std::string& data) {
+  for (const auto& [no, r] : engine.regions()) {
+    if (!access::find_users(engine.store(), no, "", 1).empty()) continue;
+    auto token = access::make_token(engine.random());
+    access::User admin{"admin", "Beheerder", {}, true};
+    pipeline::Caller caller;
+    caller.region = no;
+    caller.method = "first.admin";
+    auto done = engine.on_region(caller, [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
+      pipeline::Engine::RegionCommand command;
+      command.events.push_back(state::Administered{"first.admin", admin.id, {}});
+      command.rows.push_back({access::kUserSpace, admin.id, encode(admin)});
+      command.rows.push_back({access::kTokenSpace, access::token_hash(token), encode(access::Token{admin.id, engine.now()})});
+      return command;
+    });
+    if (!done) return done.error();
+    bool several = engine.regions().size() > 1;
+    auto path = data + "/admin.token" + (several ? "." + r->name : "");
+    int fd = open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    auto line = token + "\n";
+    bool written = fd >= 0 && write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(fd) == 0;
+    if (fd >= 0) close(fd);
+    if (!written) return internal_error("cannot write " + path);
+    fmt::print("admin token{}: {}\n", several ? " (" + r->name + ")" : "", token);
+  }
+  return {};
+}
+
+void print_faults(const std::vector<route::Fault>& faults) {
+  for (const auto& fault : faults) fmt::print(stderr, "{}\n", fault.format(Lang::en));
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("trajectum"));
+  auto fail = [](const std::string& what) {
+    fmt::print(stderr, "trajectum: {}\n", what);
+    return 1;
+  };
+  if (!make_folder(options.data)) return fail("cannot make the data directory " + options.data);
+  int lock = lock_folder(options.data);
+  if (lock < 0) return fail("another server uses " + options.data + " (or it cannot be written)");
+
+  auto generation = plugin::load_all(options.workflows, options.plugins);
+  print_faults(generation.faults);
+  if (generation.regions.empty()) return fail("no region could be loaded from " + options.workflows + " and " + options.plugins);
+
+  store::SqliteOptions sqlite;
+  sqlite.path = options.data + "/trajectum.db";
+  auto store = store::open_sqlite(sqlite);
+  if (!store) return fail(store.error().text.en);
+
+  SystemClock system;
+  std::optional<VirtualClock> standing;
+  if (options.virtual_clock) {
+    auto start = (*store)->setting("virtual_now");
+    auto at = start ? std::optional<Instant>(std::strtoll(start->c_str(), nullptr, 10))
+                    : calendar::parse_instant(options.clock.empty() ? "2019-06-30" : options.clock);
+    if (!at) return fail("--clock takes a date (YYYY-MM-DD) or a moment, not \"" + options.clock + "\"");
+    standing.emplace(*at);
+  }
+  Clock& clock = standing ? static_cast<Clock&>(*standing) : system;
+  SystemRandom random;
+  pipeline::Engine engine(**store, clock, random);
+  if (auto started = engine.start(generation); !started) return fail(started.error().text.en);
+  {
+    auto begun = engine.begin_group();
+    auto made = begun ? first_admin(engine, options.data) : Result<void>(begun.error());
+    auto ended = made ? engine.end_group() : Result<void>(made.error());
+    if (!ended) return fail(ended.error().text.en);
+  }
+
+  rpc::MethodTable table;
+  rpc::Dispatcher dispatcher(table);
+  Loop loop(engine, dispatcher);
+  net::Server server(loop);
+  loop.join(server);
+  loop.set_real_time(!standing);
+  rpc::Services services{engine, standing ? &*standing : nullptr, [&](rpc::Session& s) { server.logged_in(s.no); }, kVersion};
+  rpc::add_all_methods(table, services);
+
+  if (!options.unix_path.empty())
+    if (auto listening = server.listen_unix(options.unix_path); !listening) return fail(listening.error().text.en);
+  if (!options.tcp.empty()) {
+    auto bound = server.listen_tcp(options.tcp);
+    if (!bound) return fail(bound.error().text.en);
+    fmt::print("listening on {}\n", *bound);
+  } else {
+    fmt::print("listening on unix:{}\n", options.unix_path);
+  }
+  std::fflush(stdout);
+  server.on_terminate([&] {
+    spdlog::info("draining");
+    server.drain();
+  });
+  if (!standing) loop.plan();
+  server.run();
+  if (auto stopped = engine.stop(); !stopped) return fail(stopped.error().text.en);
+  close(lock);
+  return 0;
+}
+
+}  // namespace trajectum::app

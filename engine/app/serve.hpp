@@ -1,0 +1,25 @@
+// `trajectum serve`: one thread that reads frames, plays them in commit groups and answers after the sync.
+// It joins the rooms and holds no logic of its own.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace trajectum::app {
+
+struct ServeOptions {
+  std::string data;
+  std::string tcp;             // HOST:PORT, "" = none
+  std::string unix_path;       // "" = none
+  bool virtual_clock = false;
+  std::string clock;           // where a virtual clock starts on an empty store: date or moment
+  std::string workflows = "workflows";
+  std::string plugins = "plugins";
+};
+
+/// Serves until SIGTERM; prints `listening on ADDRESS` on stdout when ready. Gives the exit code: 0 drained, 1 failed.
+int serve(const ServeOptions& options);
+
+}  // namespace trajectum::app

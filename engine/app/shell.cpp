@@ -1,0 +1,128 @@
+#include "app/shell.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <vector>
+
+#include "client/client.hpp"
+#include "model/json.hpp"
+
+namespace trajectum::app {
+namespace {
+
+std::string cell(const Value& value) {
+  if (value.empty()) return "";
+  if (value.as<std::string>()) return std::string(value.text());
+  if (auto* record = value.as<Record>()) {
+    if (!record->get("name").empty()) return std::string(record->get("name").text());
+    if (!record->get("id").empty()) return std::string(record->get("id").text());
+    if (auto* cents = record->get("cents").as<std::int64_t>()) return fmt::format("{}.{:02}", *cents / 100, std::abs(*cents % 100));
+  }
+  return to_json(value);
+}
+
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+void print_table(const List& rows) {
+  std::vector<std::string> columns;
+  for (const auto& row : rows)
+    if (auto* record = row.as<Record>())
+      for (const auto& [name, value] : *record)
+        if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(name);
+  if (columns.empty()) {
+    for (const auto& row : rows) fmt::print("{}\n", cell(row));
+    return;
+  }
+  constexpr std::size_t kWidest = 60;  // a longer cell would push the others off the screen; --json has it whole
+  std::vector<std::size_t> widths;
+  for (const auto& name : columns) {
+    auto width = name.size();
+    for (const auto& row : rows) width = std::max(width, std::min(kWidest, width_of(cell(row.as<Record>()->get(name)))));
+    widths.push_back(width);
+  }
+  auto put = [](const std::string& text, std::size_t width) {
+    fmt::print("{}{}  ", text, std::string(width > width_of(text) ? width - width_of(text) : 0, ' '));
+  };
+  for (std::size_t i = 0; i < columns.size(); ++i) put(columns[i], widths[i]);
+  fmt::print("\n");
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < columns.size(); ++i) put(cell(row.as<Record>()->get(columns[i])), widths[i]);
+    fmt::print("\n");
+  }
+}
+
+void print_result(const Value& result) {
+  auto* record = result.as<Record>();
+  if (!record) {
+    fmt::print("{}\n", cell(result));
+    return;
+  }
+  for (const auto& [name, value] : *record) {
+    if (auto* list = value.as<List>()) {
+      fmt::print("{}{}\n", name, list->empty() ? ": -" : ":");
+      if (!list->empty()) print_table(*list);
+    } else {
+      fmt::print("{}: {}\n", name, cell(value));
+    }
+  }
+}
+
+std::string token_of(const ShellOptions& options) {
+  if (!options.token.empty()) return options.token;
+  std::string token;
+  if (!options.token_file.empty()) {
+    std::ifstream file(options.token_file);
+    std::getline(file, token);
+    return token;
+  }
+  if (auto* given = std::getenv("TRAJECTUM_TOKEN")) return given;
+  return "";
+}
+
+int print_error(const ShellOptions& options, const client::CallError& error) {
+  if (options.json) {
+    Record out;
+    out.set("code", static_cast<std::int64_t>(error.code));
+    out.set("message", error.message);
+    out.set("data", error.data);
+    fmt::print("{}\n", to_json(out));
+  }
+  fmt::print(stderr, "trajectum: {}\n", error.message);
+  return error.type == "unreachable" ? 3 : 1;
+}
+
+}  // namespace
+
+int call_and_print(const ShellOptions& options, const std::string& method, const Record& params) {
+  auto connection = client::Connection::open(options.connect);
+  if (!connection) {
+    fmt::print(stderr, "trajectum: {}\n", connection.error().text.en);
+    return 3;
+  }
+  auto token = token_of(options);
+  if (token.empty()) {
+    fmt::print(stderr, "trajectum: no token; set TRAJECTUM_TOKEN, or give --token-file DIR/admin.token\n");
+    return 2;
+  }
+  Record login;
+  login.set("token", token);
+  login.set("lang", options.lang);
+  auto logged_in = (*connection)->call("session.login", login);
+  if (!logged_in.ok()) return print_error(options, *logged_in.error);
+  auto with_lang = params;
+  with_lang.set("lang", options.lang);
+  auto reply = (*connection)->call(method, with_lang);
+  if (!reply.ok()) return print_error(options, *reply.error);
+  if (options.json)
+    fmt::print("{}\n", to_json(reply.result));
+  else
+    print_result(reply.result);
+  return 0;
+}
+
+}  // namespace trajectum::app
