@@ -42,8 +42,8 @@ void Crew::probe_caseload(const std::vector<Item>& offered) {
   }
 }
 
-// Vouchers are asked for a client at work, at an employer for whom none was asked yet; and a few times where a rule will
-// say no.
+// Vouchers are asked for a client at work, at an employer for whom none was asked yet; and a few times where a rule
+// will say no.
 void Crew::ask_vouchers() {
   auto& book = region_.book;
   auto scene = region_.scene();
