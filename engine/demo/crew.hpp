@@ -49,7 +49,8 @@ class Crew {
   std::vector<Item> offered_to(const std::string& role, const std::string& node, Link& link);
 
   Region& region_;
-  std::vector<std::string> set_aside_;  // items that a rule refuses for good
+  std::map<std::string, std::int64_t> probes_sent_;  // vouchers asked for although a rule will refuse them
+  std::vector<std::string> set_aside_;               // items that a rule refuses for good
 };
 
 }  // namespace trajectum::demo
