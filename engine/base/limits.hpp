@@ -45,6 +45,7 @@ inline constexpr std::size_t kNoteBytesMax = 64 * 1024;           // one note, o
 // --- engine ---
 inline constexpr int kActivationsPerTurnMax = 1000;               // a runaway loop becomes an incident
 inline constexpr std::size_t kCommandsPerGroupMax = 512;          // a group's latency stays below a screen's patience
+inline constexpr int kGroupMsMax = 20;                            // then its answers leave: nobody waits for another's slow script
 inline constexpr std::size_t kTextFieldBytesMax = 4000;           // a `text` without `max`
 inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;      // a `note` without `max`
 inline constexpr std::size_t kGroupRowsMax = 1000;                // rows of one `group { many }`

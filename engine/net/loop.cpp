@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/log.hpp"
+
 namespace trajectum::net {
 
 Loop::Loop(FrameSink& sink, Limits limits)

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "base/hash.hpp"
 #include "base/log.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
@@ -14,7 +15,7 @@ using state::Case;
 RegionAtWork::RegionAtWork(RegionNo number, std::string called, std::shared_ptr<const route::Bundle> running,
                            state::Region::RecordLoader loader)
     : no(number), name(std::move(called)), bundle(std::move(running)), state(number, std::move(loader)) {
-  for (const auto& [id, route] : bundle->routes) by_hash[route.hash] = bundle;
+  by_hash[bundle->hash] = bundle;
   metrics = std::make_unique<report::Metrics>(*bundle);
 }
 
@@ -73,15 +74,24 @@ Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
 
 const Case* Engine::find_case(RegionAtWork& r, CaseNo no) { return load_case(r, no); }
 
-const route::Bundle& Engine::bundle_of(RegionAtWork& r, const Case& c) {
+const route::Bundle* Engine::bundle_of(RegionAtWork& r, const Case& c) {
+  if (c.hash.empty()) return r.bundle.get();  // it is being opened
   auto it = r.by_hash.find(c.hash);
-  return it == r.by_hash.end() ? *r.bundle : *it->second;
+  if (it != r.by_hash.end()) return it->second.get();
+  // A case stays on the version it began on (semantics.md 8, `pinned`); its files were kept when it was first served.
+  std::vector<route::Fault> faults;
+  auto packed = store_.entry(r.no, kBundleSpace, c.hash);
+  auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
+  if (!bundle) log::error(fmt::format("region {}: bundle {} of a running case cannot be loaded", r.name, c.hash));
+  for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+  return (r.by_hash[c.hash] = bundle).get();
 }
 
 const route::Route* Engine::route_of(RegionAtWork& r, const Case& c) {
-  const auto& bundle = bundle_of(r, c);
-  auto it = bundle.routes.find(c.route);
-  return it == bundle.routes.end() ? nullptr : &it->second;
+  const auto* bundle = bundle_of(r, c);
+  if (!bundle) return nullptr;
+  auto it = bundle->routes.find(c.route);
+  return it == bundle->routes.end() ? nullptr : &it->second;
 }
 
 turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no) {
@@ -92,7 +102,7 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
 Value Engine::next_action(RegionAtWork& r, const Case& c) {
   auto* route = route_of(r, c);
   if (!route) return {};
-  turn::Play play(world(r, bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
+  turn::Play play(world(r, *bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
   return play.next_action();
 }
 
@@ -107,7 +117,7 @@ std::size_t Engine::caseload_of(RegionAtWork& r, const std::string& owner) {
   while (true) {
     auto rows = store_.find_cases(r.no, query);
     for (const auto& row : rows)
-      if (auto* c = load_case(r, row.no); c && turn::counts_in_caseload(bundle_of(r, *c), *c)) ++count;
+      if (auto* c = load_case(r, row.no); c && turn::counts_in_caseload(*r.bundle, *c)) ++count;
     if (rows.size() < query.limit) break;
     query.after = std::to_string(rows.back().no);
   }
@@ -117,7 +127,7 @@ std::size_t Engine::caseload_of(RegionAtWork& r, const std::string& owner) {
 
 Result<Engine::Answered> Engine::answered_before(const Caller& caller) {
   if (caller.command_id.empty()) return Answered{};
-  auto hash = std::hash<std::string>{}(caller.command_id);
+  auto hash = stable_hash(caller.command_id);
   for (const auto& row : store_.commands(caller.region, hash)) {
     auto stored = store_.history(caller.region, row.history);
     auto turn = stored ? state::TurnRecord::decode(stored->body) : std::nullopt;
@@ -209,7 +219,7 @@ Result<std::string> Engine::on_region(const Caller& caller,
       changes.entries_gone.push_back({row.space, row.key});
   }
   if (!caller.command_id.empty())
-    changes.commands.push_back({std::hash<std::string>{}(caller.command_id), history, clock_.now()});
+    changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   if (auto written = store_.write(changes); !written) return written.error();
   for (const auto& [reg, id] : put) {
     for (const auto& [name, pool] : r->bundle->pools)

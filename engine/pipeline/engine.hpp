@@ -21,6 +21,8 @@
 
 namespace trajectum::pipeline {
 
+inline constexpr const char* kBundleSpace = "bundle";  // hash -> packed files: every version that cases were opened on
+
 /// Who calls, with what idempotency key.
 struct Caller {
   turn::Principal principal;
@@ -68,7 +70,7 @@ class Engine {
   using Answer = std::function<std::string(const turn::Play&, const state::Case& before)>;
   struct CaseCommand {
     CaseNo case_no = 0;
-    std::optional<std::uint32_t> expected_seq;
+    std::optional<std::int64_t> expected_seq;
     Decide decide;
     Answer answer;
   };
@@ -122,7 +124,9 @@ class Engine {
   Result<Answered> answered_before(const Caller& caller);
   turn::World world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no);
   state::Case* load_case(RegionAtWork& r, CaseNo no);
-  const route::Bundle& bundle_of(RegionAtWork& r, const state::Case& c);
+  /// The bundle a case is pinned to; null if it cannot be loaded any more.
+  const route::Bundle* bundle_of(RegionAtWork& r, const state::Case& c);
+  const route::Bundle& bundle_with(RegionAtWork& r, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
   /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.

@@ -54,7 +54,7 @@ class Teller {
     if (!e.outcome.empty()) o.set("outcome", e.outcome);
     if (!e.by.empty()) o.set("by", e.by);
     if (!e.reason.empty()) o.set("reason", e.reason);
-    if (!e.form.empty()) o.set("form", e.form);
+    if (!e.form.empty()) o.set("form", shown(e.form, route_.node(e.node).form));
     return o;
   }
   Record operator()(const Passed& e) { return at("passed", e.node); }
@@ -267,6 +267,15 @@ class Teller {
     auto o = of(type);
     o.set("seat", static_cast<std::int64_t>(no));
     return o;
+  }
+  /// Sensitive answers stay out of what everybody may read.
+  static Record shown(const Record& form, const std::vector<Field>& fields) {
+    Record out;
+    for (const auto& [name, value] : form) {
+      auto* declared = find_field(fields, name);
+      if (!declared || !declared->sensitive) out.append(name, value);
+    }
+    return out;
   }
   void item(Record& o, InstanceNo i) { o.set("item", engine_.ids().item_id(r_.no, no_, i)); }
   void node(Record& o, NodeIndex n) { o.set("node", route_.node(n).name); }

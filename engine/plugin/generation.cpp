@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plugin/packed.hpp"
 #include "plugin/version.hpp"
 
 namespace trajectum::plugin {
@@ -111,6 +112,7 @@ std::shared_ptr<route::Bundle> Workflows::alone(const std::string& region, std::
   top.region = region;
   auto loaded = route::load(top, sources);
   if (!loaded.bundle) append(faults, std::move(loaded.faults));  // what is wrong with each alone is said already
+  if (loaded.bundle) pin(*loaded.bundle, top, sources);
   return loaded.bundle;
 }
 
@@ -122,6 +124,7 @@ std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows
   auto bases = workflows.required_by(plugin, faults);
   if (!plugin.good() || bases.size() != plugin.manifest.requires_.size()) return nullptr;
   auto loaded = route::load(plugin.source, bases);
+  if (loaded.bundle) pin(*loaded.bundle, plugin.source, bases);
   bool refused = faults.size() > before;
   append(faults, std::move(loaded.faults));
   return refused ? nullptr : loaded.bundle;

@@ -188,7 +188,11 @@ class Applier {
     m.member = true;
     m.round = c_.round;
   }
-  void operator()(const PoolLeft& e) { membership_of(c_, e.pool).member = false; }
+  void operator()(const PoolLeft& e) {
+    auto& m = membership_of(c_, e.pool);
+    m.member = false;
+    m.round = c_.round;  // only a round begun after this makes it a candidate again
+  }
 
   void operator()(const IncidentRaised& e) {
     Instance i;

@@ -144,6 +144,13 @@ class Play {
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number, Value item);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
   void decide(const Node& n, InstanceNo scope);
+  void open_finish_by(const Node& n, InstanceNo scope);
+  void open_milestone(const Node& n, InstanceNo scope);
+  void open_stage(const Node& n, InstanceNo scope);
+  void open_each(const Node& n, InstanceNo scope);
+  void open_series(const Node& n, InstanceNo scope);
+  void open_wait(const Node& n, InstanceNo scope);
+  void open_subroute(const Node& n, InstanceNo scope);
   void check_wait(InstanceNo instance);
 
   // play_time.cpp
