@@ -4,6 +4,7 @@ import os
 import subprocess
 import threading
 import time
+from datetime import datetime
 
 import harness
 from harness import Client, ConnectionLost, Suite, World, equal, fails
@@ -328,6 +329,35 @@ def sigterm_drains_under_load_and_loses_nothing():
         equal(len(stored), len(set(stored)), "applied twice")
         lost = set(map(str, acknowledged[n])) - set(stored)
         assert not lost, f"case {n}: {len(lost)} acknowledged notes are lost"
+    w.close()
+
+
+@suite
+def on_real_time_the_clock_is_not_for_moving():
+    server = harness.Server(clock=None)
+    admin = server.client()
+    told = admin.call("system.clock")
+    equal(told["virtual"], False)
+    assert abs(datetime.fromisoformat(told["now"]).timestamp() - time.time()) < 5, told
+    fails(1005, admin.call, "system.clock", advance={"n": 1, "unit": "days"}, why="clock")
+    fails(1005, admin.call, "system.clock", advance_to="2099-01-01", why="clock")
+    server.kill()
+
+
+@suite
+def the_virtual_clock_is_the_administrators_and_survives_a_kill():
+    w = World()
+    fails(1002, w.carla.call, "system.clock", advance={"n": 1, "unit": "days"})
+    fails(-32602, w.admin.call, "system.clock", advance={"n": -1, "unit": "days"})
+    fails(-32602, w.admin.call, "system.clock", advance_to="2019-06-29")
+    fails(-32602, w.admin.call, "system.clock", advance_to="2019-02-30")
+    w.advance(10)
+    w.admin.call("system.clock", advance={"n": 90, "unit": "minutes"})
+    now = w.now()
+    equal(w.carla.call("system.clock")["now"], now.isoformat(), "everybody may look")
+    w.server.restart()
+    w.reconnect()
+    equal(w.now(), now)
     w.close()
 
 

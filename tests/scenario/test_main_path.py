@@ -5,7 +5,7 @@ import os
 import stat
 from datetime import timedelta
 
-from harness import Client, Server, Suite, World, add_workdays, day, equal, fails, local_day
+from harness import Client, Server, Suite, World, add_workdays, day, equal, fails, local_day, scratch
 
 suite = Suite()
 
@@ -26,6 +26,18 @@ def first_start_makes_an_admin_token_and_says_it_once():
     server.client().call("session.whoami")
     with open(os.path.join(server.data, "trajectum.db"), "rb") as file:
         assert token.encode() not in file.read(), "the token itself is in the database"
+    server.kill()
+
+
+@suite
+def what_it_keeps_is_for_its_own_user_only():
+    folder = scratch()
+    os.chmod(folder, 0o755)  # made by an administrator or a service manager, open to all
+    server = Server(data=folder)
+    server.client()
+    for name in os.listdir(folder):
+        mode = stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode)
+        equal(mode & 0o077, 0, f"rights of others on {name}")
     server.kill()
 
 

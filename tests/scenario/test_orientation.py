@@ -105,6 +105,20 @@ def who_stays_away_is_called_within_two_workdays():
 
 
 @suite
+def public_holidays_are_no_workdays():
+    for today, due in (("2019-12-24", "2019-12-30"), ("2020-04-09", "2020-04-15"), ("2020-04-24", "2020-04-29"), ("2020-12-31", "2021-01-05")):
+        # Christmas (two days, then a weekend); Good Friday and Easter Monday (Algemene termijnenwet, article 3); King's Day; New Year.
+        w = World(clock=today)
+        for n in (1, 2, 3):
+            session(w, f"s{n}", f"e{n}", 0)
+        case = at_choosing(w)
+        case.complete("choose_sessions")
+        case.complete("attend", "no_show")
+        equal(case.item("call")["due"], due, f"two workdays after {today}")
+        w.close()
+
+
+@suite
 def only_a_mutual_choice_leads_to_a_placement():
     w = World()
     for n in (1, 2, 3):

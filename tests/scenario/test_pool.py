@@ -109,6 +109,29 @@ def a_relapsed_client_comes_back_first_and_counts_once():
 
 
 @suite
+def a_client_placed_in_a_second_round_leaves_for_good():
+    w = World(clock="2019-06-30")
+    client(w, "k1")
+    w.advance_to("2019-07-01")
+    number = members(w)["k1"]
+    case = w.case(number)
+    case.intake("other", job_ready=False)
+    case.complete("support", form={"result": "Geregeld."})
+    case.intake("direct", job_ready=False)  # the second round of a client who never left the pool
+    case.place()
+    equal((status(w)["size"], queue(w)), (0, []))
+    equal((len(case.events("pool_entered")), len(case.events("pool_left"))), (1, 1), "in and out once")
+    w.server.restart()
+    w.reconnect()
+    equal((status(w)["size"], members(w), queue(w)), (0, {}, []), "after SIGKILL")
+    w.advance(10)
+    equal(status(w)["size"], 0)
+    case.send("contract_ended")
+    equal(members(w), {"k1": number}, "a round begun after it left counts")
+    w.close()
+
+
+@suite
 def an_open_case_of_the_client_is_the_one_that_enters():
     w = World(clock="2019-06-30")
     client(w, "k1", mediable=False)

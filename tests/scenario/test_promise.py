@@ -3,16 +3,11 @@
 import os
 import shutil
 import sqlite3
+from datetime import timedelta
 
 from harness import Server, Suite, World, equal, scratch
 
 suite = Suite()
-
-
-def tables(path):
-    with sqlite3.connect(path) as db:
-        return {name: [c[1] for c in db.execute(f"pragma table_info({name})")]
-                for (name,) in db.execute("select name from sqlite_master where type = 'table'")}
 
 
 def promise(client):
@@ -20,13 +15,11 @@ def promise(client):
     return value["value"], client.call("metric.members", metric="without_next_action")["members"]
 
 
-def rob(data, number):
-    """Deletes the rows of a case from the table of work items; gives how many there were."""
+def rob(data, number, table="items"):
+    """Deletes the rows of a case from a table; gives how many there were."""
     path = os.path.join(data, "trajectum.db")
-    columns = tables(path)["items"]
-    column = next(c for c in columns if c in ("case_no", "caseno", "case"))
     db = sqlite3.connect(path)
-    found = db.execute(f"delete from items where {column} = ?", (number,)).rowcount
+    found = db.execute(f"delete from {table} where case_no = ?", (number,)).rowcount
     db.commit()
     db.close()
     return found
@@ -37,11 +30,11 @@ def number_of(case):
     return int(case.id[1:].split("-")[0])
 
 
-def robbed_copy(w, case):
-    """What a server says of a copy of the stopped world's folder in which this case has no work item."""
+def robbed_copy(w, case, table="items"):
+    """A server on a copy of the stopped world's folder in which this case has no work item (or no timer)."""
     copy = os.path.join(scratch(), "data")
     shutil.copytree(w.server.data, copy)
-    assert rob(copy, number_of(case)) > 0, "there was no row to take"
+    assert rob(copy, number_of(case), table) > 0, "there was no row to take"
     return Server(data=copy)
 
 
@@ -112,6 +105,23 @@ def a_planned_case_keeps_the_promise_without_any_item():
     w.reconnect()
     equal(promise(w.admin), (0, []))
     assert case.get()["next_action"]["due"] == "2019-07-14", case.get()["next_action"]
+    w.close()
+
+
+@suite
+def a_planned_case_robbed_of_its_timers_is_noticed_too():
+    w = World()
+    talks = w.open().intake("direct", job_ready=False)
+    talks.place()
+    starts = w.open().intake("direct", job_ready=False)
+    starts.place(w.today() + timedelta(days=30))
+    equal((talks.work(), starts.work()), ([], []), "both only wait for a day")
+    equal(promise(w.admin), (0, []))
+    w.server.stop()
+    for case in (talks, starts):
+        server = robbed_copy(w, case, "timers")
+        equal(promise(server.client()), (1, [case.id]))
+        server.kill()
     w.close()
 
 

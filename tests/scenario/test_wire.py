@@ -134,7 +134,7 @@ def who_does_not_read_is_not_buffered_without_end():
     assert grown < 150 << 20, f"{grown >> 20} MiB for four clients that do not read"
     begun = time.monotonic()
     equal(w.admin.call("system.health")["status"], "ok")
-    assert time.monotonic() - begun < 1, "a bystander waits"
+    assert time.monotonic() - begun < 2, "a bystander waits"
     for client in deaf:
         client.close()
     w.close()
