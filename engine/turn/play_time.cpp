@@ -28,6 +28,16 @@ void Play::arm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instan
   emit(TimerArmed{case_.last_timer + 1, instance, kind, number, at});
 }
 
+void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
+  for (std::size_t i = case_.timers.size(); i-- > 0;) {
+    const auto& t = case_.timers[i];
+    if (t.instance != instance || t.kind != kind || t.number != number) continue;
+    if (t.at == at) return;
+    emit(TimerGone{t.no, false});
+  }
+  arm(instance, kind, number, at);
+}
+
 void Play::disarm(InstanceNo instance) {
   for (std::size_t i = case_.timers.size(); i-- > 0;)
     if (case_.timers[i].instance == instance) emit(TimerGone{case_.timers[i].no, false});
@@ -118,11 +128,7 @@ void Play::fire_timer(std::uint32_t no) {
       follow(*n.on_timeout, i.scope, n.index);
       check_scope(i.scope);
       return;
-    case TimerKind::milestone:
-      emit(MilestoneReached{n.index, today()});
-      emit(Ended{t.instance, n.index, End::completed, "", "", "", {}, case_.seq});
-      leave(n, i.scope, "");
-      return;
+    case TimerKind::milestone: check_milestone(t.instance); return;
     case TimerKind::every: {
       const auto& added = node(n.every->add);
       bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
