@@ -132,11 +132,11 @@ Result<std::size_t> Engine::fill_pool(RegionAtWork& r, const route::Pool& pool, 
     }
     if (!next) break;
     auto candidate = *next;
+    book.set_candidate(candidate.client, std::nullopt);  // before: the turn may find that another case of his waits
     if (auto done = admit(r, pool, candidate, rule); !done) {
       if (done.error().code == ErrorCode::unavailable) return done.error();
       log::warn(fmt::format("pool {}: {} could not be admitted: {}", pool.id, candidate.client, done.error().text.en));
     }
-    book.set_candidate(candidate.client, std::nullopt);
     ++admitted;
   }
   return admitted;

@@ -93,7 +93,7 @@ Result<void> Engine::catch_up(RegionAtWork& r) {
         c.region = r.no;
         c.no = row.no;
         if (!c.decode_body(row.body)) continue;
-        r.state.pools[id].set_pool_case(row.subject_id, state::PoolCase{row.no, turn::may_enter_pool(c, id)});
+        r.state.pools[id].put_pool_case(row.subject_id, {row.no, turn::may_enter_pool(c, id)});
       }
       if (rows.size() < query.limit) break;
       query.after = std::to_string(rows.back().no);

@@ -154,15 +154,21 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
   }
   if (auto* pool = turn::pool_of(*r.bundle, after.route)) {
     auto& book = r.state.pools[pool->id];
-    auto* known = book.pool_case(after.subject_id);
-    bool may = turn::may_enter_pool(after, pool->id);
-    bool changed = !known || known->may_enter != may || known->case_no != after.no || !after.is_open();
+    auto of_client = [&] {
+      auto* known = book.pool_case(after.subject_id);
+      return known ? std::optional(std::pair{known->case_no, known->may_enter}) : std::nullopt;
+    };
+    auto was_case = of_client();
     if (after.is_open())
-      book.set_pool_case(after.subject_id, state::PoolCase{after.no, may});
-    else if (known && known->case_no == after.no)
-      book.set_pool_case(after.subject_id, std::nullopt);
-    for (const auto& e : events)
-      if (std::holds_alternative<state::PoolLeft>(e)) r.pools_to_fill.insert(pool->id);
+      book.put_pool_case(after.subject_id, {after.no, turn::may_enter_pool(after, pool->id)});
+    else
+      book.drop_pool_case(after.subject_id, after.no);
+    bool changed = was_case != of_client() || !after.is_open();
+    for (const auto& e : events) {
+      if (!std::holds_alternative<state::PoolLeft>(e)) continue;
+      r.pools_to_fill.insert(pool->id);
+      changed = true;  // another case of the same client may wait for a place now
+    }
     if (changed) ask_candidate(r, *pool, after.subject_id);
   }
   r.robbed.erase(after.no);

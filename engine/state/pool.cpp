@@ -70,14 +70,19 @@ const Candidate* PoolBook::first(const std::string* part) const {
 
 const PoolCase* PoolBook::pool_case(const std::string& client) const {
   auto it = cases_.find(client);
-  return it == cases_.end() ? nullptr : &it->second;
+  if (it == cases_.end()) return nullptr;
+  for (const auto& [no, c] : it->second)
+    if (c.may_enter) return &c;
+  return &it->second.begin()->second;
 }
 
-void PoolBook::set_pool_case(const std::string& client, std::optional<PoolCase> c) {
-  if (c)
-    cases_[client] = *c;
-  else
-    cases_.erase(client);
+void PoolBook::put_pool_case(const std::string& client, PoolCase c) { cases_[client][c.case_no] = c; }
+
+void PoolBook::drop_pool_case(const std::string& client, CaseNo no) {
+  auto it = cases_.find(client);
+  if (it == cases_.end()) return;
+  it->second.erase(no);
+  if (it->second.empty()) cases_.erase(it);
 }
 
 std::string rank_order(const std::vector<Value>& rank) {

@@ -29,7 +29,7 @@ struct Member {
   std::vector<Value> rank;
 };
 
-/// The open case that a client has on the pool's route.
+/// An open case that a client has on the pool's route.
 struct PoolCase {
   CaseNo case_no = 0;
   bool may_enter = false;  // it is not a member and (again) waits for a place
@@ -50,8 +50,11 @@ class PoolBook {
   std::vector<const Candidate*> queue(const std::string* part, std::size_t skip, std::size_t limit) const;
   const Candidate* first(const std::string* part) const;
 
+  /// The open case that a place in the pool would be for: the oldest that waits for one, else the oldest; null without
+  /// an open case. A client may have several, and which one this is depends on them only, not on what happened last.
   const PoolCase* pool_case(const std::string& client) const;
-  void set_pool_case(const std::string& client, std::optional<PoolCase> c);
+  void put_pool_case(const std::string& client, PoolCase c);
+  void drop_pool_case(const std::string& client, CaseNo no);
 
  private:
   using Key = std::pair<std::string, std::string>;  // order, client
@@ -60,7 +63,7 @@ class PoolBook {
   std::unordered_map<std::string, Candidate> by_client_;
   std::set<Key> all_;
   std::map<std::string, std::set<Key>> parts_;
-  std::unordered_map<std::string, PoolCase> cases_;
+  std::unordered_map<std::string, std::map<CaseNo, PoolCase>> cases_;
 };
 
 /// The bytes of a rank: each value encoded so that memcmp gives language.md's order ("low first, nil last").

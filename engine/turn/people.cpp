@@ -132,6 +132,15 @@ Result<void> Play::retry_incident(InstanceNo no) {
   if (!by_.admin && !by_.has_role(i.role))
     return refused("role", {"Deze storing is voor de rol " + i.role + ".", "This incident is for the role " + i.role + "."});
   emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
+  const auto& n = node(i.node);
+  auto same = std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) {
+    return x.node == i.node && x.scope == i.scope && !x.element && x.life != Life::incident;
+  });
+  if (same != case_.instances.end() && n.kind == NodeKind::wait) {
+    check_wait(same->no);  // it waits already: it is asked again, not opened twice
+    return {};
+  }
+  if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) withdraw(same->no, "retried");
   activate(i.node, i.scope);
   check_scope(i.scope);
   return {};

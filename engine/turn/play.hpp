@@ -135,7 +135,10 @@ class Play {
   void check_scope(InstanceNo scope);
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
+  /// One work item for each thing that goes wrong at a node: the same again is not told twice.
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error);
+  /// What a wait stumbled over is over when the wait is.
+  void end_incidents(NodeIndex at, InstanceNo scope);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
   // play_open.cpp: what each kind does when it becomes live
@@ -152,16 +155,18 @@ class Play {
   void open_wait(const Node& n, InstanceNo scope);
   void open_subroute(const Node& n, InstanceNo scope);
   void check_wait(InstanceNo instance);
+  void check_milestone(InstanceNo instance);
 
   // play_time.cpp
   std::optional<Date> due_of(const Node& n, InstanceNo scope) const;
   void arm(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
+  /// The one timer of this kind and number: moved when its moment is another now.
+  void arm_anew(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
   void disarm(InstanceNo instance);
   void arm_limits(const Node& n, InstanceNo instance);
   void open_occurrences(InstanceNo series);
-  /// Dates that were counted from something that may have changed: series, milestones, waits, due dates.
+  /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
-  void rearm(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
 
   // play_seats.cpp
   struct SeatChoice {

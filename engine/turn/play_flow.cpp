@@ -178,10 +178,20 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
     if (case_.waiting[w].first == no) emit(Waitlisted{no, case_.waiting[w].second, true});
   disarm(no);
   emit(Ended{no, i.node, End::withdrawn, "", "", reason, {}, case_.seq});
+  if (n.kind == NodeKind::wait && i.life != Life::incident) end_incidents(i.node, i.scope);
+}
+
+void Play::end_incidents(NodeIndex at, InstanceNo scope) {
+  std::vector<InstanceNo> over;
+  for (const auto& i : case_.instances)
+    if (i.life == Life::incident && i.node == at && i.scope == scope) over.push_back(i.no);
+  for (auto no : over) emit(Ended{no, at, End::withdrawn, "", "", "over", {}, case_.seq});
 }
 
 void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error) {
   if (!scope_live(scope)) return;
+  for (const auto& i : case_.instances)  // it is there already: a wait is asked again and again
+    if (i.life == Life::incident && i.node == at && i.scope == scope && i.item.text() == error.text.nl) return;
   IncidentRaised e;
   e.instance = case_.last_instance + 1;
   e.scope = scope;

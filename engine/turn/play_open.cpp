@@ -10,13 +10,19 @@ namespace trajectum::turn {
 using namespace state;
 using route::NodeKind;
 
+namespace {
+
+constexpr std::uint32_t kLasts = 0, kReadyOn = 1;  // numbers of a wait's `ready` timers: each ends its own condition
+
+}  // namespace
+
 void Play::activate(NodeIndex target, InstanceNo scope) {
   const auto& n = node(target);
   if (++activations_ > limits::kActivationsPerTurnMax) {
-    if (activations_ == limits::kActivationsPerTurnMax + 1)
-      raise_incident(target, scope,
-                     refused("activations", {"Deze route loopt rond zonder te stoppen bij " + n.name + ".",
-                                             "This route runs in a circle without resting, at " + n.name + "."}));
+    // Each node that comes too late says so: what is not told is lost.
+    raise_incident(target, scope,
+                   refused("activations", {"Deze route loopt rond zonder te stoppen bij " + n.name + ".",
+                                           "This route runs in a circle without resting, at " + n.name + "."}));
     return;
   }
   auto* before = case_.remembered(target);
@@ -69,8 +75,7 @@ void Play::open_finish_by(const Node& n, InstanceNo scope) {
 void Play::open_milestone(const Node& n, InstanceNo scope) {
   auto date = n.on.empty() ? today() : date_of(n.on, scope).value_or(today());
   if (date > today()) {
-    auto no = open_instance(n, scope, Life::waiting, false, 0, {});
-    arm(no, TimerKind::milestone, 0, calendar::midnight(date));
+    check_milestone(open_instance(n, scope, Life::waiting, false, 0, {}));
     return;
   }
   emit(MilestoneReached{n.index, date});
@@ -127,7 +132,7 @@ void Play::open_wait(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::waiting, false, 0, static_cast<std::int64_t>(case_.last_mail));
   arm_limits(n, no);
   if (!n.reserve.empty()) reserve_on_entry(n, no);
-  if (n.lasts) arm(no, TimerKind::ready, 0, calendar::add(world_.now, *n.lasts));
+  if (n.lasts) arm(no, TimerKind::ready, kLasts, calendar::add(world_.now, *n.lasts));
   check_wait(no);
 }
 
@@ -216,13 +221,12 @@ void Play::check_wait(InstanceNo no) {
       return;
     }
     if (*date > today()) {
-      rearm(no, TimerKind::ready, 1, calendar::midnight(*date));
+      arm_anew(no, TimerKind::ready, kReadyOn, calendar::midnight(*date));
       return;
     }
   }
-  if (n.lasts && std::any_of(case_.timers.begin(), case_.timers.end(), [&](const Timer& t) {
-        return t.instance == no && t.kind == TimerKind::ready && t.number == 0;
-      }))
+  if (n.lasts && std::any_of(case_.timers.begin(), case_.timers.end(),
+                             [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::ready && t.number == kLasts; }))
     return;
   if (n.ready != route::kNoFunction) {
     auto ready = holds(n.ready, scope);
@@ -235,7 +239,22 @@ void Play::check_wait(InstanceNo no) {
   if (mail) emit(MessageTaken{mail->no, no});
   disarm(no);
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
+  end_incidents(n.index, scope);
   leave(n, scope, "");
+}
+
+void Play::check_milestone(InstanceNo no) {
+  auto i = *case_.find(no);
+  const auto& n = node(i.node);
+  auto date = date_of(n.on, i.scope).value_or(today());
+  if (date > today()) {
+    arm_anew(no, TimerKind::milestone, 0, calendar::midnight(date));
+    return;
+  }
+  disarm(no);
+  emit(MilestoneReached{n.index, date});
+  emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
+  leave(n, i.scope, "");
 }
 
 }  // namespace trajectum::turn

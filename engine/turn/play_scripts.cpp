@@ -221,8 +221,12 @@ void Play::ask_guards_again() {
         withdraw(no, "when");
         emit(Passed{n.index, i.scope});
         pass_by(n, i.scope);
+      } else if (!needed) {
+        raise_incident(n.index, i.scope, needed.error());
       } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
         check_wait(no);
+      } else if (n.kind == route::NodeKind::milestone) {
+        check_milestone(no);
       }
     }
   }

@@ -28,12 +28,12 @@ void Play::arm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instan
   emit(TimerArmed{case_.last_timer + 1, instance, kind, number, at});
 }
 
-void Play::rearm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
-  for (const auto& t : case_.timers) {
+void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
+  for (std::size_t i = case_.timers.size(); i-- > 0;) {
+    const auto& t = case_.timers[i];
     if (t.instance != instance || t.kind != kind || t.number != number) continue;
     if (t.at == at) return;
     emit(TimerGone{t.no, false});
-    break;
   }
   arm(instance, kind, number, at);
 }
@@ -51,13 +51,10 @@ void Play::recount_dates() {
         bool planned = std::any_of(case_.timers.begin(), case_.timers.end(), [&](const Timer& t) {
           return t.instance == i.no && t.kind == TimerKind::occurrence && t.number == k + 1;
         });
-        if (planned) rearm(i.no, TimerKind::occurrence, k + 1, calendar::midnight(calendar::add(*anchor, n.at[k])));
+        if (planned) arm_anew(i.no, TimerKind::occurrence, k + 1, calendar::midnight(calendar::add(*anchor, n.at[k])));
       }
       open_occurrences(i.no);
       check_scope(i.no);
-    } else if (n.kind == NodeKind::milestone && i.life == Life::waiting) {
-      auto date = date_of(n.on, i.scope);
-      if (date) rearm(i.no, TimerKind::milestone, 0, calendar::midnight(std::max(*date, today())));
     } else if (n.is_work() && n.due && !n.due->after.empty() && i.life != Life::incident) {
       auto from = date_of(n.due->after, i.scope);
       auto due = from ? due_of(n, i.scope) : i.due;
@@ -156,11 +153,7 @@ void Play::fire_timer(std::uint32_t no) {
       follow(*n.on_timeout, i.scope, n.index);
       check_scope(i.scope);
       return;
-    case TimerKind::milestone:
-      emit(MilestoneReached{n.index, today()});
-      emit(Ended{t.instance, n.index, End::completed, "", "", "", {}, case_.seq});
-      leave(n, i.scope, "");
-      return;
+    case TimerKind::milestone: check_milestone(t.instance); return;
     case TimerKind::every: {
       const auto& added = node(n.every->add);
       bool open = std::any_of(case_.instances.begin(), case_.instances.end(),

@@ -1,0 +1,108 @@
+// Who may do it: roles, the owner, the same and another person, caseloads.
+#include <doctest/doctest.h>
+
+#include "support/engine/trial.hpp"
+
+using namespace trajectum;
+using namespace trajectum::test;
+
+TRIAL(SameAs_GoesToWhoDidTheOther, R"(
+  step "a" { by = role "worker", due = days(1) },
+  step "b" { due = days(1), by = role "worker" {
+    same_as = "a", --@ by role/same_as
+  } },
+)") {
+  t.open();
+  HOLD(t.complete("a", "", {}, "ann"));
+  HOLD(t.instance("b").assignee == "ann");
+  HOLD(!t.complete("b", "", {}, "bob"));
+  HOLD(t.complete("b", "", {}, "ann"));
+}
+
+TRIAL(DiffersFrom_IsFourEyes, R"(
+  step "a" { by = role "worker", due = days(1) },
+  step "b" { due = days(1), by = role "worker" {
+    differs_from = "a", --@ by role/differs_from
+  } },
+)") {
+  t.open();
+  HOLD(t.complete("a", "", {}, "ann"));
+  HOLD(!t.claim("b", "ann"));
+  HOLD(!t.complete("b", "", {}, "ann"));
+  HOLD(t.complete("b", "", {}, "bob"));
+}
+
+TRIAL(DiffersFrom_HoldsForParallelSteps, R"(
+  start = { "a", "b" },
+  step "a" { by = role "worker", due = days(1), next = done },
+  step "b" { by = role "worker" { differs_from = "a" }, due = days(1), next = done },
+)") {
+  t.open();
+  HOLD(t.claim("b", "ann"));
+  HOLD(t.complete("a", "", {}, "ann"));
+  HOLD(!t.complete("b", "", {}, "ann"));
+}
+
+TRIAL(Caseload_RefusesOneTooMany, R"(
+  step "a" { due = days(1), by = role "worker" {
+    at_most = caseload(1), --@ by role/at_most
+  } },
+)") {
+  auto first = t.open();
+  t.open({}, "c2");
+  HOLD(t.claim("a", "ann"));
+  HOLD(t.c().owner == "ann");
+  t.look_at(first);
+  HOLD(!t.claim("a", "ann"));
+  HOLD(t.error.reason == "caseload");
+  HOLD(t.claim("a", "bob"));
+}
+
+TRIAL(Owner_IsTheFirstClaimerOfTheOwnersRole, R"(
+  start = { "other", "a" },
+  step "other" { by = role "boss", due = days(1), next = done },
+  step "a" { by = role "worker", due = days(1), next = "mine" },
+  step "mine" { by = owner, due = days(1), next = done },
+)") {
+  t.open();
+  HOLD(t.complete("other", "", {}, "chief"));
+  HOLD(t.c().owner.empty());
+  HOLD(t.complete("a", "", {}, "ann"));
+  HOLD(t.c().owner == "ann");
+  HOLD(t.instance("mine").assignee == "ann");
+  HOLD(!t.complete("mine", "", {}, "bob"));
+}
+
+TRIAL(Route_SaysWhoseItIsAndWhatItIsAbout, R"(
+return route "r" {
+  version = "2.1.0", --@ route/version
+  title = { nl = "Mooi", en = "Beautiful" }, --@ route/title
+  subject = "client", --@ route/subject
+  owner = "boss", --@ route/owner
+  file = { text "word" }, --@ route/file
+  step "mine" { by = owner, due = days(1) },
+}
+)") {
+  HOLD(t.loads());
+  t.bench().person("clerk", {"worker"});
+  t.open(record({{"word", "hello"}}));
+  HOLD(t.file("word").text() == "hello");
+  HOLD(t.c().subject_register == "client");
+  HOLD(t.shown_route().find("Beautiful") != std::string::npos);
+  HOLD(t.shown_route().find("2.1.0") != std::string::npos);
+  HOLD(!t.claim("mine", "clerk"));
+  HOLD(t.instance("mine").role == "boss");
+}
+
+TRIAL(Claim_ReleaseAndStart, R"(
+  step "a" { by = role "worker", due = days(1) },
+)") {
+  t.open();
+  HOLD(t.claim("a", "ann"));
+  HOLD(!t.claim("a", "bob"));
+  HOLD(!t.start("a", "bob"));
+  HOLD(t.start("a", "ann"));
+  HOLD(!t.start("a", "ann"));
+  HOLD(t.complete("a", "", {}, "ann"));
+  HOLD(t.ended() == "done");
+}

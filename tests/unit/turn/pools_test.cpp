@@ -1,0 +1,209 @@
+// Budgets, decisions, pools and metrics: what the other files of a bundle say, and what comes of it.
+#include <doctest/doctest.h>
+
+#include "model/json.hpp"
+#include "pipeline/views.hpp"
+#include "support/engine/trial.hpp"
+
+using namespace trajectum;
+using namespace trajectum::test;
+
+TRIAL(Spend_IsBookedOncePerAndNeverAboveTheBudget, R"(
+  start = "x",
+  step "x" { by = role "worker", due = days(1), next = "y", spend = budget "vouchers" {
+    units = 2, --@ spend budget/units
+    per = "file.employer", --@ spend budget/per
+  } },
+  step "y" { by = role "worker", due = days(1), next = "z", spend = budget "rest" {
+    amount = euro(30), --@ spend budget/amount
+  } },
+  step "z" { by = role "worker", due = days(1), next = done },
+=== budgets.lua
+return budgets {
+  year = 2019, --@ budgets/year
+  budget "vouchers" { euro(60),
+    unit = euro(10), --@ budget/unit
+    one_per = "employer", --@ budget/one_per
+  },
+  budget "rest" { euro(50) },
+}
+)") {
+  auto& ledger = t.bench().region().state.ledger;
+  t.open();
+  HOLD(!t.complete("x"));  // whose voucher?
+  t.open(record({{"employer", "e1"}}));
+  HOLD(t.complete("x"));
+  HOLD(ledger.balance("vouchers").committed == 2000 && ledger.balance("vouchers").granted_units == 2);
+  HOLD(t.complete("y"));
+  HOLD(ledger.balance("rest").committed == 3000);
+  t.open(record({{"employer", "e1"}}), "c2");
+  HOLD(!t.complete("x"));
+  HOLD(t.error.reason == "budget.vouchers.one_per");
+  t.open(record({{"employer", "e2"}}), "c3");
+  HOLD(t.complete("x"));
+  HOLD(!t.complete("y"));
+  HOLD(t.error.reason == "budget.rest.spent");
+  HOLD(ledger.postings_sum() == 0);
+  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("vouchers"), Lang::en));
+  HOLD(shown.find("2019") != std::string::npos);
+}
+
+TRIAL(Budgets_TotalMustBeTheSumOfTheLines, R"(
+  step "x" { by = role "worker", due = days(1) },
+=== budgets.lua
+return budgets { year = 2019,
+  total = euro(70), --@ budgets/total
+  budget "a" { euro(60) } }
+)") {
+  HOLD(!t.loads());
+}
+
+TRIAL(Decision_FirstRuleThatHolds, R"(
+  decide "d" { table = "size", into = "file.word" },
+  step "x" { by = role "worker", due = days(1) },
+=== decisions/size.lua
+return decision "size" {
+  hit = "first", --@ decision/hit
+  inputs = { "file.n", function(case) return case.client.name end }, --@ decision/inputs
+  rules = { --@ decision/rules
+    { less(3), any, "small" }, --@ decision/rules
+    { known, "c2", "second" }, --@ decision/rules
+    { any, any, "large" }, --@ decision/rules
+  }, --@ decision/rules
+}
+)") {
+  t.open(record({{"n", 2}}));
+  HOLD(t.file("word").text() == "small");
+  t.open(record({{"n", 5}}));
+  HOLD(t.file("word").text() == "large");
+  t.open(record({{"n", 5}}), "c2");
+  HOLD(t.file("word").text() == "second");
+}
+
+TRIAL(Pool_IsFilledByRuleRankAndQuota, R"(
+  step "x" { by = role "worker", due = days(1) },
+  milestone "there" { },
+  step "y" { by = role "worker", due = days(1) },
+=== pools.lua
+return pools { pool "p" {
+  title = { nl = "Bak", en = "Tub" }, --@ pool/title
+  route = "r", --@ pool/route
+  size = { since("2019-01-01", 2), since("2019-09-01", 3) }, --@ pool/size
+  quota = { --@ pool/quota
+    by = "client.source", --@ quota/by
+    parts = { a = 1, b = 1 }, --@ quota/parts
+  }, --@ pool/quota
+  admit = function(client) return client.fit end, --@ pool/admit
+  rank = function(client) return client.rank end,
+  leave = reached "there", --@ pool/leave
+} }
+)") {
+  HOLD(t.loads());
+  HOLD(t.bundle().pools.at("p").title.en == "Tub");
+  auto& book = t.bench().region().state.pools["p"];
+  t.bench().group([&] {
+    (void)t.put("client", "p0", record({{"source", "a"}, {"rank", 0}, {"fit", false}}));
+    (void)t.put("client", "p1", record({{"source", "a"}, {"rank", 3}, {"fit", true}}));
+  });
+  HOLD(book.members().size() == 1 && book.members().count("p1"));
+  HOLD(t.put("client", "p2", record({{"source", "a"}, {"rank", 1}, {"fit", true}})));
+  HOLD(t.put("client", "p3", record({{"source", "b"}, {"rank", 9}, {"fit", true}})));
+  HOLD(t.put("client", "p4", record({{"source", "b"}, {"rank", 2}, {"fit", true}})));
+  HOLD(book.members().size() == 2 && book.members().count("p1"));
+  HOLD(book.queue_length() == 2);
+  t.look_at(book.members().at("p1").case_no);
+  HOLD(t.complete("x"));  // reaches "there": the next in rank of his part
+  HOLD(!book.members().count("p1"));
+  HOLD(book.members().size() == 2);
+  t.advance(70);  // one place more since September
+  HOLD(book.members().size() == 3);
+}
+
+TRIAL(Pool_AdmitsBestRankFirst, R"(
+  step "x" { by = role "worker", due = days(1) },
+=== pools.lua
+return pools { pool "p" { route = "r", size = { since("2019-01-01", 0), since("2019-08-01", 2) },
+  quota = { by = "client.source", parts = { a = 1, b = 1 } }, --@ pool/quota
+  rank = function(client) return client.rank end, --@ pool/rank
+} }
+)") {
+  auto& book = t.bench().region().state.pools["p"];
+  HOLD(t.put("client", "a_low", record({{"source", "a"}, {"rank", 1}})));
+  HOLD(t.put("client", "a_lower", record({{"source", "a"}, {"rank", 0}})));
+  HOLD(t.put("client", "b_high", record({{"source", "b"}, {"rank", 9}})));
+  HOLD(book.members().empty());
+  t.advance(40);
+  HOLD(book.members().size() == 2);
+  HOLD(book.members().count("a_lower") && book.members().count("b_high"));
+}
+
+TRIAL(Metrics_CountWhatCasesDid, R"(
+  stage "s" { step "x" { by = role "worker", due = days(1) }, next = "m" },
+  milestone "m" { next = "y" },
+  step "y" { by = role "worker", due = days(1), outcomes = { fine = done } },
+=== metrics.lua
+return metrics {
+  share "soon" {
+    title = { nl = "Gauw", en = "Soon" }, --@ share/title
+    of = cases "r", --@ share/of
+    where = reached "m" { --@ share/where
+      within = days(5), --@ reached/within
+    }, --@ share/where
+    target = "50%", --@ share/target
+  },
+  count "here" {
+    title = { nl = "Hier", en = "Here" }, --@ count/title
+    of = open_cases(), --@ count/of
+    where = at "y", --@ count/where
+    target = 3, --@ count/target
+  },
+}
+)") {
+  HOLD(t.loads());
+  auto& metrics = *t.bench().region().metrics;
+  t.open();
+  t.open({}, "c2");
+  HOLD(t.complete("x"));
+  HOLD(metrics.value("soon").of == 2 && metrics.value("soon").where == 1);
+  HOLD(metrics.value("here").of == 2 && metrics.value("here").where == 1);
+  t.look_at(1);
+  t.advance(8);
+  HOLD(t.complete("x"));
+  HOLD(metrics.value("soon").where == 1);
+  HOLD(metrics.value("here").where == 2);
+  HOLD(t.complete("y", "fine"));
+  HOLD(metrics.value("here").of == 1 && metrics.value("soon").of == 2);
+  const auto& soon = t.bundle().metrics.at("soon");
+  const auto& here = t.bundle().metrics.at("here");
+  HOLD(soon.title.en == "Soon" && here.title.en == "Here");
+  HOLD(soon.target == 0.5 && here.target == 3);
+}
+
+TRIAL(Role_HasATitleAndACaseload, R"(
+  step "x" { by = role "worker", due = days(1) },
+=== roles.lua
+return roles { role "worker" {
+  title = { nl = "Werker", en = "Labourer" }, --@ role/title
+  caseload = 1, --@ role/caseload
+}, role "boss" { } }
+)") {
+  t.bench().person("chief", {"boss"});
+  t.open();
+  HOLD(!t.claim("x", "chief"));
+  HOLD(t.error.text.en.find("Labourer") != std::string::npos);
+  HOLD(t.claim("x", "ann"));
+  t.open({}, "c2");
+  HOLD(!t.claim("x", "ann"));
+}
+
+TRIAL(Register_TitleIsInTheRefusal, R"(
+  step "x" { by = role "worker", due = days(1), reserve = seats "seat" { count = 1 } },
+=== registers/seat.lua
+return register "seat" { key = text "code", fields = { integer "units" }, capacity = "units",
+  title = { nl = "Stoel", en = "Chair" }, --@ register/title
+}
+)") {
+  t.open();
+  HOLD(!t.complete("x"));
+  HOLD(t.error.text.en.find("Chair") != std::string::npos);
+}
