@@ -1,19 +1,19 @@
 #include "app/serve.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <deque>
 #include <unordered_map>
 
 #include "access/access.hpp"
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
@@ -33,17 +33,23 @@ class Loop final : public net::FrameSink {
  public:
   Loop(pipeline::Engine& engine, rpc::Dispatcher& dispatcher)
       : engine_(engine), dispatcher_(dispatcher) {}
-  void join(net::Server& server) { server_ = &server; }
+  void join(net::Server& server, rpc::Services& services) {
+    server_ = &server;
+    services_ = &services;
+  }
 
-  void on_open(notify::SessionNo session) override { sessions_[session].no = session; }
+  void on_open(notify::SessionNo session) override { sessions_[session].rpc.no = session; }
   void on_close(notify::SessionNo session) override { sessions_.erase(session); }
   void on_frame(notify::SessionNo session, std::string_view frame) override {
-    waiting_.push_back({session, std::string(frame)});
+    auto it = sessions_.find(session);
+    if (it == sessions_.end()) return;
+    if (it->second.frames.empty()) turns_.push_back(session);
+    it->second.frames.emplace_back(frame);
     wake();
   }
   void on_oversized(notify::SessionNo session) override {
     auto it = sessions_.find(session);
-    auto lang = it == sessions_.end() ? Lang::nl : it->second.lang;
+    auto lang = it == sessions_.end() ? Lang::nl : it->second.rpc.lang;
     Error e = rpc::invalid_request({"Dit bericht is groter dan 1 MiB; stuur het in delen.", "This frame is larger than 1 MiB; send it in parts."});
     server_->send(session, rpc::error_reply(e, lang));
     server_->flush();
@@ -60,9 +66,9 @@ class Loop final : public net::FrameSink {
   bool failed() const { return failed_; }
 
  private:
-  struct Waiting {
-    notify::SessionNo session;
-    std::string frame;
+  struct Connected {
+    rpc::Session rpc;
+    std::deque<std::string> frames;  // read, not yet played; bounded by the in-flight limit of net
   };
 
   void wake() {
@@ -74,22 +80,36 @@ class Loop final : public net::FrameSink {
   /// What cannot be written must not be answered: the process stops, and clients ask again with their command ids.
   void stop(const Error& error) {
     failed_ = true;
-    spdlog::critical("the store refused a commit; the server stops without answering: {}", error.text.en);
+    log::critical(fmt::format("the store refused a commit; the server stops without answering: {}", error.text.en));
     std::_Exit(1);
+  }
+
+  /// Plays what waits, a frame of each session in turn, until all is played or the group has taken its time: what one
+  /// session asks for must not keep the answers of the others (reliability.md row 10).
+  std::vector<std::pair<notify::SessionNo, std::string>> play_group() {
+    using std::chrono::steady_clock;
+    auto until = steady_clock::now() + std::chrono::milliseconds(limits::kGroupMsMax);
+    std::vector<std::pair<notify::SessionNo, std::string>> replies;
+    while (!turns_.empty() && replies.size() < limits::kCommandsPerGroupMax) {
+      auto session = turns_.front();
+      turns_.pop_front();
+      auto it = sessions_.find(session);
+      if (it == sessions_.end()) continue;  // gone before its turn came; what was not begun is not done
+      auto frame = std::move(it->second.frames.front());
+      it->second.frames.pop_front();
+      if (!it->second.frames.empty()) turns_.push_back(session);
+      rpc::refresh(it->second.rpc, *services_);
+      replies.emplace_back(session, dispatcher_.handle(it->second.rpc, frame));
+      if (steady_clock::now() >= until) break;
+    }
+    return replies;
   }
 
   void run_group() {
     posted_ = false;
-    if (waiting_.empty()) return;
+    if (turns_.empty()) return;
     if (auto begun = engine_.begin_group(); !begun) return stop(begun.error());
-    std::vector<std::pair<notify::SessionNo, std::string>> replies;
-    for (std::size_t n = 0; !waiting_.empty() && n < limits::kCommandsPerGroupMax; ++n) {
-      auto w = std::move(waiting_.front());
-      waiting_.pop_front();
-      auto it = sessions_.find(w.session);
-      if (it == sessions_.end()) continue;  // gone before its turn came; what was not begun is not done
-      replies.emplace_back(w.session, dispatcher_.handle(it->second, w.frame));
-    }
+    auto replies = play_group();
     if (real_time_)
       if (auto played = engine_.play_due(); !played) return stop(played.error());
     if (auto ended = engine_.end_group(); !ended) return stop(ended.error());
@@ -98,7 +118,7 @@ class Loop final : public net::FrameSink {
       server_->answered(session);
     }
     server_->flush();
-    if (!waiting_.empty()) wake();
+    if (!turns_.empty()) wake();
     if (real_time_) plan();
   }
 
@@ -112,8 +132,9 @@ class Loop final : public net::FrameSink {
   pipeline::Engine& engine_;
   rpc::Dispatcher& dispatcher_;
   net::Server* server_ = nullptr;
-  std::unordered_map<notify::SessionNo, rpc::Session> sessions_;
-  std::deque<Waiting> waiting_;
+  rpc::Services* services_ = nullptr;
+  std::unordered_map<notify::SessionNo, Connected> sessions_;
+  std::deque<notify::SessionNo> turns_;  // sessions with frames, each once
   bool posted_ = false, failed_ = false, real_time_ = true;
 };
 
@@ -168,11 +189,11 @@ void print_faults(const std::vector<route::Fault>& faults) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("trajectum"));
   auto fail = [](const std::string& what) {
     fmt::print(stderr, "trajectum: {}\n", what);
     return 1;
   };
+  umask(077);  // what is kept here is about people: nobody else on this machine may read it
   if (!make_folder(options.data)) return fail("cannot make the data directory " + options.data);
   int lock = lock_folder(options.data);
   if (lock < 0) return fail("another server uses " + options.data + " (or it cannot be written)");
@@ -210,9 +231,9 @@ int serve(const ServeOptions& options) {
   rpc::Dispatcher dispatcher(table);
   Loop loop(engine, dispatcher);
   net::Server server(loop);
-  loop.join(server);
-  loop.set_real_time(!standing);
   rpc::Services services{engine, standing ? &*standing : nullptr, [&](rpc::Session& s) { server.logged_in(s.no); }, kVersion};
+  loop.join(server, services);
+  loop.set_real_time(!standing);
   rpc::add_all_methods(table, services);
 
   if (!options.unix_path.empty())
@@ -226,7 +247,7 @@ int serve(const ServeOptions& options) {
   }
   std::fflush(stdout);
   server.on_terminate([&] {
-    spdlog::info("draining");
+    log::info("draining");
     server.drain();
   });
   if (!standing) loop.plan();

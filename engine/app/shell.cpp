@@ -1,6 +1,6 @@
 #include "app/shell.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdlib>

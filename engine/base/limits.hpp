@@ -45,6 +45,7 @@ inline constexpr std::size_t kNoteBytesMax = 64 * 1024;           // one note, o
 // --- engine ---
 inline constexpr int kActivationsPerTurnMax = 1000;               // a runaway loop becomes an incident
 inline constexpr std::size_t kCommandsPerGroupMax = 512;          // a group's latency stays below a screen's patience
+inline constexpr int kGroupMsMax = 20;                            // then its answers leave: nobody waits for another's slow script
 inline constexpr std::size_t kTextFieldBytesMax = 4000;           // a `text` without `max`
 inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;      // a `note` without `max`
 inline constexpr std::size_t kGroupRowsMax = 1000;                // rows of one `group { many }`
@@ -58,6 +59,8 @@ inline constexpr int kWaitingListMax = 100000;                    // entries of 
 // --- bundles (reliability.md, row 21) ---
 inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field
 inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake
+inline constexpr std::size_t kDraftValuesMax = 400000;            // values that one load takes over from Lua
+inline constexpr std::size_t kFaultsMax = 500;                    // mistakes of one load; nobody reads on
 inline constexpr std::size_t kBundleFilesMax = 500;               // files of one bundle
 inline constexpr std::size_t kBundleBytesMax = 20 * 1024 * 1024;  // all files of one bundle, unpacked
 

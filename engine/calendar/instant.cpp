@@ -1,5 +1,5 @@
 // Instants in local time: days, midnights, ISO 8601 and spans.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdlib>

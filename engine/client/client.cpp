@@ -1,6 +1,6 @@
 #include "client/client.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <deque>

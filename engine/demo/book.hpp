@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -70,7 +71,7 @@ class Book {
   Offers offers;
   const std::vector<Employer>& employers;    // of the population, which outlives the book
   std::map<std::string, bool> harrie_buddy;  // by employer
-  std::map<std::string, int> vouchers;       // granted, by employer
+  std::set<std::string> vouchers_asked;      // employers for whom one was asked
   /// The consultant who can take a client in: the least loaded with room left; -1 if there is none.
   int consultant_with_room() const;
 

@@ -1,6 +1,6 @@
 #include "demo/bundle_copy.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <filesystem>
 #include <fstream>

@@ -36,6 +36,7 @@ Answered Collect::answered(const Marks& marks) {
   budgets(out);
   cases(f);
   overdue(f);
+  for (const char* reg : {"session", "place"}) seats(reg, f);
   out.probes = tally.probes();
   out.refusals = tally.refusals();
   out.first_sentences = tally.first_sentences();
@@ -94,6 +95,15 @@ void Collect::overdue(Figures& figures) {
   Pages late(region_.admin(), "work.find", record({{"filter", record({{"due_before", region_.today}})}}), "items");
   auto lost = late.each([&](const Value&) { ++figures.overdue; });
   if (lost) region_.failed("work.find", *lost);
+}
+
+void Collect::seats(const std::string& reg, Figures& figures) {
+  Pages all(region_.admin(), "register.find", record({{"register", reg}}), "records");
+  auto lost = all.each([&](const Value& row) {
+    auto used = as_record(row).get("used").integer();
+    if (used > 0) figures.seats_in_use[reg + "/" + text_in(as_record(row), "id")] = used;
+  });
+  if (lost) region_.failed("register.find", *lost);
 }
 
 std::vector<CaseFacts> Collect::histories(const std::function<void(std::int64_t)>& done) {

@@ -26,6 +26,7 @@ class Collect {
   void budgets(Answered& answered);
   void cases(Figures& figures);
   void overdue(Figures& figures);
+  void seats(const std::string& reg, Figures& figures);
   CaseFacts history(const std::string& case_id, Link& link);
 
   Region& region_;

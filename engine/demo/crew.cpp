@@ -14,7 +14,6 @@ constexpr double kRelapseShare = 0.14;  // of all placements end within seven mo
 }  // namespace
 
 void Crew::work_today() {
-  meet_first_days();
   jobs_end();
   claim_offered();
   consultants_work();
@@ -35,6 +34,7 @@ void Crew::meet_first_days() {
     if (person.aftercare || !person.first_day || *person.first_day > region_.today) continue;
     person.aftercare = true;
     region_.tally.count("placements");
+    put_client(person, false);
     --region_.book.staff.consultants[static_cast<std::size_t>(person.owner)].load;
     auto round = static_cast<std::uint64_t>(person.round);
     if (!region_.scene().draw(person, "relapse", round).chance(kRelapseShare)) continue;
@@ -74,8 +74,13 @@ void Crew::relapse(Person& person, Worker& worker) {
   person.first_day.reset();
   person.employer.clear();
   person.fields.set("relapsed", true);
-  person.fields.set("mediable", true);
   person.fields.set("waiting_since", region_.today);
+  put_client(person, true);
+}
+
+// Who works is not looked for; who comes back is again.
+void Crew::put_client(Person& person, bool mediable) {
+  person.fields.set("mediable", mediable);
   region_.must(region_.admin(), "register.put",
                record({{"register", "client"}, {"id", person.id}, {"record", person.fields}}));
 }
@@ -115,8 +120,11 @@ void Crew::claim_offered() {
     claims[static_cast<std::size_t>(person->owner)].push_back(item.item);
   }
   region_.lanes.run(consultants.size(), [&](std::size_t i, std::size_t) {
-    for (const auto& item : claims[i])
-      if (!region_.is_over()) region_.must(*consultants[i].link, "work.claim", record({{"item", item}}));
+    std::vector<Record> all;
+    for (const auto& item : claims[i]) all.push_back(record({{"item", item}}));
+    if (all.empty() || region_.is_over()) return;
+    for (const auto& reply : consultants[i].link->commands("work.claim", std::move(all)))
+      if (!reply.ok()) region_.failed("work.claim", *reply.error);
   });
 }
 
@@ -136,8 +144,7 @@ void Crew::consultants_work() {
       bool ordered = is_ordered(scene, *person, item, *step);
       (ordered ? later : now)[i].push_back(Task{std::move(item), person, step, &consultants[i]});
     }
-    for (const auto& task : now[i])
-      if (!region_.is_over()) perform(task);
+    perform_many(now[i]);
   });
   Tasks ordered;
   for (auto& tasks : later) std::move(tasks.begin(), tasks.end(), std::back_inserter(ordered));
@@ -167,7 +174,7 @@ void Crew::team_works(std::vector<Worker>& team, const std::string& role, const 
     if (!person || !step || !is_time(scene, *person, item, *step)) continue;
     auto at = person->number % team.size();  // a client always meets the same member of the team
     Task task{std::move(item), person, step, &team[at]};
-    if (step->ordered)
+    if (is_ordered(scene, *person, task.item, *step))
       ordered.push_back(std::move(task));
     else
       now[at].push_back(std::move(task));
@@ -177,10 +184,7 @@ void Crew::team_works(std::vector<Worker>& team, const std::string& role, const 
 }
 
 void Crew::do_in_parallel(std::vector<Tasks> by_worker) {
-  region_.lanes.run(by_worker.size(), [&](std::size_t i, std::size_t) {
-    for (const auto& task : by_worker[i])
-      if (!region_.is_over()) perform(task);
-  });
+  region_.lanes.run(by_worker.size(), [&](std::size_t i, std::size_t) { perform_many(by_worker[i]); });
 }
 
 void Crew::do_in_order(Tasks tasks) {

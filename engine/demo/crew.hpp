@@ -14,6 +14,8 @@ class Crew {
 
   /// One working day, from the first claim to the last call.
   void work_today();
+  /// Today's first days of work: these clients have left the pool at midnight.
+  void meet_first_days();
 
  private:
   struct Task {
@@ -24,7 +26,6 @@ class Crew {
   };
   using Tasks = std::vector<Task>;
 
-  void meet_first_days();
   void claim_offered();
   void consultants_work();
   void put_new_place(const Task& task, const Act& act);
@@ -32,9 +33,14 @@ class Crew {
   void do_in_parallel(std::vector<Tasks> by_worker);
   void do_in_order(Tasks tasks);
   void perform(const Task& task);
-  bool send(const Task& task, const Act& act, std::string* reason);
+  void perform_many(const Tasks& tasks);
+  std::vector<bool> put_documents(const std::vector<const Task*>& batch, const std::vector<Act>& acts);
+  client::Reply send(const Task& task, const Act& act);
+  void conclude(const Task& task, const Act& act, const client::Reply& reply);
+  bool note_refusal(const Task& task, const client::Reply& reply);
   void accepted(const Task& task, const Act& act);
   void relapse(Person& person, Worker& worker);
+  void put_client(Person& person, bool mediable);
   void jobs_end();
   void ask_vouchers();
   void voucher_refused(const Task& task, const std::string& reason);
@@ -43,7 +49,8 @@ class Crew {
   std::vector<Item> offered_to(const std::string& role, const std::string& node, Link& link);
 
   Region& region_;
-  std::vector<std::string> set_aside_;  // items that a rule refuses for good
+  std::map<std::string, std::int64_t> probes_sent_;  // vouchers asked for although a rule will refuse them
+  std::vector<std::string> set_aside_;               // items that a rule refuses for good
 };
 
 }  // namespace trajectum::demo

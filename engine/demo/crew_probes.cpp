@@ -1,5 +1,5 @@
 // What the people of the demo try although a rule forbids it: the refusal, with its reason, is what is asked for.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -42,23 +42,20 @@ void Crew::probe_caseload(const std::vector<Item>& offered) {
   }
 }
 
-// Vouchers are asked for a client at work, at an employer who has none yet; and a few times where a rule says no.
+// Vouchers are asked for a client at work, at an employer for whom none was asked yet; and a few times where a rule
+// will say no.
 void Crew::ask_vouchers() {
   auto& book = region_.book;
   auto scene = region_.scene();
-  auto probes = region_.tally.probes();
-  std::map<std::string, int> asked_today;
   for (auto& person : book.people()) {
     if (region_.is_over()) return;
     if (person.voucher_asked || !person.aftercare || !scene.draw(person, "voucher").chance(0.5)) continue;
-    auto granted = region_.tally.counted("vouchers");
-    bool second = book.vouchers[person.employer] > 0;
+    bool all_gone = region_.tally.counted("vouchers") >= kVouchers;
+    bool second = book.vouchers_asked.contains(person.employer);
     bool buddy = book.harrie_buddy[person.employer];
-    bool all_gone = granted >= kVouchers;
     const char* probe = all_gone ? "voucher_101" : second ? "voucher_same_employer" : !buddy ? "voucher_no_buddy" : "";
-    if (*probe != '\0' && probes[probe].asked + asked_today[probe] >= kProbesMax) continue;
-    if (*probe == '\0' && asked_today["employer " + person.employer]++ > 0) continue;
-    ++asked_today[probe];
+    if (*probe != '\0' && probes_sent_[probe]++ >= kProbesMax) continue;
+    book.vouchers_asked.insert(person.employer);
     person.voucher_asked = true;
     auto& worker = book.staff.consultants[static_cast<std::size_t>(person.owner)];
     region_.must(*worker.link, "work.add", record({{"case", person.case_id}, {"node", "guidance_voucher"}}));

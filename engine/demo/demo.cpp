@@ -1,6 +1,6 @@
 #include "demo/demo.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -14,6 +14,7 @@
 #include "demo/collect.hpp"
 #include "demo/play.hpp"
 #include "demo/print.hpp"
+#include "demo/record.hpp"
 #include "demo/server_process.hpp"
 
 namespace trajectum::demo {
@@ -44,8 +45,9 @@ class Folder {
  public:
   Folder(std::string path, bool keep) : path_(std::move(path)), keep_(keep) {
     if (!path_.empty()) {
-      keep_ = true;  // a folder that was named belongs to who named it
-      fs::create_directories(path_);
+      keep_ = true;            // a folder that was named belongs to who named it
+      std::error_code failed;  // shows when the server cannot write there
+      fs::create_directories(path_, failed);
       return;
     }
     auto pattern = (fs::temp_directory_path() / "trajectum-demo-XXXXXX").string();
@@ -84,6 +86,27 @@ std::string make_run_id(const Options& options) {
 }
 
 Date last_day(const Options& options) { return date_of(options.intake_only ? kLastDayOfIntake : kLastDay); }
+
+// Why a demo cannot be played on the server that answers, or "". A lost connection shows in the first call of the run.
+std::string why_unfit(const std::string& address, const std::string& token) {
+  auto connection = client::Connection::open(address);
+  if (!connection) return connection.error().text.in(language());
+  auto login = (*connection)->call("session.login", record({{"token", token}}));
+  if (!login.ok()) return login.error->message;
+  auto clock = (*connection)->call("system.clock", {});
+  if (!clock.ok()) return clock.error->message;
+  const auto& answer = as_record(clock.result);
+  Text text;
+  if (!answer.get("virtual").yes())
+    text = {"Deze server loopt op echte tijd; start hem met --virtual-clock.",
+            "This server runs in real time; start it with --virtual-clock."};
+  else if (date_in(answer.get("now").text()).value_or(Date{}) >= date_of(kFirstDay))
+    text = {
+        fmt::format("De klok van deze server staat al op {}; start hem op een lege datamap.", answer.get("now").text()),
+        fmt::format("The clock of this server stands at {}; start it on an empty data directory.",
+                    answer.get("now").text())};
+  return text.in(language());
+}
 
 // The run once a server answers.
 class Run {
@@ -175,6 +198,10 @@ int run(const Options& options, std::ostream& out, std::ostream& err) {
     token = *read;
   }
   line.address = [&] { return server ? server->address() : options.connect; };
+  if (auto why = why_unfit(line.address(), token); !why.empty()) {
+    err << why << '\n';
+    return kExitUnreachable;
+  }
   std::unique_ptr<Chaos> chaos;
   if (options.kill && server) {
     auto clients = options.quick ? quick_scale().clients : full_scale().clients;

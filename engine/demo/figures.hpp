@@ -27,6 +27,7 @@ struct Figures {
   std::int64_t voucher_cents = 0;
   std::map<std::string, std::int64_t> caseload;      // cases in the pool, by consultant, at the end
   std::map<std::string, std::int64_t> outside_pool;  // open cases outside it (aftercare), likewise
+  std::map<std::string, std::int64_t> seats_in_use;  // "register/id" -> seats held or taken, at the end
   std::int64_t open_cases = 0;
   std::int64_t overdue = 0;              // open work past its day, at the end
   std::int64_t without_next_action = 0;  // the worst of all midnights
@@ -35,11 +36,12 @@ struct Figures {
 
 /// What only the histories tell.
 struct Findings {
-  std::vector<std::string> oversold;       // "session/s-1: 13 of 12"
-  std::vector<std::string> over_caseload;  // "consultant-001: 41"
-  std::vector<std::string> voucher_twice;  // employers with more than one
-  std::vector<std::string> broken;         // cases whose history has a gap or cannot be read
-  std::vector<std::string> incidents;      // first of each kind, with its place
+  std::vector<std::string> oversold;        // "session/s-1: 13 of 12"
+  std::vector<std::string> over_caseload;   // "consultant-001: 41"
+  std::vector<std::string> voucher_twice;   // employers with more than one
+  std::vector<std::string> admitted_twice;  // cases that entered the pool again without a relapse
+  std::vector<std::string> broken;          // cases whose history has a gap or cannot be read
+  std::vector<std::string> incidents;       // first of each kind, with its place
   std::int64_t incident_count = 0;
   std::int64_t caseload_max = 0;
   std::int64_t visits_used = 0;  // visits on which at least one seat was taken

@@ -1,5 +1,5 @@
 // Intake: broad intake, competence profile, video CV, personal plan; and the other action that comes before a route.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "demo/names.hpp"
 #include "demo/record.hpp"
@@ -106,7 +106,7 @@ Act support(const Scene& scene, const Person& person, const Item&) {
              {}};
 }
 
-// A plan may take a place or give one up at once, so plans have a fixed order.
+// A plan may take a place at once, so plans have a fixed order.
 constexpr Step kSteps[] = {
     {"intake.broad_intake", 1, 4, false, broad_intake, nullptr, nullptr},
     {"intake.competence_profile", 1, 6, false, competence_profile, nullptr, after_profile},

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/client.hpp"
 #include "demo/meter.hpp"
@@ -32,8 +33,13 @@ class Link {
   client::Reply call(std::string_view method, const Record& params);
   /// A change: `call` with the next command id of this link.
   client::Reply command(std::string_view method, Record params);
+  /// Many changes of one kind that do not wait for each other: sent on while earlier ones are answered. Replies are in
+  /// the order of `all`.
+  std::vector<client::Reply> commands(std::string_view method, std::vector<Record> all);
 
  private:
+  std::string next_id();
+  bool must_try_again(const client::Reply& reply);
   client::Reply call_once(std::string_view method, const Record& params);
   std::optional<client::CallError> connect();
 

@@ -1,5 +1,5 @@
 // A new offer: proof that what exists was searched, partners and employers asked, a place set up, and the hand-over.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "demo/names.hpp"
 #include "demo/record.hpp"

@@ -34,6 +34,7 @@ void Play::months(Date last) {
     auto now = advance_to(day);
     if (!now) break;
     marks_.midnight(*now);
+    crew_.meet_first_days();
     if (day < last && is_workday(day)) workday(day);
     progress_.at(day.days - first.days + 1, month_of(day));
   }

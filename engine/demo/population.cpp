@@ -1,6 +1,6 @@
 #include "demo/population.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "demo/days.hpp"
 #include "demo/draw.hpp"
@@ -55,7 +55,8 @@ Population::Population(std::uint64_t seed, Scale scale) : seed_(seed), scale_(sc
 
 std::vector<RegisterRow> Population::vocabulary() const {
   std::vector<RegisterRow> rows;
-  for (const auto& s : sectors()) rows.push_back({"sector", std::string(s.id), record({{"name", s.nl}})});
+  for (const auto& s : sectors())
+    rows.push_back({"sector", std::string(s.id), record({{"title", s.nl}, {"lead_subregion", s.subregion}})});
   for (const auto& [id, title] : skills()) rows.push_back({"skill", std::string(id), record({{"title", title}})});
   return rows;
 }

@@ -34,6 +34,7 @@ Record figures(const Figures& f) {
                  {"overdue", f.overdue},
                  {"without_next_action", f.without_next_action},
                  {"completions", static_cast<std::int64_t>(f.completed.size())},
+                 {"seats_in_use", counts(f.seats_in_use)},
                  {"pool", counts(f.pool)},
                  {"caseload", counts(f.caseload)},
                  {"outside_pool", counts(f.outside_pool)}});
@@ -72,6 +73,7 @@ Record findings(const Findings& f) {
   return record({{"oversold", texts(f.oversold)},
                  {"over_caseload", texts(f.over_caseload)},
                  {"voucher_twice", texts(f.voucher_twice)},
+                 {"admitted_twice", texts(f.admitted_twice)},
                  {"broken", texts(f.broken)},
                  {"incidents", f.incident_count},
                  {"caseload_max", f.caseload_max},

@@ -1,6 +1,6 @@
 #include "demo/progress.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <ostream>

@@ -1,6 +1,6 @@
 #include "demo/recompute.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -49,7 +49,10 @@ class Sum {
     f_.completed.insert(f_.completed.end(), c.completed.begin(), c.completed.end());
     f_.overdue += std::count_if(c.open_due.begin(), c.open_due.end(), [&](Date due) { return due < q_.today; });
     for (const auto& idle : c.idle) idle_.push_back(idle);
-    for (const auto& seat : c.seats) add(seats_[seat.record], seat.when);
+    for (const auto& seat : c.seats) {
+      add(seats_[seat.record], seat.when);
+      if (!seat.when.till) ++f_.seats_in_use[seat.record];
+    }
     if (c.broken) found_.broken.push_back(c.case_id);
     found_.incident_count += static_cast<std::int64_t>(c.incidents.size());
     found_.incidents.insert(found_.incidents.end(), c.incidents.begin(), c.incidents.end());
@@ -70,6 +73,7 @@ class Sum {
     for (const auto& [employer, cents] : c.vouchers) voucher(employer, cents);
     if (c.open && !c.owner.empty()) ++(c.in_pool ? f_.caseload : f_.outside_pool)[c.owner];
     for (const auto& held : c.pool_holders) add(loads_[held.owner], held.when);
+    if (static_cast<std::int64_t>(c.pool_in.size()) > 1 + c.relapses) found_.admitted_twice.push_back(c.case_id);
     for (const auto& at : c.pool_in) pool_.push_back({at.ms, +1});
     for (const auto& at : c.pool_out) pool_.push_back({at.ms, -1});
   }

@@ -1,6 +1,6 @@
 #include "demo/region.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "demo/record.hpp"
 

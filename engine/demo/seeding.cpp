@@ -1,6 +1,6 @@
 #include "demo/seeding.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <atomic>
 
@@ -18,6 +18,7 @@ void Seeding::put_rows(const std::vector<RegisterRow>& rows, const std::function
   for (std::size_t from = 0; from < rows.size() && !region_.is_over(); from += kRowsBetweenReports) {
     auto count = std::min(kRowsBetweenReports, rows.size() - from);
     region_.lanes.run(count, [&](std::size_t i, std::size_t lane) {
+      if (region_.is_over()) return;
       const auto& row = rows[from + i];
       region_.must(region_.admin(lane), "register.put",
                    record({{"register", row.reg}, {"id", row.id}, {"record", row.fields}}));

@@ -1,6 +1,6 @@
 #include "demo/step.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <map>
 
@@ -47,7 +47,11 @@ bool is_time(const Scene& scene, const Person& person, const Item& item, const S
 
 bool is_ordered(const Scene& scene, const Person& person, const Item& item, const Step& step) {
   if (item.node.starts_with("aftercare.check_in.")) return job_ended(scene, person);
-  return step.ordered;
+  auto act = step.ordered || item.node == "intake.video_cv" ? step.decide(scene, person, item) : Act{};
+  // Of all plans only one for a learning-work place takes a seat at once.
+  if (item.node == "intake.personal_plan") return act.form.get("direction").text() == "learn_work";
+  // Skipping is the consultant's right, on the consultant's connection.
+  return step.ordered || !act.skip_reason.empty();
 }
 
 Record document(const Scene& scene, const Person& person, std::string_view kind, std::string_view type,

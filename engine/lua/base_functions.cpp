@@ -1,6 +1,6 @@
 // The bare functions of the allow list: assert error ipairs pairs select tonumber tostring type.
 // Own versions: one order for `pairs`, no addresses in `tostring`, frozen values read like tables.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

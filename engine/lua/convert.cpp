@@ -1,5 +1,5 @@
 // Values across the border: into Lua as fresh tables or frozen objects, out of Lua by raw access with every limit.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

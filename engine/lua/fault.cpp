@@ -1,6 +1,6 @@
 #include "lua/fault.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 

@@ -1,6 +1,6 @@
 #include "lua/sandbox.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 // The libraries string, utf8 and math: Lua's own functions picked by name, each charged for the bytes it is given, and
 // own versions of those that make something larger than their arguments.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <string>
 #include <string_view>

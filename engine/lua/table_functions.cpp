@@ -1,5 +1,5 @@
 // The library table: raw access, charged for every element moved. Host values and frozen ones are never changed.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,5 @@
 // The library text: matching on RE2, whose time is linear, with the product of pattern and subject bounded as well.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <re2/re2.h>
 
 #include <string>

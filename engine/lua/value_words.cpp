@@ -1,5 +1,5 @@
 // The words that make values: day, minutes ... workdays, euro, split, megabytes (language.md, "Values").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

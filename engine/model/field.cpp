@@ -32,7 +32,7 @@ class Coercion {
       if (given.empty()) {
         if (!field.otherwise.empty() && !options_.partial)
           out.set(field.name, field.otherwise);
-        else if (field.required && !options_.partial)
+        else if (is_asked(field) && !options_.partial)
           fault(at, fmt::format("{} is verplicht", label(field, Lang::nl)),
                 fmt::format("{} is required", label(field, Lang::en)));
         continue;
@@ -48,6 +48,12 @@ class Coercion {
   }
 
  private:
+  /// A list of which at least one is asked may not be left out either.
+  static bool is_asked(const Field& field) {
+    bool is_list = field.type == FieldType::choices || field.many;
+    return field.required || (is_list && field.min && *field.min > 0);
+  }
+
   static std::string label(const Field& field, Lang lang) {
     return field.title.empty() ? field.name : field.title.in(lang);
   }

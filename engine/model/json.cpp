@@ -1,6 +1,6 @@
 #include "model/json.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <simdjson.h>
 
 #include <cmath>

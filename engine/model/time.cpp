@@ -1,6 +1,6 @@
 #include "model/time.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/result.hpp"
 

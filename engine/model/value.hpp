@@ -18,6 +18,12 @@ using List = std::vector<Value>;
 class Record {
  public:
   using Entry = std::pair<std::string, Value>;
+  Record();
+  Record(const Record& other);
+  Record(Record&& other) noexcept;
+  Record& operator=(const Record& other);
+  Record& operator=(Record&& other) noexcept;
+  ~Record();
   const Value* find(std::string_view name) const;
   Value* find(std::string_view name);
   /// The value, or an empty Value that lives as long as the program.
@@ -40,7 +46,13 @@ class Value {
  public:
   enum class Kind : std::uint8_t { none, yesno, integer, decimal, text, date, money, duration, list, record };
 
+  // Copying and destroying live in one place: written out in every file that holds a Value they were half of its build.
   Value() = default;
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
   Value(std::nullptr_t) {}
   Value(bool b) : v_(b) {}
   Value(std::int64_t n) : v_(n) {}
@@ -74,7 +86,7 @@ class Value {
     auto* b = as<bool>();
     return b && *b;
   }
-  bool operator==(const Value&) const = default;
+  bool operator==(const Value& other) const;
 
  private:
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Date, Money, Duration, List, Record> v_;

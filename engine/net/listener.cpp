@@ -1,7 +1,6 @@
 #include "net/listener.hpp"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/log.hpp"
 #include "net/asio.hpp"
 #include "net/loop.hpp"
 
@@ -55,14 +55,13 @@ class Door final : public Listener {
     }
     if (error == asio::error::no_descriptors) {
       // Trying again at once would spin: nothing changes until a descriptor comes free.
-      spdlog::warn("net: out of descriptors; a connection waits");
+      log::warn("net: out of descriptors; a connection waits");
       retry_.expires_after(std::chrono::milliseconds(100));
       retry_.async_wait([this, alive = std::weak_ptr<char>(alive_)](const error_code&) {
         if (!alive.expired()) do_accept();
       });
       return;
     }
-    spdlog::debug("net: accept: {}", error.message());  // the peer left before we came
     do_accept();
   }
 
@@ -147,8 +146,8 @@ std::size_t raise_descriptor_limit(std::size_t connections) {
   }
   auto usable = limit.rlim_cur > limits::kDescriptorsReserved ? limit.rlim_cur - limits::kDescriptorsReserved : 1;
   auto fits = std::min<std::size_t>(connections, usable);
-  spdlog::info("net: {} descriptors, room for {} connections", limit.rlim_cur, fits);
-  if (fits < connections) spdlog::warn("net: {} connections were asked; raise the hard limit (ulimit -Hn)", connections);
+  log::info(fmt::format("net: {} descriptors, room for {} connections", limit.rlim_cur, fits));
+  if (fits < connections) log::warn(fmt::format("net: {} connections were asked; raise the hard limit (ulimit -Hn)", connections));
   return fits;
 }
 

@@ -1,9 +1,11 @@
 #include "net/loop.hpp"
 
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>
+
+#include "base/log.hpp"
 
 namespace trajectum::net {
 
@@ -98,7 +100,7 @@ void Loop::adopt(StreamSocket socket) {
   if (sessions_.size() >= limits_.connections) {
     if (full_logged_at_ < 0 || now_ms() - full_logged_at_ > 1000) {
       full_logged_at_ = now_ms();
-      spdlog::warn("net: full at {} connections; a new one is closed", sessions_.size());
+      log::warn(fmt::format("net: full at {} connections; a new one is closed", sessions_.size()));
     }
     return;
   }
@@ -141,7 +143,7 @@ void Loop::settle(Session& session) {
 }
 
 void Loop::doom(Session& session, const std::string& why) {
-  spdlog::debug("net: session {} ends: {}", session.no(), why);
+  log::info(fmt::format("net: session {} ends: {}", session.no(), why));
   doomed_.push_back(session.shared_from_this());
 }
 
@@ -179,4 +181,5 @@ bool Loop::is_drained() {
   return std::none_of(sessions_.begin(), sessions_.end(), [](const auto& entry) { return entry.second->has_output(); });
 }
 
-}  // namespace trajectum::net
+}  // namespace trajectum::net#include "base/log.hpp"
+

@@ -1,7 +1,9 @@
 #include "pipeline/engine.hpp"
 
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
+#include "base/hash.hpp"
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "route/scripts.hpp"
@@ -13,7 +15,7 @@ using state::Case;
 RegionAtWork::RegionAtWork(RegionNo number, std::string called, std::shared_ptr<const route::Bundle> running,
                            state::Region::RecordLoader loader)
     : no(number), name(std::move(called)), bundle(std::move(running)), state(number, std::move(loader)) {
-  for (const auto& [id, route] : bundle->routes) by_hash[route.hash] = bundle;
+  by_hash[bundle->hash] = bundle;
   metrics = std::make_unique<report::Metrics>(*bundle);
 }
 
@@ -64,7 +66,7 @@ Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
   c->last_history = row->last_history;
   auto file = store_.case_file(r.no, no);
   if (!c->decode_body(row->body) || (file && !c->decode_file(*file))) {
-    spdlog::error("case {} of region {} cannot be read: its stored bytes are damaged", no, r.name);
+    log::error(fmt::format("case {} of region {} cannot be read: its stored bytes are damaged", no, r.name));
     return nullptr;
   }
   return (r.cases[no] = std::move(c)).get();
@@ -72,15 +74,24 @@ Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
 
 const Case* Engine::find_case(RegionAtWork& r, CaseNo no) { return load_case(r, no); }
 
-const route::Bundle& Engine::bundle_of(RegionAtWork& r, const Case& c) {
+const route::Bundle* Engine::bundle_of(RegionAtWork& r, const Case& c) {
+  if (c.hash.empty()) return r.bundle.get();  // it is being opened
   auto it = r.by_hash.find(c.hash);
-  return it == r.by_hash.end() ? *r.bundle : *it->second;
+  if (it != r.by_hash.end()) return it->second.get();
+  // A case stays on the version it began on (semantics.md 8, `pinned`); its files were kept when it was first served.
+  std::vector<route::Fault> faults;
+  auto packed = store_.entry(r.no, kBundleSpace, c.hash);
+  auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
+  if (!bundle) log::error(fmt::format("region {}: bundle {} of a running case cannot be loaded", r.name, c.hash));
+  for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+  return (r.by_hash[c.hash] = bundle).get();
 }
 
 const route::Route* Engine::route_of(RegionAtWork& r, const Case& c) {
-  const auto& bundle = bundle_of(r, c);
-  auto it = bundle.routes.find(c.route);
-  return it == bundle.routes.end() ? nullptr : &it->second;
+  const auto* bundle = bundle_of(r, c);
+  if (!bundle) return nullptr;
+  auto it = bundle->routes.find(c.route);
+  return it == bundle->routes.end() ? nullptr : &it->second;
 }
 
 turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no) {
@@ -91,7 +102,7 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
 Value Engine::next_action(RegionAtWork& r, const Case& c) {
   auto* route = route_of(r, c);
   if (!route) return {};
-  turn::Play play(world(r, bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
+  turn::Play play(world(r, *bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
   return play.next_action();
 }
 
@@ -106,7 +117,7 @@ std::size_t Engine::caseload_of(RegionAtWork& r, const std::string& owner) {
   while (true) {
     auto rows = store_.find_cases(r.no, query);
     for (const auto& row : rows)
-      if (auto* c = load_case(r, row.no); c && turn::counts_in_caseload(bundle_of(r, *c), *c)) ++count;
+      if (auto* c = load_case(r, row.no); c && turn::counts_in_caseload(*r.bundle, *c)) ++count;
     if (rows.size() < query.limit) break;
     query.after = std::to_string(rows.back().no);
   }
@@ -116,7 +127,7 @@ std::size_t Engine::caseload_of(RegionAtWork& r, const std::string& owner) {
 
 Result<Engine::Answered> Engine::answered_before(const Caller& caller) {
   if (caller.command_id.empty()) return Answered{};
-  auto hash = std::hash<std::string>{}(caller.command_id);
+  auto hash = stable_hash(caller.command_id);
   for (const auto& row : store_.commands(caller.region, hash)) {
     auto stored = store_.history(caller.region, row.history);
     auto turn = stored ? state::TurnRecord::decode(stored->body) : std::nullopt;
@@ -208,15 +219,33 @@ Result<std::string> Engine::on_region(const Caller& caller,
       changes.entries_gone.push_back({row.space, row.key});
   }
   if (!caller.command_id.empty())
-    changes.commands.push_back({std::hash<std::string>{}(caller.command_id), history, clock_.now()});
+    changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   if (auto written = store_.write(changes); !written) return written.error();
   for (const auto& [reg, id] : put) {
     for (const auto& [name, pool] : r->bundle->pools)
       if (r->bundle->routes.at(pool.route).subject == reg) ask_candidate(*r, pool, id);
     if (!r->bundle->registers.at(reg).capacity.empty()) r->seats_to_offer.insert(reg);
+    if (auto told = tell_cases(*r, reg, id); !told) return told.error();
   }
   if (auto settled = settle_region(*r); !settled) return settled.error();
   return decided->reply;
+}
+
+Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id) {
+  // Guards and dates may read this record: through the case's subject, or through a seat on it.
+  std::set<CaseNo> readers;
+  store::CaseQuery query;
+  query.subject_register = reg;
+  query.subject_id = id;
+  query.state = "active";
+  query.limit = limits::kListLimitMax;
+  for (const auto& row : store_.find_cases(r.no, query)) readers.insert(row.no);
+  const auto& bookings = r.state.capacity.bookings(reg);
+  if (auto booked = bookings.find(id); booked != bookings.end())
+    for (const auto& b : booked->second) readers.insert(b.case_no);
+  for (auto no : readers)
+    if (auto told = engine_turn(r, no, "record.changed", [](turn::Play& play) { play.record_changed(); }); !told) return told;
+  return {};
 }
 
 }  // namespace trajectum::pipeline

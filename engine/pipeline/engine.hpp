@@ -21,6 +21,8 @@
 
 namespace trajectum::pipeline {
 
+inline constexpr const char* kBundleSpace = "bundle";  // hash -> packed files: every version that cases were opened on
+
 /// Who calls, with what idempotency key.
 struct Caller {
   turn::Principal principal;
@@ -68,7 +70,7 @@ class Engine {
   using Answer = std::function<std::string(const turn::Play&, const state::Case& before)>;
   struct CaseCommand {
     CaseNo case_no = 0;
-    std::optional<std::uint32_t> expected_seq;
+    std::optional<std::int64_t> expected_seq;
     Decide decide;
     Answer answer;
   };
@@ -122,7 +124,9 @@ class Engine {
   Result<Answered> answered_before(const Caller& caller);
   turn::World world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no);
   state::Case* load_case(RegionAtWork& r, CaseNo no);
-  const route::Bundle& bundle_of(RegionAtWork& r, const state::Case& c);
+  /// The bundle a case is pinned to; null if it cannot be loaded any more.
+  const route::Bundle* bundle_of(RegionAtWork& r, const state::Case& c);
+  const route::Bundle& bundle_with(RegionAtWork& r, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
   /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.
@@ -132,6 +136,7 @@ class Engine {
   void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after, const std::vector<state::Event>& events);
   Result<void> follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
   Result<void> settle_region(RegionAtWork& r);
+  Result<void> tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id);
   Result<void> offer_seats(RegionAtWork& r);
   Result<std::size_t> fill_pool(RegionAtWork& r, const route::Pool& pool, std::size_t at_most);
   Result<void> admit(RegionAtWork& r, const route::Pool& pool, const state::Candidate& candidate, const std::string& rule);

@@ -1,7 +1,8 @@
 // What a turn sets in motion beside its case: freed seats go to those who wait, pools are filled.
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
 #include "calendar/calendar.hpp"
+#include "base/log.hpp"
 #include "pipeline/engine.hpp"
 #include "route/scripts.hpp"
 
@@ -67,7 +68,7 @@ void Engine::ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::
     if (auto* record = r.state.record(r.bundle->routes.at(pool.route).subject, client)) {
       auto asked = turn::candidate(*r.bundle, pool, client, *record, calendar::local_date(clock_.now()));
       if (!asked)
-        spdlog::warn("pool {}: the rule failed for a client: {}", pool.id, asked.error().text.en);
+        log::warn(fmt::format("pool {}: the rule failed for a client: {}", pool.id, asked.error().text.en));
       else
         found = *asked;
     }
@@ -134,7 +135,7 @@ Result<std::size_t> Engine::fill_pool(RegionAtWork& r, const route::Pool& pool, 
     book.set_candidate(candidate.client, std::nullopt);  // before: the turn may find that another case of his waits
     if (auto done = admit(r, pool, candidate, rule); !done) {
       if (done.error().code == ErrorCode::unavailable) return done.error();
-      spdlog::warn("pool {}: {} could not be admitted: {}", pool.id, candidate.client, done.error().text.en);
+      log::warn(fmt::format("pool {}: {} could not be admitted: {}", pool.id, candidate.client, done.error().text.en));
     }
     ++admitted;
   }

@@ -1,5 +1,4 @@
 // Start and stop: regions, the state they share, new budgets, numbers caught up with the history.
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstring>
@@ -65,6 +64,8 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   if (!sound) return internal_error("region " + r.name + ": a stored row cannot be read; restore from a backup");
   store::Changes opening;
   opening.region = r.no;
+  if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
+    opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   for (const auto& [id, budget] : r.bundle->budgets) {
     if (r.state.ledger.is_open(id)) continue;
     r.state.ledger.open(id, budget.total);

@@ -1,8 +1,9 @@
 // Time: due timers, midnights, the virtual clock, and the watch over the promise.
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
@@ -38,7 +39,7 @@ Result<std::size_t> Engine::play_due_timers(RegionAtWork& r, Instant now) {
     bool known = c && c->timer(t.timer) && c->timer(t.timer)->at == t.at;
     if (!known) {
       // A row that its case does not know would stop the clock for good: it goes, and says so.
-      spdlog::error("region {}: case {} knows no timer {}; its row is removed", r.name, t.case_no, t.timer);
+      log::error(fmt::format("region {}: case {} knows no timer {}; its row is removed", r.name, t.case_no, t.timer));
       store::Changes changes;
       changes.region = r.no;
       changes.timers_gone.push_back(t);
@@ -91,7 +92,7 @@ void Engine::watch(RegionAtWork& r) {
       if (!expects_item && moves_on) continue;
       r.robbed.insert(no);
       if (!known.count(no)) {
-        spdlog::error("region {}: case {} is open and has no next action", r.name, ids_->case_id(r.no, no));
+        log::error(fmt::format("region {}: case {} is open and has no next action", r.name, ids_->case_id(r.no, no)));
         follow_metrics(r, *c);
       }
     }

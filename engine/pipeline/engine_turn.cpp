@@ -1,6 +1,8 @@
 // From a played turn to rows: history, the hot case row, the file if it changed, items, timers and what the region keeps.
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
+#include "base/hash.hpp"
+#include "base/log.hpp"
 #include "base/limits.hpp"
 #include "pipeline/engine.hpp"
 #include "route/scripts.hpp"
@@ -39,7 +41,7 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
   for (const auto& i : after.instances) {
     if (!is_item(i)) continue;
     auto* was = before.find(i.no);
-    if (!all && was && was->no != 0 && was->life == i.life && was->assignee == i.assignee) continue;
+    if (!all && was && was->life == i.life && was->assignee == i.assignee && was->due == i.due) continue;
     changes.items.push_back(item_row(after, route, i));
   }
   for (const auto& i : before.instances)
@@ -78,15 +80,25 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
       changes.entries_gone.push_back({row.space, row.key});
   }
   if (!caller.command_id.empty())
-    changes.commands.push_back({std::hash<std::string>{}(caller.command_id), history, clock_.now()});
+    changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   return store_.write(changes);
+}
+
+/// The loaded bundle that owns this route.
+const route::Bundle& Engine::bundle_with(RegionAtWork& r, const route::Route& route) {
+  for (const auto& [hash, bundle] : r.by_hash) {
+    if (!bundle) continue;
+    auto it = bundle->routes.find(route.id);
+    if (it != bundle->routes.end() && &it->second == &route) return *bundle;
+  }
+  return *r.bundle;
 }
 
 Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Case& c, const Case& before,
                                       const Decide& decide, const Answer& answer, const route::Route* route) {
-  const auto& bundle = route ? *r.bundle : bundle_of(r, c);
   if (!route) route = route_of(r, c);
-  if (!route) return internal_error("the route of this case is not loaded");
+  if (!route) return internal_error("the version of the route that this case runs on cannot be loaded");
+  const auto& bundle = before.seq == 0 ? bundle_with(r, *route) : *bundle_of(r, c);
   turn::Play play(world(r, bundle, c.no), *route, c, caller.principal);
   ++c.seq;
   auto mark = r.state.mark();
@@ -97,6 +109,10 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
     return decided.error();
   }
   play.settle();
+  if (play.events.empty() && caller.principal.user.empty()) {  // the engine looked and found nothing to do: no turn
+    c = before;
+    return std::string("{}");
+  }
   auto reply = answer ? answer(play, before) : std::string("{}");
   if (auto written = write_turn(r, caller, play, before, reply); !written) return written.error();
   after_turn(r, before, c, play.events);
@@ -129,7 +145,7 @@ Result<void> Engine::engine_turn(RegionAtWork& r, CaseNo no, const std::string& 
 }
 
 void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const std::vector<state::Event>& events) {
-  const auto& bundle = bundle_of(r, after);
+  const auto& bundle = *r.bundle;
   auto was = before.seq > 0 && turn::counts_in_caseload(bundle, before) ? before.owner : std::string();
   auto is = turn::counts_in_caseload(bundle, after) ? after.owner : std::string();
   if (was != is) {
@@ -166,7 +182,7 @@ void Engine::follow_metrics(RegionAtWork& r, Case& c) {
   r.metrics->follow(c, *route, [&](route::FunctionId f) {
     turn::Play play(world(r, *r.bundle, c.no), *route, c, {});
     auto yes = play.ask(f);
-    if (!yes) spdlog::warn("a metric's function failed: {}", yes.error().text.en);
+    if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
     return yes && *yes;
   });
 }
@@ -176,12 +192,11 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
     case turn::FollowUp::Kind::seat_free: r.seats_to_offer.insert(f.reg); return {};
     case turn::FollowUp::Kind::child_ended:
       return engine_turn(r, f.parent, "child.ended",
-                         [&](turn::Play& play) { play.child_ended(f.instance, f.outcome, f.cancelled); });
+                         [&](turn::Play& play) { play.child_ended(from, f.outcome, f.cancelled); });
     case turn::FollowUp::Kind::open_child: break;
   }
   auto* parent = load_case(r, from);
-  const auto& bundle = bundle_of(r, *parent);
-  const auto& route = bundle.routes.at(f.route);
+  const auto& route = bundle_of(r, *parent)->routes.at(f.route);  // a child runs on its parent's version
   auto fresh = std::make_unique<Case>();
   fresh->region = r.no;
   fresh->no = store_.last_case(r.no) + 1;

@@ -54,7 +54,7 @@ class Teller {
     if (!e.outcome.empty()) o.set("outcome", e.outcome);
     if (!e.by.empty()) o.set("by", e.by);
     if (!e.reason.empty()) o.set("reason", e.reason);
-    if (!e.form.empty()) o.set("form", e.form);
+    if (!e.form.empty()) o.set("form", shown(e.form, route_.node(e.node).form));
     return o;
   }
   Record operator()(const Passed& e) { return at("passed", e.node); }
@@ -211,6 +211,23 @@ class Teller {
     o.set("case", engine_.ids().case_id(r_.no, e.child));
     return o;
   }
+  Record operator()(const ChildGone& e) {
+    auto o = of("child_ended");
+    o.set("case", engine_.ids().case_id(r_.no, e.child));
+    return o;
+  }
+  Record operator()(const AnchorMoved& e) {
+    auto o = of("anchor_moved");
+    item(o, e.instance);
+    o.set("date", e.date);
+    return o;
+  }
+  Record operator()(const DueMoved& e) {
+    auto o = of("due_moved");
+    item(o, e.instance);
+    if (e.due) o.set("due", *e.due);
+    return o;
+  }
   Record operator()(const CaseEnded& e) {
     auto o = of(e.cancelled ? "case_cancelled" : "case_ended");
     o.set("outcome", e.outcome);
@@ -250,6 +267,15 @@ class Teller {
     auto o = of(type);
     o.set("seat", static_cast<std::int64_t>(no));
     return o;
+  }
+  /// Sensitive answers stay out of what everybody may read.
+  static Record shown(const Record& form, const std::vector<Field>& fields) {
+    Record out;
+    for (const auto& [name, value] : form) {
+      auto* declared = find_field(fields, name);
+      if (!declared || !declared->sensitive) out.append(name, value);
+    }
+    return out;
   }
   void item(Record& o, InstanceNo i) { o.set("item", engine_.ids().item_id(r_.no, no_, i)); }
   void node(Record& o, NodeIndex n) { o.set("node", route_.node(n).name); }

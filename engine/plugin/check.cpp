@@ -1,5 +1,5 @@
 // `trajectum check`: what a person who writes routes runs after every change.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,8 +12,8 @@ namespace {
 void print_summary(const route::Bundle& bundle, std::ostream& out, Lang lang) {
   out << fmt::format("{} {}: {}\n", bundle.id, bundle.version, lang == Lang::nl ? "in orde" : "in order");
   for (const auto& [id, route] : bundle.routes)
-    out << fmt::format("  route {} {} ({}): {} {}\n", id, route.version, route.hash.substr(0, 12), route.nodes.size() - 1,
-                       lang == Lang::nl ? "knopen" : "nodes");
+    out << fmt::format("  route {} {} ({}): {} {}\n", id, route.version, route.hash.substr(0, 12),
+                       route.nodes.size() - 1, lang == Lang::nl ? "knopen" : "nodes");
   out << fmt::format("  {} {}, {} {}, {} {}, {} pools, {} {}\n", bundle.registers.size(),
                      lang == Lang::nl ? "registers" : "registers", bundle.decisions.size(),
                      lang == Lang::nl ? "beslistabellen" : "decisions", bundle.budgets.size(),

@@ -1,6 +1,6 @@
 #include "plugin/folder.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -43,8 +43,9 @@ class Reading {
       }
       take(*it, name);
     }
-    if (failed) fault("", fmt::format("deze map is niet te lezen: {}", failed.message()),
-                      fmt::format("this folder cannot be read: {}", failed.message()));
+    if (failed)
+      fault("", fmt::format("deze map is niet te lezen: {}", failed.message()),
+            fmt::format("this folder cannot be read: {}", failed.message()));
   }
 
  private:
@@ -127,7 +128,8 @@ std::vector<std::string> bundle_folders(const std::string& path) {
   std::vector<std::string> out;
   std::error_code failed;
   for (fs::directory_iterator it(path, failed), end; !failed && it != end; it.increment(failed))
-    if (it->is_directory() && it->path().filename().generic_string().front() != '.') out.push_back(it->path().generic_string());
+    if (it->is_directory() && it->path().filename().generic_string().front() != '.')
+      out.push_back(it->path().generic_string());
   std::sort(out.begin(), out.end());
   return out;
 }

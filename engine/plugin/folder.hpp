@@ -10,8 +10,8 @@ namespace trajectum::plugin {
 
 struct Folder {
   route::BundleSource source;
-  Manifest manifest;        // of a plugin
-  bool is_plugin = false;   // it has a plugin.json; a folder of workflows/ has none
+  Manifest manifest;       // of a plugin
+  bool is_plugin = false;  // it has a plugin.json; a folder of workflows/ has none
   std::vector<route::Fault> faults;
   bool good() const { return faults.empty(); }
 };

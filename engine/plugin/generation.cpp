@@ -1,9 +1,11 @@
 #include "plugin/generation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
+#include "plugin/packed.hpp"
 #include "plugin/version.hpp"
 
 namespace trajectum::plugin {
@@ -20,21 +22,29 @@ void append(std::vector<route::Fault>& to, std::vector<route::Fault> from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+/// A base is loaded again below every plugin: what it says is kept once.
+void keep_once(std::vector<route::Fault>& faults) {
+  std::set<std::string> seen;
+  std::erase_if(faults, [&](const route::Fault& fault) { return !seen.insert(fault.format(Lang::en)).second; });
+}
+
 /// What a bundle holds must be what its manifest asks leave for.
 void check_capabilities(const Folder& plugin, std::vector<route::Fault>& faults) {
   struct Needs {
     const char* path;
     const char* capability;
   };
-  constexpr Needs kNeeds[] = {{"registers/", "registers"}, {"budgets.lua", "budgets"}, {"pools.lua", "pools"}, {"metrics.lua", "metrics"}};
+  constexpr Needs kNeeds[] = {
+      {"registers/", "registers"}, {"budgets.lua", "budgets"}, {"pools.lua", "pools"}, {"metrics.lua", "metrics"}};
   const auto& asked = plugin.manifest.capabilities;
   for (const auto& needs : kNeeds) {
     bool holds = std::any_of(plugin.source.files.begin(), plugin.source.files.end(),
                              [&](auto& file) { return file.path.rfind(needs.path, 0) == 0; });
     if (holds && std::find(asked.begin(), asked.end(), needs.capability) == asked.end())
-      faults.push_back(fault_of(plugin.source.where + "/plugin.json",
-                                fmt::format("`capabilities` mist `{}`: de bundel heeft {}", needs.capability, needs.path),
-                                fmt::format("`capabilities` lacks `{}`: the bundle has {}", needs.capability, needs.path)));
+      faults.push_back(
+          fault_of(plugin.source.where + "/plugin.json",
+                   fmt::format("`capabilities` mist `{}`: de bundel heeft {}", needs.capability, needs.path),
+                   fmt::format("`capabilities` lacks `{}`: the bundle has {}", needs.capability, needs.path)));
   }
 }
 
@@ -46,13 +56,15 @@ void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) 
   Known known;
   known.source = folder.source;
   if (folder.is_plugin)
-    folder.faults.push_back(fault_of(folder.source.where, "een werkstroom heeft geen plugin.json", "a workflow has no plugin.json"));
+    folder.faults.push_back(
+        fault_of(folder.source.where, "een werkstroom heeft geen plugin.json", "a workflow has no plugin.json"));
   if (folder.good()) {
     auto loaded = route::load(folder.source, {});
     if (loaded.bundle) known.version = loaded.bundle->version;
     if (loaded.bundle && known.version.empty())
-      loaded.faults.push_back(fault_of(folder.source.where, fmt::format("geen route heet `{}`: de versie is onbekend", known.source.id),
-                                       fmt::format("no route is called `{}`: the version is not known", known.source.id)));
+      loaded.faults.push_back(
+          fault_of(folder.source.where, fmt::format("geen route heet `{}`: de versie is onbekend", known.source.id),
+                   fmt::format("no route is called `{}`: the version is not known", known.source.id)));
     append(faults, std::move(loaded.faults));
   }
   append(faults, std::move(folder.faults));
@@ -68,8 +80,9 @@ std::vector<route::BundleSource> Workflows::required_by(const Folder& plugin, st
       std::vector<std::string> ids;
       for (const auto& [name, unused] : known_) ids.push_back(name);
       auto meant = did_you_mean(id, ids);
-      faults.push_back(fault_of(file, fmt::format("er is geen werkstroom `{}`{}", id, meant ? "; bedoelt u `" + *meant + "`?" : ""),
-                                fmt::format("there is no workflow `{}`{}", id, meant ? "; did you mean `" + *meant + "`?" : "")));
+      faults.push_back(
+          fault_of(file, fmt::format("er is geen werkstroom `{}`{}", id, meant ? "; bedoelt u `" + *meant + "`?" : ""),
+                   fmt::format("there is no workflow `{}`{}", id, meant ? "; did you mean `" + *meant + "`?" : "")));
       continue;
     }
     auto version = parse_version(found->second.version);
@@ -78,8 +91,9 @@ std::vector<route::BundleSource> Workflows::required_by(const Folder& plugin, st
       faults.push_back(fault_of(file, fmt::format("de werkstroom `{}` is zelf niet in orde", id),
                                 fmt::format("the workflow `{}` is itself not in order", id)));
     else if (!range || !range->contains(*version))
-      faults.push_back(fault_of(file, fmt::format("`{}` {} is er; deze plugin vraagt {}", id, found->second.version, wanted),
-                                fmt::format("`{}` {} is there; this plugin asks for {}", id, found->second.version, wanted)));
+      faults.push_back(
+          fault_of(file, fmt::format("`{}` {} is er; deze plugin vraagt {}", id, found->second.version, wanted),
+                   fmt::format("`{}` {} is there; this plugin asks for {}", id, found->second.version, wanted)));
     else
       out.push_back(found->second.source);
   }
@@ -98,6 +112,7 @@ std::shared_ptr<route::Bundle> Workflows::alone(const std::string& region, std::
   top.region = region;
   auto loaded = route::load(top, sources);
   if (!loaded.bundle) append(faults, std::move(loaded.faults));  // what is wrong with each alone is said already
+  if (loaded.bundle) pin(*loaded.bundle, top, sources);
   return loaded.bundle;
 }
 
@@ -109,6 +124,7 @@ std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows
   auto bases = workflows.required_by(plugin, faults);
   if (!plugin.good() || bases.size() != plugin.manifest.requires_.size()) return nullptr;
   auto loaded = route::load(plugin.source, bases);
+  if (loaded.bundle) pin(*loaded.bundle, plugin.source, bases);
   bool refused = faults.size() > before;
   append(faults, std::move(loaded.faults));
   return refused ? nullptr : loaded.bundle;
@@ -122,7 +138,8 @@ Generation load_all(const std::string& workflows_dir, const std::string& plugins
   for (const auto& path : plugins) {
     auto plugin = read_folder(path);
     if (!plugin.is_plugin) {
-      out.faults.push_back(fault_of(plugin.source.where, "deze map heeft geen plugin.json", "this folder has no plugin.json"));
+      out.faults.push_back(
+          fault_of(plugin.source.where, "deze map heeft geen plugin.json", "this folder has no plugin.json"));
       continue;
     }
     auto bundle = load_plugin(plugin, workflows, out.faults);
@@ -134,6 +151,7 @@ Generation load_all(const std::string& workflows_dir, const std::string& plugins
   }
   if (plugins.empty())
     if (auto bundle = workflows.alone("default", out.faults)) out.regions.emplace("default", std::move(bundle));
+  keep_once(out.faults);
   return out;
 }
 

@@ -18,6 +18,9 @@ struct Generation {
   std::vector<route::Fault> faults;  // also of what was left out; warnings too
 };
 
+/// Loads a bundle again from what Bundle::packed kept. Null, with faults, if this engine cannot load it any more.
+std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults);
+
 /// Loads every plugin of a folder on top of the workflows that it requires. Without plugins the region "default" serves
 /// the workflows alone.
 Generation load_all(const std::string& workflows_dir, const std::string& plugins_dir);

@@ -1,6 +1,6 @@
 #include "plugin/manifest.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -18,9 +18,8 @@ constexpr const char* kCapabilities[] = {"registers", "reservations", "budgets",
 
 bool is_name(std::string_view text, char also) {
   bool good = !text.empty() && text.size() <= limits::kIdBytesMax && text[0] >= 'a' && text[0] <= 'z';
-  return good && std::all_of(text.begin(), text.end(), [also](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == also;
-         });
+  return good && std::all_of(text.begin(), text.end(),
+                             [also](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == also; });
 }
 
 class Reading {
@@ -91,9 +90,11 @@ class Reading {
     auto end = text_.find('\n', start);
     route::Fault out;
     out.origin.file = file_;
-    out.origin.line = 1 + static_cast<int>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(start), '\n'));
+    out.origin.line =
+        1 + static_cast<int>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(start), '\n'));
     auto before = std::string_view(text_).substr(start, byte - start);
-    out.origin.column = 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    out.origin.column =
+        1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; }));
     out.source = text_.substr(start, end == std::string::npos ? end : end - start);
     out.message = {std::move(nl), std::move(en)};
     faults_.push_back(std::move(out));
@@ -101,7 +102,8 @@ class Reading {
 
   void unknown(const std::string& key, const std::vector<std::string>& known) {
     auto meant = did_you_mean(key, known);
-    fault(place_of_key(key), fmt::format("een manifest kent geen `{}`{}", key, meant ? "; bedoelt u `" + *meant + "`?" : ""),
+    fault(place_of_key(key),
+          fmt::format("een manifest kent geen `{}`{}", key, meant ? "; bedoelt u `" + *meant + "`?" : ""),
           fmt::format("a manifest has no `{}`{}", key, meant ? "; did you mean `" + *meant + "`?" : ""));
   }
 
@@ -156,16 +158,19 @@ class Reading {
         continue;
       }
       auto meant = did_you_mean(name, known);
-      fault(place_of_key(name), fmt::format("er is geen recht `{}`{}", name, meant ? "; bedoelt u `" + *meant + "`?" : ""),
+      fault(place_of_key(name),
+            fmt::format("er is geen recht `{}`{}", name, meant ? "; bedoelt u `" + *meant + "`?" : ""),
             fmt::format("there is no capability `{}`{}", name, meant ? "; did you mean `" + *meant + "`?" : ""));
     }
   }
 
   void check(const Manifest& out) {
-    if (!out.id.empty() && !is_name(out.id, '-')) wrong("id", "kleine letters, cijfers en -", "lower-case letters, digits and -");
+    if (!out.id.empty() && !is_name(out.id, '-'))
+      wrong("id", "kleine letters, cijfers en -", "lower-case letters, digits and -");
     if (!out.region.empty() && !is_name(out.region, '-'))
       wrong("region", "kleine letters, cijfers en -", "lower-case letters, digits and -");
-    if (!out.version.empty() && !parse_version(out.version)) wrong("version", "een versie zoals \"1.0.0\"", "a version such as \"1.0.0\"");
+    if (!out.version.empty() && !parse_version(out.version))
+      wrong("version", "een versie zoals \"1.0.0\"", "a version such as \"1.0.0\"");
     if (out.engine.empty()) return;
     auto range = parse_range(out.engine);
     if (!range) return wrong("engine", "een versie zoals \"^1\"", "a version such as \"^1\"");

@@ -13,7 +13,7 @@ namespace trajectum::plugin {
 struct Manifest {
   std::string id;
   std::string version;
-  std::string engine;   // a range
+  std::string engine;  // a range
   Text title;
   std::string region;
   std::map<std::string, std::string> requires_;  // workflow -> range

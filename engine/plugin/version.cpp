@@ -1,6 +1,6 @@
 #include "plugin/version.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <vector>

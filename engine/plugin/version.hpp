@@ -21,8 +21,8 @@ std::optional<Version> parse_version(std::string_view text);
 std::string format_version(const Version& version);
 
 struct VersionRange {
-  Version from;         // this one or later
-  Version before;       // but earlier than this
+  Version from;    // this one or later
+  Version before;  // but earlier than this
   bool contains(const Version& version) const { return from <= version && version < before; }
 };
 

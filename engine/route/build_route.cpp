@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -42,12 +42,14 @@ void read_owner(Loading& load, RouteReading& r, const Keyed& entry) {
   r.build.route.owner = *name;
   check_role(load, *name, entry.value.place);
 }
-void read_file(Loading& load, RouteReading& r, const Keyed& entry) { r.build.route.file = read_field_list(load, entry, {}); }
+void read_file(Loading& load, RouteReading& r, const Keyed& entry) {
+  r.build.route.file = read_field_list(load, entry, {});
+}
 void read_start_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_route_start(r.build, entry); }
 
-constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route}, {"version", read_version},
-                                            {"subject", read_subject},      {"owner", read_owner},
-                                            {"file", read_file},            {"start", read_start_of_route}};
+constexpr Key<RouteReading> kRouteKeys[] = {
+    {"title", read_title_of_route}, {"version", read_version}, {"subject", read_subject},
+    {"owner", read_owner},          {"file", read_file},       {"start", read_start_of_route}};
 
 /// `match = "vacancy"` gives the form an optional field of that name.
 void add_match_fields(RouteBuild& build) {
@@ -103,11 +105,13 @@ void build_route(Loading& load, const RouteDecl& decl) {
   add_match_fields(build);
   link_scopes(build);
   for (const auto& link : build.paths) link();
+  for (auto decide : build.decides) link_decision(build, decide);
   check_nodes(build);
   check_ends(build);
   auto files = decl.files;
   std::sort(build.decision_files.begin(), build.decision_files.end());
-  build.decision_files.erase(std::unique(build.decision_files.begin(), build.decision_files.end()), build.decision_files.end());
+  build.decision_files.erase(std::unique(build.decision_files.begin(), build.decision_files.end()),
+                             build.decision_files.end());
   files.insert(files.end(), build.decision_files.begin(), build.decision_files.end());
   build.route.hash = route_hash(load, build.route.id, files);
   load.bundle->routes[build.route.id] = std::move(build.route);

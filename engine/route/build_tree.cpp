@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -18,9 +18,10 @@ void check_node_id(RouteBuild& build, const Decl& decl, NodeIndex scope) {
                        fmt::format("`{}` begins a path and cannot be an id", decl.id));
   auto other = child_of(build.route, scope, decl.id);
   if (other != kNoNode)
-    build.faults().add(decl.id_place,
-                       fmt::format("`{}` staat er twee keer; de eerste op regel {}", decl.id, build.node(other).origin.line),
-                       fmt::format("`{}` is there twice; first on line {}", decl.id, build.node(other).origin.line));
+    build.faults().add(
+        decl.id_place,
+        fmt::format("`{}` staat er twee keer; de eerste op regel {}", decl.id, build.node(other).origin.line),
+        fmt::format("`{}` is there twice; first on line {}", decl.id, build.node(other).origin.line));
 }
 
 NodeIndex add_node(RouteBuild& build, const Decl& decl, NodeIndex parent) {
@@ -38,6 +39,12 @@ NodeIndex add_node(RouteBuild& build, const Decl& decl, NodeIndex parent) {
   build.finishes.push_back(nullptr);
   if (parent != kNoNode) build.node(parent).children.push_back(index);
   return index;
+}
+
+std::size_t count_nodes(const Decl& decl) {
+  std::size_t sum = 1;
+  for (const auto& child : decl.nodes) sum += count_nodes(child);
+  return sum;
 }
 
 void add_children(RouteBuild& build, const Decl& decl, NodeIndex index) {
@@ -64,7 +71,7 @@ void add_children(RouteBuild& build, const Decl& decl, NodeIndex index) {
 
 void build_tree(RouteBuild& build) {
   build.route.id = build.decl.root.id;
-  build.route.nodes.reserve(limits::kRouteNodesMax);  // references to nodes stay good while keys are read
+  build.route.nodes.reserve(std::min(limits::kRouteNodesMax, count_nodes(build.decl.root)));
   add_node(build, build.decl.root, kNoNode);
   add_children(build, build.decl.root, kRoot);
 }

@@ -108,6 +108,8 @@ struct Bundle {
   std::map<std::string, Pool> pools;
   std::map<std::string, Metric> metrics;
   std::map<std::string, Role> roles;
+  std::string hash;                       // of every file it was made of, hex: what a case is pinned to
+  std::string packed;                     // those files, to load it again when only running cases still need it
   std::unique_ptr<Scripts> scripts;       // the VM with every handler of the routes above
 
   Bundle();

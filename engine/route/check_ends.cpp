@@ -1,5 +1,5 @@
 // How stages end: every outcome that a `finish` names has a way on, and every way on has something that finishes there.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>
@@ -10,7 +10,8 @@ namespace trajectum::route {
 namespace {
 
 bool handles(const Node& stage, const std::string& outcome) {
-  return stage.next || std::any_of(stage.outcomes.begin(), stage.outcomes.end(), [&](auto& o) { return o.id == outcome; });
+  return stage.next ||
+         std::any_of(stage.outcomes.begin(), stage.outcomes.end(), [&](auto& o) { return o.id == outcome; });
 }
 
 std::vector<std::string> outcome_names(const Node& stage) {
@@ -49,9 +50,10 @@ class Ends {
     const auto& stage = build_.node(stage_);
     if (handles(stage, target.outcome) || is_unread(target.outcome)) return;
     auto meant = guess(target.outcome, outcome_names(stage));
-    build_.faults().add(place_of(build_.load, target.origin),
-                        fmt::format("fase `{}` zegt niet waar het na `{}` heen gaat{}", stage.id, target.outcome, meant.nl),
-                        fmt::format("stage `{}` does not say where `{}` goes on{}", stage.id, target.outcome, meant.en));
+    build_.faults().add(
+        place_of(build_.load, target.origin),
+        fmt::format("fase `{}` zegt niet waar het na `{}` heen gaat{}", stage.id, target.outcome, meant.nl),
+        fmt::format("stage `{}` does not say where `{}` goes on{}", stage.id, target.outcome, meant.en));
   }
 
   void finish_by(const Node& node) {
@@ -67,9 +69,10 @@ class Ends {
     for (const auto& option : end.field->options) {
       named_.insert(option.id);
       if (handles(build_.node(stage_), option.id) || is_unread(option.id)) continue;
-      build_.faults().add(path.value.place,
-                          fmt::format("fase `{}` zegt niet waar het na `{}` heen gaat", build_.node(stage_).id, option.id),
-                          fmt::format("stage `{}` does not say where `{}` goes on", build_.node(stage_).id, option.id));
+      build_.faults().add(
+          path.value.place,
+          fmt::format("fase `{}` zegt niet waar het na `{}` heen gaat", build_.node(stage_).id, option.id),
+          fmt::format("stage `{}` does not say where `{}` goes on", build_.node(stage_).id, option.id));
     }
   }
 

@@ -1,5 +1,5 @@
 // What each node must say, and what its arcs may.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -20,11 +20,16 @@ void check_required_keys(RouteBuild& build, NodeIndex index) {
   const auto& said = build.said(index);
   switch (build.node(index).kind) {
     case NodeKind::step:
-    case NodeKind::optional: return require(build, index, {"by", "due"});
-    case NodeKind::decide: return require(build, index, {"table"});
-    case NodeKind::subroute: return require(build, index, {"route", "within", "on_timeout"});
-    case NodeKind::each: return require(build, index, {"over"});
-    case NodeKind::series: return require(build, index, {"at"});
+    case NodeKind::optional:
+      return require(build, index, {"by", "due"});
+    case NodeKind::decide:
+      return require(build, index, {"table"});
+    case NodeKind::subroute:
+      return require(build, index, {"route", "within", "on_timeout"});
+    case NodeKind::each:
+      return require(build, index, {"over"});
+    case NodeKind::series:
+      return require(build, index, {"at"});
     case NodeKind::wait: {
       bool waits = false;
       for (const char* key : {"message", "ready", "ready_on", "lasts", "reserve"}) waits = waits || said.find(key);
@@ -33,10 +38,12 @@ void check_required_keys(RouteBuild& build, NodeIndex index) {
                            fmt::format("wait `{}` does not say what it waits for", said.id));
       if (said.find("within")) require(build, index, {"on_timeout"});
       if (said.find("fresh") && !said.find("message"))
-        build.faults().add(said.find("fresh")->at, "`fresh` zegt iets over een `message`", "`fresh` is about a `message`");
+        build.faults().add(said.find("fresh")->at, "`fresh` zegt iets over een `message`",
+                           "`fresh` is about a `message`");
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -68,8 +75,7 @@ void check_way_out(RouteBuild& build, NodeIndex index) {
   bool open = node.next && is_plain(*node.next);
   for (const auto& outcome : node.outcomes) open = open || is_plain(outcome.target);
   if (!open && (node.next || !node.outcomes.empty()))
-    build.faults().add(said.place,
-                       fmt::format("stap `{}` kan vastlopen: elke weg heeft `when` of `at_most`", node.id),
+    build.faults().add(said.place, fmt::format("stap `{}` kan vastlopen: elke weg heeft `when` of `at_most`", node.id),
                        fmt::format("step `{}` can get stuck: every way has `when` or `at_most`", node.id));
   bool skips = node.when != kNoFunction || !node.skip_by.empty();
   bool skipped = std::any_of(node.outcomes.begin(), node.outcomes.end(), [](auto& o) { return o.id == "skipped"; });

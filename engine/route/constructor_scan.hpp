@@ -1,5 +1,6 @@
 // Positions of the entries of a table constructor below the level that lua::Source lists: `title = { nl = ... }`, the
-// cells of a decision's rules. Works on the text from a given `{`. Pure; never fails: what it cannot read it leaves out.
+// cells of a decision's rules. Works on the text from a given `{`. Pure; never fails: what it cannot read it leaves
+// out.
 #pragma once
 #include <vector>
 

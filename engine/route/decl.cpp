@@ -1,6 +1,6 @@
 #include "route/decl.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -23,9 +23,8 @@ int sequence_of(const Draft& target) {
 Draft with_outcomes_in_order(const Draft& outcomes) {
   if (!outcomes.is(Draft::Kind::table)) return outcomes;
   auto table = std::make_shared<Table>(*outcomes.table);
-  std::stable_sort(table->keyed.begin(), table->keyed.end(), [](const Keyed& a, const Keyed& b) {
-    return sequence_of(a.value) < sequence_of(b.value);
-  });
+  std::stable_sort(table->keyed.begin(), table->keyed.end(),
+                   [](const Keyed& a, const Keyed& b) { return sequence_of(a.value) < sequence_of(b.value); });
   Draft out = outcomes;
   out.table = std::move(table);
   return out;

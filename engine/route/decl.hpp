@@ -12,7 +12,7 @@ namespace trajectum::route {
 struct Decl {
   std::string word;  // "step", "stage", ...; "finish" for the finish at the end of a linear scope
   std::string id;
-  Place place;       // of the word
+  Place place;  // of the word
   Place id_place;
   std::string bundle;
   std::vector<Keyed> keys;
@@ -26,7 +26,7 @@ struct RouteDecl {
   std::string extends;  // "" : a route of its own
   Place extends_at;
   std::vector<std::shared_ptr<const Word>> operations;  // of an overlay, in document order
-  std::vector<int> files;  // what it was made of, base first
+  std::vector<int> files;                               // what it was made of, base first
   enum class State : std::uint8_t { declared, composing, composed, broken } state = State::declared;
 };
 

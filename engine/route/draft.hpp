@@ -44,7 +44,7 @@ struct Keyed {
 struct Table {
   std::vector<Keyed> keyed;  // in the order of the source where that is known, else by name
   std::vector<Draft> list;
-  std::size_t weight = 1;    // of the tree with every shared part counted again: what a reader will walk
+  std::size_t weight = 1;  // of the tree with every shared part counted again: what a reader will walk
   int depth = 1;
   const Keyed* find(std::string_view key) const;
 };
@@ -57,7 +57,7 @@ struct Word {
   std::shared_ptr<const Table> body;  // its options or contents; null: bare
   Place place;                        // of the word
   Place name_place;
-  int sequence = 0;                   // order of calls within the load; 0: a constant such as `done`
+  int sequence = 0;  // order of calls within the load; 0: a constant such as `done`
   /// `word "name"`, as a person wrote it.
   std::string shown() const;
 };

@@ -18,20 +18,24 @@ constexpr const char* kEveryNode =
     "within on_timeout manual redo compensate remind every requires skip_by match spend reserve evidence form";
 
 constexpr Later kLater[] = {
-    {"route", "upgrade valid_from incident_by keep_open outcomes start within on_timeout escalate on_enter on_done term "
-              "sla withdraw_when next"},
+    {"route",
+     "upgrade valid_from incident_by keep_open outcomes start within on_timeout escalate on_enter on_done term "
+     "sla withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
-    {"optional", "next outcomes join term sla mutex while_in withdraw_when repeats on_failure priority manual redo "
-                 "compensate remind every match within on_timeout when"},
+    {"optional",
+     "next outcomes join term sla mutex while_in withdraw_when repeats on_failure priority manual redo "
+     "compensate remind every match within on_timeout when"},
     {"decide", kEveryNode},
     {"wait", kEveryNode},
     {"subroute", "subject file outcomes bound term sla join mutex while_in withdraw_when repeats on_failure priority"},
     {"milestone", kEveryNode},
-    {"each", "open need after done_when one_by_one outcomes within on_timeout escalate on_enter on_done term sla mutex "
-             "while_in withdraw_when required repeats on_failure priority"},
-    {"series", "every times till anchor outcomes within on_timeout escalate on_enter on_done term sla mutex while_in "
-               "withdraw_when required repeats on_failure priority"},
+    {"each",
+     "open need after done_when one_by_one outcomes within on_timeout escalate on_enter on_done term sla mutex "
+     "while_in withdraw_when required repeats on_failure priority"},
+    {"series",
+     "every times till anchor outcomes within on_timeout escalate on_enter on_done term sla mutex while_in "
+     "withdraw_when required repeats on_failure priority"},
     {"to", "marks withdraws"},
     {"done", "marks withdraws"},
     {"finish", "marks withdraws"},

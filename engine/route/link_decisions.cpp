@@ -1,6 +1,6 @@
 // A decide node and its table: the inputs as paths of this route, the rules against what those paths can hold, the
 // outputs against the node's ways on.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -15,7 +15,8 @@ namespace {
 Place cell_place(const Loading& load, const Origin& rule, std::size_t cell) {
   auto at = place_of(load, rule);
   if (at.file < 0) return at;
-  for (const auto& entry : constructor_entries(load.files[static_cast<std::size_t>(at.file)]->source, {at.line, at.column}))
+  for (const auto& entry :
+       constructor_entries(load.files[static_cast<std::size_t>(at.file)]->source, {at.line, at.column}))
     if (entry.key.empty() && cell-- == 0) return {at.file, entry.at.line, entry.at.column};
   return at;
 }
@@ -26,9 +27,10 @@ void check_rules(RouteBuild& build, const Decision& decision, std::size_t input,
     for (const auto& value : rule.tests[input].values) {
       Text why;
       if (fits(field, value, &why)) continue;
-      build.faults().add(cell_place(build.load, rule.origin, input),
-                         fmt::format("cel {} van deze regel moet {} zijn (`{}`)", input + 1, why.nl, decision.inputs[input].path.text),
-                         fmt::format("cell {} of this rule must be {} (`{}`)", input + 1, why.en, decision.inputs[input].path.text));
+      build.faults().add(
+          cell_place(build.load, rule.origin, input),
+          fmt::format("cel {} van deze regel moet {} zijn (`{}`)", input + 1, why.nl, decision.inputs[input].path.text),
+          fmt::format("cell {} of this rule must be {} (`{}`)", input + 1, why.en, decision.inputs[input].path.text));
     }
   }
 }

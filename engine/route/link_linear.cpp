@@ -1,5 +1,5 @@
 // Linear or drawn: judged per scope. A linear scope's order becomes arcs, so that the graph has one kind of scope only.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -18,28 +18,56 @@ std::vector<NodeIndex> line_of(const RouteBuild& build, NodeIndex scope) {
   return out;
 }
 
-void report_mixed(RouteBuild& build, const Place& plain, const std::string& plain_id, const Place& drawn,
-                  const std::string& drawn_id) {
-  build.faults().add(plain,
-                     fmt::format("`{}` heeft geen `next` of `outcomes`, `{}` op regel {} wel: een fase somt haar knopen op "
-                                 "of tekent al haar pijlen",
-                                 plain_id, drawn_id, drawn.line),
-                     fmt::format("`{}` has no `next` or `outcomes`, `{}` on line {} has: a scope lists its nodes or draws "
-                                 "all of its arcs",
-                                 plain_id, drawn_id, drawn.line));
+/// Where a node says that it draws its arcs: with an overlay that may be another file than the node's own.
+Place drawing_place(const Decl& decl) {
+  const auto* next = decl.find("next");
+  return next ? next->at : decl.find("outcomes")->at;
 }
 
-/// True if the scope is linear; mixing is a fault that names both places.
+/// The other place of a fault, with its file when that is not the same.
+Text other_place(RouteBuild& build, const Place& from, const Place& to) {
+  auto origin = build.faults().origin(to);
+  if (from.file == to.file) return {fmt::format("regel {}", origin.line), fmt::format("line {}", origin.line)};
+  auto place = fmt::format("{}:{}", origin.file, origin.line);
+  return {place, place};
+}
+
+/// The few are told about the many, at the place of the few; both places are named.
+void report_mixed(RouteBuild& build, const std::vector<const Decl*>& plain, const std::vector<const Decl*>& drawn) {
+  if (drawn.size() < plain.size()) {
+    for (const auto* one : drawn) {
+      auto at = drawing_place(*one);
+      auto other = other_place(build, at, plain.front()->place);
+      build.faults().add(at,
+                         fmt::format("`{}` tekent een pijl, `{}` ({}) niet: een fase somt haar knopen op of tekent al "
+                                     "haar pijlen",
+                                     one->id, plain.front()->id, other.nl),
+                         fmt::format("`{}` draws an arc, `{}` ({}) does not: a scope lists its nodes or draws all of "
+                                     "its arcs",
+                                     one->id, plain.front()->id, other.en));
+    }
+    return;
+  }
+  for (const auto* one : plain) {
+    auto other = other_place(build, one->place, drawing_place(*drawn.front()));
+    build.faults().add(
+        one->place,
+        fmt::format("`{}` heeft geen `next` of `outcomes`, `{}` ({}) wel: een fase somt haar knopen op of "
+                    "tekent al haar pijlen",
+                    one->id, drawn.front()->id, other.nl),
+        fmt::format("`{}` has no `next` or `outcomes`, `{}` ({}) has: a scope lists its nodes or draws "
+                    "all of its arcs",
+                    one->id, drawn.front()->id, other.en));
+  }
+}
+
+/// True if the scope is linear; mixing is a fault.
 bool judge(RouteBuild& build, NodeIndex scope, const std::vector<NodeIndex>& line) {
-  const Decl* drawn = nullptr;
-  for (auto child : line)
-    if (build.node(child).kind != NodeKind::finish_by && draws(build.said(child)) && !drawn) drawn = &build.said(child);
-  if (!drawn) return true;
-  for (auto child : line)
-    if (!draws(build.said(child)))
-      report_mixed(build, build.said(child).place, build.node(child).id, drawn->place, drawn->id);
-  if (const auto* finish = build.finishes[scope])
-    report_mixed(build, finish->place, "finish", drawn->place, drawn->id);
+  std::vector<const Decl*> plain, drawn;
+  for (auto child : line) (draws(build.said(child)) ? drawn : plain).push_back(&build.said(child));
+  if (drawn.empty()) return true;
+  if (build.finishes[scope]) plain.push_back(build.finishes[scope]);
+  if (!plain.empty()) report_mixed(build, plain, drawn);
   return false;
 }
 

@@ -1,6 +1,6 @@
 // Paths: texts such as `file.employer.name`, checked name by name against what the route and its registers declare
 // (language.md, "Paths").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <sstream>
@@ -24,15 +24,26 @@ std::vector<std::string> names_of(const std::vector<Field>& fields) {
 }
 
 const Field& series_field(std::string_view name) {
-  static const Field number = [] { Field f; f.type = FieldType::integer; f.name = "number"; return f; }();
-  static const Field day = [] { Field f; f.type = FieldType::date; f.name = "day"; return f; }();
+  static const Field number = [] {
+    Field f;
+    f.type = FieldType::integer;
+    f.name = "number";
+    return f;
+  }();
+  static const Field day = [] {
+    Field f;
+    f.type = FieldType::date;
+    f.name = "day";
+    return f;
+  }();
   return name == "number" ? number : day;
 }
 
 /// One path on its way through the declarations.
 class Walk {
  public:
-  Walk(RouteBuild& build, const std::string& text, const Place& at) : build_(build), text_(text), at_(at), parts_(split(text)) {
+  Walk(RouteBuild& build, const std::string& text, const Place& at)
+      : build_(build), text_(text), at_(at), parts_(split(text)) {
     out_.path.text = text;
   }
 
@@ -60,7 +71,8 @@ class Walk {
   }
 
   PathEnd from_fields(Path::Root root, const std::vector<Field>& fields, const char* nl, const char* en) {
-    if (parts_.size() < 2) return lost(fmt::format("`{}` mist een veld", text_), fmt::format("`{}` lacks a field", text_));
+    if (parts_.size() < 2)
+      return lost(fmt::format("`{}` mist een veld", text_), fmt::format("`{}` lacks a field", text_));
     out_.path.root = root;
     return follow(fields, nullptr, 1, nl, en);
   }
@@ -84,8 +96,11 @@ class Walk {
       return std::any_of(node.reserve.begin(), node.reserve.end(), [&](auto& r) { return r.reg == parts_[1]; });
     });
     auto known = build_.load.bundle->registers.find(parts_[1]);
-    if (known == build_.load.bundle->registers.end() || parts_.size() > 2)
-      if (auto end = from_register(Path::Root::reserved, parts_[1], 2); end.path.empty()) return end;
+    if (known == build_.load.bundle->registers.end() || parts_.size() > 2) {
+      auto end = from_register(Path::Root::reserved, parts_[1], 2);
+      if (end.path.empty()) return end;
+      out_ = std::move(end);
+    }
     out_.path.root = Path::Root::reserved;
     if (!taken)
       return lost(fmt::format("geen knoop van deze route houdt `{}` vast (`reserve`)", parts_[1]),
@@ -99,7 +114,8 @@ class Walk {
     while (scope != kNoNode && build_.node(scope).kind != NodeKind::each && build_.node(scope).kind != NodeKind::series)
       scope = build_.node(scope).parent;
     if (scope == kNoNode)
-      return lost("`item` bestaat alleen binnen een `each` of `series`", "`item` exists only inside an `each` or `series`");
+      return lost("`item` bestaat alleen binnen een `each` of `series`",
+                  "`item` exists only inside an `each` or `series`");
     out_.path.root = Path::Root::item;
     out_.path.node = scope;
     if (parts_.size() == 1) {
@@ -230,8 +246,8 @@ Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, cons
   if (end.path.empty()) return {};
   if (end.field && end.field->type == type) return std::move(end.path);
   const char* is = end.field ? field_type_name(end.field->type) : "list";
-  build.faults().add(at, fmt::format("`{}` is een {}; hier hoort een {}", text, is, field_type_name(type)),
-                     fmt::format("`{}` is a {}; a {} belongs here", text, is, field_type_name(type)));
+  build.faults().add(at, fmt::format("`{}` is van de soort `{}`; hier hoort `{}`", text, is, field_type_name(type)),
+                     fmt::format("`{}` is of the kind `{}`; `{}` belongs here", text, is, field_type_name(type)));
   return {};
 }
 

@@ -1,5 +1,5 @@
 // The load of one bundle on its bases: run every file, read what they say, compose, build, check.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -35,13 +35,20 @@ FileKind kind_of(const std::string& path) {
 /// The word a file must return.
 const char* word_of(FileKind kind) {
   switch (kind) {
-    case FileKind::route: return "route";
-    case FileKind::decision: return "decision";
-    case FileKind::reg: return "register";
-    case FileKind::budgets: return "budgets";
-    case FileKind::pools: return "pools";
-    case FileKind::metrics: return "metrics";
-    default: return "roles";
+    case FileKind::route:
+      return "route";
+    case FileKind::decision:
+      return "decision";
+    case FileKind::reg:
+      return "register";
+    case FileKind::budgets:
+      return "budgets";
+    case FileKind::pools:
+      return "pools";
+    case FileKind::metrics:
+      return "metrics";
+    default:
+      return "roles";
   }
 }
 
@@ -93,7 +100,8 @@ class Load {
       auto kind = kind_of(load_.files[i]->path);
       auto file = static_cast<int>(i);
       if (kind == FileKind::unknown) {
-        load_.faults.add({file, 1, 1}, "dit bestand kan deze versie niet lezen", "this file is not supported by this version");
+        load_.faults.add({file, 1, 1}, "dit bestand kan deze versie niet lezen",
+                         "this file is not supported by this version");
         continue;
       }
       auto said = shop.run(file, kind == FileKind::spec);
@@ -123,7 +131,9 @@ class Load {
     for (const auto& said : said_)
       if (said.kind == kind) reader(load_, *said.word, bundle_of(said));
   }
-  const std::string& bundle_of(const Said& said) const { return load_.files[static_cast<std::size_t>(said.file)]->bundle; }
+  const std::string& bundle_of(const Said& said) const {
+    return load_.files[static_cast<std::size_t>(said.file)]->bundle;
+  }
 
   /// What others name comes first: registers and roles, then tables and budgets, then routes, then what names routes.
   void read_all() {
@@ -145,7 +155,8 @@ class Load {
       const auto& id = *said.word->name;
       if (routes.count(id)) {
         auto first = load_.faults.origin(load_.places["route " + id]);
-        load_.faults.add(said.word->name_place, fmt::format("route `{}` staat er al: {}:{}", id, first.file, first.line),
+        load_.faults.add(said.word->name_place,
+                         fmt::format("route `{}` staat er al: {}:{}", id, first.file, first.line),
                          fmt::format("route `{}` is there already: {}:{}", id, first.file, first.line));
         continue;
       }

@@ -23,9 +23,9 @@ struct Loading {
   Faults faults{files};
   ScriptVm* scripts = nullptr;  // owned by `bundle`
   std::shared_ptr<Bundle> bundle;
-  std::map<int, FunctionId> functions;            // by registry reference: a base's function is met once per overlay
-  std::vector<std::function<void()>> after_all;   // checks of names that any file may declare
-  std::map<std::string, Place> places;            // "register client" -> where it was declared
+  std::map<int, FunctionId> functions;           // by registry reference: a base's function is met once per overlay
+  std::vector<std::function<void()>> after_all;  // checks of names that any file may declare
+  std::map<std::string, Place> places;           // "register client" -> where it was declared
 };
 
 /// The place that an origin was made from; nowhere if the file is not of this load.

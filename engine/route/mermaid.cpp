@@ -1,5 +1,5 @@
 // A route as a Mermaid flowchart: stages are subgraphs, every arc is drawn once.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <set>
 
@@ -12,12 +12,18 @@ namespace {
 std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (char c : text) {
-    if (c == '"') out += "#quot;";
-    else if (c == '#') out += "#35;";
-    else if (c == '<') out += "#lt;";
-    else if (c == '>') out += "#gt;";
-    else if (c == '\n' || c == '\r') out += ' ';
-    else out += c;
+    if (c == '"')
+      out += "#quot;";
+    else if (c == '#')
+      out += "#35;";
+    else if (c == '<')
+      out += "#lt;";
+    else if (c == '>')
+      out += "#gt;";
+    else if (c == '\n' || c == '\r')
+      out += ' ';
+    else
+      out += c;
   }
   return out + "\"";
 }
@@ -77,9 +83,15 @@ class Chart {
 
   void arc(const Node& from, const Target& target, const std::string& text) {
     switch (target.kind) {
-      case TargetKind::to: line(id(from.index), id(target.node), text, "-->"); break;
-      case TargetKind::done: line(id(from.index), end_of(from.parent, "done"), text, "-->"); break;
-      case TargetKind::finish: line(id(from.index), end_of(target.scope, target.outcome), text, "-->"); break;
+      case TargetKind::to:
+        line(id(from.index), id(target.node), text, "-->");
+        break;
+      case TargetKind::done:
+        line(id(from.index), end_of(from.parent, "done"), text, "-->");
+        break;
+      case TargetKind::finish:
+        line(id(from.index), end_of(target.scope, target.outcome), text, "-->");
+        break;
       default:
         for (const auto& part : target.parts) arc(from, part, text);
     }

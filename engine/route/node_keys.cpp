@@ -1,5 +1,5 @@
 // The keys that a node may have, by kind, in one table; what a step says besides is in step_keys.cpp.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -13,16 +13,15 @@ using R = NodeReading;
 
 void read_node_title(Loading& load, R& r, const Keyed& entry) { r.node().title = read_title(load, entry); }
 void read_next(Loading&, R& r, const Keyed& entry) { r.node().next = read_target(r.build, r.index, entry); }
-void read_on_timeout(Loading&, R& r, const Keyed& entry) {
-  r.node().on_timeout = read_target(r.build, r.index, entry);
-}
+void read_on_timeout(Loading&, R& r, const Keyed& entry) { r.node().on_timeout = read_target(r.build, r.index, entry); }
 void read_within(Loading& load, R& r, const Keyed& entry) { r.node().within = read_duration(load, entry); }
 void read_when(Loading& load, R& r, const Keyed& entry) { r.node().when = read_function(load, entry); }
 void read_on_enter(Loading& load, R& r, const Keyed& entry) { r.node().on_enter = read_function(load, entry); }
 void read_on_done(Loading& load, R& r, const Keyed& entry) { r.node().on_done = read_function(load, entry); }
 
 void read_outcomes(Loading& load, R& r, const Keyed& entry) {
-  if (!entry.value.is(Draft::Kind::table)) return report_wrong(load, entry, "een tabel uitkomst = weg", "a table outcome = way");
+  if (!entry.value.is(Draft::Kind::table))
+    return report_wrong(load, entry, "een tabel uitkomst = weg", "a table outcome = way");
   refuse_list(load, "outcomes", *entry.value.table);
   for (const auto& way : entry.value.table->keyed) {
     if (!check_id(load, way.key, way.at)) continue;
@@ -73,7 +72,7 @@ void read_table(Loading& load, R& r, const Keyed& entry) {
   auto name = read_text(load, entry);
   if (!name) return;
   r.node().table = *name;
-  r.build.paths.push_back([&build = r.build, index = r.index] { link_decision(build, index); });
+  r.build.decides.push_back(r.index);
 }
 
 void read_into(Loading& load, R& r, const Keyed& entry) {
@@ -110,7 +109,9 @@ void later_path(Loading& load, R& r, const Keyed& entry, Path Node::*member, Fie
 void read_ready_on(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::ready_on, FieldType::date); }
 void read_on(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::on, FieldType::date); }
 void read_from(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::from, FieldType::date); }
-void read_finish_path(Loading& load, R& r, const Keyed& e) { later_path(load, r, e, &Node::by_path, FieldType::choice); }
+void read_finish_path(Loading& load, R& r, const Keyed& e) {
+  later_path(load, r, e, &Node::by_path, FieldType::choice);
+}
 
 // subroute
 void read_route(Loading& load, R& r, const Keyed& entry) {
@@ -137,7 +138,8 @@ void read_over(Loading& load, R& r, const Keyed& entry) {
     auto end = link_path(build, build.node(index).parent, text, at);
     if (end.path.empty()) return;
     bool list = end.path.root == Path::Root::reserved && end.whole;
-    if (end.field) list = end.field->type == FieldType::choices || end.field->type == FieldType::integer || end.field->many;
+    if (end.field)
+      list = end.field->type == FieldType::choices || end.field->type == FieldType::integer || end.field->many;
     if (!list)
       build.faults().add(at, "`over` telt een lijst of een geheel getal", "`over` counts a list or a whole number");
     build.node(index).over = std::move(end.path);
@@ -192,11 +194,16 @@ constexpr Row kRows[] = {
 /// Which keys of step_keys.cpp a kind has; "" names all of them.
 bool has_step_key(NodeKind kind, std::string_view key) {
   switch (kind) {
-    case NodeKind::step: return key != "required";
-    case NodeKind::optional: return key != "every";
-    case NodeKind::wait: return key == "reserve";
-    case NodeKind::stage: return key == "escalate";
-    default: return false;
+    case NodeKind::step:
+      return key != "required";
+    case NodeKind::optional:
+      return key != "every";
+    case NodeKind::wait:
+      return key == "reserve";
+    case NodeKind::stage:
+      return key == "escalate";
+    default:
+      return false;
   }
 }
 

@@ -1,5 +1,5 @@
 // Overlays: a region's route on top of another, composed on the declarations (language.md, "Overlays").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -74,7 +74,8 @@ void set_key(Decl& node, const Keyed& entry, bool merge) {
 /// One overlay on its base.
 class Composition {
  public:
-  Composition(Loading& load, Decl& base, std::string bundle) : load_(load), root_(base), declarer_(load, std::move(bundle)) {}
+  Composition(Loading& load, Decl& base, std::string bundle)
+      : load_(load), root_(base), declarer_(load, std::move(bundle)) {}
 
   void apply(const Word& operation) {
     auto found = find(operation);

@@ -1,11 +1,15 @@
 #include "route/place.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <tuple>
 
+#include "base/limits.hpp"
+
 namespace trajectum::route {
+
+constexpr std::size_t kLineShownMax = 400;  // bytes; a longer line helps nobody beside a message
 
 Origin Faults::origin(const Place& at) const {
   if (at.file < 0) return {};
@@ -13,13 +17,19 @@ Origin Faults::origin(const Place& at) const {
 }
 
 void Faults::add(const Place& at, std::string nl, std::string en, bool warning) {
+  std::size_t& count = warning ? warnings_ : errors_;
+  if (count >= limits::kFaultsMax) {
+    too_many_ = true;
+    return;
+  }
   if (!seen_.insert(fmt::format("{}:{}:{}:{}", at.file, at.line, at.column, en)).second) return;
   Fault fault;
   fault.origin = origin(at);
-  if (at.file >= 0) fault.source = std::string(files_[static_cast<std::size_t>(at.file)]->source.line(at.line));
+  auto line = at.file < 0 ? std::string_view() : files_[static_cast<std::size_t>(at.file)]->source.line(at.line);
+  if (line.size() <= kLineShownMax) fault.source = std::string(line);
   fault.message = {std::move(nl), std::move(en)};
   fault.warning = warning;
-  if (!warning) ++errors_;
+  ++count;
   noted_.push_back({at, std::move(fault)});
 }
 
@@ -31,11 +41,22 @@ std::vector<Fault> Faults::take() {
   out.reserve(noted_.size());
   for (auto& noted : noted_) out.push_back(std::move(noted.fault));
   noted_.clear();
+  if (too_many_) {
+    Fault last;
+    last.origin = out.back().origin;
+    last.message = {"er zijn er nog meer; herstel deze eerst", "there are more; mend these first"};
+    last.warning = !any();
+    out.push_back(std::move(last));
+  }
   return out;
 }
 
 Text guess(std::string_view word, const std::vector<std::string>& candidates) {
-  auto meant = did_you_mean(word, candidates);
+  if (word.size() < 3) return {};  // every short name is near every other
+  std::vector<std::string> near;   // of about the same length: the others cannot be meant, and there may be thousands
+  for (const auto& candidate : candidates)
+    if (candidate.size() < word.size() + 4 && word.size() < candidate.size() + 4) near.push_back(candidate);
+  auto meant = did_you_mean(word, near);
   if (!meant || *meant == word) return {};
   return {"; bedoelt u `" + *meant + "`?", "; did you mean `" + *meant + "`?"};
 }

@@ -47,7 +47,8 @@ class Faults {
   };
   std::vector<Noted> noted_;
   std::set<std::string> seen_;  // an overlay builds its base again: the same mistake is said once
-  int errors_ = 0;
+  std::size_t errors_ = 0, warnings_ = 0;
+  bool too_many_ = false;
 };
 
 /// "; bedoelt u `x`?" and "; did you mean `x`?", or two empty strings.

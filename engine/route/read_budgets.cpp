@@ -1,5 +1,5 @@
 // Budgets: lines that add up to a total.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "route/read_registers.hpp"
 
@@ -43,7 +43,8 @@ Money read_line(Loading& load, const Word& word, const std::string& bundle, int 
   }
   read_keys<BudgetReading>(load, "budget", kLineKeys, word.body->keyed, r);
   if (r.budget.unit.cents > 0 && r.budget.total.cents % r.budget.unit.cents != 0)
-    load.faults.add(word.place, "het bedrag is geen heel aantal keer `unit`", "the amount is not a whole number of `unit`s");
+    load.faults.add(word.place, "het bedrag is geen heel aantal keer `unit`",
+                    "the amount is not a whole number of `unit`s");
   auto total = r.budget.total;
   if (declare(load, "budget", word, bundle)) load.bundle->budgets[r.budget.id] = std::move(r.budget);
   return total;

@@ -1,5 +1,5 @@
 // Decision tables: inputs, rules, and their check against the routes that ask them.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -13,14 +13,17 @@ struct DecisionReading {
   Decision decision;
 };
 
-void read_decision_title(Loading& load, DecisionReading& r, const Keyed& entry) { r.decision.title = read_title(load, entry); }
+void read_decision_title(Loading& load, DecisionReading& r, const Keyed& entry) {
+  r.decision.title = read_title(load, entry);
+}
 
 void read_hit(Loading& load, DecisionReading&, const Keyed& entry) {
   auto hit = read_text(load, entry);
   if (!hit || *hit == "first") return;
   for (const char* known : {"unique", "any", "priority", "collect", "rule_order", "output_order"})
     if (*hit == known) {
-      load.faults.add(entry.value.place, fmt::format("`hit = \"{}\"` is bekend, maar deze versie kan het nog niet uitvoeren", *hit),
+      load.faults.add(entry.value.place,
+                      fmt::format("`hit = \"{}\"` is bekend, maar deze versie kan het nog niet uitvoeren", *hit),
                       fmt::format("`hit = \"{}\"` is known but this version cannot run it yet", *hit));
       return;
     }
@@ -81,7 +84,8 @@ std::optional<Test> read_word_cell(Loading& load, const Draft& draft) {
   }
   if (test.kind >= Test::Kind::less) ordered = std::all_of(test.values.begin(), test.values.end(), is_ordered);
   if (right && ordered) return test;
-  load.faults.add(draft.place, word.shown() + " kan geen cel van een regel zijn", word.shown() + " cannot be a cell of a rule");
+  load.faults.add(draft.place, word.shown() + " kan geen cel van een regel zijn",
+                  word.shown() + " cannot be a cell of a rule");
   return std::nullopt;
 }
 
@@ -142,7 +146,8 @@ void read_decision(Loading& load, const Word& word, const std::string& bundle) {
   read_keys<DecisionReading>(load, "decision", kDecisionKeys, word.body->keyed, r);
   for (const char* key : {"hit", "inputs", "rules"})
     if (!word.body->find(key))
-      load.faults.add(word.place, fmt::format("{} mist `{}`", word.shown(), key), fmt::format("{} lacks `{}`", word.shown(), key));
+      load.faults.add(word.place, fmt::format("{} mist `{}`", word.shown(), key),
+                      fmt::format("{} lacks `{}`", word.shown(), key));
   const auto* rules = word.body->find("rules");
   if (rules && (!rules->value.is(Draft::Kind::table) || rules->value.table->list.empty())) {
     report_wrong(load, *rules, "een lijst met regels", "a list of rules");

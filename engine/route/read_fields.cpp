@@ -82,21 +82,37 @@ void read_to(Loading& load, FieldReading& r, const Keyed& entry) {
 }
 
 using FieldKey = Key<FieldReading>;
-constexpr FieldKey kPlain[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                               {"default", read_default},   {"prefill", read_prefill}};
-constexpr FieldKey kBounded[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                                 {"default", read_default},   {"prefill", read_prefill},     {"min", read_min},
+constexpr FieldKey kPlain[] = {{"required", read_required},
+                               {"sensitive", read_sensitive},
+                               {"title", read_field_title},
+                               {"default", read_default},
+                               {"prefill", read_prefill}};
+constexpr FieldKey kBounded[] = {{"required", read_required},
+                                 {"sensitive", read_sensitive},
+                                 {"title", read_field_title},
+                                 {"default", read_default},
+                                 {"prefill", read_prefill},
+                                 {"min", read_min},
                                  {"max", read_max}};
-constexpr FieldKey kDocument[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title}};
+constexpr FieldKey kDocument[] = {
+    {"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title}};
 constexpr FieldKey kChoice[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
                                 {"from", read_from},         {"default", read_default},     {"prefill", read_prefill}};
-constexpr FieldKey kChoices[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                                 {"from", read_from},         {"prefill", read_prefill},     {"min", read_min},
+constexpr FieldKey kChoices[] = {{"required", read_required},
+                                 {"sensitive", read_sensitive},
+                                 {"title", read_field_title},
+                                 {"from", read_from},
+                                 {"prefill", read_prefill},
+                                 {"min", read_min},
                                  {"max", read_max}};
-constexpr FieldKey kRef[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                             {"to", read_to},             {"prefill", read_prefill}};
-constexpr FieldKey kGroup[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                               {"many", read_many},         {"min", read_min},             {"max", read_max}};
+constexpr FieldKey kRef[] = {{"required", read_required},
+                             {"sensitive", read_sensitive},
+                             {"title", read_field_title},
+                             {"to", read_to},
+                             {"prefill", read_prefill}};
+constexpr FieldKey kGroup[] = {{"required", read_required}, {"sensitive", read_sensitive},
+                               {"title", read_field_title}, {"many", read_many},
+                               {"min", read_min},           {"max", read_max}};
 
 std::span<const FieldKey> keys_of(FieldType type) {
   switch (type) {
@@ -104,14 +120,21 @@ std::span<const FieldKey> keys_of(FieldType type) {
     case FieldType::note:
     case FieldType::integer:
     case FieldType::decimal:
-    case FieldType::money: return kBounded;
+    case FieldType::money:
+      return kBounded;
     case FieldType::yesno:
-    case FieldType::date: return kPlain;
-    case FieldType::document: return kDocument;
-    case FieldType::choice: return kChoice;
-    case FieldType::choices: return kChoices;
-    case FieldType::ref: return kRef;
-    case FieldType::group: return kGroup;
+    case FieldType::date:
+      return kPlain;
+    case FieldType::document:
+      return kDocument;
+    case FieldType::choice:
+      return kChoice;
+    case FieldType::choices:
+      return kChoices;
+    case FieldType::ref:
+      return kRef;
+    case FieldType::group:
+      return kGroup;
   }
   return kPlain;
 }
@@ -219,14 +242,24 @@ bool fits(const Field& field, const Value& value, Text* why) {
   using Kind = Value::Kind;
   switch (field.type) {
     case FieldType::text:
-    case FieldType::note: *why = {"een tekst", "a text"}; return value.kind() == Kind::text;
-    case FieldType::yesno: *why = {"yes of no", "yes or no"}; return value.kind() == Kind::yesno;
-    case FieldType::integer: *why = {"een geheel getal", "a whole number"}; return value.kind() == Kind::integer;
+    case FieldType::note:
+      *why = {"een tekst", "a text"};
+      return value.kind() == Kind::text;
+    case FieldType::yesno:
+      *why = {"yes of no", "yes or no"};
+      return value.kind() == Kind::yesno;
+    case FieldType::integer:
+      *why = {"een geheel getal", "a whole number"};
+      return value.kind() == Kind::integer;
     case FieldType::decimal:
       *why = {"een getal", "a number"};
       return value.kind() == Kind::integer || value.kind() == Kind::decimal;
-    case FieldType::money: *why = {"een bedrag", "an amount of money"}; return value.kind() == Kind::money;
-    case FieldType::date: *why = {"een datum", "a date"}; return value.kind() == Kind::date;
+    case FieldType::money:
+      *why = {"een bedrag", "an amount of money"};
+      return value.kind() == Kind::money;
+    case FieldType::date:
+      *why = {"een datum", "a date"};
+      return value.kind() == Kind::date;
     case FieldType::choice:
     case FieldType::choices: {
       if (value.kind() != Kind::text) {
@@ -244,7 +277,9 @@ bool fits(const Field& field, const Value& value, Text* why) {
               fmt::format("a choice of `{}` ({}{})", field.name, fmt::join(ids, ", "), meant.en)};
       return false;
     }
-    default: *why = {"leeg", "empty"}; return false;
+    default:
+      *why = {"leeg", "empty"};
+      return false;
   }
 }
 

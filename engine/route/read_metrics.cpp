@@ -1,5 +1,5 @@
 // Metrics: what is counted over what cases did.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>
@@ -36,7 +36,9 @@ void check_node_name(Loading& load, const Word& word, bool (*fits)(const Node&),
                   fmt::format("there is no {} `{}`{}", en, *word.name, meant.en));
 }
 
-void read_metric_title(Loading& load, MetricReading& r, const Keyed& entry) { r.metric.title = read_title(load, entry); }
+void read_metric_title(Loading& load, MetricReading& r, const Keyed& entry) {
+  r.metric.title = read_title(load, entry);
+}
 
 void read_of(Loading& load, MetricReading& r, const Keyed& entry) {
   using Of = Metric::Of;
@@ -64,7 +66,9 @@ void read_of(Loading& load, MetricReading& r, const Keyed& entry) {
   }
 }
 
-void read_reached_within(Loading& load, MetricReading& r, const Keyed& entry) { r.metric.within = read_duration(load, entry); }
+void read_reached_within(Loading& load, MetricReading& r, const Keyed& entry) {
+  r.metric.within = read_duration(load, entry);
+}
 constexpr Key<MetricReading> kReachedKeys[] = {{"within", read_reached_within}};
 
 void read_metric_where(Loading& load, MetricReading& r, const Keyed& entry) {
@@ -135,7 +139,8 @@ void read_metrics(Loading& load, const Word& metrics, const std::string& bundle)
     bool share = word->word == "share";
     r.metric.kind = share ? Metric::Kind::share : Metric::Kind::count;
     refuse_list(load, word->word, *word->body);
-    read_keys<MetricReading>(load, word->word, share ? std::span(kShareKeys) : std::span(kCountKeys), word->body->keyed, r);
+    read_keys<MetricReading>(load, word->word, share ? std::span(kShareKeys) : std::span(kCountKeys), word->body->keyed,
+                             r);
     if (!word->body->find("of")) load.faults.add(word->place, "een metric heeft `of` nodig", "a metric needs `of`");
     if (share && !word->body->find("where"))
       load.faults.add(word->place, "een `share` heeft `where` nodig", "a `share` needs `where`");

@@ -1,5 +1,5 @@
 // Pools: who may come in, in what order, how many (language.md, "Other files").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -37,7 +37,9 @@ std::optional<PoolSize> read_since(Loading& load, const Keyed& entry) {
   const auto& day = word->arguments[0];
   auto date = day.text() ? parse_date(*day.text()) : std::nullopt;
   if (auto* value = day.value.as<Date>()) date = *value;
-  if (!date) report_wrong(load, {"since", entry.value.place, day}, "een datum zoals \"2019-07-01\"", "a date such as \"2019-07-01\"");
+  if (!date)
+    report_wrong(load, {"since", entry.value.place, day}, "een datum zoals \"2019-07-01\"",
+                 "a date such as \"2019-07-01\"");
   auto n = read_integer(load, {"since", entry.value.place, word->arguments[1]}, 0, 100000000);
   if (!date || !n) return std::nullopt;
   out.since = *date;
@@ -83,7 +85,8 @@ void read_quota_by(Loading& load, PoolReading& r, const Keyed& entry) {
 }
 
 void read_quota(Loading& load, PoolReading& r, const Keyed& entry) {
-  if (!entry.value.is(Draft::Kind::table)) return report_wrong(load, entry, "{ by = ..., parts = { } }", "{ by = ..., parts = { } }");
+  if (!entry.value.is(Draft::Kind::table))
+    return report_wrong(load, entry, "{ by = ..., parts = { } }", "{ by = ..., parts = { } }");
   refuse_list(load, "quota", *entry.value.table);
   for (const auto& keyed : entry.value.table->keyed)
     if (keyed.key != "by" && keyed.key != "parts") report_unknown_key(load, "quota", keyed, {"by", "parts"});
@@ -99,7 +102,8 @@ void read_quota(Loading& load, PoolReading& r, const Keyed& entry) {
     auto n = read_integer(load, part, 1, 100000000);
     Text why;
     if (r.quota_field && !fits(*r.quota_field, Value(part.key), &why))
-      load.faults.add(part.at, fmt::format("`{}` moet {} zijn", part.key, why.nl), fmt::format("`{}` must be {}", part.key, why.en));
+      load.faults.add(part.at, fmt::format("`{}` moet {} zijn", part.key, why.nl),
+                      fmt::format("`{}` must be {}", part.key, why.en));
     if (n) r.pool.quota.emplace_back(part.key, *n);
   }
 }
@@ -142,7 +146,8 @@ void read_pools(Loading& load, const Word& pools, const std::string& bundle) {
     PoolReading r;
     r.pool.id = *word->name;
     refuse_list(load, "pool", *word->body);
-    if (!word->body->find("route")) load.faults.add(word->place, "een pool heeft een `route` nodig", "a pool needs a `route`");
+    if (!word->body->find("route"))
+      load.faults.add(word->place, "een pool heeft een `route` nodig", "a pool needs a `route`");
     // The route first: the quota and the milestone are looked up in it.
     auto keys = word->body->keyed;
     std::stable_partition(keys.begin(), keys.end(), [](const Keyed& entry) { return entry.key == "route"; });

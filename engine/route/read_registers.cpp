@@ -1,7 +1,7 @@
 // Registers and roles.
 #include "route/read_registers.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "route/read_fields.hpp"
 
@@ -22,11 +22,14 @@ struct RegisterReading {
 void read_reg_title(Loading& load, RegisterReading& r, const Keyed& entry) { r.reg.title = read_title(load, entry); }
 void read_reg_key(Loading& load, RegisterReading& r, const Keyed& entry) {
   auto field = read_field(load, entry.value, {});
-  if (!field || field->type != FieldType::text) return report_wrong(load, entry, "een veld: text \"...\"", "a field: text \"...\"");
+  if (!field || field->type != FieldType::text)
+    return report_wrong(load, entry, "een veld: text \"...\"", "a field: text \"...\"");
   field->required = true;
   r.reg.key = std::move(*field);
 }
-void read_reg_fields(Loading& load, RegisterReading& r, const Keyed& entry) { r.reg.fields = read_field_list(load, entry, {}); }
+void read_reg_fields(Loading& load, RegisterReading& r, const Keyed& entry) {
+  r.reg.fields = read_field_list(load, entry, {});
+}
 void read_capacity(Loading& load, RegisterReading& r, const Keyed& entry) {
   if (auto text = read_text(load, entry)) r.reg.capacity = *text;
 }
@@ -41,7 +44,8 @@ void read_period(Loading& load, RegisterReading& r, const Keyed& entry) {
     r.reg.period_field = "day";
     return;
   }
-  if (!entry.value.is(Draft::Kind::table)) return report_wrong(load, entry, "\"day\" of { from = ... }", "\"day\" or { from = ... }");
+  if (!entry.value.is(Draft::Kind::table))
+    return report_wrong(load, entry, "\"day\" of { from = ... }", "\"day\" or { from = ... }");
   refuse_list(load, "period", *entry.value.table);
   r.reg.period = Register::Period::from;
   for (const auto& keyed : entry.value.table->keyed) {
@@ -53,9 +57,9 @@ void read_period(Loading& load, RegisterReading& r, const Keyed& entry) {
   }
   if (!entry.value.table->find("from")) load.faults.add(entry.at, "`period` mist `from`", "`period` lacks `from`");
 }
-constexpr Key<RegisterReading> kRegisterKeys[] = {{"title", read_reg_title},     {"key", read_reg_key},
-                                                  {"fields", read_reg_fields},   {"capacity", read_capacity},
-                                                  {"period", read_period},       {"shared", read_shared}};
+constexpr Key<RegisterReading> kRegisterKeys[] = {{"title", read_reg_title},   {"key", read_reg_key},
+                                                  {"fields", read_reg_fields}, {"capacity", read_capacity},
+                                                  {"period", read_period},     {"shared", read_shared}};
 
 void check_own_field(Loading& load, const Word& word, const Register& reg, const std::string& name, const char* key,
                      FieldType type) {
@@ -70,8 +74,9 @@ void check_own_field(Loading& load, const Word& word, const Register& reg, const
     load.faults.add(at, fmt::format("`{}`: er is geen veld `{}`{}", key, name, meant.nl),
                     fmt::format("`{}`: there is no field `{}`{}", key, name, meant.en));
   } else if (field->type != type) {
-    load.faults.add(at, fmt::format("`{}`: het veld `{}` moet een {} zijn", key, name, field_type_name(type)),
-                    fmt::format("`{}`: the field `{}` must be a {}", key, name, field_type_name(type)));
+    load.faults.add(at,
+                    fmt::format("`{}`: het veld `{}` moet van de soort `{}` zijn", key, name, field_type_name(type)),
+                    fmt::format("`{}`: the field `{}` must be of the kind `{}`", key, name, field_type_name(type)));
   }
 }
 

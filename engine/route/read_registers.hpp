@@ -4,8 +4,8 @@
 
 namespace trajectum::route {
 
-// Each reads one declaration into the bundle. A bundle's own declaration takes the place of a base's of the same id; two
-// in one bundle are a fault. `bundle` is the id of the bundle that says it.
+// Each reads one declaration into the bundle. A bundle's own declaration takes the place of a base's of the same id;
+// two in one bundle are a fault. `bundle` is the id of the bundle that says it.
 void read_register(Loading& load, const Word& word, const std::string& bundle);
 void read_decision(Loading& load, const Word& word, const std::string& bundle);
 void read_roles(Loading& load, const Word& word, const std::string& bundle);

@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -53,7 +53,8 @@ std::optional<Duration> read_duration(Loading& load, const Keyed& entry) {
     return std::nullopt;
   }
   if (!span->calendar.empty())
-    load.faults.add(entry.value.place, "een duur met een eigen kalender is bekend, maar deze versie kan hem nog niet uitvoeren",
+    load.faults.add(entry.value.place,
+                    "een duur met een eigen kalender is bekend, maar deze versie kan hem nog niet uitvoeren",
                     "a duration with its own calendar is known but this version cannot run it yet");
   if (span->n >= 0) return *span;
   load.faults.add(entry.value.place, fmt::format("`{}` kan niet in het verleden liggen", entry.key),
@@ -109,9 +110,10 @@ FunctionId read_function(Loading& load, const Draft& draft) {
   if (known != load.functions.end()) return known->second;
   auto origin = load.faults.origin(draft.place);
   for (const auto& name : load.scripts->illegal_upvalues(draft.function))
-    load.faults.add(draft.place,
-                    fmt::format("deze functie onthoudt `{}`; een handler mag alleen constanten en functies onthouden", name),
-                    fmt::format("this function remembers `{}`; a handler may only remember constants and functions", name));
+    load.faults.add(
+        draft.place,
+        fmt::format("deze functie onthoudt `{}`; een handler mag alleen constanten en functies onthouden", name),
+        fmt::format("this function remembers `{}`; a handler may only remember constants and functions", name));
   auto id = load.scripts->add_function(draft.function, origin);
   load.functions.emplace(draft.function, id);
   return id;

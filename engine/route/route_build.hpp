@@ -14,10 +14,11 @@ struct RouteBuild {
   Loading& load;
   const RouteDecl& decl;
   Route route;
-  std::vector<const Decl*> decls;               // by node
-  std::vector<const Decl*> finishes;            // by scope: the `finish` at its end, or null
-  std::vector<std::function<void()>> paths;     // run when every form and register is known
-  std::vector<int> decision_files;              // for the hash
+  std::vector<const Decl*> decls;            // by node
+  std::vector<const Decl*> finishes;         // by scope: the `finish` at its end, or null
+  std::vector<std::function<void()>> paths;  // run when every form and register is known
+  std::vector<NodeIndex> decides;            // linked after the paths: their `into` is one
+  std::vector<int> decision_files;           // for the hash
 
   Node& node(NodeIndex i) { return route.nodes[i]; }
   const Decl& said(NodeIndex i) const { return *decls[i]; }

@@ -1,5 +1,5 @@
 // What `case:name(...)` does (language.md, "Handlers").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

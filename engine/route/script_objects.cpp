@@ -1,5 +1,5 @@
 // The objects of a handler: `case`, `case.file`, `case.item`, `case.client`, and views of a form or a record.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

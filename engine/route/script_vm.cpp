@@ -1,6 +1,6 @@
 #include "route/script_vm.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <lua.hpp>
 #include <utility>

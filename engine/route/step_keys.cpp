@@ -1,5 +1,5 @@
 // What a step says besides its arcs: who, when, with what form, evidence, seats and money (language.md, "Nodes").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>
@@ -33,7 +33,8 @@ void read_same_as(Loading& load, ByReading& r, const Keyed& entry) {
 }
 void read_differs_from(Loading& load, ByReading& r, const Keyed& entry) {
   if (auto name = read_text(load, entry))
-    r.rule.differs_from = find_near(r.node.build, r.node.node().parent, *name, entry.value.place, is_work, "stap", "step");
+    r.rule.differs_from =
+        find_near(r.node.build, r.node.node().parent, *name, entry.value.place, is_work, "stap", "step");
 }
 void read_caseload(Loading& load, ByReading& r, const Keyed& entry) {
   const auto* word = entry.value.as_word("caseload");
@@ -41,7 +42,8 @@ void read_caseload(Loading& load, ByReading& r, const Keyed& entry) {
   r.rule.caseload =
       static_cast<int>(read_integer(load, {entry.key, entry.value.place, word->arguments[0]}, 1, 10000).value_or(0));
 }
-constexpr Key<ByReading> kByKeys[] = {{"same_as", read_same_as}, {"differs_from", read_differs_from}, {"at_most", read_caseload}};
+constexpr Key<ByReading> kByKeys[] = {
+    {"same_as", read_same_as}, {"differs_from", read_differs_from}, {"at_most", read_caseload}};
 
 void read_by(Loading& load, R& r, const Keyed& entry) {
   ByReading by{r, {}};
@@ -165,19 +167,24 @@ void read_types(Loading& load, EvidenceReading& r, const Keyed& entry) {
 void read_bytes_max(Loading& load, EvidenceReading& r, const Keyed& entry) {
   r.evidence.bytes_max = read_integer(load, entry, 1, std::int64_t{1} << 40).value_or(0);
 }
-void read_evidence_title(Loading& load, EvidenceReading& r, const Keyed& entry) { r.evidence.title = read_title(load, entry); }
+void read_evidence_title(Loading& load, EvidenceReading& r, const Keyed& entry) {
+  r.evidence.title = read_title(load, entry);
+}
 void read_evidence_when(Loading& load, EvidenceReading& r, const Keyed& entry) {
   auto text = read_text(load, entry);
   if (!text) return;
-  r.node.build.paths.push_back([&build = r.node.build, index = r.node.index, kind = r.evidence.kind, text = *text,
-                                at = entry.value.place] {
-    auto path = link_typed(build, index, text, at, FieldType::yesno);
-    for (auto& evidence : build.node(index).evidence)
-      if (evidence.kind == kind) evidence.when = path;
-  });
+  r.node.build.paths.push_back(
+      [&build = r.node.build, index = r.node.index, kind = r.evidence.kind, text = *text, at = entry.value.place] {
+        auto path = link_typed(build, index, text, at, FieldType::yesno);
+        for (auto& evidence : build.node(index).evidence)
+          if (evidence.kind == kind) evidence.when = path;
+      });
 }
-constexpr Key<EvidenceReading> kEvidenceKeys[] = {{"title", read_evidence_title}, {"signed_by", read_signed_by}, {"types", read_types},
-                                                  {"max", read_bytes_max},        {"when", read_evidence_when}};
+constexpr Key<EvidenceReading> kEvidenceKeys[] = {{"title", read_evidence_title},
+                                                  {"signed_by", read_signed_by},
+                                                  {"types", read_types},
+                                                  {"max", read_bytes_max},
+                                                  {"when", read_evidence_when}};
 
 void read_evidence(Loading& load, R& r, const Keyed& entry) {
   for (const auto& draft : one_or_list(entry)) {
@@ -223,13 +230,16 @@ void read_distinct(Loading& load, ReserveReading& r, const Keyed& entry) {
   std::vector<std::string> names;
   for (const auto& field : r.reg->fields) names.push_back(field.name);
   auto meant = guess(*name, names);
-  load.faults.add(entry.value.place, fmt::format("het register `{}` heeft geen veld `{}`{}", r.reg->id, *name, meant.nl),
+  load.faults.add(entry.value.place,
+                  fmt::format("het register `{}` heeft geen veld `{}`{}", r.reg->id, *name, meant.nl),
                   fmt::format("the register `{}` has no field `{}`{}", r.reg->id, *name, meant.en));
 }
 void read_where(Loading& load, ReserveReading& r, const Keyed& entry) { r.reserve.where = read_function(load, entry); }
 void read_hold(Loading& load, ReserveReading& r, const Keyed& entry) { r.reserve.hold = read_duration(load, entry); }
-constexpr Key<ReserveReading> kReserveKeys[] = {{"count", read_count},       {"at_least", read_at_least},
-                                                {"distinct", read_distinct}, {"where", read_where},
+constexpr Key<ReserveReading> kReserveKeys[] = {{"count", read_count},
+                                                {"at_least", read_at_least},
+                                                {"distinct", read_distinct},
+                                                {"where", read_where},
                                                 {"hold", read_hold}};
 
 void read_reserve(Loading& load, R& r, const Keyed& entry) {
@@ -326,7 +336,8 @@ void read_every(Loading& load, R& r, const Keyed& entry) {
     auto name = keyed.key == "add" ? read_text(load, keyed) : std::nullopt;
     if (keyed.key != "add") report_unknown_key(load, "every", keyed, {"add"});
     if (name)
-      every.add = find_near(r.build, r.node().parent, *name, keyed.value.place, is_optional, "optionele stap", "optional");
+      every.add =
+          find_near(r.build, r.node().parent, *name, keyed.value.place, is_optional, "optionele stap", "optional");
   }
   if (!table.find("add")) load.faults.add(entry.at, "`every` mist `add`", "`every` lacks `add`");
   if (every.add != kNoNode && r.build.node(every.add).parent != r.node().parent)
@@ -340,13 +351,15 @@ void read_skip_by(Loading& load, R& r, const Keyed& entry) {
   check_role(load, *role->name, role->name_place);
   r.node().skip_by = *role->name;
 }
-void read_required(Loading& load, R& r, const Keyed& entry) { r.node().required = read_yesno(load, entry).value_or(false); }
+void read_required(Loading& load, R& r, const Keyed& entry) {
+  r.node().required = read_yesno(load, entry).value_or(false);
+}
 void read_requires(Loading& load, R& r, const Keyed& entry) { r.node().requires_fn = read_function(load, entry); }
 
-constexpr NodeKey kStepKeys[] = {{"by", read_by},           {"due", read_due},         {"escalate", read_escalate},
-                                 {"form", read_form},       {"evidence", read_evidence}, {"reserve", read_reserve},
-                                 {"spend", read_spend},     {"match", read_match},     {"skip_by", read_skip_by},
-                                 {"every", read_every},     {"required", read_required}, {"requires", read_requires}};
+constexpr NodeKey kStepKeys[] = {{"by", read_by},       {"due", read_due},           {"escalate", read_escalate},
+                                 {"form", read_form},   {"evidence", read_evidence}, {"reserve", read_reserve},
+                                 {"spend", read_spend}, {"match", read_match},       {"skip_by", read_skip_by},
+                                 {"every", read_every}, {"required", read_required}, {"requires", read_requires}};
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 // Arcs: where a node leads (language.md, "Arcs").
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -59,8 +59,9 @@ std::optional<NodeIndex> sibling(RouteBuild& build, NodeIndex from, const std::s
   auto elsewhere = std::find_if(route.nodes.begin(), route.nodes.end(),
                                 [&](const Node& n) { return n.index != kRoot && (n.id == name || n.name == name); });
   if (elsewhere != route.nodes.end())
-    build.faults().add(at, fmt::format("`{}` staat in een andere fase ({}): een pijl blijft binnen zijn fase", name, elsewhere->name),
-                       fmt::format("`{}` is in another scope ({}): an arc stays inside its scope", name, elsewhere->name));
+    build.faults().add(
+        at, fmt::format("`{}` staat in een andere fase ({}): een pijl blijft binnen zijn fase", name, elsewhere->name),
+        fmt::format("`{}` is in another scope ({}): an arc stays inside its scope", name, elsewhere->name));
   else
     build.faults().add(at, fmt::format("er is geen knoop `{}` in deze fase{}", name, meant.nl),
                        fmt::format("there is no node `{}` in this scope{}", name, meant.en));
@@ -86,7 +87,8 @@ std::optional<Target> read_parts(RouteBuild& build, NodeIndex from, const Keyed&
 
 std::optional<Target> read_word(RouteBuild& build, NodeIndex from, const Keyed& entry, const Word& word) {
   if (word.word == "one" || word.word == "some")
-    return read_parts(build, from, entry, word.word == "one" ? TargetKind::one : TargetKind::some, *word.body, word.place);
+    return read_parts(build, from, entry, word.word == "one" ? TargetKind::one : TargetKind::some, *word.body,
+                      word.place);
   TargetReading r{build, from, {}};
   r.target.origin = build.faults().origin(entry.value.place);
   bool good = true;
@@ -121,7 +123,8 @@ void each_within(const Target& target, const std::function<void(const Target&)>&
 }  // namespace
 
 NodeIndex finishing_scope(const Route& route, NodeIndex scope) {
-  while (scope != kRoot && scope != kNoNode && route.node(scope).kind != NodeKind::stage) scope = route.node(scope).parent;
+  while (scope != kRoot && scope != kNoNode && route.node(scope).kind != NodeKind::stage)
+    scope = route.node(scope).parent;
   return scope == kNoNode ? kRoot : scope;
 }
 

@@ -1,6 +1,6 @@
 #include "route/workshop.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <time.h>
 
 #include <algorithm>
@@ -68,15 +68,39 @@ int Workshop::keep(Word word) {
   return static_cast<int>(words_.size()) - 1;
 }
 
-Place Workshop::place_of(std::string_view word, std::string_view name, int line, Place* name_place) const {
-  const auto& source = file().source;
+const lua::WordAt* Workshop::nth_word(std::string_view word, std::string_view name, int line) {
+  // Calls on one line come in the order of the text; a line that is run again (a loop) stays at its last.
+  auto n = ++calls_[fmt::format("{}\n{}\n{}\n{}", current_file_, line, word, name)];
+  const lua::WordAt* found = nullptr;
+  std::vector<const lua::WordAt*> same;
+  auto [first, last] = words_by_line_.equal_range(line);
+  for (auto it = first; it != last; ++it)
+    if (it->second->word == word && it->second->name == name) same.push_back(it->second);
+  std::sort(same.begin(), same.end(), [](auto* a, auto* b) { return a->at.column < b->at.column; });
+  if (!same.empty()) found = same[std::min<std::size_t>(static_cast<std::size_t>(n), same.size()) - 1];
+  return found ? found : file().source.find_word(word, name, line);
+}
+
+const lua::WordAt* Workshop::word_at(std::string_view word, const Place& at) const {
+  auto [first, last] = words_by_line_.equal_range(at.line);
+  for (auto it = first; it != last; ++it)
+    if (it->second->word == word && it->second->at.column == at.column) return it->second;
+  return nullptr;
+}
+
+void Workshop::index_words() {
+  words_by_line_.clear();
+  for (const auto& word : file().source.words()) words_by_line_.emplace(word.at.line, &word);
+}
+
+Place Workshop::place_of(std::string_view word, std::string_view name, int line, Place* name_place) {
   Place at{current_file_, line, 0};
-  if (const auto* seen = source.find_word(word, name, line)) {
+  if (const auto* seen = nth_word(word, name, line)) {
     at = {current_file_, seen->at.line, seen->at.column};
     if (name_place) *name_place = {current_file_, seen->name_at.line, seen->name_at.column};
     return at;
   }
-  at.column = source.find_token(word, line).column;
+  at.column = file().source.find_token(word, line).column;
   if (name_place) *name_place = at;
   return at;
 }
@@ -102,6 +126,7 @@ Draft Workshop::run(int file, bool only_compile) {
     return poison;
   }
   report_scan();
+  index_words();
   if (overruns_ > 2) {
     lua_pop(vm.state(), 1);
     faults_.add({file, 1, 1}, "niet gelezen: te veel bestanden van deze bundel liepen over hun tijd",

@@ -1,5 +1,5 @@
 // Lua values to drafts.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <lua.hpp>
@@ -38,15 +38,12 @@ struct Places {
   }
 };
 
-std::shared_ptr<const Table> read_table(lua_State* L, Workshop& shop, int index, const Places& places);
-
 void report_hole(Workshop& shop, const Places& places, std::size_t n) {
   shop.faults().add(places.whole, fmt::format("plaats {} van deze lijst is leeg", n),
                     fmt::format("position {} of this list is empty", n));
 }
 
-std::size_t sort_out(lua_State* L, Workshop& shop, int index, const Places& places,
-                     std::vector<std::string>* keys) {
+std::size_t sort_out(lua_State* L, Workshop& shop, int index, const Places& places, std::vector<std::string>* keys) {
   std::size_t count = 0;
   lua_Integer highest = 0;
   lua_pushnil(L);
@@ -92,8 +89,7 @@ void weigh(lua_State* L, Table& table) {
 
 std::shared_ptr<const Table> read_table(lua_State* L, Workshop& shop, int index, const Places& places) {
   index = lua_absindex(L, index);
-  if (lua_gettop(L) > 40 * static_cast<int>(limits::kValueDepthMax) || !lua_checkstack(L, 8))
-    luaL_error(L, "this nests too deeply");
+  luaL_checkstack(L, 8, "this nests too deeply");
   auto table = std::make_shared<Table>();
   std::vector<std::string> keys;
   auto count = sort_out(L, shop, index, places, &keys);
@@ -138,7 +134,8 @@ bool is_host_function(lua_State* L, int index) { return lua_iscfunction(L, index
 Draft read_scalar(lua_State* L, Workshop& shop, int index, Draft out) {
   auto read = lua::to_value(L, index);
   if (auto* wrong = std::get_if<std::string>(&read)) {
-    shop.faults().add(out.place, "deze waarde kan hier niet staan: " + *wrong, "this value cannot stand here: " + *wrong);
+    shop.faults().add(out.place, "deze waarde kan hier niet staan: " + *wrong,
+                      "this value cannot stand here: " + *wrong);
     out.kind = Draft::Kind::poison;
     return out;
   }
@@ -150,10 +147,13 @@ Draft read_scalar(lua_State* L, Workshop& shop, int index, Draft out) {
 }  // namespace
 
 Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
+  if (!shop.count_value())
+    luaL_error(L, "this bundle says too much: more than %d values", static_cast<int>(limits::kDraftValuesMax));
   Draft out;
   out.place = at;
   switch (lua_type(L, index)) {
-    case LUA_TNIL: return out;
+    case LUA_TNIL:
+      return out;
     case LUA_TTABLE: {
       Nesting nesting(L);
       Places places{at, constructor_entries(shop.file().source, {at.line, at.column})};
@@ -184,15 +184,15 @@ Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
         return out;
       }
       return read_scalar(L, shop, index, out);
-    default: return read_scalar(L, shop, index, out);
+    default:
+      return read_scalar(L, shop, index, out);
   }
 }
 
 std::shared_ptr<const Table> read_options(lua_State* L, Workshop& shop, int index, const Word& word) {
   Nesting nesting(L);
   Places places{word.place, {}};
-  auto* seen = shop.file().source.find_word(word.word, word.name ? *word.name : "", word.place.line);
-  if (seen)
+  if (const auto* seen = shop.word_at(word.word, word.place))
     for (const auto& key : seen->keys) places.entries.push_back({key.key, key.at, key.value_at});
   return read_table(L, shop, index, places);
 }

@@ -1,6 +1,6 @@
 // What the scan of a file's text shows before it runs: keys written twice, names that nothing has, methods that this
 // version refuses, upvalues that change.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <lua.hpp>
@@ -11,9 +11,10 @@
 namespace trajectum::route {
 namespace {
 
-const char* kOtherGlobals[] = {"day",    "minutes", "hours", "days",  "weeks", "months", "years",  "workdays",
-                                "euro",   "split",   "today", "megabytes", "assert", "error", "ipairs", "pairs",
-                                "select", "tonumber", "tostring", "type", "math", "string", "table", "utf8", "yes", "no"};
+const char* kOtherGlobals[] = {"day",      "minutes", "hours",  "days",     "weeks",     "months", "years",
+                               "workdays", "euro",    "split",  "today",    "megabytes", "assert", "error",
+                               "ipairs",   "pairs",   "select", "tonumber", "tostring",  "type",   "math",
+                               "string",   "table",   "utf8",   "yes",      "no"};
 
 }  // namespace
 
@@ -31,7 +32,8 @@ Workshop::GlobalName Workshop::look_up(const std::string& name) {
     lua_settop(L, 0);
   });
   // The VM names the replacement of what the sandbox left out; its guess among globals is made here again, with places.
-  if (failed && failed->message.find("not part of the route language") != std::string::npos) out.refusal = failed->message;
+  if (failed && failed->message.find("not part of the route language") != std::string::npos)
+    out.refusal = failed->message;
   return out;
 }
 
@@ -73,10 +75,11 @@ void Workshop::report_scan() {
                   fmt::format("`:{}` is bekend, maar deze versie kan het nog niet uitvoeren", method.name),
                   fmt::format("`:{}` is known but this version cannot run it yet", method.name));
   for (const auto& upvalue : source.assigned_upvalues())
-    faults_.add({current_file_, upvalue.at.line, upvalue.at.column},
-                fmt::format("`{}` verandert, en een functie gebruikt hem: een handler mag alleen constanten onthouden",
-                            upvalue.name),
-                fmt::format("`{}` changes and a function uses it: a handler may only remember constants", upvalue.name));
+    faults_.add(
+        {current_file_, upvalue.at.line, upvalue.at.column},
+        fmt::format("`{}` verandert, en een functie gebruikt hem: een handler mag alleen constanten onthouden",
+                    upvalue.name),
+        fmt::format("`{}` changes and a function uses it: a handler may only remember constants", upvalue.name));
 }
 
 }  // namespace trajectum::route

@@ -1,6 +1,6 @@
-// The host words as Lua sees them. Each C function reads its arguments, notes a fault or keeps a word, and returns; what
-// is wrong with a word's contents is found later, from the drafts.
-#include <fmt/format.h>
+// The host words as Lua sees them. Each C function reads its arguments, notes a fault or keeps a word, and returns;
+// what is wrong with a word's contents is found later, from the drafts.
+#include <fmt/core.h>
 
 #include <lua.hpp>
 
@@ -31,6 +31,8 @@ int calling_line(lua_State* L) {
 }
 
 void push_word(lua_State* L, Workshop& shop, Word word) {
+  if (!shop.count_value())
+    luaL_error(L, "this bundle says too much: more than %d words", static_cast<int>(limits::kDraftValuesMax));
   auto* slot = static_cast<int*>(lua_newuserdatauv(L, sizeof(int), 0));
   *slot = shop.keep(std::move(word));
   luaL_setmetatable(L, kWordType);
@@ -102,10 +104,14 @@ int call_host_word(lua_State* L) {
   const auto& spec = *static_cast<const WordSpec*>(lua_touserdata(L, lua_upvalueindex(1)));
   auto& shop = shop_of(L, spec.word);
   switch (spec.call) {
-    case WordSpec::Call::named: return call_named(L, shop, spec);
-    case WordSpec::Call::arguments: return call_arguments(L, shop, spec);
-    case WordSpec::Call::bodied: return call_bodied(L, shop, spec);
-    default: return call_later(L, shop, spec);
+    case WordSpec::Call::named:
+      return call_named(L, shop, spec);
+    case WordSpec::Call::arguments:
+      return call_arguments(L, shop, spec);
+    case WordSpec::Call::bodied:
+      return call_bodied(L, shop, spec);
+    default:
+      return call_later(L, shop, spec);
   }
 }
 
@@ -186,15 +192,16 @@ void push_poison(lua_State* L) {
 }
 
 void make_word_types(lua_State* L) {
-  const luaL_Reg word[] = {{"__call", call_word_value}, {"__index", no_fields}, {"__newindex", no_fields}, {nullptr, nullptr}};
+  const luaL_Reg word[] = {
+      {"__call", call_word_value}, {"__index", no_fields}, {"__newindex", no_fields}, {nullptr, nullptr}};
   make_type(L, kWordType, word);
-  const luaL_Reg poison[] = {
-      {"__index", give_poison}, {"__newindex", poison_nothing}, {"__call", give_poison}, {"__add", give_poison},
-      {"__sub", give_poison},   {"__mul", give_poison},         {"__div", give_poison},  {"__mod", give_poison},
-      {"__unm", give_poison},   {"__idiv", give_poison},        {"__pow", give_poison},  {"__concat", give_poison},
-      {"__band", give_poison},  {"__bor", give_poison},         {"__bnot", give_poison}, {"__eq", poison_false},
-      {"__lt", poison_false},   {"__le", poison_false},         {"__len", poison_zero},  {"__tostring", poison_text},
-      {nullptr, nullptr}};
+  const luaL_Reg poison[] = {{"__index", give_poison}, {"__newindex", poison_nothing}, {"__call", give_poison},
+                             {"__add", give_poison},   {"__sub", give_poison},         {"__mul", give_poison},
+                             {"__div", give_poison},   {"__mod", give_poison},         {"__unm", give_poison},
+                             {"__idiv", give_poison},  {"__pow", give_poison},         {"__concat", give_poison},
+                             {"__band", give_poison},  {"__bor", give_poison},         {"__bnot", give_poison},
+                             {"__eq", poison_false},   {"__lt", poison_false},         {"__le", poison_false},
+                             {"__len", poison_zero},   {"__tostring", poison_text},    {nullptr, nullptr}};
   make_type(L, kPoisonType, poison);
 }
 

@@ -1,5 +1,5 @@
-// Between the two halves of the workshop: the Lua types behind the host words. All of these may raise Lua errors and are
-// called protected.
+// Between the two halves of the workshop: the Lua types behind the host words. All of these may raise Lua errors and
+// are called protected.
 #pragma once
 
 struct lua_State;

@@ -1,10 +1,10 @@
 #include "rpc/dispatcher.hpp"
 
-#include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 
 #include <exception>
 
+#include "base/log.hpp"
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "model/json.hpp"
@@ -47,7 +47,7 @@ Failure internal_failure(std::string_view method, std::string_view what) {
   std::uint64_t bits = 0;
   SystemRandom().fill(&bits, sizeof bits);
   auto reference = fmt::format("{:016x}", bits);
-  spdlog::error("rpc: {} failed, reference {}: {}", method, reference, what);
+  log::error(fmt::format("rpc: {} failed, reference {}: {}", method, reference, what));
   Failure failure;
   failure.error.reason = "internal";
   failure.error.text = {"Er ging iets mis in de server. Het kenmerk voor de beheerder is " + reference + ".",

@@ -1,6 +1,6 @@
 #include "rpc/envelope.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 

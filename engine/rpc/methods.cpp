@@ -1,9 +1,45 @@
 #include "rpc/methods.hpp"
 
+#include <algorithm>
+
+#include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "model/json.hpp"
 
 namespace trajectum::rpc {
+
+namespace {
+
+/// The same parameters in another order are the same command.
+void say_in_order(std::string& out, const Value& value) {
+  if (auto* list = value.as<List>()) {
+    out += '[';
+    for (const auto& x : *list) {
+      say_in_order(out, x);
+      out += ',';
+    }
+    out += ']';
+    return;
+  }
+  auto* record = value.as<Record>();
+  if (!record) {
+    append_json(out, value);
+    return;
+  }
+  std::vector<const Record::Entry*> entries;
+  for (const auto& entry : *record) entries.push_back(&entry);
+  std::sort(entries.begin(), entries.end(), [](auto* a, auto* b) { return a->first < b->first; });
+  out += '{';
+  for (auto* entry : entries) {
+    append_json_text(out, entry->first);
+    out += ':';
+    say_in_order(out, entry->second);
+    out += ',';
+  }
+  out += '}';
+}
+
+}  // namespace
 
 pipeline::Caller caller_of(const Call& call, const char* method) {
   pipeline::Caller caller;
@@ -12,13 +48,12 @@ pipeline::Caller caller_of(const Call& call, const char* method) {
   caller.method = method;
   caller.command_id = std::string(call.params.get("command_id").text());
   if (!caller.command_id.empty()) {
+    Record params = call.params;
+    params.erase("command_id");
+    params.erase("lang");
     std::string said = method;
-    for (const auto& [name, value] : call.params) {
-      if (name == "command_id" || name == "lang") continue;
-      said += '\0' + name + '\0';
-      append_json(said, value);
-    }
-    caller.params_hash = std::hash<std::string>{}(said);
+    say_in_order(said, params);
+    caller.params_hash = stable_hash(said);
   }
   return caller;
 }

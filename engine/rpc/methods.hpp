@@ -13,7 +13,11 @@ struct Services {
   VirtualClock* virtual_clock = nullptr;  // null: real time
   std::function<void(Session&)> logged_in;
   std::string version;
+  std::uint64_t users_changed = 1;  // counts up with every user.put: sessions then look again who they are
 };
+
+/// Brings a session's name and rights up to date with its user record; a user that is gone is logged out.
+void refresh(Session& session, Services& services);
 
 void add_session_methods(MethodTable& table, Services& services);
 void add_system_methods(MethodTable& table, Services& services);

@@ -38,6 +38,7 @@ Result<std::string> put_user(Services& services, Call& call) {
     }
   }
   return services.engine.on_region(caller_of(call, "user.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
+    ++services.users_changed;
     pipeline::Engine::RegionCommand command;
     command.events.push_back(state::Administered{"user.put", user.id, *user_value(user).as<Record>()});
     command.rows.push_back({access::kUserSpace, user.id, encode(user)});

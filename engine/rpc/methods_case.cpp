@@ -19,9 +19,9 @@ Engine::Answer answer_in(Services& services, Lang lang) {
   };
 }
 
-std::optional<std::uint32_t> expected_seq(const Call& call) {
+std::optional<std::int64_t> expected_seq(const Call& call) {
   auto* n = call.params.get("expected_seq").as<std::int64_t>();
-  return n ? std::optional(static_cast<std::uint32_t>(*n)) : std::nullopt;
+  return n ? std::optional(*n) : std::nullopt;
 }
 
 const Param kCase{.name = "case", .required = true, .doc = "the case's id"};

@@ -35,6 +35,7 @@ Result<std::string> login(Services& services, Call& call) {
     s.roles = user->roles;
     s.region = r->name;
     s.region_no = no;
+    s.users_seen = services.users_changed;
     if (services.logged_in) services.logged_in(s);
     return to_json(principal(s, user->name));
   }
@@ -47,6 +48,15 @@ Result<std::string> login(Services& services, Call& call) {
 }
 
 }  // namespace
+
+void refresh(Session& session, Services& services) {
+  if (!session.logged_in || session.users_seen == services.users_changed) return;
+  session.users_seen = services.users_changed;
+  auto user = access::find_user(services.engine.store(), session.region_no, session.user);
+  session.logged_in = user.has_value();
+  session.admin = user && user->admin;
+  session.roles = user ? user->roles : std::vector<std::string>{};
+}
 
 void add_session_methods(MethodTable& table, Services& services) {
   table.add({.name = "session.hello", .summary = "Says what server this is, and sets the session's language.", .access = Access::anyone,

@@ -29,7 +29,7 @@ Result<std::string> on_item(Services& services, Call& call, const char* method,
   auto* seq = call.params.get("expected_seq").as<std::int64_t>();
   return services.engine.on_case(
       caller_of(call, method),
-      {item->first, seq ? std::optional(static_cast<std::uint32_t>(*seq)) : std::nullopt,
+      {item->first, seq ? std::optional(*seq) : std::nullopt,
        [&, no = item->second](turn::Play& play) { return decide(play, no); },
        [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
          return to_json(views::command_answer(services.engine, play, before, lang));

@@ -188,7 +188,11 @@ class Applier {
     m.member = true;
     m.round = c_.round;
   }
-  void operator()(const PoolLeft& e) { membership_of(c_, e.pool).member = false; }
+  void operator()(const PoolLeft& e) {
+    auto& m = membership_of(c_, e.pool);
+    m.member = false;
+    m.round = c_.round;  // only a round begun after this makes it a candidate again
+  }
 
   void operator()(const IncidentRaised& e) {
     Instance i;
@@ -204,7 +208,18 @@ class Applier {
     c_.instances.push_back(std::move(i));
   }
 
-  void operator()(const ChildOpened& e) { live(c_, e.instance).child = e.child; }
+  void operator()(const ChildOpened& e) {
+    auto& i = live(c_, e.instance);
+    i.child = e.child;
+    std::pair open{i.node, e.child};
+    if (std::find(c_.open_children.begin(), c_.open_children.end(), open) == c_.open_children.end())
+      c_.open_children.push_back(open);
+  }
+  void operator()(const ChildGone& e) {
+    std::erase_if(c_.open_children, [&](const auto& open) { return open.second == e.child; });
+  }
+  void operator()(const AnchorMoved& e) { live(c_, e.instance).item = e.date; }
+  void operator()(const DueMoved& e) { live(c_, e.instance).due = e.due; }
 
   void operator()(const CaseEnded& e) {
     c_.life = e.cancelled ? CaseLife::cancelled : CaseLife::completed;

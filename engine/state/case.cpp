@@ -16,7 +16,7 @@ void body_fields(C& c, V&& v) {
   v(c.life); v(c.parent_case); v(c.parent_instance); v(c.opened_at); v(c.ended_at); v(c.seq); v(c.round);
   v(c.last_instance); v(c.last_timer); v(c.last_seat); v(c.last_mail);
   v(c.root); v(c.instances); v(c.memory); v(c.timers); v(c.seats); v(c.mailbox); v(c.milestones); v(c.visited);
-  v(c.pools); v(c.waiting);
+  v(c.pools); v(c.waiting); v(c.open_children);
 }
 
 template <class C, class V>
@@ -25,6 +25,13 @@ void file_fields(C& c, V&& v) {
 }
 
 }  // namespace
+
+Case::Case() = default;
+Case::Case(const Case& other) = default;
+Case::Case(Case&& other) noexcept = default;
+Case& Case::operator=(const Case& other) = default;
+Case& Case::operator=(Case&& other) noexcept = default;
+Case::~Case() = default;
 
 const char* case_life_name(CaseLife life) {
   switch (life) {

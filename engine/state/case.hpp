@@ -94,6 +94,13 @@ const char* case_life_name(CaseLife life);
 
 class Case {
  public:
+  Case();
+  Case(const Case& other);
+  Case(Case&& other) noexcept;
+  Case& operator=(const Case& other);
+  Case& operator=(Case&& other) noexcept;
+  ~Case();
+
   RegionNo region = 0;
   CaseNo no = 0;
   HistoryNo last_history = 0;
@@ -117,6 +124,7 @@ class Case {
   std::vector<NodeIndex> visited;     // stages
   std::vector<Membership> pools;
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
+  std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
 
   // --- file ---
   Record file;

@@ -221,6 +221,22 @@ struct ChildOpened {
   CaseNo child = 0;
   template <class V> void fields(V&& v) { v(instance); v(child); }
 };
+/// The child case of a subroute ended, whether or not somebody still waited for it.
+struct ChildGone {
+  CaseNo child = 0;
+  template <class V> void fields(V&& v) { v(child); }
+};
+/// What a date was counted from has changed: the start of a series.
+struct AnchorMoved {
+  InstanceNo instance = 0;
+  Date date;
+  template <class V> void fields(V&& v) { v(instance); v(date); }
+};
+struct DueMoved {
+  InstanceNo instance = 0;
+  std::optional<Date> due;
+  template <class V> void fields(V&& v) { v(instance); v(due); }
+};
 struct CaseEnded {
   std::string outcome;
   bool cancelled = false;
@@ -251,7 +267,7 @@ using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, Ma
                            TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late,
                            DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
                            Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut,
-                           Administered>;
+                           Administered, ChildGone, AnchorMoved, DueMoved>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

@@ -1,6 +1,6 @@
 #include "state/region.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 #include "store/item_page.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <limits>

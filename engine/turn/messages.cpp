@@ -53,10 +53,12 @@ void Play::child_opened(InstanceNo instance, CaseNo child) {
   if (case_.find(instance)) emit(ChildOpened{instance, child});
 }
 
-void Play::child_ended(InstanceNo no, const std::string& outcome, bool cancelled) {
-  auto* live = case_.find(no);
-  if (!live || live->life != Life::waiting) return;  // it was left behind by a time-out; the child went on alone
-  auto i = *live;
+void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled) {
+  emit(ChildGone{child});
+  auto waiting = std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) { return x.child == child; });
+  if (waiting == case_.instances.end()) return;  // a time-out left it behind: nobody waits for it any more
+  auto i = *waiting;
+  auto no = i.no;
   const auto& n = node(i.node);
   disarm(no);
   if (cancelled && n.on_timeout) {

@@ -34,7 +34,7 @@ Result<void> Play::open_case(const std::string& key, const std::string& subject_
     return refused("subject", {"Er is geen " + route_.subject + " \"" + subject_id + "\"; leg die eerst vast.",
                                "There is no " + route_.subject + " \"" + subject_id + "\"; put it on record first."},
                    "subject");
-  emit(CaseOpened{route_.id, route_.hash, key, route_.subject, subject_id, parent, parent_instance, world_.now});
+  emit(CaseOpened{route_.id, world_.bundle.hash, key, route_.subject, subject_id, parent, parent_instance, world_.now});
   for (const auto& [field, value] : file)
     if (auto done = set_file(field, value); !done) return done.error();
   const auto& root = node(route::kRoot);
@@ -70,7 +70,7 @@ Result<void> Play::cancel(const std::string& reason) {
   while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
   emit(CaseEnded{"cancelled", true, reason, world_.now});
   if (case_.parent_case != 0)
-    follow_ups.push_back({FollowUp::Kind::child_ended, case_.parent_instance, {}, case_.parent_case, "cancelled", true, {}});
+    follow_ups.push_back({FollowUp::Kind::child_ended, 0, {}, case_.parent_case, "cancelled", true, {}});
   return {};
 }
 

@@ -34,7 +34,7 @@ struct Principal {
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
 struct FollowUp {
   enum class Kind { open_child, child_ended, seat_free } kind = Kind::seat_free;
-  InstanceNo instance = 0;  // open_child: the subroute's instance; child_ended: the parent's
+  InstanceNo instance = 0;  // open_child: the subroute's
   std::string route;        // open_child
   CaseNo parent = 0;        // child_ended
   std::string outcome;      // child_ended
@@ -85,7 +85,7 @@ class Play {
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
-  void child_ended(InstanceNo instance, const std::string& outcome, bool cancelled);
+  void child_ended(CaseNo child, const std::string& outcome, bool cancelled);
   void child_opened(InstanceNo instance, CaseNo child);
   void offer_seat(InstanceNo instance);
   void enter_pool(const std::string& pool, const state::Candidate& candidate, const std::string& rule, bool owner_full);
@@ -147,6 +147,13 @@ class Play {
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number, Value item);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
   void decide(const Node& n, InstanceNo scope);
+  void open_finish_by(const Node& n, InstanceNo scope);
+  void open_milestone(const Node& n, InstanceNo scope);
+  void open_stage(const Node& n, InstanceNo scope);
+  void open_each(const Node& n, InstanceNo scope);
+  void open_series(const Node& n, InstanceNo scope);
+  void open_wait(const Node& n, InstanceNo scope);
+  void open_subroute(const Node& n, InstanceNo scope);
   void check_wait(InstanceNo instance);
   void check_milestone(InstanceNo instance);
 
@@ -158,6 +165,8 @@ class Play {
   void disarm(InstanceNo instance);
   void arm_limits(const Node& n, InstanceNo instance);
   void open_occurrences(InstanceNo series);
+  /// Dates that were counted from something that may have changed: series and due dates.
+  void recount_dates();
 
   // play_seats.cpp
   struct SeatChoice {

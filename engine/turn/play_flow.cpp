@@ -129,7 +129,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
     while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
     emit(CaseEnded{outcome, false, "", world_.now});
     if (case_.parent_case != 0)
-      follow_ups.push_back({FollowUp::Kind::child_ended, case_.parent_instance, {}, case_.parent_case, outcome, false, {}});
+      follow_ups.push_back({FollowUp::Kind::child_ended, 0, {}, case_.parent_case, outcome, false, {}});
     return;
   }
   auto ended = *case_.find(scope);

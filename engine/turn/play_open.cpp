@@ -44,99 +44,111 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
     case NodeKind::step:
     case NodeKind::optional: open_work(n, scope); return;
     case NodeKind::decide: decide(n, scope); return;
-    case NodeKind::finish_by: {
-      auto value = value_of(n.by_path, scope);
-      if (value.empty()) {
-        auto error = refused("finish_by", {"Kies eerst " + n.by_path.text + "; daarvan hangt af hoe het verder gaat.",
-                                           "Choose " + n.by_path.text + " first; the way on depends on it."},
-                             n.by_path.text);
-        if (by_person_)
-          refusal_ = error;
-        else
-          raise_incident(target, scope, error);
-        return;
-      }
-      InstanceNo at = scope;
-      while (at != 0 && (case_.find(at)->element || node(case_.find(at)->node).kind != NodeKind::stage)) at = case_.find(at)->scope;
-      finish(at, std::string(value.text()));
-      return;
-    }
-    case NodeKind::milestone: {
-      auto date = n.on.empty() ? today() : date_of(n.on, scope).value_or(today());
-      if (date > today()) {
-        check_milestone(open_instance(n, scope, Life::waiting, false, 0, {}));
-        return;
-      }
-      emit(MilestoneReached{target, date});
-      leave(n, scope, "");
-      return;
-    }
-    case NodeKind::stage: {
-      auto no = open_instance(n, scope, Life::open, false, 0, {});
-      arm_limits(n, no);
-      {
-        Opening opening(*this, no);
-        for (auto first : n.start) reach(first, no, target);
-      }
-      check_scope(no);
-      return;
-    }
-    case NodeKind::each: {
-      auto no = open_instance(n, scope, Life::open, false, 0, {});
-      arm_limits(n, no);
-      auto over = n.over.empty() ? Value(static_cast<std::int64_t>(n.over_count)) : value_of(n.over, scope);
-      List items;
-      if (auto* list = over.as<List>())
-        items = *list;
-      else
-        for (std::int64_t i = 1; i <= over.integer(); ++i) items.push_back(i);
-      std::uint32_t number = 0;
-      {
-        Opening opening(*this, no);
-        for (auto& item : items) {
-          if (!scope_live(no)) return;
-          open_element(n, no, ++number, item);
-        }
-      }
-      check_scope(no);
-      return;
-    }
-    case NodeKind::series: {
-      auto anchor = n.from.empty() ? std::optional(today()) : date_of(n.from, scope);
-      if (!anchor) {
-        raise_incident(target, scope, refused("series", {n.from.text + " is leeg; de reeks heeft geen begin.",
-                                                         n.from.text + " is empty; the series has no start."}));
-        return;
-      }
-      auto no = open_instance(n, scope, Life::open, false, 0, Value(*anchor));
-      arm_limits(n, no);
-      std::uint32_t number = 0;
-      for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
-      open_occurrences(no);
-      check_scope(no);
-      return;
-    }
-    case NodeKind::wait: {
-      // `fresh` needs to know which messages were there before: the last one's number, since instants can be equal.
-      auto no = open_instance(n, scope, Life::waiting, false, 0, static_cast<std::int64_t>(case_.last_mail));
-      arm_limits(n, no);
-      if (!n.reserve.empty()) reserve_on_entry(n, no);
-      if (n.lasts) arm(no, TimerKind::ready, kLasts, calendar::add(world_.now, *n.lasts));
-      check_wait(no);
-      return;
-    }
-    case NodeKind::subroute: {
-      auto no = open_instance(n, scope, Life::waiting, false, 0, {});
-      arm_limits(n, no);
-      FollowUp f;
-      f.kind = FollowUp::Kind::open_child;
-      f.instance = no;
-      f.route = n.subroute;
-      follow_ups.push_back(std::move(f));
-      return;
-    }
+    case NodeKind::finish_by: open_finish_by(n, scope); return;
+    case NodeKind::milestone: open_milestone(n, scope); return;
+    case NodeKind::stage: open_stage(n, scope); return;
+    case NodeKind::each: open_each(n, scope); return;
+    case NodeKind::series: open_series(n, scope); return;
+    case NodeKind::wait: open_wait(n, scope); return;
+    case NodeKind::subroute: open_subroute(n, scope); return;
     case NodeKind::route: break;
   }
+}
+
+void Play::open_finish_by(const Node& n, InstanceNo scope) {
+  auto value = value_of(n.by_path, scope);
+  if (value.empty()) {
+    auto error = refused("finish_by", {"Kies eerst " + n.by_path.text + "; daarvan hangt af hoe het verder gaat.",
+                                       "Choose " + n.by_path.text + " first; the way on depends on it."},
+                         n.by_path.text);
+    if (by_person_)
+      refusal_ = error;
+    else
+      raise_incident(n.index, scope, error);
+    return;
+  }
+  InstanceNo at = scope;
+  while (at != 0 && (case_.find(at)->element || node(case_.find(at)->node).kind != NodeKind::stage)) at = case_.find(at)->scope;
+  finish(at, std::string(value.text()));
+}
+
+void Play::open_milestone(const Node& n, InstanceNo scope) {
+  auto date = n.on.empty() ? today() : date_of(n.on, scope).value_or(today());
+  if (date > today()) {
+    check_milestone(open_instance(n, scope, Life::waiting, false, 0, {}));
+    return;
+  }
+  emit(MilestoneReached{n.index, date});
+  leave(n, scope, "");
+}
+
+void Play::open_stage(const Node& n, InstanceNo scope) {
+  auto no = open_instance(n, scope, Life::open, false, 0, {});
+  arm_limits(n, no);
+  {
+    Opening opening(*this, no);
+    for (auto first : n.start) reach(first, no, n.index);
+  }
+  check_scope(no);
+}
+
+void Play::open_each(const Node& n, InstanceNo scope) {
+  auto no = open_instance(n, scope, Life::open, false, 0, {});
+  arm_limits(n, no);
+  auto over = n.over.empty() ? Value(static_cast<std::int64_t>(n.over_count)) : value_of(n.over, scope);
+  List items;
+  if (auto* list = over.as<List>())
+    items = *list;
+  else
+    for (std::int64_t i = 1; i <= over.integer(); ++i) items.push_back(i);
+  std::uint32_t number = 0;
+  {
+    Opening opening(*this, no);
+    for (auto& item : items) {
+      if (!scope_live(no)) return;
+      open_element(n, no, ++number, item);
+    }
+  }
+  check_scope(no);
+}
+
+void Play::open_series(const Node& n, InstanceNo scope) {
+  auto anchor = n.from.empty() ? std::optional(today()) : date_of(n.from, scope);
+  if (!anchor) {
+    raise_incident(n.index, scope, refused("series", {n.from.text + " is leeg; de reeks heeft geen begin.",
+                                                     n.from.text + " is empty; the series has no start."}));
+    return;
+  }
+  auto no = open_instance(n, scope, Life::open, false, 0, Value(*anchor));
+  arm_limits(n, no);
+  std::uint32_t number = 0;
+  for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
+  open_occurrences(no);
+  check_scope(no);
+}
+
+void Play::open_wait(const Node& n, InstanceNo scope) {
+  // `fresh` needs to know which messages were there before: the last one's number, since instants can be equal.
+  auto no = open_instance(n, scope, Life::waiting, false, 0, static_cast<std::int64_t>(case_.last_mail));
+  arm_limits(n, no);
+  if (!n.reserve.empty()) reserve_on_entry(n, no);
+  if (n.lasts) arm(no, TimerKind::ready, kLasts, calendar::add(world_.now, *n.lasts));
+  check_wait(no);
+}
+
+void Play::open_subroute(const Node& n, InstanceNo scope) {
+  auto no = open_instance(n, scope, Life::waiting, false, 0, {});
+  arm_limits(n, no);
+  for (const auto& [from, child] : case_.open_children) {
+    if (from != n.index) continue;  // entered again: the child that a time-out left open is taken up
+    emit(ChildOpened{no, child});
+    return;
+  }
+  FollowUp f;
+  f.kind = FollowUp::Kind::open_child;
+  f.instance = no;
+  f.route = n.subroute;
+  follow_ups.push_back(std::move(f));
 }
 
 InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool element, std::uint32_t number, Value item) {

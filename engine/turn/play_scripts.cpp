@@ -207,6 +207,7 @@ void Play::settle() {
 void Play::ask_guards_again() {
   for (int rounds = 0; file_touched_ && case_.is_open() && rounds < 16; ++rounds) {
     file_touched_ = false;
+    recount_dates();
     std::vector<InstanceNo> asked;
     for (const auto& i : case_.instances)
       if ((i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting)) asked.push_back(i.no);

@@ -38,6 +38,31 @@ void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, I
   arm(instance, kind, number, at);
 }
 
+void Play::recount_dates() {
+  std::vector<Instance> live = case_.instances;
+  for (const auto& i : live) {
+    if (!case_.find(i.no)) continue;
+    const auto& n = node(i.node);
+    if (n.kind == NodeKind::series && !i.element && !n.from.empty()) {
+      auto anchor = date_of(n.from, i.scope);
+      if (!anchor || Value(*anchor) == i.item) continue;
+      emit(AnchorMoved{i.no, *anchor});
+      for (std::uint32_t k = 0; k < n.at.size(); ++k) {
+        bool planned = std::any_of(case_.timers.begin(), case_.timers.end(), [&](const Timer& t) {
+          return t.instance == i.no && t.kind == TimerKind::occurrence && t.number == k + 1;
+        });
+        if (planned) arm_anew(i.no, TimerKind::occurrence, k + 1, calendar::midnight(calendar::add(*anchor, n.at[k])));
+      }
+      open_occurrences(i.no);
+      check_scope(i.no);
+    } else if (n.is_work() && n.due && !n.due->after.empty() && i.life != Life::incident) {
+      auto from = date_of(n.due->after, i.scope);
+      auto due = from ? due_of(n, i.scope) : i.due;
+      if (due != i.due) emit(DueMoved{i.no, due});
+    }
+  }
+}
+
 void Play::disarm(InstanceNo instance) {
   for (std::size_t i = case_.timers.size(); i-- > 0;)
     if (case_.timers[i].instance == instance) emit(TimerGone{case_.timers[i].no, false});

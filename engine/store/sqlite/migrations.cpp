@@ -1,6 +1,6 @@
 #include "store/sqlite/migrations.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdint>
 

@@ -40,6 +40,10 @@ const std::vector<Doctored>& doctored() {
       {"pool_is_full_or_nobody_waits", "the pool is above its target", [](Story& s) { s.answered.pool[0].target = 9; }},
       {"pool_agrees", "an admission is missing", [](Story& s) { s.erase(9, "pool_entered"); }},
       {"entered_agrees", "an admission is missing", [](Story& s) { s.erase(9, "pool_entered"); }},
+      {"nobody_is_admitted_twice", "in again without having come back",
+       [](Story& s) {
+         s.append(3, "2019-09-12T00:00:00+02:00", {event("pool_left"), event("pool_entered")});
+       }},
       {"first_plans_are_30_50_20", "everybody goes the same way",
        [](Story& s) {
          for (int n = 1; n <= 10; ++n)
@@ -58,6 +62,7 @@ const std::vector<Doctored>& doctored() {
        [](Story& s) { s.append(8, "2019-07-22T09:00:00+02:00", {s.event(7, "seat_taken")}); }},
       {"seats_never_oversold", "a place taken before it was left",
        [](Story& s) { s.of(5).entries.back().at = *parse_moment("2019-09-19T09:00:00+02:00"); }},
+      {"seats_in_use_agree", "a seat kept that was given back", [](Story& s) { s.erase(4, "seat_given_back"); }},
       {"session_seats_agree", "a seat nobody took", [](Story& s) { s.erase(7, "seat_taken"); }},
       {"no_shows_agree", "a no-show that came after all",
        [](Story& s) { s.event(7, "completed", "work_orientation.visit.attend").set("outcome", "attended"); }},

@@ -1,7 +1,7 @@
 #include "story.hpp"
 
 #include <doctest/doctest.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -105,6 +105,7 @@ Answered answers() {
   f.vouchers = 1;
   f.caseload = {{"consultant-001", 4}, {"consultant-002", 5}};
   f.outside_pool = {{"consultant-001", 1}};
+  f.seats_in_use = {{"place/p-1", 1}, {"session/s-1", 1}};
   f.open_cases = 10;
   f.overdue = 1;
   for (int number = 1; number <= 10; ++number)

@@ -1,7 +1,7 @@
 // Bundles for the tests of the loader: the examples as they lie in the tree, and small ones written in a test.
 #pragma once
-#include <algorithm>
 #include <doctest/doctest.h>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -22,7 +22,8 @@ inline BundleSource folder(const std::string& where) {
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     if (!entry.is_regular_file()) continue;
     std::ifstream in(entry.path(), std::ios::binary);
-    out.files.push_back({entry.path().lexically_relative(root).generic_string(), std::string(std::istreambuf_iterator<char>(in), {})});
+    out.files.push_back(
+        {entry.path().lexically_relative(root).generic_string(), std::string(std::istreambuf_iterator<char>(in), {})});
   }
   return out;
 }
@@ -32,10 +33,13 @@ inline std::vector<SourceFile> ground() {
   return {
       {"roles.lua", "return roles { role \"worker\" { }, role \"boss\" { } }\n"},
       {"registers/client.lua",
-       "return register \"client\" { key = text \"number\", fields = { text \"name\", choice \"source\" { \"a\", \"b\" }, ref \"employer\" } }\n"},
-      {"registers/employer.lua", "return register \"employer\" { key = text \"code\", fields = { text \"name\", date \"since_day\" } }\n"},
+       "return register \"client\" { key = text \"number\", fields = { text \"name\", choice \"source\" { \"a\", \"b\" "
+       "}, ref \"employer\" } }\n"},
+      {"registers/employer.lua",
+       "return register \"employer\" { key = text \"code\", fields = { text \"name\", date \"since_day\" } }\n"},
       {"registers/place.lua",
-       "return register \"place\" { key = text \"code\", fields = { date \"starts\", integer \"seats\" }, capacity = \"seats\", period = { from = \"starts\" } }\n"},
+       "return register \"place\" { key = text \"code\", fields = { date \"starts\", integer \"seats\" }, capacity = "
+       "\"seats\", period = { from = \"starts\" } }\n"},
   };
 }
 

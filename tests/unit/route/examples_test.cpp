@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "bundles.hpp"
 
@@ -57,7 +57,7 @@ TEST_CASE("Werkroute_IsTheGraphItsTextSays") {
   REQUIRE(attend.due);
   CHECK(attend.due->span == Duration{Unit::workdays, 2, ""});
   CHECK(attend.due->after.root == Path::Root::item);
-  CHECK(attend.due->after.node == route.find("visit"));
+  CHECK(attend.due->after.node == route.find("work_orientation.visit"));
   CHECK(attend.outcomes.at(0).id == "attended");  // bare `done` first
 
   const auto& choice = node(route, "choice");

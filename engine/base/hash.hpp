@@ -1,0 +1,11 @@
+// A hash that is the same on every machine and in every build, for what is stored. Not for secrets.
+#pragma once
+#include <cstdint>
+#include <string_view>
+
+namespace trajectum {
+
+/// The first 64 bits of BLAKE2b-128, little-endian.
+std::uint64_t stable_hash(std::string_view bytes);
+
+}  // namespace trajectum

@@ -1,0 +1,14 @@
+// The log: what an operator should know. No personal data, no tokens; case ids are fine.
+// One place includes the logging library, because its header alone costs every file seconds of build.
+#pragma once
+#include <string>
+
+namespace trajectum::log {
+
+/// Logs go to standard error from the first line on. Thread: any.
+void info(const std::string& line);
+void warn(const std::string& line);
+void error(const std::string& line);
+void critical(const std::string& line);  // flushed before it returns
+
+}  // namespace trajectum::log

@@ -1,0 +1,17 @@
+// A bundle's files as bytes, so that running cases keep the version they began on when the folder has changed.
+//
+// Grammar: u:format(1) list(source), bases first; source = text:id text:where text:region text:version text:nl text:en
+// list(file); file = text:path text:content (codec.hpp)
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "route/bundle.hpp"
+
+namespace trajectum::plugin {
+
+/// Gives the bundle its hash and its packed files.
+void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
+
+}  // namespace trajectum::plugin

@@ -1,0 +1,206 @@
+"""The laws of the house as functions: text in, offences out. Each offence is a sentence that names the place.
+
+`test_laws.py` runs them on the tree, and on made-up text to prove that each can fail. Exceptions stand in `allowed.py`.
+"""
+import hashlib
+import re
+import statistics
+
+import cpp_text
+
+FILE_LINES_MAX = 600
+FILE_LINES_MEDIAN_MAX = 150
+FUNCTION_LINES_MAX = 70
+BANNED_WORDS = ('Handler', 'Manager', 'Data', 'Info', 'Util', 'Utils')
+
+# Who speaks to the server over the socket only, whatever engine/CMakeLists.txt says.
+OUTSIDERS = {'client': {'client', 'base', 'model'}, 'demo': {'demo', 'client', 'base', 'model'}}
+
+# Libraries that stay in their room: what an include looks like, where it may stand, what it is called.
+FENCED = (
+    (re.compile(r'^(lua|lauxlib|lualib|luaconf)\.h(pp)?$'), ('engine/lua/', 'engine/route/'), 'Lua'),
+    (re.compile(r'^sqlite3\.h$'), ('engine/store/sqlite/',), 'SQLite'),
+    (re.compile(r'^libpq'), ('engine/store/postgres/',), 'libpq'),
+    (re.compile(r'^(boost/(asio|beast)\b|net/asio\.hpp$)'), ('engine/net/', 'engine/app/'), 'Asio'),
+)
+
+_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
+_ROOM = re.compile(r'trajectum_room\(\s*(\w+)([^)]*)\)', re.S)
+
+
+def rooms_of(cmake):
+    """room -> the rooms it names after DEPS, as engine/CMakeLists.txt declares them."""
+    rooms = {}
+    for name, rest in _ROOM.findall(re.sub(r'#[^\n]*', '', cmake)):
+        if name == 'name':
+            continue
+        deps = re.search(r'\bDEPS\b(.*?)(?:\bLIBS\b|$)', rest, re.S)
+        rooms[name] = deps.group(1).split() if deps else []
+    return rooms
+
+
+def reach_of(rooms):
+    """room -> every room below it, itself included."""
+    def below(room, way):
+        if room in way:
+            return set()
+        found = {room}
+        for dep in rooms.get(room, []):
+            found |= below(dep, way | {room})
+        return found
+    return {room: below(room, frozenset()) for room in rooms}
+
+
+def order_offences(cmake):
+    """A room calls only downward: each room that it names was declared before it."""
+    offences, known = [], set()
+    for room, deps in rooms_of(cmake).items():
+        offences += [f'engine/CMakeLists.txt: {room} depends on {dep}, which is not below it'
+                     for dep in deps if dep not in known]
+        known.add(room)
+    return offences
+
+
+def include_offences(path, source, rooms):
+    """`path` is engine/ROOM/..., `rooms` what rooms_of gave."""
+    offences = []
+    room = path.split('/')[1]
+    reach = reach_of(rooms).get(room, {room})
+    if room in OUTSIDERS:
+        reach = reach & OUTSIDERS[room]
+    for match in _INCLUDE.finditer(source):
+        name = match.group(1) or match.group(2)
+        line = source.count('\n', 0, match.start()) + 1
+        target = name.split('/')[0]
+        if match.group(1) and '/' in name and target in rooms and target not in reach:
+            offences.append(f'{path}:{line}: room {room} may not include {name}')
+        for pattern, homes, library in FENCED:
+            if pattern.match(name) and not path.startswith(homes):
+                offences.append(f'{path}:{line}: {library} ({name}) stays in {", ".join(homes)}')
+    return offences
+
+
+def file_size_offences(lines_of):
+    """`lines_of` maps a path to its number of lines."""
+    offences = [f'{path}: {lines} lines, the most is {FILE_LINES_MAX}'
+                for path, lines in sorted(lines_of.items()) if lines > FILE_LINES_MAX]
+    if lines_of:
+        median = statistics.median(lines_of.values())
+        if median > FILE_LINES_MEDIAN_MAX:
+            offences.append(f'the median file has {median:g} lines, the most is {FILE_LINES_MEDIAN_MAX}')
+    return offences
+
+
+def function_size_offences(path, source, allowed):
+    """`allowed` maps (path, function) to the lines it has today: it may shrink, never grow; when it has become a function
+    as the others, its line goes."""
+    offences = []
+    seen = set()
+    for name, line, lines in cpp_text.functions_of(source):
+        most = max(FUNCTION_LINES_MAX, allowed.get((path, name), 0))
+        if lines > FUNCTION_LINES_MAX:
+            seen.add((path, name))
+        if lines > most:
+            offences.append(f'{path}:{line}: {name} has {lines} lines, the most is {most}')
+    offences += [f'{path}: {name} is no longer too long: take it from the allowed list'
+                 for there, name in allowed if there == path and (there, name) not in seen]
+    return offences
+
+
+def regex_offences(path, source):
+    """std::regex overflows the stack on a long text (reliability.md row 15)."""
+    code = cpp_text.code_of(source)
+    return [f'{path}:{code.count(chr(10), 0, m.start()) + 1}: std::regex is banned: use RE2 or a parser'
+            for m in re.finditer(r'\bstd\s*::\s*w?(regex|smatch|cmatch)\b|#\s*include\s*<regex>', code)]
+
+
+_TYPE = re.compile(r'\b(?:class|struct|union|enum(?:\s+class|\s+struct)?)\s+(?:\[\[[^\]]*\]\]\s*)?([A-Za-z_]\w*)'
+                   r'|\busing\s+([A-Za-z_]\w*)\s*=')
+
+
+def words_of(name):
+    return re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+', name)
+
+
+def name_offences(path, source, allowed):
+    """Words that say nothing. Only where a type is defined; `allowed` holds (path, name)."""
+    offences = []
+    seen = set()
+    code = cpp_text.code_of(source)
+    for match in _TYPE.finditer(code):
+        name = match.group(1) or match.group(2)
+        if re.match(r'\s*[;>,)*&]', code[match.end():]):
+            continue  # mentioned, not defined
+        banned = [word for word in words_of(name) if word in BANNED_WORDS]
+        if banned:
+            seen.add((path, name))
+        if banned and (path, name) not in allowed:
+            line = code.count('\n', 0, match.start()) + 1
+            offences.append(f'{path}:{line}: {name}: "{banned[0]}" is banned from names of types')
+    offences += [f'{path}: {name} is gone: take it from the allowed list'
+                 for there, name in sorted(allowed) if there == path and (there, name) not in seen]
+    return offences
+
+
+_LATER = re.compile(r'\b(' + 'TO' + r'DO(?!\(#\d+\))|FIX' + r'ME|XX' + r'X)\b')
+
+
+def later_offences(path, source):
+    """What is to be done has an issue with a number, or is done."""
+    return [f'{path}:{source.count(chr(10), 0, m.start()) + 1}: {m.group(1)} without an issue'
+            for m in _LATER.finditer(source)]
+
+
+_SQL = re.compile(r'\b(SELECT\s+[\w*(]|INSERT\s+(OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|CREATE\s+(TABLE|INDEX)\b'
+                  r'|PRAGMA\s+\w|BEGIN\s+(IMMEDIATE|EXCLUSIVE|DEFERRED)\b|ROLLBACK\b)')
+
+
+def sql_offences(path, source):
+    """SQL is written in the store, nowhere else."""
+    if path.startswith('engine/store/'):
+        return []
+    return [f'{path}:{line}: SQL text stays in engine/store' for line, text in cpp_text.literals_of(source)
+            if _SQL.search(text)]
+
+
+def example_offences(pins, read):
+    """`pins` is lines of `SHA256  PATH`; `read` gives a file's bytes, or None when it is not there."""
+    offences = []
+    for line in pins.splitlines():
+        if not line.strip() or line.startswith('#'):
+            continue
+        digest, path = line.split(None, 1)
+        content = read(path)
+        if content is None:
+            offences.append(f'{path}: an example of the language is missing')
+        elif hashlib.sha256(content).hexdigest() != digest:
+            offences.append(f'{path}: an example of the language was changed')
+    return offences
+
+
+# --- pages that list what the code declares ---
+
+def declared_methods(source):
+    """Methods of the API in a file of engine/rpc."""
+    return set(re.findall(r'\.name\s*=\s*"([a-z]+\.[a-z_]+)"', source))
+
+
+def declared_events(source):
+    """Types of events in pipeline/views_history.cpp."""
+    calls = re.findall(r'\b(?:of|at|seat)\(([^;]*?)\);', source)
+    return {text for call in calls for text in re.findall(r'"([a-z_]+)"', call)}
+
+
+def declared_reasons(source):
+    """Reasons of refusals; one that a name is added to ends with a point."""
+    return set(re.findall(r'\brefused\("([a-z_.]+)"', source))
+
+
+def page_offences(page, text, kind, declared, listed):
+    """`declared` must all stand in backquotes on the page (one that ends with a point: its beginning); of `listed`, what the page
+    has of this kind, all must be declared."""
+    words = set(re.findall(r'`([^`\n]+)`', text)) | {part for group in re.findall(r'`([^`\n]+)`', text) for part in group.split()}
+    def stands(name):
+        return name in words or (name.endswith('.') and any(word.startswith(name) for word in words))
+    return [f'{page}: {kind} {name} is not on the page' for name in sorted(declared) if not stands(name)] \
+        + [f'{page}: {kind} {name} does not exist' for name in sorted(listed - declared)]

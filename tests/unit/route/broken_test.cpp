@@ -1,0 +1,324 @@
+// Broken bundles: each mistake is found, at its own place, and the first never hides the rest.
+#include "bundles.hpp"
+#include "route/properties.hpp"
+
+using namespace trajectum;
+using namespace trajectum::route;
+using namespace trajectum::route::test;
+
+namespace {
+
+struct Broken {
+  const char* body;  // lines 3 and on of route.lua
+  const char* place;
+  const char* words;
+};
+
+constexpr const char* kStep = "by = role \"worker\", due = days(1)";
+
+/// `$` stands for the two things that every step says.
+std::string filled(std::string body) {
+  for (auto at = body.find('$'); at != std::string::npos; at = body.find('$')) body.replace(at, 1, kStep);
+  return body;
+}
+
+void check_broken(const Broken& broken) {
+  auto result = load(small(filled(broken.body)), {});
+  INFO(broken.body, "\n", all(result.faults));
+  CHECK_FALSE(result.bundle);
+  CHECK(has(result, broken.place, broken.words));
+}
+
+}  // namespace
+
+TEST_CASE("Small_LoadsSoThatOnlyTheMistakeIsAtFault") {
+  auto result = load(small(filled("step \"a\" { $ },\nfinish \"end\",\n")), {});
+  INFO(all(result.faults));
+  CHECK(result.faults.empty());
+  CHECK(result.bundle);
+}
+
+TEST_CASE("Nodes_FaultsHaveTheirPlace") {
+  const Broken kBroken[] = {
+      {"step \"a\" { $, titel = { nl = \"x\", en = \"x\" } },\n", "route.lua:3:", "did you mean `title`"},
+      {"step \"a\" { $, title = { nl = \"x\" } },\n", "route.lua:3:", "lacks `en`"},
+      {"step \"a\" { due = days(1) },\n", "route.lua:3:1", "lacks `by`"},
+      {"step \"a\" { by = role \"worker\" },\n", "route.lua:3:1", "lacks `due`"},
+      {"step \"a\" { by = role \"wroker\", due = days(1) },\n", "route.lua:3:22", "did you mean `worker`"},
+      {"step \"a\" { by = \"worker\", due = days(1) },\n", "route.lua:3:17", "must be role"},
+      {"step \"a\" { by = owner, due = 5 },\n", "route.lua:3:30", "must be a duration"},
+      {"step \"A b\" { $ },\n", "route.lua:3:6", "is not an id"},
+      {"step \"file\" { $ },\n", "route.lua:3:6", "begins a path"},
+      {"step \"a\" { $ },\nstep \"a\" { $ },\n", "route.lua:4:6", "first on line 3"},
+      {"step \"a\" { $, due = days(2) },\n", "route.lua:3:", "written twice"},
+      {"step \"a\" { $, next = \"b\" },\nstep \"b\" { $ },\n", "route.lua:4:1", "`a` (line 3)"},
+      {"step \"a\" { $, next = \"c\" },\nstep \"b\" { $, next = done },\n", "route.lua:3:54", "no node `c`"},
+      {"stage \"s\" { step \"a\" { $, next = \"b\" }, outcomes = { } },\nstep \"b\" { $, next = done },\n",
+       "route.lua:3:66", "another scope"},
+      {"wait \"w\" { next = done },\n", "route.lua:3:1", "what it waits for"},
+      {"wait \"w\" { message = \"m\", within = days(1), next = done },\n", "route.lua:3:1", "lacks `on_timeout`"},
+      {"wait \"w\" { message = \"m\", on_timeout = done, next = done },\n", "route.lua:3:27", "without `within`"},
+      {"subroute \"s\" { route = \"nowhere\", within = days(1), on_timeout = done, next = done },\n", "route.lua:3:24",
+       "no route `nowhere`"},
+      {"decide \"d\" { table = \"t\", into = \"x\" },\n", "route.lua:3:22", "no decision `t`"},
+      {"step \"a\" { $, outcomes = { x = done { when = function() return true end } } },\n", "route.lua:3:1",
+       "get stuck"},
+      {"step \"a\" { $, skip_by = role \"boss\", outcomes = { x = done, y = done } },\n", "route.lua:3:1", "`skipped`"},
+      {"decide \"d\" { table = \"t\", outcomes = { x = to \"d\" { at_most = 2 } } },\n", "route.lua:3:44",
+       "`otherwise`"},
+      {"finish \"x\",\nstep \"a\" { $ },\n", "route.lua:4:1", "nothing can come after"},
+      {"stage \"s\" { title = { nl = \"S\", en = \"S\" }, next = done },\n", "route.lua:3:1", "has no nodes"},
+      {"step \"a\" { $, every = { days(1), add = \"b\" }, next = done },\nstep \"b\" { $, next = done },\n",
+       "route.lua:3:", "no optional"},
+      {"step \"a\" { $, reserve = seats \"plaats\" { count = 1 } },\n", "route.lua:3:63", "no register `plaats`"},
+      {"step \"a\" { $, spend = budget \"b\" { units = 1 } },\n", "route.lua:3:", "no budget `b`"},
+      {"step \"a\" { $, evidence = { \"x\" } },\n", "route.lua:3:", "must be document"},
+      {"step \"a\" { $, form = { choice \"c\" { } } },\n", "route.lua:3:", "needs a list of choices"},
+      {"step \"a\" { $, form = { text \"c\", text \"c\" } },\n", "route.lua:3:", "is there twice"},
+      {"step \"a\" { $, form = { ref \"emploier\" } },\n", "route.lua:3:", "did you mean `employer`"},
+      {"step \"a\" { $, form = { yesno \"c\" { default = \"x\" } } },\n", "route.lua:3:", "must be yes or no"},
+      {"step \"a\" { by = role \"worker\" { same_as = \"b\" }, due = days(1) },\n", "route.lua:3:43", "no step `b`"},
+  };
+  for (const auto& broken : kBroken) {
+    Broken place = broken;
+    auto result = load(small(filled(place.body)), {});
+    INFO(place.body, "\n", all(result.faults));
+    CHECK_FALSE(result.bundle);
+    // A place that ends in ":" asks for the line only.
+    bool found = false;
+    for (const auto& fault : result.faults) {
+      auto at = fault.origin.file + ":" + std::to_string(fault.origin.line) + ":" + std::to_string(fault.origin.column);
+      auto wanted = "small/" + std::string(place.place);
+      bool there = wanted.back() == ':' ? at.rfind(wanted, 0) == 0 : at == wanted;
+      found = found || (there && fault.message.en.find(place.words) != std::string::npos);
+    }
+    CHECK(found);
+  }
+}
+
+TEST_CASE("Stages_EveryEndHasAWayOn") {
+  check_broken(
+      {"stage \"s\" {\n  step \"a\" { $, next = finish \"god\" },\n  outcomes = { good = finish \"g\" },\n},\n",
+       "route.lua:4:56", "did you mean `good`"});
+  check_broken({"stage \"s\" {\n  step \"a\" { $, next = done },\n  outcomes = { good = finish \"g\" },\n},\n",
+                "route.lua:4:56", "ends with `done`"});
+  check_broken(
+      {"file = { choice \"c\" { \"x\", \"y\" } },\nstage \"s\" {\n  step \"a\" { $ },\n  finish_by \"file.c\",\n"
+       "  outcomes = { x = finish \"g\" },\n},\n",
+       "route.lua:6:13", "where `y` goes on"});
+  check_broken(
+      {"file = { choice \"c\" { \"x\" } },\nstage \"s\" {\n  step \"a\" { $ },\n  finish_by \"file.c\",\n"
+       "  outcomes = { x = finish \"g\", z = finish \"h\" },\n},\n",
+       "route.lua:7:32", "with `z`"});
+}
+
+TEST_CASE("Stages_AnOutcomeThatNothingGivesIsAWarning") {
+  auto result = load(small(filled("stage \"s\" {\n  step \"a\" { $ },\n  finish \"good\",\n"
+                                  "  outcomes = { good = finish \"g\", other = finish \"h\" },\n},\n")),
+                     {});
+  INFO(all(result.faults));
+  CHECK(result.bundle);
+  REQUIRE(result.faults.size() == 1);
+  CHECK(result.faults[0].warning);
+  CHECK(has(result, "route.lua:6:35", "`other`"));
+}
+
+TEST_CASE("Paths_AreCheckedNameByName") {
+  const std::string file = "file = { date \"day\", ref \"employer\", yesno \"ok\" },\n";
+  auto broken = [&](const std::string& path) {
+    auto result =
+        load(small(filled(file + "step \"a\" { by = owner, due = days(2) {\n after = \"" + path + "\" } },\n")), {});
+    INFO(path, "\n", all(result.faults));
+    CHECK_FALSE(result.bundle);
+    return result;
+  };
+  CHECK(has(broken("file.dya"), "route.lua:5:10", "did you mean `day`"));
+  CHECK(has(broken("file.employer.sinse_day"), "route.lua:5:10", "did you mean `since_day`"));
+  CHECK(has(broken("file.ok"), "route.lua:5:10", "of the kind `yesno`"));
+  CHECK(has(broken("file.ok.x"), "route.lua:5:10", "cannot go on"));
+  CHECK(has(broken("item.day"), "route.lua:5:10", "inside an `each`"));
+  CHECK(has(broken("fiel.day"), "route.lua:5:10", "did you mean `file`"));
+  CHECK(has(broken("reserved.place.starts"), "route.lua:5:10", "reserves"));
+  CHECK(has(broken("a..b"), "route.lua:5:10", "not a path"));
+  CHECK(
+      load(small(filled(file + "step \"a\" { by = owner, due = days(2) { after = \"file.employer.since_day\" } },\n")),
+           {})
+          .bundle);
+}
+
+TEST_CASE("Later_IsRefusedAndNeverIgnored") {
+  const char* kBodies[] = {
+      "step \"a\" { $, remind = days(1) },\n",
+      "step \"a\" { $, redo = { \"a\" } },\n",
+      "step \"a\" { $, compensate = function() end },\n",
+      "step \"a\" { $, manual = true },\n",
+      "step \"a\" { $, mutex = \"m\" },\n",
+      "step \"a\" { $, while_in = \"a\" },\n",
+      "step \"a\" { $, withdraw_when = function() end },\n",
+      "step \"a\" { $, repeats = function() end },\n",
+      "step \"a\" { $, on_failure = \"a\" },\n",
+      "step \"a\" { $, priority = \"high\" },\n",
+      "step \"a\" { $, term = term \"t\" { weeks(8) } },\n",
+      "step \"a\" { $, sla = sla \"s\" { } },\n",
+      "step \"a\" { $, next = race { \"a\", done } },\n",
+      "step \"a\" { $, next = to \"a\" { withdraws = { \"a\" } } },\n",
+      "step \"a\" { $, next = to \"a\" { marks = 2 } },\n",
+      "step \"a\" { $, join = \"active\", next = done },\n",
+      "step \"a\" { $, join = { need = 2 }, next = done },\n",
+      "job \"j\" { kind = \"k\" },\n",
+      "script \"s\" { run = function() end },\n",
+      "keep_open = true, step \"a\" { $ },\n",
+      "upgrade = \"pinned\", step \"a\" { $ },\n",
+      "file = { bsn \"b\" }, step \"a\" { $ },\n",
+      "step \"a\" { by = role \"worker\" { speaks = \"x\" }, due = days(1) },\n",
+      "step \"a\" { by = owner, due = workdays(5) { calendar = \"kantoor\" } },\n",
+  };
+  for (const char* body : kBodies) {
+    auto result = load(small(filled(body)), {});
+    INFO(body, "\n", all(result.faults));
+    CHECK_FALSE(result.bundle);
+    CHECK(std::any_of(result.faults.begin(), result.faults.end(), [](const Fault& fault) {
+      return fault.origin.line == 3 &&
+             fault.message.en.find("is known but this version cannot run it yet") != std::string::npos;
+    }));
+  }
+  for (const char* path : {"calendars.lua", "labels.lua", "routes/deep/x.lua", "theme.css"}) {
+    auto result = load(small(filled("step \"a\" { $ },\n"), {{path, "return 1\n"}}), {});
+    INFO(path, "\n", all(result.faults));
+    CHECK_FALSE(result.bundle);
+    CHECK(has(result, std::string(path) + ":1:1", "not supported by this version"));
+  }
+}
+
+TEST_CASE("Load_FindsEveryMistakeOfAFileAtOnce") {
+  auto result = load(small(filled("stpe \"a\" { $ },\n"
+                                  "step \"b\" { $, nextt = done },\n"
+                                  "step \"c\" { by = role \"nobody\", due = 3 },\n"
+                                  "step \"d\" { $, when = function(case) return isready(case) end },\n")),
+                     {});
+  INFO(all(result.faults));
+  CHECK(result.faults.size() == 5);
+  CHECK(has(result, "route.lua:3:1", "did you mean `step`"));
+  CHECK(has(result, "route.lua:4:47", "did you mean `next`"));
+  CHECK(has(result, "route.lua:5:22", "`nobody`"));
+  CHECK(has(result, "route.lua:5:38", "must be a duration"));
+  CHECK(has(result, "route.lua:6:76", "no name `isready`"));
+  CHECK(std::is_sorted(result.faults.begin(), result.faults.end(),
+                       [](auto& a, auto& b) { return a.origin.line < b.origin.line; }));
+  auto shown = result.faults[0].format(Lang::nl);
+  CHECK(shown.find("small/route.lua:3:1: ") == 0);
+  CHECK(shown.find("\nstpe \"a\"") != std::string::npos);
+  CHECK(shown.substr(shown.size() - 2) == "\n^");
+}
+
+TEST_CASE("Handlers_RememberOnlyConstants") {
+  auto with = [](const std::string& before, const std::string& handler) {
+    auto bundle = small("");
+    bundle.files.back().text = before + kHead + filled("step \"a\" { $, on_done = " + handler + " },\n}\n");
+    return load(bundle, {});
+  };
+  CHECK(with("local n = 3\n", "function(case) case.priority = n end").bundle);
+  CHECK_FALSE(with("local t = {}\n", "function(case) t[1] = case end").bundle);
+  CHECK_FALSE(with("local n = 3\n", "function(case) n = n + 1 end").bundle);
+  CHECK_FALSE(with("", "function(case) case:send(\"m\") end").bundle);
+}
+
+TEST_CASE("Decisions_AreCheckedAgainstWhatTheirInputsCanHold") {
+  const char* body =
+      "file = { choice \"c\" { \"x\", \"y\" }, integer \"n\", choice \"way\" { \"up\", \"down\" } },\n"
+      "decide \"d\" { table = \"t\", into = \"way\" },\n";
+  auto with = [&](const std::string& rules) {
+    return load(
+        small(body, {{"decisions/t.lua",
+                      "return decision \"t\" {\n hit = \"first\", inputs = { \"file.c\", \"file.n\" },\n rules = {\n" +
+                          rules + " } }\n"}}),
+        {});
+  };
+  auto good = with("  { \"x\", more(1), \"up\" },\n  { any, unknown, \"down\" },\n");
+  INFO(all(good.faults));
+  CHECK(good.bundle);
+  CHECK(has(with("  { \"z\", any, \"up\" },\n"), "decisions/t.lua:4:5", "cell 1"));
+  CHECK(has(with("  { any, \"x\", \"up\" },\n"), "decisions/t.lua:4:10", "a whole number"));
+  CHECK(has(with("  { any, any, \"upp\" },\n"), "decisions/t.lua:4:15", "did you mean `up`"));
+  CHECK(has(with("  { any, \"up\" },\n"), "decisions/t.lua:4:3", "this rule has 2 cells"));
+  CHECK(has(with("  { any, more(\"x\"), \"up\" },\n"), "decisions/t.lua:4:10", "cannot be a cell"));
+}
+
+TEST_CASE("OtherFiles_FaultsHaveTheirPlace") {
+  auto with = [](const char* path, const std::string& text) {
+    auto result =
+        load(small(filled("step \"a\" { $, next = \"m\" },\nmilestone \"m\" { next = done },\n"), {{path, text}}), {});
+    INFO(all(result.faults));
+    CHECK_FALSE(result.bundle);
+    return result;
+  };
+  CHECK(has(
+      with(
+          "budgets.lua",
+          "return budgets { year = 2019, total = euro(10),\n budget \"a\" { euro(3) },\n budget \"b\" { euro(6) } }\n"),
+      "budgets.lua:1:39", "add up to EUR 9.00, not to EUR 10.00"));
+  CHECK(has(with("budgets.lua", "return budgets { year = 2019,\n budget \"a\" { euro(3), one_per = \"empoyer\" } }\n"),
+            "budgets.lua:2:34", "did you mean `employer`"));
+  CHECK(has(
+      with("pools.lua",
+           "return pools { pool \"p\" { route = \"r\",\n quota = { by = \"client.source\", parts = { c = 3 } } } }\n"),
+      "pools.lua:2:44", "`c` must be"));
+  CHECK(has(with("pools.lua", "return pools { pool \"p\" { route = \"r\",\n leave = reached \"n\" } }\n"),
+            "pools.lua:2:18", "no milestone `n`"));
+  CHECK(has(with("metrics.lua",
+                 "return metrics {\n share \"s\" { of = entered \"p\", where = reached \"m\", target = \"x\" } }\n"),
+            "metrics.lua:2:27", "no pool `p`"));
+  CHECK(has(with("metrics.lua", "return metrics {\n count \"s\" { of = cases \"r\", where = visited \"m\" } }\n"),
+            "metrics.lua:2:46", "no stage `m`"));
+  CHECK(has(with("registers/place.lua",
+                 "return register \"place\" { key = text \"code\", fields = { text \"x\" },\n capacity = \"x\" }\n"),
+            "registers/place.lua:2:13", "of the kind `integer`"));
+  CHECK(has(with("registers/place.lua", "return 5\n"), "registers/place.lua:1:1", "must return `register`"));
+  CHECK(has(with("roles.lua", "return roles {\n role \"worker\" { }, role \"worker\" { }, role \"boss\" { } }\n"),
+            "roles.lua:2:26", "is there already"));
+}
+
+TEST_CASE("Overlays_FaultsHaveTheirPlace") {
+  auto with = [](const std::string& operations) {
+    auto source = "return route \"o\" { extends = \"r\", version = \"1.0.0\", title = { nl = \"O\", en = \"O\" },\n" +
+                  operations + "}\n";
+    auto result = load(small(filled("stage \"s\" {\n step \"a\" { $ },\n step \"b\" { $ },\n next = done },\n"),
+                             {{"routes/o.lua", filled(source)}}),
+                       {});
+    INFO(all(result.faults));
+    return result;
+  };
+  auto good = with(
+      "change \"s.a\" { due = days(9), form = { yesno \"x\" } }, before \"b\" { step \"c\" { $ } }, remove \"b\",");
+  INFO(all(good.faults));
+  REQUIRE(good.bundle);
+  const auto& route = good.bundle->routes.at("o");
+  CHECK(route.node(route.find("s")).children.size() == 2);
+  CHECK(route.node(route.find("s.a")).next->node == route.find("s.c"));
+  CHECK(route.node(route.find("s.a")).due->span.n == 9);
+  CHECK(has(with("change \"s.x\" { due = days(9) },"), "routes/o.lua:2:8", "no node `s.x`"));
+  CHECK(has(with("change \"s.a\" { deu = days(9) },"), "routes/o.lua:2:16", "did you mean `due`"));
+  CHECK(has(with("step \"z\" { $ },"), "routes/o.lua:2:1", "`add`"));
+  CHECK(has(with("replace \"b\" { step \"b\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+  CHECK(has(with("before \"s\" { step \"c\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+}
+
+TEST_CASE("Properties_AreListedOnceEach") {
+  auto known = known_properties();
+  CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("step", "same_as")) == known.end());
+  CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("step", "skip_by")) != known.end());
+  CHECK(std::find(known.begin(), known.end(), std::pair<std::string, std::string>("by role", "same_as")) !=
+        known.end());
+  std::sort(known.begin(), known.end());
+  CHECK(std::adjacent_find(known.begin(), known.end()) == known.end());
+}
+
+TEST_CASE("Faults_AreCountedAndThenItIsSaidThatThereAreMore") {
+  std::string body;
+  for (int i = 0; i < 600; ++i)
+    body += "step \"s" + std::to_string(i) + "\" { by = owner, due = days(1), wrong = 1 },\n";
+  auto result = load(small(body), {});
+  CHECK_FALSE(result.bundle);
+  CHECK(result.faults.size() == 501);
+  CHECK(result.faults.back().message.en.find("more") != std::string::npos);
+}
