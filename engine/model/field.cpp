@@ -195,9 +195,15 @@ class Coercion {
         return given;
       }
       case FieldType::decimal: {
-        if (auto* n = given.as<std::int64_t>()) return static_cast<double>(*n);
-        if (!given.as<double>()) return wrong(path, "hier hoort een getal", "a number is expected");
-        return given;
+        auto* n = given.as<std::int64_t>();
+        auto* d = given.as<double>();
+        if (!n && !d) return wrong(path, "hier hoort een getal", "a number is expected");
+        auto number = n ? static_cast<double>(*n) : *d;
+        if (field.min && number < static_cast<double>(*field.min))
+          fault(path, fmt::format("minstens {}", *field.min), fmt::format("at least {}", *field.min));
+        if (field.max && number > static_cast<double>(*field.max))
+          fault(path, fmt::format("hoogstens {}", *field.max), fmt::format("at most {}", *field.max));
+        return number;
       }
       case FieldType::money: return money(field, given, path);
       case FieldType::date: {

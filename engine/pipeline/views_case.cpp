@@ -71,6 +71,8 @@ Value field(const Field& f, Lang lang) {
   if (f.max) out.set("max", *f.max);
   if (!f.from.empty()) out.set("from", f.from);
   if (!f.to.empty()) out.set("to", f.to);
+  if (!f.otherwise.empty()) out.set("default", f.otherwise);
+  if (!f.prefill.empty()) out.set("prefill", f.prefill);
   if (!f.options.empty()) {
     List options;
     for (const auto& o : f.options) options.push_back(o.id);

@@ -45,12 +45,12 @@ void play(const sim::World& world, bool on_disk, std::uint64_t seed, std::size_t
 
 TEST_CASE("Sim_MemoryKeepsEveryPromise") {
   auto seed = from_environment("TRAJECTUM_SEED", 1);
-  auto steps = static_cast<std::size_t>(from_environment("TRAJECTUM_STEPS", 400));
+  auto steps = static_cast<std::size_t>(from_environment("TRAJECTUM_STEPS", 900));
   for (const auto& world : sim::worlds()) play(world, false, seed, steps);
 }
 
 TEST_CASE("Sim_SqliteKeepsEveryPromise") {
   auto seed = from_environment("TRAJECTUM_SEED", 2);
-  auto steps = static_cast<std::size_t>(from_environment("TRAJECTUM_STEPS", 120));
+  auto steps = static_cast<std::size_t>(from_environment("TRAJECTUM_STEPS", 200));
   for (const auto& world : sim::worlds()) play(world, true, seed, steps);
 }

@@ -106,3 +106,19 @@ TRIAL(Claim_ReleaseAndStart, R"(
   HOLD(t.complete("a", "", {}, "ann"));
   HOLD(t.ended() == "done");
 }
+
+TRIAL(Route_ExtendsAnother, R"(
+return route "r" {
+  version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
+  extends = "ground_route", --@ route/extends
+  after "a" { step "b" { by = role "worker", due = days(1) } },
+}
+=== routes/ground_route.lua
+return route "ground_route" { version = "1.0.0", title = { nl = "G", en = "G" }, subject = "client", owner = "worker",
+  step "a" { by = role "worker", due = days(1) },
+}
+)") {
+  t.open();
+  HOLD(t.complete("a"));
+  HOLD(t.at("b") == 1);
+}
