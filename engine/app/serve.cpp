@@ -43,7 +43,7 @@ class Loop final : public net::FrameSink {
   void on_frame(notify::SessionNo session, std::string_view frame) override {
     auto it = sessions_.find(session);
     if (it == sessions_.end()) return;
-    if (it->second.frames.empty()) turns_.push_back(session);
+    if (it->second.frames.empty()) queue_of(it->second).push_back(session);
     it->second.frames.emplace_back(frame);
     wake();
   }
@@ -69,7 +69,11 @@ class Loop final : public net::FrameSink {
   struct Connected {
     rpc::Session rpc;
     std::deque<std::string> frames;  // read, not yet played; bounded by the in-flight limit of net
+    bool slow = false;               // its last frame took a whole group's time
   };
+
+  std::deque<notify::SessionNo>& queue_of(const Connected& c) { return c.slow ? slow_turns_ : turns_; }
+  bool idle() const { return turns_.empty() && slow_turns_.empty(); }
 
   void wake() {
     if (posted_ || failed_) return;
@@ -85,29 +89,36 @@ class Loop final : public net::FrameSink {
   }
 
   /// Plays what waits, a frame of each session in turn, until all is played or the group has taken its time: what one
-  /// session asks for must not keep the answers of the others (reliability.md row 10).
+  /// session asks for must not keep the answers of the others (reliability.md row 10). A session whose last frame was slow
+  /// gets a group for one frame alone, in turn with the groups of the quick.
   std::vector<std::pair<notify::SessionNo, std::string>> play_group() {
     using std::chrono::steady_clock;
     auto until = steady_clock::now() + std::chrono::milliseconds(limits::kGroupMsMax);
     std::vector<std::pair<notify::SessionNo, std::string>> replies;
-    while (!turns_.empty() && replies.size() < limits::kCommandsPerGroupMax) {
-      auto session = turns_.front();
-      turns_.pop_front();
+    bool of_slow = turns_.empty() || (last_was_quick_ && !slow_turns_.empty());
+    last_was_quick_ = !of_slow;
+    auto& turns = of_slow ? slow_turns_ : turns_;
+    while (!turns.empty() && replies.size() < limits::kCommandsPerGroupMax) {
+      auto session = turns.front();
+      turns.pop_front();
       auto it = sessions_.find(session);
       if (it == sessions_.end()) continue;  // gone before its turn came; what was not begun is not done
       auto frame = std::move(it->second.frames.front());
       it->second.frames.pop_front();
-      if (!it->second.frames.empty()) turns_.push_back(session);
+      auto begun = steady_clock::now();
       rpc::refresh(it->second.rpc, *services_);
       replies.emplace_back(session, dispatcher_.handle(it->second.rpc, frame));
-      if (steady_clock::now() >= until) break;
+      auto ended = steady_clock::now();
+      it->second.slow = ended - begun >= std::chrono::milliseconds(limits::kGroupMsMax);
+      if (!it->second.frames.empty()) queue_of(it->second).push_back(session);
+      if (of_slow || ended >= until) break;
     }
     return replies;
   }
 
   void run_group() {
     posted_ = false;
-    if (turns_.empty()) return;
+    if (idle()) return;
     if (auto begun = engine_.begin_group(); !begun) return stop(begun.error());
     auto replies = play_group();
     if (real_time_)
@@ -118,7 +129,7 @@ class Loop final : public net::FrameSink {
       server_->answered(session);
     }
     server_->flush();
-    if (!turns_.empty()) wake();
+    if (!idle()) wake();
     if (real_time_) plan();
   }
 
@@ -134,7 +145,8 @@ class Loop final : public net::FrameSink {
   net::Server* server_ = nullptr;
   rpc::Services* services_ = nullptr;
   std::unordered_map<notify::SessionNo, Connected> sessions_;
-  std::deque<notify::SessionNo> turns_;  // sessions with frames, each once
+  std::deque<notify::SessionNo> turns_, slow_turns_;  // sessions with frames, each in one of them, once
+  bool last_was_quick_ = false;
   bool posted_ = false, failed_ = false, real_time_ = true;
 };
 

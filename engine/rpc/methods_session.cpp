@@ -152,6 +152,20 @@ void add_system_methods(MethodTable& table, Services& services) {
                out.set("regions", std::move(regions));
                return to_json(out);
              }});
+  table.add({.name = "system.metrics", .summary = "Figures of the server itself, for who watches over it.", .access = Access::admin,
+             .result = "{groups, history, cases, warm_cases, next_due, without_next_action}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto& engine = services.engine;
+               auto& r = region_of(services, call);
+               Record out;
+               out.set("groups", static_cast<std::int64_t>(engine.store().durable()));
+               out.set("history", engine.store().last_history(r.no));
+               out.set("cases", engine.store().last_case(r.no));
+               out.set("warm_cases", static_cast<std::int64_t>(r.cases.size()));
+               if (auto next = engine.next_due()) out.set("next_due", calendar::format_instant(*next));
+               out.set("without_next_action", static_cast<std::int64_t>(r.robbed.size()));
+               return to_json(out);
+             }});
   table.add({.name = "system.clock", .summary = "Tells the time; a virtual clock is moved by it, playing every due timer at its own instant, in order, before it answers.",
              .params = {{.name = "advance", .type = ParamType::record, .doc = "how far", .fields = {{.name = "n", .type = ParamType::integer, .required = true}, {.name = "unit", .required = true, .one_of = {"minutes", "hours", "days", "weeks", "months", "years", "workdays"}}}},
                         {.name = "advance_to", .type = ParamType::text, .doc = "to this date (its first instant) or moment"}},
