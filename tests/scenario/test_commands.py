@@ -333,6 +333,18 @@ def sigterm_drains_under_load_and_loses_nothing():
 
 
 @suite
+def an_address_that_is_none_is_refused():
+    for address in ("127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:", "nonsense"):
+        command = harness.Server(start=False).command()
+        command[command.index("--tcp") + 1] = address
+        try:
+            run = subprocess.run(command, capture_output=True, text=True, timeout=5)
+        except subprocess.TimeoutExpired as e:
+            raise AssertionError(f"the server serves on {address}: {e.stdout}") from None
+        assert run.returncode in (1, 2) and "listening" not in run.stdout, f"{address}: {run.stdout}"
+
+
+@suite
 def on_real_time_the_clock_is_not_for_moving():
     server = harness.Server(clock=None)
     admin = server.client()
