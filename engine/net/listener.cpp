@@ -1,6 +1,8 @@
 #include "net/listener.hpp"
 
 #include <fmt/core.h>
+
+#include <charconv>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,11 +89,22 @@ Result<std::unique_ptr<Listener>> open_tcp(Loop& loop, const std::string& host_p
     return invalid_params("listen", {"Een adres is computer:poort, zoals 127.0.0.1:7411; dit is " + host_port + ".",
                                      "An address is host:port, like 127.0.0.1:7411; this is " + host_port + "."});
   auto host = host_port.substr(0, colon);
+  auto port = host_port.substr(colon + 1);
+  constexpr int kPortMax = 65535;  // the resolver would cut a larger number off
+  int number = -1;
+  auto [end, wrong] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (wrong != std::errc() || end != port.data() + port.size() || number < 0 || number > kPortMax)
+    return invalid_params("listen", {"Een poort is een getal van 0 tot en met 65535; dit is " + port + ".",
+                                     "A port is a number from 0 to 65535; this is " + port + "."});
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   error_code error;
   asio::ip::tcp::resolver resolver(loop.io());
   auto found = resolver.resolve(host, host_port.substr(colon + 1), asio::ip::tcp::resolver::passive, error);
   if (error) return cannot_listen(host_port, error.message());
+  for (const auto& entry : found)
+    if (!entry.endpoint().address().is_loopback())
+      return invalid_params("listen", {"Zonder TLS luistert de server alleen op deze machine (127.0.0.1, ::1 of --unix); dit is " + host_port + ".",
+                                       "Without TLS the server listens on this machine only (127.0.0.1, ::1 or --unix); this is " + host_port + "."});
   auto endpoint = found.begin()->endpoint();
 
   asio::ip::tcp::acceptor acceptor(loop.io());
