@@ -94,7 +94,7 @@ TRIAL(Money_IsHeldToItsOptions, field_f("money", R"()", {{"required", "true"}, {
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Choices_IsHeldToItsOptions, field_f("choices", R"("a", "b", "c", "d",)", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "3"}})) {
+TRIAL(Choices_IsHeldToItsOptions, field_f("choices", R"("a", "b", "c", "d",)", {{"title", kTitle}, {"min", "2"}, {"max", "3"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, List{Value("a")}));
   HOLD(!takes(t, List({Value("a"), Value("b"), Value("c"), Value("d")})));
@@ -127,7 +127,7 @@ TRIAL(Ref_IsHeldToItsOptions, field_f("ref", R"()", {{"required", "true"}, {"tit
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Group_IsHeldToItsOptions, field_f("group", R"(text "inner",)", {{"required", "true"}, {"title", kTitle}, {"many", "true"}, {"min", "1"}, {"max", "2"}})) {
+TRIAL(Group_IsHeldToItsOptions, field_f("group", R"(text "inner",)", {{"title", kTitle}, {"many", "true"}, {"min", "1"}, {"max", "2"}})) {
   Record row = record({{"inner", "x"}});
   HOLD(!takes(t, {}));
   HOLD(!takes(t, List{}));
@@ -220,4 +220,14 @@ return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = 
   HOLD(t.shown_route().find("Beautiful") != std::string::npos);
   auto whole = pipeline::views::whole_case(t.bench().engine(), t.bench().region(), t.c(), Lang::en);
   HOLD(whole.as<Record>()->get("file").as<Record>()->empty());
+}
+
+// A list with a `min` may not be left out anyway, so `required` is asked of lists that say nothing else.
+TRIAL(Choices_RequiredIsAsked, field_f("choices", R"("a", "b",)", {{"required", "true"}})) {
+  HOLD(!takes(t, {}));
+  HOLD(takes(t, List{Value("a")}));
+}
+TRIAL(Group_RequiredIsAsked, field_f("group", R"(text "inner",)", {{"required", "true"}})) {
+  HOLD(!takes(t, {}));
+  HOLD(takes(t, record({{"inner", "x"}})));
 }
