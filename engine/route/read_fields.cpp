@@ -95,7 +95,7 @@ constexpr FieldKey kBounded[] = {{"required", read_required},
                                  {"min", read_min},
                                  {"max", read_max}};
 constexpr FieldKey kDocument[] = {
-    {"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title}};
+    {"sensitive", read_sensitive}, {"title", read_field_title}};  // `evidence` asks for one; no form can
 constexpr FieldKey kChoice[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
                                 {"from", read_from},         {"default", read_default},     {"prefill", read_prefill}};
 constexpr FieldKey kChoices[] = {{"required", read_required},

@@ -83,6 +83,10 @@ class Applier {
 
   void operator()(const Ended& e) {
     auto& i = live(c_, e.instance);
+    if (i.life == Life::incident) {  // the trouble is over; the node itself was not worked on
+      c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
+      return;
+    }
     auto& m = memory_of(c_, e.node);
     m.ended_seq = e.seq;
     if (e.end == End::completed && !i.element) {

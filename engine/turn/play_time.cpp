@@ -129,7 +129,11 @@ void Play::fire_timer(std::uint32_t no) {
   if (t.kind == TimerKind::hold) {
     for (const auto& s : case_.seats) {
       if (s.no != t.number || !s.held) continue;
+      auto holder = s.instance;
+      auto reg = s.reg;
       give_back(t.number, "hold_ended");
+      auto* waits = case_.find(holder);
+      if (waits && waits->life == Life::waiting) emit(Waitlisted{holder, reg, false});  // it still wants one
       break;
     }
     return;
