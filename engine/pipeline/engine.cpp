@@ -155,6 +155,22 @@ Result<std::string> Engine::on_case(const Caller& caller, const CaseCommand& com
   return play_turn(*r, caller, *c, before, command.decide, command.answer);
 }
 
+Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& command) {
+  auto* r = region(caller.region);
+  auto* c = r ? load_case(*r, command.case_no) : nullptr;
+  if (!c) return not_found({"Dit traject is er niet.", "There is no such case."});
+  auto* route = route_of(*r, *c);
+  if (!route) return internal_error("the version of the route that this case runs on cannot be loaded");
+  auto before = *c;
+  auto mark = r->state.mark();
+  ++c->seq;
+  turn::Play play(world(*r, *bundle_of(*r, *c), c->no), *route, *c, caller.principal);
+  auto decided = command.decide(play);
+  r->state.roll_back(mark);
+  *c = before;
+  return decided;
+}
+
 Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& command) {
   auto* r = region(caller.region);
   if (!r) return not_found();

@@ -76,6 +76,9 @@ class Engine {
   };
   Result<std::string> on_case(const Caller& caller, const CaseCommand& command);
 
+  /// Tries a command on a case and takes all of it back: what it would be refused for, if anything. Writes nothing.
+  Result<void> try_on_case(const Caller& caller, const CaseCommand& command);
+
   struct OpenCommand {
     std::string route, subject_id, key;
     Record file;

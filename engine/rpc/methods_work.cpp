@@ -130,9 +130,56 @@ Result<std::string> add(Services& services, Call& call) {
        }});
 }
 
+/// What `session.may` and `session.why_not` try: a command on a work item, played and taken back.
+Result<void> try_work(Services& services, Call& call) {
+  auto item = item_of(services, call);
+  if (!item) return item.error();
+  auto action = text_of(call, "action");
+  auto no = item->second;
+  Engine::Decide decide;
+  if (action == "work.claim") decide = [no](turn::Play& p) { return p.claim(no); };
+  if (action == "work.release") decide = [no](turn::Play& p) { return p.release(no); };
+  if (action == "work.start") decide = [no](turn::Play& p) { return p.start(no); };
+  if (action == "work.skip") decide = [no, &call](turn::Play& p) { return p.skip(no, text_of(call, "reason")); };
+  if (action == "work.complete")
+    decide = [no, &call](turn::Play& p) {
+      auto* form = call.params.get("form").as<Record>();
+      return p.complete({no, text_of(call, "outcome"), form ? *form : Record()});
+    };
+  return services.engine.try_on_case(caller_of(call, "session.may"), {item->first, std::nullopt, decide, nullptr});
+}
+
+void add_question_methods(MethodTable& table, Services& services) {
+  const std::vector<Param> params = {{.name = "action", .required = true, .one_of = {"work.claim", "work.release", "work.start", "work.complete", "work.skip"}},
+                                     kItem,
+                                     {.name = "outcome"},
+                                     {.name = "form", .type = ParamType::record},
+                                     {.name = "reason"}};
+  table.add({.name = "session.may", .summary = "Says whether a command on a work item would be accepted now, without doing it.", .params = params, .result = "{may}", .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto tried = try_work(services, call);
+               if (!tried && tried.error().code == ErrorCode::not_found) return tried.error();
+               return std::string(tried ? "{\"may\":true}" : "{\"may\":false}");
+             }});
+  table.add({.name = "session.why_not", .summary = "Says why a command on a work item would be refused now: the rule, and what to do.", .params = params, .result = "{may, reason, message, path}", .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto tried = try_work(services, call);
+               if (!tried && tried.error().code == ErrorCode::not_found) return tried.error();
+               Record out;
+               out.set("may", tried.ok());
+               if (!tried) {
+                 out.set("reason", tried.error().reason);
+                 out.set("message", tried.error().text.in(call.lang));
+                 if (!tried.error().path.empty()) out.set("path", tried.error().path);
+               }
+               return to_json(out);
+             }});
+}
+
 }  // namespace
 
 void add_work_methods(MethodTable& table, Services& services) {
+  add_question_methods(table, services);
   table.add({.name = "work.find", .summary = "The worklist: live work items with every column a list shows, by priority and due date.",
              .params = list_params({{.name = "filter", .type = ParamType::record,
                                      .fields = {{.name = "owner", .type = ParamType::texts, .doc = "allocated to these users; me"},
