@@ -117,8 +117,8 @@ std::string Metrics::definition(const Metric& m) const {
   w(m.where);
   w(m.where_name);
   w(m.within);
-  // A function's text is not at hand; its metric is counted again when the bundle's version changes.
-  if (m.where == Metric::Where::function) w(bundle_.version);
+  // A function's text is not at hand; its metric is counted again when any file of the bundle changes.
+  if (m.where == Metric::Where::function) w(bundle_.hash);
   return w.take();
 }
 
