@@ -20,16 +20,26 @@ struct User {
   std::string id, name;
   std::vector<std::string> roles;
   bool admin = false;
-  template <class V> void fields(V&& v) { v(id); v(name); v(roles); v(admin); }
+  template <class V>
+  void fields(V&& v) {
+    v(id);
+    v(name);
+    v(roles);
+    v(admin);
+  }
 };
 
 struct Token {
   std::string user;
   Instant made_at = 0;
-  template <class V> void fields(V&& v) { v(user); v(made_at); }
+  template <class V>
+  void fields(V&& v) {
+    v(user);
+    v(made_at);
+  }
 };
 
-std::string make_token(Random& random);      // "tj_" + 43 characters base64url
+std::string make_token(Random& random);          // "tj_" + 43 characters base64url
 std::string token_hash(std::string_view token);  // hex
 
 /// The user behind a token of this region, if there is one.

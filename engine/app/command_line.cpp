@@ -28,7 +28,8 @@ void add_serve(CLI::App& app, int& exit_code) {
   serve_command->add_option("--plugins", options->plugins, "folder of regions")->capture_default_str();
   serve_command->callback([options, &exit_code] {
     if (options->tcp.empty() && options->unix_path.empty()) options->tcp = "127.0.0.1:7411";
-    if (!options->clock.empty() && !options->virtual_clock) throw CLI::ValidationError("--clock", "goes with --virtual-clock");
+    if (!options->clock.empty() && !options->virtual_clock)
+      throw CLI::ValidationError("--clock", "goes with --virtual-clock");
     exit_code = serve(*options);
   });
 }
@@ -58,7 +59,8 @@ void add_check(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("check", "Loads bundles and reports every fault.");
   command->add_option("dirs", *dirs, "folders of workflows or plugins")->required();
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
-  command->callback([dirs, lang, &exit_code] { exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en); });
+  command->callback(
+      [dirs, lang, &exit_code] { exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en); });
 }
 
 /// A verb of a noun: what it is called on the wire, and which parameters it takes from the shell.
@@ -121,7 +123,8 @@ void add_noun(CLI::App& app, const char* noun, const char* help, std::vector<Ver
           bool is_json = name.ends_with("{}");
           if (is_json) name.resize(name.size() - 2);
           if ((*given)[name].empty()) continue;
-          if (auto set = set_param(params, name, (*given)[name], is_json); !set) throw CLI::ValidationError("--" + name, set.error().text.en);
+          if (auto set = set_param(params, name, (*given)[name], is_json); !set)
+            throw CLI::ValidationError("--" + name, set.error().text.en);
         }
       }
       exit_code = call_and_print(*shell, verb.method, params);
@@ -129,39 +132,89 @@ void add_noun(CLI::App& app, const char* noun, const char* help, std::vector<Ver
   }
 }
 
-void add_nouns(CLI::App& app, int& exit_code) {
+void add_case_nouns(CLI::App& app, int& exit_code) {
   add_noun(app, "case", "Cases.",
-           {{"open", "case.open", "Opens a case.", {"route", "subject.register", "subject.id"}, {"key", "file{}", "command-id"}},
+           {{"open",
+             "case.open",
+             "Opens a case.",
+             {"route", "subject.register", "subject.id"},
+             {"key", "file{}", "command-id"}},
             {"get", "case.get", "Shows a case.", {"case"}, {}},
-            {"find", "case.find", "Lists cases.", {}, {"filter.route", "filter.state", "filter.owner", "filter.key", "limit", "after"}},
+            {"find",
+             "case.find",
+             "Lists cases.",
+             {},
+             {"filter.route", "filter.state", "filter.owner", "filter.key", "limit", "after"}},
             {"history", "case.history", "Shows what happened to a case.", {"case"}, {"limit", "after"}},
             {"note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}},
             {"cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"command-id"}}},
            exit_code);
   add_noun(app, "work", "Work items.",
-           {{"find", "work.find", "The worklist.", {}, {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "limit", "after"}},
+           {{"find",
+             "work.find",
+             "The worklist.",
+             {},
+             {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "limit", "after"}},
             {"get", "work.get", "Shows a work item and its form.", {"item"}, {}},
             {"claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}},
             {"release", "work.release", "Gives work back.", {"item"}, {"command-id"}},
             {"start", "work.start", "Begins work.", {"item"}, {"command-id"}},
-            {"complete", "work.complete", "Completes a step.", {"item"}, {"outcome", "form{}", "expected-seq", "command-id"}},
+            {"complete",
+             "work.complete",
+             "Completes a step.",
+             {"item"},
+             {"outcome", "form{}", "expected-seq", "command-id"}},
             {"skip", "work.skip", "Skips a step.", {"item", "reason"}, {"command-id"}},
             {"add", "work.add", "Adds an optional step.", {"case", "node"}, {"command-id"}}},
            exit_code);
+}
+
+void add_region_nouns(CLI::App& app, int& exit_code) {
   add_noun(app, "register", "Registers.",
            {{"put", "register.put", "Writes a record.", {"register", "id", "record{}"}, {"command-id"}},
             {"get", "register.get", "Shows a record.", {"register", "id"}, {}},
             {"find", "register.find", "Lists records.", {"register"}, {"filter{}", "limit", "after"}}},
            exit_code);
-  add_noun(app, "pool", "Pools.", {{"status", "pool.status", "Size, target, queue.", {"pool"}, {}}, {"members", "pool.members", "Who is in.", {"pool"}, {"limit", "after"}}, {"queue", "pool.queue", "Who waits.", {"pool"}, {"limit", "after"}}}, exit_code);
+  add_noun(app, "pool", "Pools.",
+           {{"status", "pool.status", "Size, target, queue.", {"pool"}, {}},
+            {"members", "pool.members", "Who is in.", {"pool"}, {"limit", "after"}},
+            {"queue", "pool.queue", "Who waits.", {"pool"}, {"limit", "after"}}},
+           exit_code);
   add_noun(app, "budget", "Budgets.", {{"balance", "budget.balance", "Balances.", {}, {"budget"}}}, exit_code);
-  add_noun(app, "metric", "Metrics.", {{"find", "metric.find", "The region's metrics.", {}, {}}, {"value", "metric.value", "A metric.", {"metric"}, {}}, {"members", "metric.members", "The cases behind it.", {"metric"}, {"part", "limit", "after"}}}, exit_code);
-  add_noun(app, "route", "Routes.", {{"find", "route.find", "The region's routes.", {}, {}}, {"get", "route.get", "A route.", {"route"}, {}}, {"diagram", "route.diagram", "A route as Mermaid.", {"route"}, {}}}, exit_code);
-  add_noun(app, "user", "Users.", {{"put", "user.put", "Makes or changes a user.", {"id", "name"}, {"roles{}", "admin{}", "command-id"}}, {"find", "user.find", "Lists users.", {}, {"limit", "after"}}}, exit_code);
-  add_noun(app, "token", "Tokens.", {{"put", "token.put", "Makes a token for a user.", {"user"}, {"command-id"}}}, exit_code);
-  add_noun(app, "system", "The server.", {{"info", "system.info", "What is served.", {}, {}}, {"clock", "system.clock", "The time; moves a virtual clock.", {}, {"advance_to", "advance{}"}}}, exit_code);
-  add_noun(app, "document", "Documents.", {{"put", "document.put", "Puts a document on record.", {"case", "kind", "name", "type", "bytes", "sha256"}, {"signed_by{}", "command-id"}}}, exit_code);
-  add_noun(app, "message", "Messages.", {{"send", "message.send", "Sends a message to a case.", {"to.case", "message"}, {"data{}", "ttl{}", "command-id"}}}, exit_code);
+  add_noun(app, "metric", "Metrics.",
+           {{"find", "metric.find", "The region's metrics.", {}, {}},
+            {"value", "metric.value", "A metric.", {"metric"}, {}},
+            {"members", "metric.members", "The cases behind it.", {"metric"}, {"part", "limit", "after"}}},
+           exit_code);
+  add_noun(app, "route", "Routes.",
+           {{"find", "route.find", "The region's routes.", {}, {}},
+            {"get", "route.get", "A route.", {"route"}, {}},
+            {"diagram", "route.diagram", "A route as Mermaid.", {"route"}, {}}},
+           exit_code);
+  add_noun(app, "user", "Users.",
+           {{"put", "user.put", "Makes or changes a user.", {"id", "name"}, {"roles{}", "admin{}", "command-id"}},
+            {"find", "user.find", "Lists users.", {}, {"limit", "after"}}},
+           exit_code);
+  add_noun(app, "token", "Tokens.", {{"put", "token.put", "Makes a token for a user.", {"user"}, {"command-id"}}},
+           exit_code);
+  add_noun(app, "system", "The server.",
+           {{"info", "system.info", "What is served.", {}, {}},
+            {"clock", "system.clock", "The time; moves a virtual clock.", {}, {"advance_to", "advance{}"}}},
+           exit_code);
+  add_noun(app, "document", "Documents.",
+           {{"put",
+             "document.put",
+             "Puts a document on record.",
+             {"case", "kind", "name", "type", "bytes", "sha256"},
+             {"signed_by{}", "command-id"}}},
+           exit_code);
+  add_noun(app, "message", "Messages.",
+           {{"send",
+             "message.send",
+             "Sends a message to a case.",
+             {"to.case", "message"},
+             {"data{}", "ttl{}", "command-id"}}},
+           exit_code);
 }
 
 }  // namespace
@@ -174,7 +227,8 @@ int run_command_line(int argc, char** argv) {
   add_serve(app, exit_code);
   add_demo(app, argv[0], exit_code);
   add_check(app, exit_code);
-  add_nouns(app, exit_code);
+  add_case_nouns(app, exit_code);
+  add_region_nouns(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -13,8 +13,8 @@
 #include <unordered_map>
 
 #include "access/access.hpp"
-#include "base/log.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
 #include "pipeline/engine.hpp"
@@ -31,8 +31,7 @@ constexpr const char* kVersion = "0.1.0";
 /// Frames wait here while others are read; then all of them are one commit group, and all answers leave after its sync.
 class Loop final : public net::FrameSink {
  public:
-  Loop(pipeline::Engine& engine, rpc::Dispatcher& dispatcher)
-      : engine_(engine), dispatcher_(dispatcher) {}
+  Loop(pipeline::Engine& engine, rpc::Dispatcher& dispatcher) : engine_(engine), dispatcher_(dispatcher) {}
   void join(net::Server& server, rpc::Services& services) {
     server_ = &server;
     services_ = &services;
@@ -50,7 +49,8 @@ class Loop final : public net::FrameSink {
   void on_oversized(notify::SessionNo session) override {
     auto it = sessions_.find(session);
     auto lang = it == sessions_.end() ? Lang::nl : it->second.rpc.lang;
-    Error e = rpc::invalid_request({"Dit bericht is groter dan 1 MiB; stuur het in delen.", "This frame is larger than 1 MiB; send it in parts."});
+    Error e = rpc::invalid_request(
+        {"Dit bericht is groter dan 1 MiB; stuur het in delen.", "This frame is larger than 1 MiB; send it in parts."});
     server_->send(session, rpc::error_reply(e, lang));
     server_->flush();
   }
@@ -89,8 +89,8 @@ class Loop final : public net::FrameSink {
   }
 
   /// Plays what waits, a frame of each session in turn, until all is played or the group has taken its time: what one
-  /// session asks for must not keep the answers of the others (reliability.md row 10). A session whose last frame was slow
-  /// gets a group for one frame alone, in turn with the groups of the quick.
+  /// session asks for must not keep the answers of the others (reliability.md row 10). A session whose last frame was
+  /// slow gets a group for one frame alone, in turn with the groups of the quick.
   std::vector<std::pair<notify::SessionNo, std::string>> play_group() {
     using std::chrono::steady_clock;
     auto until = steady_clock::now() + std::chrono::milliseconds(limits::kGroupMsMax);
@@ -178,7 +178,8 @@ Result<void> first_admin(pipeline::Engine& engine, const std::string& data) {
       pipeline::Engine::RegionCommand command;
       command.events.push_back(state::Administered{"first.admin", admin.id, {}});
       command.rows.push_back({access::kUserSpace, admin.id, encode(admin)});
-      command.rows.push_back({access::kTokenSpace, access::token_hash(token), encode(access::Token{admin.id, engine.now()})});
+      command.rows.push_back(
+          {access::kTokenSpace, access::token_hash(token), encode(access::Token{admin.id, engine.now()})});
       return command;
     });
     if (!done) return done.error();
@@ -186,7 +187,8 @@ Result<void> first_admin(pipeline::Engine& engine, const std::string& data) {
     auto path = data + "/admin.token" + (several ? "." + r->name : "");
     int fd = open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
     auto line = token + "\n";
-    bool written = fd >= 0 && write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(fd) == 0;
+    bool written =
+        fd >= 0 && write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(fd) == 0;
     if (fd >= 0) close(fd);
     if (!written) return internal_error("cannot write " + path);
     fmt::print("admin token{}: {}\n", several ? " (" + r->name + ")" : "", token);
@@ -212,7 +214,8 @@ int serve(const ServeOptions& options) {
 
   auto generation = plugin::load_all(options.workflows, options.plugins);
   print_faults(generation.faults);
-  if (generation.regions.empty()) return fail("no region could be loaded from " + options.workflows + " and " + options.plugins);
+  if (generation.regions.empty())
+    return fail("no region could be loaded from " + options.workflows + " and " + options.plugins);
 
   store::SqliteOptions sqlite;
   sqlite.path = options.data + "/trajectum.db";
@@ -243,7 +246,8 @@ int serve(const ServeOptions& options) {
   rpc::Dispatcher dispatcher(table);
   Loop loop(engine, dispatcher);
   net::Server server(loop);
-  rpc::Services services{engine, standing ? &*standing : nullptr, [&](rpc::Session& s) { server.logged_in(s.no); }, kVersion};
+  rpc::Services services{engine, standing ? &*standing : nullptr, [&](rpc::Session& s) { server.logged_in(s.no); },
+                         kVersion};
   loop.join(server, services);
   loop.set_real_time(!standing);
   rpc::add_all_methods(table, services);

@@ -11,10 +11,10 @@ namespace trajectum::app {
 
 struct ServeOptions {
   std::string data;
-  std::string tcp;             // HOST:PORT, "" = none
-  std::string unix_path;       // "" = none
+  std::string tcp;        // HOST:PORT, "" = none
+  std::string unix_path;  // "" = none
   bool virtual_clock = false;
-  std::string clock;           // where a virtual clock starts on an empty store: date or moment
+  std::string clock;  // where a virtual clock starts on an empty store: date or moment
   std::string workflows = "workflows";
   std::string plugins = "plugins";
 };

@@ -19,7 +19,8 @@ std::string cell(const Value& value) {
   if (auto* record = value.as<Record>()) {
     if (!record->get("name").empty()) return std::string(record->get("name").text());
     if (!record->get("id").empty()) return std::string(record->get("id").text());
-    if (auto* cents = record->get("cents").as<std::int64_t>()) return fmt::format("{}.{:02}", *cents / 100, std::abs(*cents % 100));
+    if (auto* cents = record->get("cents").as<std::int64_t>())
+      return fmt::format("{}.{:02}", *cents / 100, std::abs(*cents % 100));
   }
   return to_json(value);
 }
@@ -42,7 +43,8 @@ void print_table(const List& rows) {
   std::vector<std::size_t> widths;
   for (const auto& name : columns) {
     auto width = name.size();
-    for (const auto& row : rows) width = std::max(width, std::min(kWidest, width_of(cell(row.as<Record>()->get(name)))));
+    for (const auto& row : rows)
+      width = std::max(width, std::min(kWidest, width_of(cell(row.as<Record>()->get(name)))));
     widths.push_back(width);
   }
   auto put = [](const std::string& text, std::size_t width) {

@@ -8,14 +8,14 @@ namespace trajectum::app {
 
 struct ShellOptions {
   std::string connect = "127.0.0.1:7411";
-  std::string token;      // else the environment's TRAJECTUM_TOKEN, else the file in `token_file`
+  std::string token;  // else the environment's TRAJECTUM_TOKEN, else the file in `token_file`
   std::string token_file;
   std::string lang = "nl";
   bool json = false;
 };
 
-/// Calls one method and prints its result: JSON with `json`, else a table or lines. Gives the exit code: 0 done, 1 refused,
-/// 3 not reached.
+/// Calls one method and prints its result: JSON with `json`, else a table or lines. Gives the exit code: 0 done, 1
+/// refused, 3 not reached.
 int call_and_print(const ShellOptions& options, const std::string& method, const Record& params);
 
 }  // namespace trajectum::app

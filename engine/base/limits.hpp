@@ -6,55 +6,57 @@
 namespace trajectum::limits {
 
 // --- wire (api.md, conventions) ---
-inline constexpr std::size_t kFrameBytesMax = 1024 * 1024;        // one request or batch; larger bytes go in chunks
-inline constexpr std::size_t kJsonDepthMax = 64;                  // deeper is an attack, never a form
-inline constexpr std::size_t kBatchCountMax = 1000;               // one group's worth of work
-inline constexpr std::size_t kInFlightMax = 256;                  // per connection; then its reading pauses
+inline constexpr std::size_t kFrameBytesMax = 1024 * 1024;           // one request or batch; larger bytes go in chunks
+inline constexpr std::size_t kJsonDepthMax = 64;                     // deeper is an attack, never a form
+inline constexpr std::size_t kBatchCountMax = 1000;                  // one group's worth of work
+inline constexpr std::size_t kInFlightMax = 256;                     // per connection; then its reading pauses
 inline constexpr std::size_t kWriteQueueBytesMax = 4 * 1024 * 1024;  // per connection; then its reading pauses
-inline constexpr std::size_t kWriteQueueDropBytes = 4 * kWriteQueueBytesMax;  // replies in flight at the pause fit; more: dropped
-inline constexpr std::size_t kReplyBytesMax = 64 * 1024 * 1024;   // what a client takes in one line; no reply comes near
-inline constexpr std::size_t kReadChunkBytes = 64 * 1024;         // one read; a group of requests fits (performance.md)
-inline constexpr std::size_t kDescriptorsReserved = 64;           // store, log and plugin files beside the connections
-inline constexpr int kDrainSeconds = 5;                           // a client that reads gets its last replies
-inline constexpr std::size_t kConnectionsMax = 10000;             // descriptors the server asks the system for
-inline constexpr int kFrameFinishSeconds = 30;                    // a frame that trickles holds a buffer
-inline constexpr int kIdleSeconds = 600;                          // a desk left open
-inline constexpr int kIdleNoLoginSeconds = 60;                    // a socket that never says who it is
-inline constexpr std::size_t kCommandIdBytesMax = 64;             // a UUID fits twice
-inline constexpr std::size_t kParamFaultsMax = 20;                // faults of one call that are listed; a person mends no more at once
-inline constexpr int kHintsPerFrameMax = 20;                      // "did you mean" costs more than the call it answers
-inline constexpr std::size_t kListLimitDefault = 50;              // one screen
-inline constexpr std::size_t kListLimitMax = 500;                 // one reply stays far below a frame
+inline constexpr std::size_t kWriteQueueDropBytes =
+    4 * kWriteQueueBytesMax;                                     // replies in flight at the pause fit; more: dropped
+inline constexpr std::size_t kReplyBytesMax = 64 * 1024 * 1024;  // what a client takes in one line; no reply comes near
+inline constexpr std::size_t kReadChunkBytes = 64 * 1024;        // one read; a group of requests fits (performance.md)
+inline constexpr std::size_t kDescriptorsReserved = 64;          // store, log and plugin files beside the connections
+inline constexpr int kDrainSeconds = 5;                          // a client that reads gets its last replies
+inline constexpr std::size_t kConnectionsMax = 10000;            // descriptors the server asks the system for
+inline constexpr int kFrameFinishSeconds = 30;                   // a frame that trickles holds a buffer
+inline constexpr int kIdleSeconds = 600;                         // a desk left open
+inline constexpr int kIdleNoLoginSeconds = 60;                   // a socket that never says who it is
+inline constexpr std::size_t kCommandIdBytesMax = 64;            // a UUID fits twice
+inline constexpr std::size_t kParamFaultsMax =
+    20;                                       // faults of one call that are listed; a person mends no more at once
+inline constexpr int kHintsPerFrameMax = 20;  // "did you mean" costs more than the call it answers
+inline constexpr std::size_t kListLimitDefault = 50;  // one screen
+inline constexpr std::size_t kListLimitMax = 500;     // one reply stays far below a frame
 
 // --- Lua (reliability.md, the sandbox by subtraction) ---
 inline constexpr std::size_t kLuaMemoryBytesMax = 32 * 1024 * 1024;  // per VM
-inline constexpr int kLoadMsMax = 1000;                           // CPU of loading one bundle
-inline constexpr int kHandlerMsMax = 250;                         // CPU of one handler call
+inline constexpr int kLoadMsMax = 1000;                              // CPU of loading one bundle
+inline constexpr int kHandlerMsMax = 250;                            // CPU of one handler call
 inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;   // any one string a script makes
-inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;     // compile time is linear in this
-inline constexpr int kLuaHookInstructions = 1000;                 // between two looks at the clock; 1000 take some 10 us
-inline constexpr std::size_t kLuaClockBytes = 1024 * 1024;        // of copying in C between two looks at the clock
-inline constexpr std::size_t kPatternBytesMax = 1000;             // of a text pattern (RE2)
-inline constexpr std::size_t kPatternSubjectBytesMax = 64 * 1024; // what a pattern is matched on: as long as a note
-inline constexpr std::int64_t kPatternWorkMax = 20'000'000;       // program size x subject bytes: at most some 0.1 s
-inline constexpr std::size_t kPatternCacheCount = 64;             // compiled patterns kept per VM
-inline constexpr std::size_t kValueDepthMax = 64;                 // values that cross from Lua
-inline constexpr std::size_t kValueNodesMax = 100000;             // values that cross from Lua
-inline constexpr std::size_t kNoteBytesMax = 64 * 1024;           // one note, one handler log
+inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;        // compile time is linear in this
+inline constexpr int kLuaHookInstructions = 1000;           // between two looks at the clock; 1000 take some 10 us
+inline constexpr std::size_t kLuaClockBytes = 1024 * 1024;  // of copying in C between two looks at the clock
+inline constexpr std::size_t kPatternBytesMax = 1000;       // of a text pattern (RE2)
+inline constexpr std::size_t kPatternSubjectBytesMax = 64 * 1024;  // what a pattern is matched on: as long as a note
+inline constexpr std::int64_t kPatternWorkMax = 20'000'000;        // program size x subject bytes: at most some 0.1 s
+inline constexpr std::size_t kPatternCacheCount = 64;              // compiled patterns kept per VM
+inline constexpr std::size_t kValueDepthMax = 64;                  // values that cross from Lua
+inline constexpr std::size_t kValueNodesMax = 100000;              // values that cross from Lua
+inline constexpr std::size_t kNoteBytesMax = 64 * 1024;            // one note, one handler log
 
 // --- engine ---
-inline constexpr int kActivationsPerTurnMax = 1000;               // a runaway loop becomes an incident
-inline constexpr std::size_t kCommandsPerGroupMax = 512;          // a group's latency stays below a screen's patience
-inline constexpr int kGroupMsMax = 20;                            // then its answers leave: nobody waits for another's slow script
-inline constexpr std::size_t kTextFieldBytesMax = 4000;           // a `text` without `max`
-inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;      // a `note` without `max`
-inline constexpr std::size_t kGroupRowsMax = 1000;                // rows of one `group { many }`
-inline constexpr int kCommandIdDays = 30;                         // how long an answer can be asked again (api.md)
-inline constexpr std::size_t kRegionsMax = 10000;                 // of one installation; a RegionNo has 16 bits
-inline constexpr std::size_t kCaseCacheCount = 20000;             // cases kept warm in memory
-inline constexpr std::size_t kFindUnindexedMax = 1000;            // `case:find` above this names an index field
-inline constexpr std::size_t kMailboxCountMax = 1000;             // messages waiting in one case
-inline constexpr int kWaitingListMax = 100000;                    // entries of one waiting list
+inline constexpr int kActivationsPerTurnMax = 1000;       // a runaway loop becomes an incident
+inline constexpr std::size_t kCommandsPerGroupMax = 512;  // a group's latency stays below a screen's patience
+inline constexpr int kGroupMsMax = 20;  // then its answers leave: nobody waits for another's slow script
+inline constexpr std::size_t kTextFieldBytesMax = 4000;       // a `text` without `max`
+inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;  // a `note` without `max`
+inline constexpr std::size_t kGroupRowsMax = 1000;            // rows of one `group { many }`
+inline constexpr int kCommandIdDays = 30;                     // how long an answer can be asked again (api.md)
+inline constexpr std::size_t kRegionsMax = 10000;             // of one installation; a RegionNo has 16 bits
+inline constexpr std::size_t kCaseCacheCount = 20000;         // cases kept warm in memory
+inline constexpr std::size_t kFindUnindexedMax = 1000;        // `case:find` above this names an index field
+inline constexpr std::size_t kMailboxCountMax = 1000;         // messages waiting in one case
+inline constexpr int kWaitingListMax = 100000;                // entries of one waiting list
 
 // --- bundles (reliability.md, row 21) ---
 inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field

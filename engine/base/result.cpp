@@ -49,9 +49,7 @@ Error invalid_params(std::string path, Text text) {
 Error forbidden(Text text, Text hint) {
   return make(ErrorCode::forbidden, "forbidden", std::move(text), {}, std::move(hint));
 }
-Error internal_error(std::string what) {
-  return make(ErrorCode::internal, "internal", {what, what}, {}, {});
-}
+Error internal_error(std::string what) { return make(ErrorCode::internal, "internal", {what, what}, {}, {}); }
 
 void assertion_failed(const char* what, const char* file, int line) {
   std::fprintf(stderr, "trajectum: assertion failed: %s (%s:%d)\n", what, file, line);

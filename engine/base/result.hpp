@@ -25,10 +25,10 @@ const Text& default_text(ErrorCode code);
 
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string reason;   // stable and machine-readable: "form", "capacity.session", "budget.x.one_per"
-  Text text;            // what happened and what to do; empty: the default of the code
-  std::string path;     // the parameter or form path it is about; may be empty
-  Text hint;            // who can help or what to change; may be empty
+  std::string reason;  // stable and machine-readable: "form", "capacity.session", "budget.x.one_per"
+  Text text;           // what happened and what to do; empty: the default of the code
+  std::string path;    // the parameter or form path it is about; may be empty
+  Text hint;           // who can help or what to change; may be empty
   std::optional<int> retry_ms;
 };
 

@@ -1,7 +1,7 @@
 // Dutch calendars. Pure functions; nobody reads a clock here.
-// Legal: Algemene termijnenwet art. 3 (ecosystem.md): New Year, Good Friday, Easter Monday, Koningsdag, 5 May, Ascension,
-// Whit Monday, both Christmas days. Service: a region's working days; until a region declares its own: Monday to Friday
-// less the legal holidays (language.md, `calendars`).
+// Legal: Algemene termijnenwet art. 3 (ecosystem.md): New Year, Good Friday, Easter Monday, Koningsdag, 5 May,
+// Ascension, Whit Monday, both Christmas days. Service: a region's working days; until a region declares its own:
+// Monday to Friday less the legal holidays (language.md, `calendars`).
 #pragma once
 #include <cstdint>
 

@@ -7,8 +7,8 @@
 
 namespace trajectum::calendar {
 
-inline constexpr Date kDateMin{-719162};            // 0001-01-01, the first day that parse_date reads
-inline constexpr Date kDateMax{2932896};            // 9999-12-31, the last one
+inline constexpr Date kDateMin{-719162};               // 0001-01-01, the first day that parse_date reads
+inline constexpr Date kDateMax{2932896};               // 9999-12-31, the last one
 inline constexpr std::int64_t kSpanDaysMax = 3652059;  // from the first to the last
 
 }  // namespace trajectum::calendar

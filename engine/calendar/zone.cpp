@@ -62,7 +62,8 @@ Period find_period(Instant at) {
   static const Instant rule_since = change_in(kRuleSinceYear - 1, 10);
   if (at < rule_since) return period_by_tzdata(at, rule_since);
   auto days = at / kDay;  // positive: rule_since is
-  return period_by_rule(at, civil_of(Date{static_cast<std::int32_t>(std::min<std::int64_t>(days, 2'000'000'000))}).year);
+  return period_by_rule(at,
+                        civil_of(Date{static_cast<std::int32_t>(std::min<std::int64_t>(days, 2'000'000'000))}).year);
 }
 
 }  // namespace

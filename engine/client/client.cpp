@@ -63,9 +63,9 @@ struct Connection::Impl {
   Stream stream;
   int timeout_ms;
   std::uint64_t last_id = 0;
-  std::deque<std::uint64_t> waiting;                        // sent, not yet answered; oldest first
-  std::deque<std::pair<std::uint64_t, Reply>> ready;        // answered or failed, not yet asked for
-  std::string lost;                                         // why the connection cannot be used any more
+  std::deque<std::uint64_t> waiting;                  // sent, not yet answered; oldest first
+  std::deque<std::pair<std::uint64_t, Reply>> ready;  // answered or failed, not yet asked for
+  std::string lost;                                   // why the connection cannot be used any more
 };
 
 /// Reads one line. Gives the reply it was, nothing when it was something else; sets `lost` when the stream is over.
@@ -84,7 +84,8 @@ std::optional<std::pair<std::uint64_t, Reply>> Connection::Impl::read_one() {
   if (frame->find("method")) return std::nullopt;  // a notification
   auto* id = frame->find("id");
   auto* number = id ? id->as<std::int64_t>() : nullptr;
-  if (number && take(static_cast<std::uint64_t>(*number))) return std::pair(static_cast<std::uint64_t>(*number), to_reply(*frame));
+  if (number && take(static_cast<std::uint64_t>(*number)))
+    return std::pair(static_cast<std::uint64_t>(*number), to_reply(*frame));
   if (id && id->empty() && waiting.size() == 1) {  // the server could not read the id: it can only be this one
     auto only = waiting.front();
     waiting.clear();
@@ -126,9 +127,11 @@ std::uint64_t Connection::send(std::string_view method, const Record& params) {
   if (line.size() > limits::kFrameBytesMax) {  // the server would skip it and could not name its id
     Reply reply;
     reply.error = CallError{wire_code(ErrorCode::invalid_params),
-                            fmt::format("the request has {} bytes, the limit is {}; larger bytes go by blob.*", line.size(),
-                                        limits::kFrameBytesMax),
-                            wire_type(ErrorCode::invalid_params), "too_large", {}};
+                            fmt::format("the request has {} bytes, the limit is {}; larger bytes go by blob.*",
+                                        line.size(), limits::kFrameBytesMax),
+                            wire_type(ErrorCode::invalid_params),
+                            "too_large",
+                            {}};
     c.ready.emplace_back(id, std::move(reply));
     return id;
   }

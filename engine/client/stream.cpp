@@ -60,7 +60,8 @@ Result<int> open_unix(const std::string& address, Deadline till) {
   auto path = address.substr(5);
   sockaddr_un name{};
   name.sun_family = AF_UNIX;
-  if (path.empty() || path.size() >= sizeof name.sun_path) return unavailable(address, "the path of a socket is too long or empty");
+  if (path.empty() || path.size() >= sizeof name.sun_path)
+    return unavailable(address, "the path of a socket is too long or empty");
   std::memcpy(name.sun_path, path.c_str(), path.size() + 1);
   int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (descriptor < 0) return unavailable(address, std::strerror(errno));

@@ -31,9 +31,9 @@ class Stream {
   std::optional<std::string> fill();
 
   int descriptor_;
-  std::string in_;            // bytes read
-  std::size_t taken_ = 0;     // bytes of in_ already given out
-  std::size_t scanned_ = 0;   // bytes of in_ known to hold no newline after taken_
+  std::string in_;           // bytes read
+  std::size_t taken_ = 0;    // bytes of in_ already given out
+  std::size_t scanned_ = 0;  // bytes of in_ known to hold no newline after taken_
 };
 
 }  // namespace trajectum::client

@@ -200,16 +200,12 @@ void push_base_functions(lua_State* L) { luaL_setfuncs(L, kBase, 0); }
 void push_readable(lua_State* L, int index) {
   index = lua_absindex(L, index);
   switch (lua_type(L, index)) {
-    case LUA_TSTRING:
-      lua_pushvalue(L, index);
-      return;
+    case LUA_TSTRING: lua_pushvalue(L, index); return;
     case LUA_TNUMBER:
       lua_pushvalue(L, index);
       lua_tolstring(L, -1, nullptr);
       return;
-    case LUA_TBOOLEAN:
-      lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
-      return;
+    case LUA_TBOOLEAN: lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false"); return;
     case LUA_TUSERDATA:
       if (luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
         lua_pushvalue(L, index);
@@ -218,8 +214,7 @@ void push_readable(lua_State* L, int index) {
         lua_pop(L, 1);
       }
       break;
-    default:
-      break;
+    default: break;
   }
   lua_pushstring(L, type_name(L, index));
 }

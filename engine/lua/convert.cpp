@@ -54,28 +54,16 @@ void push_any(lua_State* L, const Value& value, bool frozen, std::size_t depth) 
   if (depth > limits::kValueDepthMax) raise(L, "this value is nested too deeply");
   luaL_checkstack(L, 6, "this value is nested too deeply");
   switch (value.kind()) {
-    case Value::Kind::none:
-      return lua_pushnil(L);
-    case Value::Kind::yesno:
-      return lua_pushboolean(L, *value.as<bool>());
-    case Value::Kind::integer:
-      return lua_pushinteger(L, *value.as<std::int64_t>());
-    case Value::Kind::decimal:
-      return lua_pushnumber(L, *value.as<double>());
-    case Value::Kind::text:
-      return push_text(L, *value.as<std::string>());
-    case Value::Kind::date:
-      return push_date(L, *value.as<Date>());
-    case Value::Kind::money:
-      return push_money(L, *value.as<Money>());
-    case Value::Kind::duration:
-      return push_duration(L, *value.as<Duration>());
-    case Value::Kind::list:
-      push_list(L, *value.as<List>(), frozen, depth);
-      break;
-    case Value::Kind::record:
-      push_record(L, *value.as<Record>(), frozen, depth);
-      break;
+    case Value::Kind::none: return lua_pushnil(L);
+    case Value::Kind::yesno: return lua_pushboolean(L, *value.as<bool>());
+    case Value::Kind::integer: return lua_pushinteger(L, *value.as<std::int64_t>());
+    case Value::Kind::decimal: return lua_pushnumber(L, *value.as<double>());
+    case Value::Kind::text: return push_text(L, *value.as<std::string>());
+    case Value::Kind::date: return push_date(L, *value.as<Date>());
+    case Value::Kind::money: return push_money(L, *value.as<Money>());
+    case Value::Kind::duration: return push_duration(L, *value.as<Duration>());
+    case Value::Kind::list: push_list(L, *value.as<List>(), frozen, depth); break;
+    case Value::Kind::record: push_record(L, *value.as<Record>(), frozen, depth); break;
   }
   if (frozen) wrap_frozen(L, nullptr);
 }
@@ -91,21 +79,14 @@ class Take {
     if (depth > limits::kValueDepthMax) return wrong("this value is nested too deeply, or holds itself");
     if (!lua_checkstack(L_, 8)) return wrong("this value is nested too deeply");
     switch (lua_type(L_, index)) {
-      case LUA_TNIL:
-        out = Value();
-        return true;
-      case LUA_TBOOLEAN:
-        out = lua_toboolean(L_, index) != 0;
-        return true;
-      case LUA_TNUMBER:
-        return take_number(index, out);
-      case LUA_TSTRING:
-        return take_text(text_at(L_, index), out);
+      case LUA_TNIL: out = Value(); return true;
+      case LUA_TBOOLEAN: out = lua_toboolean(L_, index) != 0; return true;
+      case LUA_TNUMBER: return take_number(index, out);
+      case LUA_TSTRING: return take_text(text_at(L_, index), out);
       case LUA_TUSERDATA:
         if (take_host(index, out)) return true;
         break;
-      default:
-        break;
+      default: break;
     }
     if (!push_plain_table(L_, index)) return wrong(fmt::format("a {} is not a value", type_name(L_, index)));
     bool ok = take_table(lua_gettop(L_), out, depth);

@@ -52,8 +52,7 @@ int date_plus(lua_State* L, int date_at, int span_at, int sign) {
   span->n *= sign;
   switch (span->unit) {
     case Unit::minutes:
-    case Unit::hours:
-      raise(L, "a date has no time of day: minutes and hours cannot be added to it");
+    case Unit::hours: raise(L, "a date has no time of day: minutes and hours cannot be added to it");
     case Unit::workdays: {
       auto& sum = state_of(L).workday_sum;
       if (!sum) raise(L, "workdays cannot be counted here: there is no calendar");
@@ -62,9 +61,7 @@ int date_plus(lua_State* L, int date_at, int span_at, int sign) {
       push_date(L, checked_date(L, sum(date, *span).days));
       return 1;
     }
-    default:
-      push_date(L, checked_date(L, add_civil(date, *span).days));
-      return 1;
+    default: push_date(L, checked_date(L, add_civil(date, *span).days)); return 1;
   }
 }
 

@@ -46,7 +46,7 @@ class Writer {
   void operator()(const Value& value);
   void operator()(const Record& record);
   template <class T>
-    requires std::integral<T> || std::is_enum_v<T>
+  requires std::integral<T> || std::is_enum_v<T>
   void operator()(T n) {
     if constexpr (std::is_enum_v<T> || std::is_same_v<T, bool>) {
       u(static_cast<std::uint64_t>(n));
@@ -73,7 +73,7 @@ class Writer {
     if (x) (*this)(*x);
   }
   template <class T>
-    requires requires(T& t, Writer& w) { t.fields(w); }
+  requires requires(T& t, Writer& w) { t.fields(w); }
   void operator()(const T& t) {
     const_cast<T&>(t).fields(*this);  // `fields` only visits; a Writer never changes what it visits
   }
@@ -111,7 +111,7 @@ class Reader {
   void operator()(Value& value) { read_value(value, 0); }
   void operator()(Record& record) { read_record(record, 0); }
   template <class T>
-    requires std::integral<T> || std::is_enum_v<T>
+  requires std::integral<T> || std::is_enum_v<T>
   void operator()(T& n) {
     auto raw = u();
     if constexpr (std::is_enum_v<T> || std::is_same_v<T, bool> || std::is_unsigned_v<T>)
@@ -153,7 +153,7 @@ class Reader {
     }
   }
   template <class T>
-    requires requires(T& t, Reader& r) { t.fields(r); }
+  requires requires(T& t, Reader& r) { t.fields(r); }
   void operator()(T& t) { t.fields(*this); }
 
  private:

@@ -9,12 +9,11 @@
 namespace trajectum {
 namespace {
 
-constexpr const char* kTypeNames[] = {"text", "note", "yesno", "integer", "decimal", "money",
-                                      "date", "document", "choice", "choices", "ref", "group"};
+constexpr const char* kTypeNames[] = {"text", "note",     "yesno",  "integer", "decimal", "money",
+                                      "date", "document", "choice", "choices", "ref",     "group"};
 
 std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 /// Collects every fault of one record, so that a person mends all of them at once.
@@ -151,8 +150,7 @@ class Coercion {
     }
     auto* list = given.as<List>();
     if (!list) return wrong(path, "hier hoort een lijst", "a list is expected");
-    if (list->size() > limits::kGroupRowsMax)
-      return wrong(path, "hoogstens 1000 regels", "at most 1000 rows");
+    if (list->size() > limits::kGroupRowsMax) return wrong(path, "hoogstens 1000 regels", "at most 1000 rows");
     check_range(field, static_cast<std::int64_t>(list->size()), path, "", "");
     List out;
     for (std::size_t i = 0; i < list->size(); ++i) {
@@ -186,7 +184,8 @@ class Coercion {
       case FieldType::text:
       case FieldType::note: return text(field, given, path);
       case FieldType::yesno:
-        if (!given.as<bool>()) return wrong(path, "hier hoort ja of nee (true, false)", "yes or no (true, false) is expected");
+        if (!given.as<bool>())
+          return wrong(path, "hier hoort ja of nee (true, false)", "yes or no (true, false) is expected");
         return given;
       case FieldType::integer: {
         auto* n = given.as<std::int64_t>();

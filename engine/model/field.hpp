@@ -10,7 +10,18 @@
 namespace trajectum {
 
 enum class FieldType : std::uint8_t {
-  text, note, yesno, integer, decimal, money, date, document, choice, choices, ref, group
+  text,
+  note,
+  yesno,
+  integer,
+  decimal,
+  money,
+  date,
+  document,
+  choice,
+  choices,
+  ref,
+  group
 };
 const char* field_type_name(FieldType type);
 
@@ -26,14 +37,14 @@ struct Field {
   bool required = false;
   bool sensitive = false;
   bool index = false;
-  bool many = false;                    // a group with rows
-  std::optional<std::int64_t> min, max; // of numbers: value; of text: characters; of lists: how many; money: cents
-  std::vector<Option> options;          // choice(s) with a fixed list
-  std::string from;                     // choice(s): a register's id, or a path that yields a list
-  std::string to;                       // ref: the register's id
-  Value otherwise;                      // `default`
-  std::string prefill;                  // a path; checked by the loader
-  std::vector<Field> fields;            // of a group
+  bool many = false;                     // a group with rows
+  std::optional<std::int64_t> min, max;  // of numbers: value; of text: characters; of lists: how many; money: cents
+  std::vector<Option> options;           // choice(s) with a fixed list
+  std::string from;                      // choice(s): a register's id, or a path that yields a list
+  std::string to;                        // ref: the register's id
+  Value otherwise;                       // `default`
+  std::string prefill;                   // a path; checked by the loader
+  std::vector<Field> fields;             // of a group
 };
 
 /// Answers the questions a field cannot answer by itself.

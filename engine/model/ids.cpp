@@ -65,8 +65,7 @@ std::optional<CaseNo> IdCodec::case_no(RegionNo region, std::string_view id) con
   auto no = static_cast<CaseNo>(*n);
   auto right = tag(key_, region, no);
   auto given = id.substr(dash + 1);
-  if (given.size() != right.size() || sodium_memcmp(given.data(), right.data(), right.size()) != 0)
-    return std::nullopt;
+  if (given.size() != right.size() || sodium_memcmp(given.data(), right.data(), right.size()) != 0) return std::nullopt;
   return no;
 }
 

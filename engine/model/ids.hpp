@@ -9,10 +9,10 @@
 
 namespace trajectum {
 
-using RegionNo = std::uint16_t;     // 1..; 0: none
-using CaseNo = std::int64_t;        // per region, 1..
-using InstanceNo = std::uint32_t;   // per case, 1..; a work item is an instance
-using HistoryNo = std::int64_t;     // per region, 1..; 0: none
+using RegionNo = std::uint16_t;    // 1..; 0: none
+using CaseNo = std::int64_t;       // per region, 1..
+using InstanceNo = std::uint32_t;  // per case, 1..; a work item is an instance
+using HistoryNo = std::int64_t;    // per region, 1..; 0: none
 
 /// Case and item names of one installation. Thread: any, after construction.
 class IdCodec {

@@ -42,8 +42,7 @@ Result<Value> convert(simdjson::dom::element element) {
     case element_type::NULL_VALUE: return Value();
     case element_type::BOOL: return Value(bool(element));
     case element_type::INT64: return Value(std::int64_t(element));
-    case element_type::UINT64:
-      return bad("Een geheel getal is te groot.", "An integer is too large.");
+    case element_type::UINT64: return bad("Een geheel getal is te groot.", "An integer is too large.");
     case element_type::DOUBLE: return Value(double(element));
     case element_type::STRING: return Value(std::string_view(element));
     case element_type::ARRAY: {
@@ -73,8 +72,7 @@ Result<Value> parse_json(std::string_view text) {
   }
   simdjson::dom::element element;
   auto error = parser.parse(text.data(), text.size(), true).get(element);
-  if (error == simdjson::DEPTH_ERROR)
-    return bad("De JSON is te diep genest.", "The JSON is nested too deeply.");
+  if (error == simdjson::DEPTH_ERROR) return bad("De JSON is te diep genest.", "The JSON is nested too deeply.");
   if (error != simdjson::SUCCESS) {
     std::string what = simdjson::error_message(error);
     return bad("Dit is geen geldige JSON: " + what, "This is not valid JSON: " + what);

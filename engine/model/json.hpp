@@ -1,6 +1,7 @@
-// JSON in and out of Value, strict RFC 8259: UTF-8 checked, duplicate keys and too deep nesting refused, integers exact.
-// On the wire a date is "YYYY-MM-DD" and money is {"cents": n, "currency": "EUR"}; what a text means is decided by the
-// field that receives it (field.hpp), so parsing yields only none, yesno, integer, decimal, text, list and record.
+// JSON in and out of Value, strict RFC 8259: UTF-8 checked, duplicate keys and too deep nesting refused, integers
+// exact. On the wire a date is "YYYY-MM-DD" and money is {"cents": n, "currency": "EUR"}; what a text means is decided
+// by the field that receives it (field.hpp), so parsing yields only none, yesno, integer, decimal, text, list and
+// record.
 #pragma once
 #include <string>
 #include <string_view>

@@ -13,7 +13,9 @@ struct Date {
   std::int32_t days = 0;
   auto operator<=>(const Date&) const = default;
   template <class V>
-  void fields(V&& v) { v(days); }
+  void fields(V&& v) {
+    v(days);
+  }
 };
 
 struct CivilDate {
@@ -58,7 +60,9 @@ struct Money {
   std::int64_t cents = 0;
   auto operator<=>(const Money&) const = default;
   template <class V>
-  void fields(V&& v) { v(cents); }
+  void fields(V&& v) {
+    v(cents);
+  }
 };
 
 }  // namespace trajectum

@@ -70,9 +70,13 @@ class Value {
   Kind kind() const { return static_cast<Kind>(v_.index()); }
   bool empty() const { return v_.index() == 0; }
   template <class T>
-  const T* as() const { return std::get_if<T>(&v_); }
+  const T* as() const {
+    return std::get_if<T>(&v_);
+  }
   template <class T>
-  T* as() { return std::get_if<T>(&v_); }
+  T* as() {
+    return std::get_if<T>(&v_);
+  }
   /// The text, or "" when it is not one.
   std::string_view text() const {
     auto* s = as<std::string>();

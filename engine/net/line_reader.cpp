@@ -46,7 +46,8 @@ LineReader::Step LineReader::next(std::string_view& frame) {
 
 void LineReader::keep() {
   if (rest_.empty()) {
-    if (kept_.capacity() > limits::kReadChunkBytes) kept_ = std::string();  // one large frame must not hold memory for good
+    if (kept_.capacity() > limits::kReadChunkBytes)
+      kept_ = std::string();  // one large frame must not hold memory for good
     kept_.clear();
   } else if (rest_.data() >= kept_.data() && rest_.data() < kept_.data() + kept_.size()) {
     kept_.erase(0, static_cast<std::size_t>(rest_.data() - kept_.data()));

@@ -2,7 +2,8 @@
 //
 //   stream = *( frame [CR] LF )      a CR before the LF is dropped; an empty frame is ignored
 //
-// A frame above the limit is reported once and its bytes are skipped up to its LF, never kept. Pure: no socket, no clock.
+// A frame above the limit is reported once and its bytes are skipped up to its LF, never kept. Pure: no socket, no
+// clock.
 #pragma once
 #include <string>
 #include <string_view>

@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <charconv>
 
 #include <algorithm>
 #include <chrono>
@@ -21,7 +21,8 @@ Error cannot_listen(const std::string& where, const std::string& why) {
   Error e;
   e.code = ErrorCode::unavailable;
   e.reason = "listen";
-  e.text = {fmt::format("Luisteren op {} lukt niet: {}.", where, why), fmt::format("Cannot listen on {}: {}.", where, why)};
+  e.text = {fmt::format("Luisteren op {} lukt niet: {}.", where, why),
+            fmt::format("Cannot listen on {}: {}.", where, why)};
   return e;
 }
 
@@ -29,7 +30,11 @@ template <class Protocol>
 class Door final : public Listener {
  public:
   Door(Loop& loop, typename Protocol::acceptor acceptor, std::string address, std::string file)
-      : loop_(loop), retry_(loop.io()), acceptor_(std::move(acceptor)), address_(std::move(address)), file_(std::move(file)) {
+      : loop_(loop),
+        retry_(loop.io()),
+        acceptor_(std::move(acceptor)),
+        address_(std::move(address)),
+        file_(std::move(file)) {
     do_accept();
   }
   ~Door() override {
@@ -41,11 +46,11 @@ class Door final : public Listener {
 
  private:
   void do_accept() {
-    acceptor_.async_accept([this, alive = std::weak_ptr<char>(alive_)](const error_code& error,
-                                                                       typename Protocol::socket socket) {
-      if (alive.expired()) return;
-      on_accept(error, std::move(socket));
-    });
+    acceptor_.async_accept(
+        [this, alive = std::weak_ptr<char>(alive_)](const error_code& error, typename Protocol::socket socket) {
+          if (alive.expired()) return;
+          on_accept(error, std::move(socket));
+        });
   }
 
   void on_accept(const error_code& error, typename Protocol::socket socket) {
@@ -103,13 +108,17 @@ Result<std::unique_ptr<Listener>> open_tcp(Loop& loop, const std::string& host_p
   if (error) return cannot_listen(host_port, error.message());
   for (const auto& entry : found)
     if (!entry.endpoint().address().is_loopback())
-      return invalid_params("listen", {"Zonder TLS luistert de server alleen op deze machine (127.0.0.1, ::1 of --unix); dit is " + host_port + ".",
-                                       "Without TLS the server listens on this machine only (127.0.0.1, ::1 or --unix); this is " + host_port + "."});
+      return invalid_params(
+          "listen",
+          {"Zonder TLS luistert de server alleen op deze machine (127.0.0.1, ::1 of --unix); dit is " + host_port + ".",
+           "Without TLS the server listens on this machine only (127.0.0.1, ::1 or --unix); this is " + host_port +
+               "."});
   auto endpoint = found.begin()->endpoint();
 
   asio::ip::tcp::acceptor acceptor(loop.io());
   acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(asio::ip::tcp::acceptor::reuse_address(true), error);  // a restart finds old TIME_WAITs
+  if (!error)
+    acceptor.set_option(asio::ip::tcp::acceptor::reuse_address(true), error);  // a restart finds old TIME_WAITs
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (!error) endpoint = acceptor.local_endpoint(error);
@@ -139,8 +148,10 @@ Result<std::unique_ptr<Listener>> open_unix(Loop& loop, const std::string& path)
   error.clear();
   Local::acceptor acceptor(loop.io());
   acceptor.open(endpoint.protocol(), error);
-  // The mode of the descriptor becomes the mode of the file, so that it is never open to others, not even for an instant.
-  if (!error && ::fchmod(acceptor.native_handle(), 0600) != 0) error = error_code(errno, boost::system::system_category());
+  // The mode of the descriptor becomes the mode of the file, so that it is never open to others, not even for an
+  // instant.
+  if (!error && ::fchmod(acceptor.native_handle(), 0600) != 0)
+    error = error_code(errno, boost::system::system_category());
   if (!error) acceptor.bind(endpoint, error);
   if (!error && ::chmod(path.c_str(), 0600) != 0) error = error_code(errno, boost::system::system_category());
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
@@ -160,7 +171,8 @@ std::size_t raise_descriptor_limit(std::size_t connections) {
   auto usable = limit.rlim_cur > limits::kDescriptorsReserved ? limit.rlim_cur - limits::kDescriptorsReserved : 1;
   auto fits = std::min<std::size_t>(connections, usable);
   log::info(fmt::format("net: {} descriptors, room for {} connections", limit.rlim_cur, fits));
-  if (fits < connections) log::warn(fmt::format("net: {} connections were asked; raise the hard limit (ulimit -Hn)", connections));
+  if (fits < connections)
+    log::warn(fmt::format("net: {} connections were asked; raise the hard limit (ulimit -Hn)", connections));
   return fits;
 }
 

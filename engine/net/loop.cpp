@@ -181,5 +181,4 @@ bool Loop::is_drained() {
   return std::none_of(sessions_.begin(), sessions_.end(), [](const auto& entry) { return entry.second->has_output(); });
 }
 
-}  // namespace trajectum::net#include "base/log.hpp"
-
+}  // namespace trajectum::net

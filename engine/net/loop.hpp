@@ -6,9 +6,9 @@
 //      every frame that was readable when the round began has then been given to the sink;
 //   3. run what was posted before this step, once each; what that posts waits for the next round;
 //   4. settle: sessions that may read on take up their kept frames, finished and doomed ones are closed.
-// So a posted function always sees every frame that was waiting before it: that is how a group gathers (performance.md).
-// Asio's own post() cannot promise this: its queue runs a posted function before the descriptors are polled again, and one
-// poll of the system returns at most 128 descriptors.
+// So a posted function always sees every frame that was waiting before it: that is how a group gathers
+// (performance.md). Asio's own post() cannot promise this: its queue runs a posted function before the descriptors are
+// polled again, and one poll of the system returns at most 128 descriptors.
 //
 // Thread: the one in run(), except post() and stop().
 #pragma once

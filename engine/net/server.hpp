@@ -47,7 +47,8 @@ class Server final : public notify::SessionPort {
   Server(FrameSink& sink, Limits limits);
   ~Server() override;
 
-  /// Listens; "127.0.0.1:0" takes a free port. Gives the address really bound. Errors: `unavailable` with the system's word.
+  /// Listens; "127.0.0.1:0" takes a free port. Gives the address really bound. Errors: `unavailable` with the system's
+  /// word.
   Result<std::string> listen_tcp(const std::string& host_port);
   /// Listens on a Unix socket (mode 0600); a stale file is replaced, a live one refused.
   Result<void> listen_unix(const std::string& path);

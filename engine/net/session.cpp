@@ -57,8 +57,8 @@ void Session::on_readable(const error_code& error) {
     return;
   }
   if (failed == asio::error::eof) {
-    // The peer may have ended only its own side (`printf ... | nc`): what it asked is still answered. An unfinished frame
-    // is not executed: it was cut off.
+    // The peer may have ended only its own side (`printf ... | nc`): what it asked is still answered. An unfinished
+    // frame is not executed: it was cut off.
     is_input_over_ = true;
     loop_.settle(*this);
     return;
@@ -185,7 +185,8 @@ const char* Session::overdue(std::int64_t now_ms) const {
   if ((is_full || is_input_over_) && has_output() && now_ms - write_moved_at_ > limits.frame_finish_ms)
     return "it does not read its replies";
   // Who waits for an answer of ours is not idle.
-  if (in_flight_ == 0 && now_ms - active_at_ > (is_logged_in_ ? limits.idle_ms : limits.idle_no_login_ms)) return "idle";
+  if (in_flight_ == 0 && now_ms - active_at_ > (is_logged_in_ ? limits.idle_ms : limits.idle_no_login_ms))
+    return "idle";
   return nullptr;
 }
 

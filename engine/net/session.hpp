@@ -1,7 +1,7 @@
 // One connection: reads whole frames, writes queued lines, and keeps itself within its limits.
-// It parses nothing and decides nothing about its own death: it asks the Loop, which closes it between rounds, so that no
-// call of the sink or of a room below ever finds a session vanishing under its feet.
-// Thread: the loop. One read wait and one write wait at most are pending.
+// It parses nothing and decides nothing about its own death: it asks the Loop, which closes it between rounds, so that
+// no call of the sink or of a room below ever finds a session vanishing under its feet. Thread: the loop. One read wait
+// and one write wait at most are pending.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -40,7 +40,7 @@ class Session : public std::enable_shared_from_this<Session> {
   notify::SessionNo no() const { return no_; }
   bool is_closed() const { return is_closed_; }
 
-  bool is_listed_dirty = false;   // the Loop's lists hold a session once each
+  bool is_listed_dirty = false;  // the Loop's lists hold a session once each
   bool is_listed_settle = false;
 
  private:
@@ -65,9 +65,9 @@ class Session : public std::enable_shared_from_this<Session> {
   bool is_input_over_ = false;  // the peer ended its side
   bool is_logged_in_ = false;
   bool is_closed_ = false;
-  std::int64_t active_at_ = 0;       // last frame, answer or byte read by the peer
+  std::int64_t active_at_ = 0;        // last frame, answer or byte read by the peer
   std::int64_t frame_begun_at_ = -1;  // when the unfinished frame began; -1: none
-  std::int64_t write_moved_at_ = 0;  // when the peer last took bytes
+  std::int64_t write_moved_at_ = 0;   // when the peer last took bytes
 };
 
 }  // namespace trajectum::net

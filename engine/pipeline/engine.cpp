@@ -3,8 +3,8 @@
 #include <fmt/core.h>
 
 #include "base/hash.hpp"
-#include "base/log.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "route/scripts.hpp"
 
@@ -95,8 +95,13 @@ const route::Route* Engine::route_of(RegionAtWork& r, const Case& c) {
 }
 
 turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no) {
-  return {bundle, r.state, *ids_, clock_.now(), store_.last_history(r.no) + 1,
-          [this, &r](const std::string& owner) { return caseload_of(r, owner); }, r.robbed.count(no) != 0};
+  return {bundle,
+          r.state,
+          *ids_,
+          clock_.now(),
+          store_.last_history(r.no) + 1,
+          [this, &r](const std::string& owner) { return caseload_of(r, owner); },
+          r.robbed.count(no) != 0};
 }
 
 Value Engine::next_action(RegionAtWork& r, const Case& c) {
@@ -182,8 +187,9 @@ Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& c
     std::vector<std::string> names;
     for (const auto& [id, route] : r->bundle->routes) names.push_back(id);
     auto guess = did_you_mean(command.route, names);
-    return invalid_params("route", {"Er is geen route \"" + command.route + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                    "There is no route \"" + command.route + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+    return invalid_params(
+        "route", {"Er is geen route \"" + command.route + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                  "There is no route \"" + command.route + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
   }
   if (!command.key.empty() && store_.case_by_key(r->no, command.key))
     return conflict("key", {"Er is al een traject met de sleutel " + command.key + ".",
@@ -195,9 +201,10 @@ Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& c
   // The row must exist before follow-ups ask for it, so the case goes into the cache first and out again on refusal.
   auto no = fresh->no;
   r->cases[no] = std::move(fresh);
-  auto reply = play_turn(*r, caller, *r->cases[no], before,
-                         [&](turn::Play& play) { return play.open_case(command.key, command.subject_id, 0, 0, command.file); },
-                         command.answer, &found->second);
+  auto reply = play_turn(
+      *r, caller, *r->cases[no], before,
+      [&](turn::Play& play) { return play.open_case(command.key, command.subject_id, 0, 0, command.file); },
+      command.answer, &found->second);
   if (!reply) r->cases.erase(no);
   return reply;
 }
@@ -214,7 +221,13 @@ Result<std::string> Engine::on_region(const Caller& caller,
   store::Changes changes;
   changes.region = r->no;
   auto history = store_.last_history(r->no) + 1;
-  state::TurnRecord turn{caller.method, caller.principal.user, caller.command_id, caller.params_hash, 0, 0, {},
+  state::TurnRecord turn{caller.method,
+                         caller.principal.user,
+                         caller.command_id,
+                         caller.params_hash,
+                         0,
+                         0,
+                         {},
                          caller.command_id.empty() ? "" : decided->reply};
   std::vector<std::pair<std::string, std::string>> put;
   for (const auto& event : decided->events) {
@@ -234,8 +247,7 @@ Result<std::string> Engine::on_region(const Caller& caller,
     else
       changes.entries_gone.push_back({row.space, row.key});
   }
-  if (!caller.command_id.empty())
-    changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
+  if (!caller.command_id.empty()) changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   if (auto written = store_.write(changes); !written) return written.error();
   for (const auto& [reg, id] : put) {
     for (const auto& [name, pool] : r->bundle->pools)
@@ -260,7 +272,8 @@ Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const s
   if (auto booked = bookings.find(id); booked != bookings.end())
     for (const auto& b : booked->second) readers.insert(b.case_no);
   for (auto no : readers)
-    if (auto told = engine_turn(r, no, "record.changed", [](turn::Play& play) { play.record_changed(); }); !told) return told;
+    if (auto told = engine_turn(r, no, "record.changed", [](turn::Play& play) { play.record_changed(); }); !told)
+      return told;
   return {};
 }
 

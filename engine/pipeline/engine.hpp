@@ -1,8 +1,9 @@
-// The pipeline: commands in, commit groups out. It loads what a turn needs, plays the turn and what follows from it, turns the
-// result into rows, and commits many turns with one sync. It decides nothing about what a step means.
+// The pipeline: commands in, commit groups out. It loads what a turn needs, plays the turn and what follows from it,
+// turns the result into rows, and commits many turns with one sync. It decides nothing about what a step means.
 //
-// Use, on one thread: begin_group(); any number of commands and queries; end_group() - and only then may their answers leave
-// (reliability.md row 1). A failed end_group() means: stop the process, answer nobody (performance.md, overlap rule 5).
+// Use, on one thread: begin_group(); any number of commands and queries; end_group() - and only then may their answers
+// leave (reliability.md row 1). A failed end_group() means: stop the process, answer nobody (performance.md, overlap
+// rule 5).
 #pragma once
 #include <functional>
 #include <map>
@@ -28,7 +29,7 @@ struct Caller {
   turn::Principal principal;
   RegionNo region = 0;
   std::string method;
-  std::string command_id;         // "" = none
+  std::string command_id;  // "" = none
   std::uint64_t params_hash = 0;
 };
 
@@ -38,17 +39,17 @@ struct RegionAtWork {
                state::Region::RecordLoader loader);
   RegionNo no;
   std::string name;
-  std::shared_ptr<const route::Bundle> bundle;                            // what new cases run on
-  std::map<std::string, std::shared_ptr<const route::Bundle>> by_hash;    // route hash -> the bundle that has it
+  std::shared_ptr<const route::Bundle> bundle;                          // what new cases run on
+  std::map<std::string, std::shared_ptr<const route::Bundle>> by_hash;  // route hash -> the bundle that has it
   state::Region state;
-  std::unordered_map<CaseNo, std::unique_ptr<state::Case>> cases;         // warm
-  std::unordered_map<std::string, std::size_t> caseload;                  // owner -> cases, for owners asked before
+  std::unordered_map<CaseNo, std::unique_ptr<state::Case>> cases;  // warm
+  std::unordered_map<std::string, std::size_t> caseload;           // owner -> cases, for owners asked before
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;
-  std::set<std::string> seats_to_offer;                                   // registers with something free again
-  std::set<CaseNo> robbed;                                                // found by the watch
+  std::set<std::string> seats_to_offer;  // registers with something free again
+  std::set<CaseNo> robbed;               // found by the watch
   std::size_t turns_since_save = 0;
-  Date watched{0};                                                        // day of the last watch
+  Date watched{0};  // day of the last watch
 };
 
 class Engine {
@@ -92,7 +93,8 @@ class Engine {
     std::vector<state::RowChange> rows;
     std::string reply;
   };
-  Result<std::string> on_region(const Caller& caller, const std::function<Result<RegionCommand>(RegionAtWork&)>& decide);
+  Result<std::string> on_region(const Caller& caller,
+                                const std::function<Result<RegionCommand>(RegionAtWork&)>& decide);
 
   // --- reads ---
   RegionAtWork* region(RegionNo no);
@@ -133,16 +135,19 @@ class Engine {
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
   /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.
-  Result<void> engine_turn(RegionAtWork& r, CaseNo no, const std::string& what, const std::function<void(turn::Play&)>& f);
+  Result<void> engine_turn(RegionAtWork& r, CaseNo no, const std::string& what,
+                           const std::function<void(turn::Play&)>& f);
   Result<void> write_turn(RegionAtWork& r, const Caller& caller, const turn::Play& play, const state::Case& before,
                           const std::string& reply);
-  void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after, const std::vector<state::Event>& events);
+  void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after,
+                  const std::vector<state::Event>& events);
   Result<void> follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
   Result<void> settle_region(RegionAtWork& r);
   Result<void> tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id);
   Result<void> offer_seats(RegionAtWork& r);
   Result<std::size_t> fill_pool(RegionAtWork& r, const route::Pool& pool, std::size_t at_most);
-  Result<void> admit(RegionAtWork& r, const route::Pool& pool, const state::Candidate& candidate, const std::string& rule);
+  Result<void> admit(RegionAtWork& r, const route::Pool& pool, const state::Candidate& candidate,
+                     const std::string& rule);
   void ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::string& client);
   std::size_t caseload_of(RegionAtWork& r, const std::string& owner);
   Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);

@@ -1,8 +1,8 @@
 // What a turn sets in motion beside its case: freed seats go to those who wait, pools are filled.
 #include <fmt/core.h>
 
-#include "calendar/calendar.hpp"
 #include "base/log.hpp"
+#include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
 #include "route/scripts.hpp"
 
@@ -50,8 +50,9 @@ Result<void> Engine::offer_seats(RegionAtWork& r) {
 std::int64_t Engine::pool_target(const RegionAtWork& r, const route::Pool& pool, Date day) const {
   if (pool.size.empty()) {
     auto it = r.state.pools.find(pool.id);
-    return it == r.state.pools.end() ? 0
-                                     : static_cast<std::int64_t>(it->second.members().size() + it->second.queue_length());
+    return it == r.state.pools.end()
+               ? 0
+               : static_cast<std::int64_t>(it->second.members().size() + it->second.queue_length());
   }
   std::int64_t size = 0;
   for (const auto& s : pool.size)
@@ -77,7 +78,8 @@ void Engine::ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::
   r.pools_to_fill.insert(pool.id);
 }
 
-Result<void> Engine::admit(RegionAtWork& r, const route::Pool& pool, const Candidate& candidate, const std::string& rule) {
+Result<void> Engine::admit(RegionAtWork& r, const route::Pool& pool, const Candidate& candidate,
+                           const std::string& rule) {
   auto& book = r.state.pools[pool.id];
   if (auto* open = book.pool_case(candidate.client)) {
     auto no = open->case_no;
@@ -97,13 +99,14 @@ Result<void> Engine::admit(RegionAtWork& r, const route::Pool& pool, const Candi
   caller.region = r.no;
   caller.method = "pool.admit";
   ++depth_;
-  auto opened = play_turn(r, caller, *r.cases[no], before,
-                          [&](turn::Play& play) -> Result<void> {
-                            if (auto done = play.open_case("", candidate.client, 0, 0, {}); !done) return done.error();
-                            play.enter_pool(pool.id, candidate, rule, false);
-                            return {};
-                          },
-                          nullptr, &r.bundle->routes.at(pool.route));
+  auto opened = play_turn(
+      r, caller, *r.cases[no], before,
+      [&](turn::Play& play) -> Result<void> {
+        if (auto done = play.open_case("", candidate.client, 0, 0, {}); !done) return done.error();
+        play.enter_pool(pool.id, candidate, rule, false);
+        return {};
+      },
+      nullptr, &r.bundle->routes.at(pool.route));
   --depth_;
   if (!opened) {
     r.cases.erase(no);

@@ -99,10 +99,11 @@ Result<void> Engine::catch_up(RegionAtWork& r) {
       query.after = std::to_string(rows.back().no);
     }
     std::vector<std::string> clients;
-    store_.scan_records(r.no, r.bundle->routes.at(pool.route).subject, "", [&](std::string_view client, std::string_view) {
-      clients.emplace_back(client);
-      return true;
-    });
+    store_.scan_records(r.no, r.bundle->routes.at(pool.route).subject, "",
+                        [&](std::string_view client, std::string_view) {
+                          clients.emplace_back(client);
+                          return true;
+                        });
     for (const auto& client : clients) ask_candidate(r, pool, client);
   }
   // Metrics: rows as saved, then every case that moved since; a new or changed definition counts from the start.

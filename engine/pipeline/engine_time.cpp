@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "base/log.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
 #include "route/scripts.hpp"

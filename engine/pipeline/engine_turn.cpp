@@ -1,9 +1,10 @@
-// From a played turn to rows: history, the hot case row, the file if it changed, items, timers and what the region keeps.
+// From a played turn to rows: history, the hot case row, the file if it changed, items, timers and what the region
+// keeps.
 #include <fmt/core.h>
 
 #include "base/hash.hpp"
-#include "base/log.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "pipeline/engine.hpp"
 #include "route/scripts.hpp"
 
@@ -29,11 +30,19 @@ const char* item_state(Life life) {
   }
 }
 
-std::int32_t priority_number(const std::string& priority) { return priority == "high" ? -1 : priority == "low" ? 1 : 0; }
+std::int32_t priority_number(const std::string& priority) {
+  return priority == "high" ? -1 : priority == "low" ? 1 : 0;
+}
 
 store::ItemRow item_row(const Case& c, const route::Route& route, const Instance& i) {
-  return {c.no, i.no, i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee, route.node(i.node).name,
-          item_state(i.life), i.due, priority_number(c.priority), i.opened_at};
+  return {c.no,
+          i.no,
+          i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee,
+          route.node(i.node).name,
+          item_state(i.life),
+          i.due,
+          priority_number(c.priority),
+          i.opened_at};
 }
 
 void put_items(store::Changes& changes, const Case& before, const Case& after, const route::Route& route) {
@@ -63,12 +72,18 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
   store::Changes changes;
   changes.region = r.no;
   auto history = store_.last_history(r.no) + 1;
-  state::TurnRecord turn{caller.method, caller.principal.user, caller.command_id, caller.params_hash, c.no, c.seq, play.events,
+  state::TurnRecord turn{caller.method,
+                         caller.principal.user,
+                         caller.command_id,
+                         caller.params_hash,
+                         c.no,
+                         c.seq,
+                         play.events,
                          caller.command_id.empty() ? "" : reply};
   changes.history.push_back({history, c.no, c.last_history, clock_.now(), turn.encode()});
   c.last_history = history;
-  changes.cases.push_back({c.no, c.key, c.route, state::case_life_name(c.life), c.owner, c.subject_register, c.subject_id,
-                           c.opened_at, c.seq, history, c.encode_body()});
+  changes.cases.push_back({c.no, c.key, c.route, state::case_life_name(c.life), c.owner, c.subject_register,
+                           c.subject_id, c.opened_at, c.seq, history, c.encode_body()});
   if (c.file_changed || before.seq == 0) changes.files.push_back({c.no, c.encode_file()});
   c.file_changed = false;
   put_items(changes, before, c, play.route());
@@ -79,8 +94,7 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
     else
       changes.entries_gone.push_back({row.space, row.key});
   }
-  if (!caller.command_id.empty())
-    changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
+  if (!caller.command_id.empty()) changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   return store_.write(changes);
 }
 
@@ -133,12 +147,13 @@ Result<void> Engine::engine_turn(RegionAtWork& r, CaseNo no, const std::string& 
   caller.region = r.no;
   caller.method = what;
   ++depth_;
-  auto played = play_turn(r, caller, *c, before,
-                          [&](turn::Play& play) -> Result<void> {
-                            f(play);
-                            return {};
-                          },
-                          nullptr, nullptr);
+  auto played = play_turn(
+      r, caller, *c, before,
+      [&](turn::Play& play) -> Result<void> {
+        f(play);
+        return {};
+      },
+      nullptr, nullptr);
   --depth_;
   if (!played) return played.error();
   return {};
@@ -208,8 +223,9 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
   caller.region = r.no;
   caller.method = "subroute.open";
   ++depth_;
-  auto opened = play_turn(r, caller, *r.cases[no], before,
-                          [&](turn::Play& play) { return play.open_case("", subject, from, f.instance, {}); }, nullptr, &route);
+  auto opened = play_turn(
+      r, caller, *r.cases[no], before,
+      [&](turn::Play& play) { return play.open_case("", subject, from, f.instance, {}); }, nullptr, &route);
   --depth_;
   if (!opened) {
     r.cases.erase(no);

@@ -1,5 +1,5 @@
-// What people and clients see of the state: values ready to become JSON, in one language. Reads only; runs inside a group, so
-// that it sees every write before it and its answer leaves after their sync.
+// What people and clients see of the state: values ready to become JSON, in one language. Reads only; runs inside a
+// group, so that it sees every write before it and its answer leaves after their sync.
 #pragma once
 #include <optional>
 #include <string>
@@ -12,15 +12,16 @@ namespace trajectum::pipeline::views {
 /// One work item as `work.find` shows it.
 Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang lang);
 /// A live instance of a case, as `case.get` and the answers of commands show it.
-Value instance(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route, const state::Instance& i,
-               Lang lang);
+Value instance(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route,
+               const state::Instance& i, Lang lang);
 /// Adds what a person needs to do it: form, outcomes, evidence, seats.
 void item_details(const route::Route& route, const state::Instance& i, Lang lang, Record& out);
 Value whole_case(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// The answer to a command on a case: seq, state, what opened and what closed.
 Value command_answer(Engine& engine, const turn::Play& play, const state::Case& before, Lang lang);
 /// One turn of a case's history.
-Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn, Instant at);
+Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn,
+                    Instant at);
 Value field(const Field& f, Lang lang);
 Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang);
 /// A subject with its name, for lists.

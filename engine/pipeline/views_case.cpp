@@ -39,7 +39,8 @@ Value subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
   return out;
 }
 
-Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Route& route, const Instance& i, Lang lang) {
+Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Route& route, const Instance& i,
+               Lang lang) {
   const auto& n = route.node(i.node);
   Record out;
   out.set("item", engine.ids().item_id(r.no, c.no, i.no));

@@ -9,7 +9,8 @@ using namespace state;
 namespace {
 
 const char* timer_kind_name(TimerKind kind) {
-  static constexpr const char* kNames[] = {"escalate", "within", "hold", "ready", "occurrence", "every", "milestone", "midnight", "message"};
+  static constexpr const char* kNames[] = {"escalate", "within",    "hold",     "ready",  "occurrence",
+                                           "every",    "milestone", "midnight", "message"};
   return kNames[static_cast<int>(kind)];
 }
 
@@ -48,7 +49,10 @@ class Teller {
   }
   Record operator()(const Ended& e) {
     bool scope = route_.node(e.node).is_scope();
-    auto o = of(e.end == End::withdrawn ? "withdrawn" : e.end == End::skipped ? "skipped" : scope ? "scope_ended" : "completed");
+    auto o = of(e.end == End::withdrawn ? "withdrawn"
+                : e.end == End::skipped ? "skipped"
+                : scope                 ? "scope_ended"
+                                        : "completed");
     item(o, e.instance);
     node(o, e.node);
     if (!e.outcome.empty()) o.set("outcome", e.outcome);

@@ -12,14 +12,26 @@ constexpr std::uint64_t kFormat = 1;
 
 struct PackedFile {
   std::string path, text;
-  template <class V> void fields(V&& v) { v(path); v(text); }
+  template <class V>
+  void fields(V&& v) {
+    v(path);
+    v(text);
+  }
 };
 
 struct PackedSource {
   std::string id, where, region, version;
   Text title;
   std::vector<PackedFile> files;
-  template <class V> void fields(V&& v) { v(id); v(where); v(region); v(version); v(title); v(files); }
+  template <class V>
+  void fields(V&& v) {
+    v(id);
+    v(where);
+    v(region);
+    v(version);
+    v(title);
+    v(files);
+  }
 };
 
 PackedSource packed_of(const route::BundleSource& source) {

@@ -19,7 +19,11 @@ std::string member_key(const std::string& metric, CaseNo no) {
 struct Position {
   std::string definition;
   HistoryNo history = 0;
-  template <class V> void fields(V&& v) { v(definition); v(history); }
+  template <class V>
+  void fields(V&& v) {
+    v(definition);
+    v(history);
+  }
 };
 
 }  // namespace
@@ -100,7 +104,8 @@ MetricValue Metrics::value(const std::string& metric) const {
   return it == counts_.end() ? MetricValue{} : it->second.value;
 }
 
-std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, CaseNo after, std::size_t limit) const {
+std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, CaseNo after,
+                                     std::size_t limit) const {
   std::vector<CaseNo> out;
   auto found = counts_.find(metric);
   if (found == counts_.end()) return out;

@@ -1,6 +1,6 @@
 // Metrics: numbers over what cases did, exact at every read and never computed by scanning. After each turn the case it
-// was about is classified anew; the counts follow in memory. The rows behind them carry a position in the history and are
-// written now and then; at start the cases that moved after that position are classified again (performance.md,
+// was about is classified anew; the counts follow in memory. The rows behind them carry a position in the history and
+// are written now and then; at start the cases that moved after that position are classified again (performance.md,
 // "Derived tables carry a position").
 #pragma once
 #include <functional>
@@ -16,8 +16,8 @@
 
 namespace trajectum::report {
 
-inline constexpr const char* kMemberSpace = "metric";            // metric \0 case -> class
-inline constexpr const char* kPositionSpace = "metric_position"; // metric -> definition, history id
+inline constexpr const char* kMemberSpace = "metric";             // metric \0 case -> class
+inline constexpr const char* kPositionSpace = "metric_position";  // metric -> definition, history id
 
 struct MetricValue {
   std::int64_t of = 0;     // cases it is about
@@ -41,7 +41,8 @@ class Metrics {
   std::size_t unsaved() const { return dirty_.size(); }
   std::vector<state::RowChange> save(HistoryNo position);
   void load_row(std::string_view key, std::string_view body);
-  /// The history position a metric was saved at; 0 when its definition changed since (it must be counted from the start).
+  /// The history position a metric was saved at; 0 when its definition changed since (it must be counted from the
+  /// start).
   HistoryNo load_position(const std::string& metric, std::string_view body);
 
  private:

@@ -18,9 +18,9 @@ struct Register {
   std::vector<Field> fields;  // the key not among them
   std::string capacity;       // an integer field; "": no capacity
   enum class Period : std::uint8_t { always, day, from } period = Period::always;
-  std::string period_field;   // day: the date field "day"; from: the field named by `from`
-  std::string period_to;      // `to`, may be ""
-  std::string shared;         // "" or "province"
+  std::string period_field;  // day: the date field "day"; from: the field named by `from`
+  std::string period_to;     // `to`, may be ""
+  std::string shared;        // "" or "province"
 };
 
 /// One cell of a decision rule.
@@ -68,7 +68,7 @@ struct Pool {
   std::vector<PoolSize> size;  // by date; empty: everybody
   Path quota_by;               // empty: no quota
   std::vector<std::pair<std::string, std::int64_t>> quota;
-  std::string leave_reached;   // milestone; "" : only by command or case end
+  std::string leave_reached;       // milestone; "" : only by command or case end
   FunctionId admit = kNoFunction;  // (client)
   FunctionId rank = kNoFunction;   // (client) -> numbers, dates, texts; low first, nil last
 };
@@ -81,12 +81,12 @@ struct Metric {
   Text title;
   Kind kind = Kind::count;
   Of of = Of::open_cases;
-  std::string of_name;               // pool, route or milestone
+  std::string of_name;  // pool, route or milestone
   Where where = Where::everything;
-  std::string where_name;            // milestone, stage or node, full name or short
-  std::optional<Duration> within;    // of `reached`, counted from `of`
-  FunctionId function = kNoFunction; // (case)
-  std::optional<double> target;      // share: 0..1
+  std::string where_name;             // milestone, stage or node, full name or short
+  std::optional<Duration> within;     // of `reached`, counted from `of`
+  FunctionId function = kNoFunction;  // (case)
+  std::optional<double> target;       // share: 0..1
 };
 
 struct Role {
@@ -97,8 +97,8 @@ struct Role {
 
 /// A region's whole model, frozen. Shared because cases and readers of an older one may outlive a newer one.
 struct Bundle {
-  std::string id;       // of the plugin (or workflow)
-  std::string region;   // "" for a bundle without a region
+  std::string id;      // of the plugin (or workflow)
+  std::string region;  // "" for a bundle without a region
   std::string version;
   Text title;
   std::map<std::string, Route> routes;
@@ -108,9 +108,9 @@ struct Bundle {
   std::map<std::string, Pool> pools;
   std::map<std::string, Metric> metrics;
   std::map<std::string, Role> roles;
-  std::string hash;                       // of every file it was made of, hex: what a case is pinned to
-  std::string packed;                     // those files, to load it again when only running cases still need it
-  std::unique_ptr<Scripts> scripts;       // the VM with every handler of the routes above
+  std::string hash;                  // of every file it was made of, hex: what a case is pinned to
+  std::string packed;                // those files, to load it again when only running cases still need it
+  std::unique_ptr<Scripts> scripts;  // the VM with every handler of the routes above
 
   Bundle();
   ~Bundle();
@@ -119,8 +119,8 @@ struct Bundle {
 /// One mistake in a bundle, with the place and the cure.
 struct Fault {
   Origin origin;
-  Text message;          // with "did you mean" where there is a guess
-  std::string source;    // the line itself, "" if there is none
+  Text message;        // with "did you mean" where there is a guess
+  std::string source;  // the line itself, "" if there is none
   bool warning = false;
   /// Two lines with the source and a caret under the column: `file:line:column: message`.
   std::string format(Lang lang) const;
@@ -134,8 +134,8 @@ struct SourceFile {
 
 /// What `load` gets: one folder, already read.
 struct BundleSource {
-  std::string id;          // manifest id, or the folder's name
-  std::string where;       // the folder as a person knows it ("plugins/zuid-limburg"), prefix of every fault's file
+  std::string id;     // manifest id, or the folder's name
+  std::string where;  // the folder as a person knows it ("plugins/zuid-limburg"), prefix of every fault's file
   std::string region;
   std::string version;
   Text title;
@@ -147,9 +147,9 @@ struct LoadResult {
   std::vector<Fault> faults;       // all of them, in order of file and line
 };
 
-/// Loads `top` on top of the bundles it requires (given in order, base first) in one fresh sandboxed VM: runs every file,
-/// composes overlays, links names, checks types and paths. Never throws; every fault is collected.
-/// Thread: any; nothing is shared with other loads.
+/// Loads `top` on top of the bundles it requires (given in order, base first) in one fresh sandboxed VM: runs every
+/// file, composes overlays, links names, checks types and paths. Never throws; every fault is collected. Thread: any;
+/// nothing is shared with other loads.
 LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases);
 
 /// Mermaid flowchart of a route. `lang` chooses the titles.

@@ -20,16 +20,11 @@ void check_required_keys(RouteBuild& build, NodeIndex index) {
   const auto& said = build.said(index);
   switch (build.node(index).kind) {
     case NodeKind::step:
-    case NodeKind::optional:
-      return require(build, index, {"by", "due"});
-    case NodeKind::decide:
-      return require(build, index, {"table"});
-    case NodeKind::subroute:
-      return require(build, index, {"route", "within", "on_timeout"});
-    case NodeKind::each:
-      return require(build, index, {"over"});
-    case NodeKind::series:
-      return require(build, index, {"at"});
+    case NodeKind::optional: return require(build, index, {"by", "due"});
+    case NodeKind::decide: return require(build, index, {"table"});
+    case NodeKind::subroute: return require(build, index, {"route", "within", "on_timeout"});
+    case NodeKind::each: return require(build, index, {"over"});
+    case NodeKind::series: return require(build, index, {"at"});
     case NodeKind::wait: {
       bool waits = false;
       for (const char* key : {"message", "ready", "ready_on", "lasts", "reserve"}) waits = waits || said.find(key);
@@ -42,8 +37,7 @@ void check_required_keys(RouteBuild& build, NodeIndex index) {
                            "`fresh` is about a `message`");
       return;
     }
-    default:
-      return;
+    default: return;
   }
 }
 

@@ -36,40 +36,28 @@ std::string Word::shown() const { return name ? fmt::format("`{} \"{}\"`", word,
 
 Text shown(const Draft& draft) {
   switch (draft.kind) {
-    case Draft::Kind::none:
-      return {"niets", "nothing"};
-    case Draft::Kind::poison:
-      return {"iets onbekends", "something unknown"};
-    case Draft::Kind::function:
-      return {"een functie", "a function"};
-    case Draft::Kind::table:
-      return {"een tabel", "a table"};
-    case Draft::Kind::word:
-      return {draft.word->shown(), draft.word->shown()};
-    case Draft::Kind::value:
-      break;
+    case Draft::Kind::none: return {"niets", "nothing"};
+    case Draft::Kind::poison: return {"iets onbekends", "something unknown"};
+    case Draft::Kind::function: return {"een functie", "a function"};
+    case Draft::Kind::table: return {"een tabel", "a table"};
+    case Draft::Kind::word: return {draft.word->shown(), draft.word->shown()};
+    case Draft::Kind::value: break;
   }
   switch (draft.value.kind()) {
-    case Value::Kind::yesno:
-      return {draft.value.yes() ? "ja" : "nee", draft.value.yes() ? "yes" : "no"};
+    case Value::Kind::yesno: return {draft.value.yes() ? "ja" : "nee", draft.value.yes() ? "yes" : "no"};
     case Value::Kind::integer: {
       auto n = std::to_string(draft.value.integer());
       return {"het getal " + n, "the number " + n};
     }
-    case Value::Kind::decimal:
-      return {"een kommagetal", "a decimal number"};
+    case Value::Kind::decimal: return {"een kommagetal", "a decimal number"};
     case Value::Kind::text: {
       auto text = std::string(draft.value.text().substr(0, 60));
       return {"de tekst \"" + text + "\"", "the text \"" + text + "\""};
     }
-    case Value::Kind::date:
-      return {"een datum", "a date"};
-    case Value::Kind::money:
-      return {"een bedrag", "an amount of money"};
-    case Value::Kind::duration:
-      return {"een duur", "a duration"};
-    default:
-      return {"een lijst", "a list"};
+    case Value::Kind::date: return {"een datum", "a date"};
+    case Value::Kind::money: return {"een bedrag", "an amount of money"};
+    case Value::Kind::duration: return {"een duur", "a duration"};
+    default: return {"een lijst", "a list"};
   }
 }
 

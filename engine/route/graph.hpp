@@ -35,10 +35,10 @@ struct Path {
     std::string through;  // this field is a ref to that register and the path goes on in its record
   };
   Root root = Root::none;
-  std::string reg;              // reserved: the register
-  NodeIndex node = kNoNode;     // result: the step; item: the each or series
+  std::string reg;                // reserved: the register
+  NodeIndex node = kNoNode;       // result: the step; item: the each or series
   std::vector<Segment> segments;  // empty: the whole (`reserved.session` as a list)
-  std::string text;             // as written
+  std::string text;               // as written
   bool empty() const { return root == Root::none; }
 };
 
@@ -47,17 +47,17 @@ enum class TargetKind : std::uint8_t { to, done, finish, all, one, some };
 /// Where an arc leads. A tree: `one`, `some` and `all` hold parts.
 struct Target {
   TargetKind kind = TargetKind::done;
-  NodeIndex node = kNoNode;           // to: a sibling
-  std::string outcome;                // finish: the outcome
-  NodeIndex scope = kNoNode;          // finish: the stage or route it ends
-  FunctionId when = kNoFunction;      // (case, form)
-  int at_most = 0;                    // per scope instance; 0: no limit
-  int counter = -1;                   // index of the at_most counter within the route, -1: none
+  NodeIndex node = kNoNode;       // to: a sibling
+  std::string outcome;            // finish: the outcome
+  NodeIndex scope = kNoNode;      // finish: the stage or route it ends
+  FunctionId when = kNoFunction;  // (case, form)
+  int at_most = 0;                // per scope instance; 0: no limit
+  int counter = -1;               // index of the at_most counter within the route, -1: none
   bool bare = false;
-  std::string priority;               // "" = unchanged
+  std::string priority;  // "" = unchanged
   Text title;
-  std::vector<Target> parts;          // all, one, some
-  std::vector<Target> otherwise;      // 0 or 1: the way when at_most is used up (automatic arcs)
+  std::vector<Target> parts;      // all, one, some
+  std::vector<Target> otherwise;  // 0 or 1: the way when at_most is used up (automatic arcs)
   Origin origin;
 };
 
@@ -82,44 +82,54 @@ struct Due {
 };
 
 struct Escalation {
-  int percent = 0;                // of enabling to due (scope: to within); 0: use `after`
+  int percent = 0;  // of enabling to due (scope: to within); 0: use `after`
   std::optional<Duration> after;
-  bool owner = false;             // to the case's owner
-  std::string role;               // else to this role
+  bool owner = false;  // to the case's owner
+  std::string role;    // else to this role
 };
 
 struct Evidence {
-  std::string kind;               // also the slot of the case file
+  std::string kind;  // also the slot of the case file
   Text title;
   std::vector<std::string> signed_by;
   std::vector<std::string> types;
-  std::int64_t bytes_max = 0;     // 0: no own limit
-  Path when;                      // only asked when this path is yes; empty: always
+  std::int64_t bytes_max = 0;  // 0: no own limit
+  Path when;                   // only asked when this path is yes; empty: always
 };
 
 struct Reserve {
   std::string reg;
   int count = 1;
-  int at_least = 0;               // 0: count
-  std::string distinct;           // a field of the register
-  FunctionId where = kNoFunction; // (case, record)
-  std::optional<Duration> hold;   // held from entry for so long; else chosen at completion
+  int at_least = 0;                // 0: count
+  std::string distinct;            // a field of the register
+  FunctionId where = kNoFunction;  // (case, record)
+  std::optional<Duration> hold;    // held from entry for so long; else chosen at completion
 };
 
 struct Spend {
   std::string budget;
-  std::int64_t units = 0;         // of the budget's unit; 0: amount
+  std::int64_t units = 0;  // of the budget's unit; 0: amount
   Money amount;
-  Path per;                       // the value that one_per counts
+  Path per;  // the value that one_per counts
 };
 
 struct Every {
   Duration span;
-  NodeIndex add = kNoNode;        // an optional
+  NodeIndex add = kNoNode;  // an optional
 };
 
 enum class NodeKind : std::uint8_t {
-  route, stage, step, optional, decide, wait, subroute, milestone, each, series, finish_by
+  route,
+  stage,
+  step,
+  optional,
+  decide,
+  wait,
+  subroute,
+  milestone,
+  each,
+  series,
+  finish_by
 };
 const char* node_kind_name(NodeKind kind);
 
@@ -129,21 +139,21 @@ struct Node {
   NodeKind kind = NodeKind::step;
   NodeIndex index = 0;
   NodeIndex parent = kNoNode;
-  std::string id;         // "broad_intake"
-  std::string name;       // full: "intake.broad_intake"; the route's own is its id
+  std::string id;    // "broad_intake"
+  std::string name;  // full: "intake.broad_intake"; the route's own is its id
   Text title;
-  Origin origin;          // where it was written; with overlays also whose
-  std::string bundle;     // the bundle it came from
+  Origin origin;                    // where it was written; with overlays also whose
+  std::string bundle;               // the bundle it came from
   std::vector<NodeIndex> children;  // document order
   std::vector<NodeIndex> start;     // what opens on entry (scopes)
   bool linear = false;
 
-  std::optional<Target> next;       // completing without an outcome
-  std::vector<Outcome> outcomes;    // in the order they show
+  std::optional<Target> next;     // completing without an outcome
+  std::vector<Outcome> outcomes;  // in the order they show
   std::optional<Duration> within;
   std::optional<Target> on_timeout;
   JoinKind join = JoinKind::any;
-  std::vector<NodeIndex> sources;   // nodes with an arc to this one, sorted
+  std::vector<NodeIndex> sources;  // nodes with an arc to this one, sorted
 
   OwnerRule by;
   std::optional<Due> due;
@@ -152,30 +162,30 @@ struct Node {
   std::vector<Evidence> evidence;
   std::vector<Reserve> reserve;
   std::optional<Spend> spend;
-  std::string match;                // register; the form then has an optional field of that name
-  std::string skip_by;              // role
+  std::string match;    // register; the form then has an optional field of that name
+  std::string skip_by;  // role
   std::optional<Every> every;
-  bool required = false;            // optional
+  bool required = false;  // optional
   FunctionId when = kNoFunction;
   FunctionId requires_fn = kNoFunction;
   FunctionId on_enter = kNoFunction;
   FunctionId on_done = kNoFunction;
 
-  std::string table;                // decide: the decision
-  std::vector<Path> inputs;         // decide: the decision's inputs in this route; empty where it is a function
-  Path into;                        // decide: where its output goes; empty: outcomes by value
-  std::string message;              // wait
-  bool fresh = false;               // wait
-  Path ready_on;                    // wait: a date
-  std::optional<Duration> lasts;    // wait
-  FunctionId ready = kNoFunction;   // wait
-  std::string subroute;             // subroute: the route's id
-  Path on;                          // milestone: its date; empty: the day it is reached
-  Path over;                        // each: list, integer or reserved.x
-  int over_count = 0;               // each: a number
-  Path from;                        // series: its anchor; empty: entry
-  std::vector<Duration> at;         // series
-  Path by_path;                     // finish_by
+  std::string table;               // decide: the decision
+  std::vector<Path> inputs;        // decide: the decision's inputs in this route; empty where it is a function
+  Path into;                       // decide: where its output goes; empty: outcomes by value
+  std::string message;             // wait
+  bool fresh = false;              // wait
+  Path ready_on;                   // wait: a date
+  std::optional<Duration> lasts;   // wait
+  FunctionId ready = kNoFunction;  // wait
+  std::string subroute;            // subroute: the route's id
+  Path on;                         // milestone: its date; empty: the day it is reached
+  Path over;                       // each: list, integer or reserved.x
+  int over_count = 0;              // each: a number
+  Path from;                       // series: its anchor; empty: entry
+  std::vector<Duration> at;        // series
+  Path by_path;                    // finish_by
 
   bool is_scope() const {
     return kind == NodeKind::route || kind == NodeKind::stage || kind == NodeKind::each || kind == NodeKind::series;
@@ -186,14 +196,14 @@ struct Node {
 struct Route {
   std::string id;
   std::string version;
-  std::string hash;       // of the composed content, hex; its identity
-  std::string subject;    // register
-  std::string owner;      // role
+  std::string hash;     // of the composed content, hex; its identity
+  std::string subject;  // register
+  std::string owner;    // role
   Text title;
   std::vector<Field> file;
-  std::vector<Node> nodes;        // nodes[kRoot] is the route
-  int counter_count = 0;          // at_most counters
-  std::vector<int> counter_max;   // by counter
+  std::vector<Node> nodes;       // nodes[kRoot] is the route
+  int counter_count = 0;         // at_most counters
+  std::vector<int> counter_max;  // by counter
   const Node& node(NodeIndex i) const { return nodes[i]; }
   /// By full name, else by short name if only one node has it; kNoNode if none or several.
   NodeIndex find(std::string_view name) const;

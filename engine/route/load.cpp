@@ -35,20 +35,13 @@ FileKind kind_of(const std::string& path) {
 /// The word a file must return.
 const char* word_of(FileKind kind) {
   switch (kind) {
-    case FileKind::route:
-      return "route";
-    case FileKind::decision:
-      return "decision";
-    case FileKind::reg:
-      return "register";
-    case FileKind::budgets:
-      return "budgets";
-    case FileKind::pools:
-      return "pools";
-    case FileKind::metrics:
-      return "metrics";
-    default:
-      return "roles";
+    case FileKind::route: return "route";
+    case FileKind::decision: return "decision";
+    case FileKind::reg: return "register";
+    case FileKind::budgets: return "budgets";
+    case FileKind::pools: return "pools";
+    case FileKind::metrics: return "metrics";
+    default: return "roles";
   }
 }
 

@@ -83,15 +83,9 @@ class Chart {
 
   void arc(const Node& from, const Target& target, const std::string& text) {
     switch (target.kind) {
-      case TargetKind::to:
-        line(id(from.index), id(target.node), text, "-->");
-        break;
-      case TargetKind::done:
-        line(id(from.index), end_of(from.parent, "done"), text, "-->");
-        break;
-      case TargetKind::finish:
-        line(id(from.index), end_of(target.scope, target.outcome), text, "-->");
-        break;
+      case TargetKind::to: line(id(from.index), id(target.node), text, "-->"); break;
+      case TargetKind::done: line(id(from.index), end_of(from.parent, "done"), text, "-->"); break;
+      case TargetKind::finish: line(id(from.index), end_of(target.scope, target.outcome), text, "-->"); break;
       default:
         for (const auto& part : target.parts) arc(from, part, text);
     }

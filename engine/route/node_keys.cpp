@@ -194,16 +194,11 @@ constexpr Row kRows[] = {
 /// Which keys of step_keys.cpp a kind has; "" names all of them.
 bool has_step_key(NodeKind kind, std::string_view key) {
   switch (kind) {
-    case NodeKind::step:
-      return key != "required";
-    case NodeKind::optional:
-      return key != "every";
-    case NodeKind::wait:
-      return key == "reserve";
-    case NodeKind::stage:
-      return key == "escalate";
-    default:
-      return false;
+    case NodeKind::step: return key != "required";
+    case NodeKind::optional: return key != "every";
+    case NodeKind::wait: return key == "reserve";
+    case NodeKind::stage: return key == "escalate";
+    default: return false;
   }
 }
 

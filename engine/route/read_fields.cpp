@@ -94,8 +94,8 @@ constexpr FieldKey kBounded[] = {{"required", read_required},
                                  {"prefill", read_prefill},
                                  {"min", read_min},
                                  {"max", read_max}};
-constexpr FieldKey kDocument[] = {
-    {"sensitive", read_sensitive}, {"title", read_field_title}};  // `evidence` asks for one; no form can
+constexpr FieldKey kDocument[] = {{"sensitive", read_sensitive},
+                                  {"title", read_field_title}};  // `evidence` asks for one; no form can
 constexpr FieldKey kChoice[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
                                 {"from", read_from},         {"default", read_default},     {"prefill", read_prefill}};
 constexpr FieldKey kChoices[] = {{"required", read_required},
@@ -120,21 +120,14 @@ std::span<const FieldKey> keys_of(FieldType type) {
     case FieldType::note:
     case FieldType::integer:
     case FieldType::decimal:
-    case FieldType::money:
-      return kBounded;
+    case FieldType::money: return kBounded;
     case FieldType::yesno:
-    case FieldType::date:
-      return kPlain;
-    case FieldType::document:
-      return kDocument;
-    case FieldType::choice:
-      return kChoice;
-    case FieldType::choices:
-      return kChoices;
-    case FieldType::ref:
-      return kRef;
-    case FieldType::group:
-      return kGroup;
+    case FieldType::date: return kPlain;
+    case FieldType::document: return kDocument;
+    case FieldType::choice: return kChoice;
+    case FieldType::choices: return kChoices;
+    case FieldType::ref: return kRef;
+    case FieldType::group: return kGroup;
   }
   return kPlain;
 }
@@ -242,24 +235,14 @@ bool fits(const Field& field, const Value& value, Text* why) {
   using Kind = Value::Kind;
   switch (field.type) {
     case FieldType::text:
-    case FieldType::note:
-      *why = {"een tekst", "a text"};
-      return value.kind() == Kind::text;
-    case FieldType::yesno:
-      *why = {"yes of no", "yes or no"};
-      return value.kind() == Kind::yesno;
-    case FieldType::integer:
-      *why = {"een geheel getal", "a whole number"};
-      return value.kind() == Kind::integer;
+    case FieldType::note: *why = {"een tekst", "a text"}; return value.kind() == Kind::text;
+    case FieldType::yesno: *why = {"yes of no", "yes or no"}; return value.kind() == Kind::yesno;
+    case FieldType::integer: *why = {"een geheel getal", "a whole number"}; return value.kind() == Kind::integer;
     case FieldType::decimal:
       *why = {"een getal", "a number"};
       return value.kind() == Kind::integer || value.kind() == Kind::decimal;
-    case FieldType::money:
-      *why = {"een bedrag", "an amount of money"};
-      return value.kind() == Kind::money;
-    case FieldType::date:
-      *why = {"een datum", "a date"};
-      return value.kind() == Kind::date;
+    case FieldType::money: *why = {"een bedrag", "an amount of money"}; return value.kind() == Kind::money;
+    case FieldType::date: *why = {"een datum", "a date"}; return value.kind() == Kind::date;
     case FieldType::choice:
     case FieldType::choices: {
       if (value.kind() != Kind::text) {
@@ -277,9 +260,7 @@ bool fits(const Field& field, const Value& value, Text* why) {
               fmt::format("a choice of `{}` ({}{})", field.name, fmt::join(ids, ", "), meant.en)};
       return false;
     }
-    default:
-      *why = {"leeg", "empty"};
-      return false;
+    default: *why = {"leeg", "empty"}; return false;
   }
 }
 

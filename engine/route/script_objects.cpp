@@ -108,15 +108,9 @@ int part_index(lua_State* L) {
   auto& frame = live_frame(L, object->frames, object->serial);
   auto name = name_argument(L, "a part of the case");
   switch (object->part) {
-    case Part::file:
-      lua::push_frozen_value(L, read_file(L, frame, name));
-      break;
-    case Part::item:
-      lua::push_frozen_value(L, frame.access->item(std::string(name)));
-      break;
-    case Part::subject:
-      lua::push_frozen_value(L, read_subject(L, *object->frames, frame, name));
-      break;
+    case Part::file: lua::push_frozen_value(L, read_file(L, frame, name)); break;
+    case Part::item: lua::push_frozen_value(L, frame.access->item(std::string(name))); break;
+    case Part::subject: lua::push_frozen_value(L, read_subject(L, *object->frames, frame, name)); break;
   }
   return 1;
 }

@@ -32,15 +32,13 @@ bool allowed(lua_State* L, int index) {
     case LUA_TBOOLEAN:
     case LUA_TNUMBER:
     case LUA_TSTRING:
-    case LUA_TFUNCTION:
-      return true;
+    case LUA_TFUNCTION: return true;
     case LUA_TUSERDATA: {  // a date, an amount or a duration; a frozen list or record is a table all the same
       auto value = lua::to_value(L, index);
       auto* v = std::get_if<Value>(&value);
       return v && v->kind() != Value::Kind::list && v->kind() != Value::Kind::record;
     }
-    default:
-      return false;
+    default: return false;
   }
 }
 

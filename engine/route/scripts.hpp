@@ -12,21 +12,22 @@
 
 namespace trajectum::route {
 
-/// What `case` is to a handler (language.md, "Handlers"). Reads note what they read, so that guards are asked again only
-/// when it changes. Names are checked by the bindings against the route (undeclared: a script error with a guess).
+/// What `case` is to a handler (language.md, "Handlers"). Reads note what they read, so that guards are asked again
+/// only when it changes. Names are checked by the bindings against the route (undeclared: a script error with a guess).
 class CaseAccess {
  public:
   virtual ~CaseAccess() = default;
   virtual const Route& route() const = 0;
-  virtual Value file(const std::string& field) = 0;      // case.file.x
-  virtual Value subject(const std::string& field) = 0;   // case.client.x; "id": its key
-  virtual Value item(const std::string& field) = 0;      // case.item.x
-  virtual Value property(const std::string& name) = 0;   // id key opened owner priority next_action
-  virtual Value result(NodeIndex step) = 0;              // :result(step): record or none
+  virtual Value file(const std::string& field) = 0;     // case.file.x
+  virtual Value subject(const std::string& field) = 0;  // case.client.x; "id": its key
+  virtual Value item(const std::string& field) = 0;     // case.item.x
+  virtual Value property(const std::string& name) = 0;  // id key opened owner priority next_action
+  virtual Value result(NodeIndex step) = 0;             // :result(step): record or none
   virtual bool reached(NodeIndex milestone) = 0;
   virtual bool visited(NodeIndex stage) = 0;
-  virtual Value reserved(const std::string& reg) = 0;    // :reserved(register): list of records
-  virtual Value record(const std::string& reg, const std::string& id) = 0;  // with its key under the key field's name and `id`
+  virtual Value reserved(const std::string& reg) = 0;  // :reserved(register): list of records
+  virtual Value record(const std::string& reg,
+                       const std::string& id) = 0;  // with its key under the key field's name and `id`
   /// Calls back with every record of a register that has a free unit, and how many are free; false from it stops.
   virtual void each_free(const std::string& reg, const std::function<bool(const Record&, std::int64_t)>& f) = 0;
   virtual Date today() = 0;
@@ -40,10 +41,10 @@ class CaseAccess {
 
 /// Extra arguments of a handler; empty ones are not passed.
 struct ScriptArguments {
-  const Record* form = nullptr;                  // read-only, undeclared names are an error
+  const Record* form = nullptr;  // read-only, undeclared names are an error
   const std::vector<Field>* form_fields = nullptr;
-  std::optional<std::string> outcome;            // third argument of on_done and requires; "" is nil
-  const Record* record = nullptr;                // second argument of `where`: the register's record
+  std::optional<std::string> outcome;  // third argument of on_done and requires; "" is nil
+  const Record* record = nullptr;      // second argument of `where`: the register's record
   const std::vector<Field>* record_fields = nullptr;
 };
 
@@ -51,7 +52,8 @@ class Scripts {
  public:
   virtual ~Scripts() = default;
   /// Calls (case, form, outcome) or (case, record). Gives all results. Errors: `incident`, with file, line and message.
-  virtual Result<std::vector<Value>> call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) = 0;
+  virtual Result<std::vector<Value>> call(FunctionId function, CaseAccess& access,
+                                          const ScriptArguments& arguments) = 0;
   /// Calls a function of a record alone (`admit`, `rank`): the record is read-only; undeclared names are an error.
   virtual Result<std::vector<Value>> call_record(FunctionId function, const Record& record,
                                                  const std::vector<Field>& fields, const std::string& key_field,

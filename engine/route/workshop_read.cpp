@@ -152,8 +152,7 @@ Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
   Draft out;
   out.place = at;
   switch (lua_type(L, index)) {
-    case LUA_TNIL:
-      return out;
+    case LUA_TNIL: return out;
     case LUA_TTABLE: {
       Nesting nesting(L);
       Places places{at, constructor_entries(shop.file().source, {at.line, at.column})};
@@ -184,8 +183,7 @@ Draft read_draft(lua_State* L, Workshop& shop, int index, Place at) {
         return out;
       }
       return read_scalar(L, shop, index, out);
-    default:
-      return read_scalar(L, shop, index, out);
+    default: return read_scalar(L, shop, index, out);
   }
 }
 

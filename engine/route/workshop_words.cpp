@@ -104,14 +104,10 @@ int call_host_word(lua_State* L) {
   const auto& spec = *static_cast<const WordSpec*>(lua_touserdata(L, lua_upvalueindex(1)));
   auto& shop = shop_of(L, spec.word);
   switch (spec.call) {
-    case WordSpec::Call::named:
-      return call_named(L, shop, spec);
-    case WordSpec::Call::arguments:
-      return call_arguments(L, shop, spec);
-    case WordSpec::Call::bodied:
-      return call_bodied(L, shop, spec);
-    default:
-      return call_later(L, shop, spec);
+    case WordSpec::Call::named: return call_named(L, shop, spec);
+    case WordSpec::Call::arguments: return call_arguments(L, shop, spec);
+    case WordSpec::Call::bodied: return call_bodied(L, shop, spec);
+    default: return call_later(L, shop, spec);
   }
 }
 

@@ -4,9 +4,9 @@
 
 #include <exception>
 
-#include "base/log.hpp"
 #include "base/clock.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "model/json.hpp"
 
 namespace trajectum::rpc {
@@ -78,10 +78,11 @@ std::string Dispatcher::handle(Session& session, std::string_view frame) {
   if (batch->empty())
     return error_reply(invalid_request({"De lijst van verzoeken is leeg.", "The batch is empty."}), session.lang);
   if (batch->size() > limits::kBatchCountMax) {
-    auto error = invalid_request({fmt::format("Een lijst heeft hoogstens {} verzoeken; deze heeft er {}. Er is niets uitgevoerd.",
-                                              limits::kBatchCountMax, batch->size()),
-                                  fmt::format("A batch has at most {} requests; this one has {}. Nothing was executed.",
-                                              limits::kBatchCountMax, batch->size())});
+    auto error = invalid_request(
+        {fmt::format("Een lijst heeft hoogstens {} verzoeken; deze heeft er {}. Er is niets uitgevoerd.",
+                     limits::kBatchCountMax, batch->size()),
+         fmt::format("A batch has at most {} requests; this one has {}. Nothing was executed.", limits::kBatchCountMax,
+                     batch->size())});
     error.reason = "batch_too_large";
     return error_reply(error, session.lang);
   }
@@ -126,7 +127,8 @@ std::optional<Failure> Dispatcher::run_method(Session& session, const Request& r
       result = std::move(*given);
       return std::nullopt;
     }
-    if (given.error().code == ErrorCode::internal) return internal_failure(method->name, given.error().text.in(Lang::en));
+    if (given.error().code == ErrorCode::internal)
+      return internal_failure(method->name, given.error().text.in(Lang::en));
     return Failure{std::move(given.error()), {}};
   } catch (const std::exception& e) {
     return internal_failure(method->name, e.what());

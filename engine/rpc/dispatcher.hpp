@@ -1,5 +1,5 @@
-// One frame to one reply: JSON-RPC 2.0 to the letter (envelope.hpp has the shapes and the two things that are stricter).
-// It never touches a store or Lua itself; methods do, through what they captured.
+// One frame to one reply: JSON-RPC 2.0 to the letter (envelope.hpp has the shapes and the two things that are
+// stricter). It never touches a store or Lua itself; methods do, through what they captured.
 #pragma once
 #include <string>
 #include <string_view>
@@ -15,13 +15,15 @@ class Dispatcher {
   explicit Dispatcher(const MethodTable& table) : table_(table) {}
 
   /// Runs what the frame asks, a batch in its order, and gives the reply line (no newline), or "" when none is owed:
-  /// a notification is silent even when it fails. Whatever a method throws becomes `internal` with a reference to the log.
-  /// A batch above kBatchCountMax is refused as a whole. The caller holds the reply back until the work is durable.
+  /// a notification is silent even when it fails. Whatever a method throws becomes `internal` with a reference to the
+  /// log. A batch above kBatchCountMax is refused as a whole. The caller holds the reply back until the work is
+  /// durable.
   std::string handle(Session& session, std::string_view frame);
 
  private:
   void run_element(Session& session, const Value& element, Hints& hints, std::string& out);
-  std::optional<Failure> run_method(Session& session, const Request& request, Lang lang, Hints& hints, std::string& result);
+  std::optional<Failure> run_method(Session& session, const Request& request, Lang lang, Hints& hints,
+                                    std::string& result);
 
   const MethodTable& table_;
 };

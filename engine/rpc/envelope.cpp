@@ -47,7 +47,8 @@ std::optional<Failure> unknown_member(const Record& members, Hints& hints) {
     auto shown = shown_name(name);
     auto error = invalid_request({"Een verzoek heeft geen \"" + shown + "\".", "A request has no \"" + shown + "\"."});
     error.path = shown;
-    if (auto meant = hints.suggest(name, kNames)) error.hint = {"Bedoelde u " + *meant + "?", "Did you mean " + *meant + "?"};
+    if (auto meant = hints.suggest(name, kNames))
+      error.hint = {"Bedoelde u " + *meant + "?", "Did you mean " + *meant + "?"};
     return Failure{std::move(error), {}};
   }
   return std::nullopt;
@@ -72,7 +73,8 @@ std::optional<Failure> read_request(const Value& element, Request& out, Hints& h
   auto* members = element.as<Record>();
   if (!members) return wrong("", {"Een verzoek is een object.", "A request is an object."});
   auto* id = members->find("id");
-  if (id && !is_id(*id)) return wrong("id", {"Een id is een tekst, een getal of null.", "An id is a text, a number or null."});
+  if (id && !is_id(*id))
+    return wrong("id", {"Een id is een tekst, een getal of null.", "An id is a text, a number or null."});
   if (id) out.id = *id;
   if (members->get("jsonrpc").text() != "2.0")
     return wrong("jsonrpc", {"\"jsonrpc\" moet \"2.0\" zijn.", "\"jsonrpc\" must be \"2.0\"."});

@@ -5,8 +5,8 @@
 //            | {"jsonrpc":"2.0", "id":as asked or null, "error":{"code","message","data"}}
 //   data     = {"type","reason","path"?,"hint"?,"retry_ms"?,"paths"?:[{"path","message"}]}
 //
-// A member of another name is refused (`invalid_request`): the specification is silent on it, and a misspelt "params" must
-// not run a method without its parameters. Parameters are by name: a list is `invalid_params`.
+// A member of another name is refused (`invalid_request`): the specification is silent on it, and a misspelt "params"
+// must not run a method without its parameters. Parameters are by name: a list is `invalid_params`.
 #pragma once
 #include <optional>
 #include <string>
@@ -33,8 +33,9 @@ struct Failure {
   std::vector<Fault> faults;
 };
 
-/// Reads one request. When it is wrong, `out` still has its id if that could be read, and is_notification only if it is a
-/// well-formed request otherwise: a reply of an invalid request is owed even without an id (section 5 of the specification).
+/// Reads one request. When it is wrong, `out` still has its id if that could be read, and is_notification only if it is
+/// a well-formed request otherwise: a reply of an invalid request is owed even without an id (section 5 of the
+/// specification).
 std::optional<Failure> read_request(const Value& element, Request& out, Hints& hints);
 
 /// Errors of the envelope itself. Also for who meets a frame that cannot be parsed at all.

@@ -18,11 +18,13 @@ void MethodTable::add(Method method) {
   TRAJECTUM_ASSERT(method.name.find('.') != std::string::npos);
   bool is_new = index_.emplace(method.name, methods_.size()).second;
   TRAJECTUM_ASSERT(is_new);
-  add_common(method.params, {.name = "lang", .doc = "The language of the texts in this reply.", .one_of = {"nl", "en"}});
+  add_common(method.params,
+             {.name = "lang", .doc = "The language of the texts in this reply.", .one_of = {"nl", "en"}});
   if (method.changes)
-    add_common(method.params,
-               {.name = "command_id",
-                .doc = "Made by the client, 1 to 64 bytes; the same id with the same parameters gives the first answer."});
+    add_common(
+        method.params,
+        {.name = "command_id",
+         .doc = "Made by the client, 1 to 64 bytes; the same id with the same parameters gives the first answer."});
   methods_.push_back(std::move(method));
 }
 

@@ -1,5 +1,5 @@
-// The method table: each method is declared once, with its parameters and its errors, and the declaration is what binds,
-// checks and documents it. A method cannot exist undocumented or unchecked.
+// The method table: each method is declared once, with its parameters and its errors, and the declaration is what
+// binds, checks and documents it. A method cannot exist undocumented or unchecked.
 #pragma once
 #include <functional>
 #include <string>

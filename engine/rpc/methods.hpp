@@ -1,4 +1,5 @@
-// The methods of the API (api.md), declared room by room. Each binds parameters and calls the pipeline; none knows SQL or Lua.
+// The methods of the API (api.md), declared room by room. Each binds parameters and calls the pipeline; none knows SQL
+// or Lua.
 #pragma once
 #include <functional>
 

@@ -21,8 +21,10 @@ Result<std::string> put_user(Services& services, Call& call) {
   user.id = text_of(call, "id");
   user.name = text_of(call, "name");
   user.admin = call.params.get("admin").yes();
-  if (user.id.empty() || user.id.size() > 64 || user.id == "me" || user.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.@") != std::string::npos)
-    return invalid_params("id", {"Een id is 1 tot 64 tekens: kleine letters, cijfers, - _ . @, en niet \"me\".", "An id is 1 to 64 characters: small letters, digits, - _ . @, and not \"me\"."});
+  if (user.id.empty() || user.id.size() > 64 || user.id == "me" ||
+      user.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.@") != std::string::npos)
+    return invalid_params("id", {"Een id is 1 tot 64 tekens: kleine letters, cijfers, - _ . @, en niet \"me\".",
+                                 "An id is 1 to 64 characters: small letters, digits, - _ . @, and not \"me\"."});
   if (user.name.empty()) return invalid_params("name", {"Een naam is verplicht.", "A name is required."});
   auto& r = region_of(services, call);
   if (auto* roles = call.params.get("roles").as<List>()) {
@@ -32,36 +34,41 @@ Result<std::string> put_user(Services& services, Call& call) {
         std::vector<std::string> names;
         for (const auto& [id, known] : r.bundle->roles) names.push_back(id);
         auto guess = did_you_mean(role, names);
-        return invalid_params("roles[" + std::to_string(i) + "]", {"Er is geen rol \"" + role + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."), "There is no role \"" + role + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+        return invalid_params("roles[" + std::to_string(i) + "]",
+                              {"Er is geen rol \"" + role + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                               "There is no role \"" + role + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
       }
       user.roles.push_back(std::move(role));
     }
   }
-  return services.engine.on_region(caller_of(call, "user.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
-    ++services.users_changed;
-    pipeline::Engine::RegionCommand command;
-    command.events.push_back(state::Administered{"user.put", user.id, *user_value(user).as<Record>()});
-    command.rows.push_back({access::kUserSpace, user.id, encode(user)});
-    command.reply = to_json(user_value(user));
-    return command;
-  });
+  return services.engine.on_region(
+      caller_of(call, "user.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
+        ++services.users_changed;
+        pipeline::Engine::RegionCommand command;
+        command.events.push_back(state::Administered{"user.put", user.id, *user_value(user).as<Record>()});
+        command.rows.push_back({access::kUserSpace, user.id, encode(user)});
+        command.reply = to_json(user_value(user));
+        return command;
+      });
 }
 
 Result<std::string> put_token(Services& services, Call& call) {
   auto id = text_of(call, "user");
   if (!access::find_user(services.engine.store(), call.session.region_no, id))
     return not_found({"Er is geen gebruiker " + id + ".", "There is no user " + id + "."});
-  return services.engine.on_region(caller_of(call, "token.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
-    auto token = access::make_token(services.engine.random());
-    pipeline::Engine::RegionCommand command;
-    command.events.push_back(state::Administered{"token.put", id, {}});
-    command.rows.push_back({access::kTokenSpace, access::token_hash(token), encode(access::Token{id, services.engine.now()})});
-    Record out;
-    out.set("user", id);
-    out.set("token", token);
-    command.reply = to_json(out);
-    return command;
-  });
+  return services.engine.on_region(
+      caller_of(call, "token.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
+        auto token = access::make_token(services.engine.random());
+        pipeline::Engine::RegionCommand command;
+        command.events.push_back(state::Administered{"token.put", id, {}});
+        command.rows.push_back(
+            {access::kTokenSpace, access::token_hash(token), encode(access::Token{id, services.engine.now()})});
+        Record out;
+        out.set("user", id);
+        out.set("token", token);
+        command.reply = to_json(out);
+        return command;
+      });
 }
 
 Result<std::string> find_users(Services& services, Call& call) {
@@ -79,13 +86,30 @@ Result<std::string> find_users(Services& services, Call& call) {
 }  // namespace
 
 void add_admin_methods(MethodTable& table, Services& services) {
-  table.add({.name = "user.put", .summary = "Makes or changes a user.", .access = Access::admin, .changes = true,
-             .params = {{.name = "id", .required = true}, {.name = "name", .required = true}, {.name = "roles", .type = ParamType::list}, {.name = "admin", .type = ParamType::yesno}},
-             .result = "{id, name, roles, admin}", .run = [&services](Call& call) { return put_user(services, call); }});
-  table.add({.name = "user.find", .summary = "Lists users.", .access = Access::user, .params = list_params({}), .result = "{users: [{id, name, roles, admin}], after}",
+  table.add({.name = "user.put",
+             .summary = "Makes or changes a user.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {{.name = "id", .required = true},
+                        {.name = "name", .required = true},
+                        {.name = "roles", .type = ParamType::list},
+                        {.name = "admin", .type = ParamType::yesno}},
+             .result = "{id, name, roles, admin}",
+             .run = [&services](Call& call) { return put_user(services, call); }});
+  table.add({.name = "user.find",
+             .summary = "Lists users.",
+             .access = Access::user,
+             .params = list_params({}),
+             .result = "{users: [{id, name, roles, admin}], after}",
              .run = [&services](Call& call) { return find_users(services, call); }});
-  table.add({.name = "token.put", .summary = "Makes a token for a user; it is shown this once.", .access = Access::admin, .changes = true, .params = {{.name = "user", .required = true}},
-             .result = "{user, token}", .errors = {ErrorCode::not_found}, .run = [&services](Call& call) { return put_token(services, call); }});
+  table.add({.name = "token.put",
+             .summary = "Makes a token for a user; it is shown this once.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {{.name = "user", .required = true}},
+             .result = "{user, token}",
+             .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) { return put_token(services, call); }});
 }
 
 }  // namespace trajectum::rpc

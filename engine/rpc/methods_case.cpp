@@ -25,7 +25,8 @@ std::optional<std::int64_t> expected_seq(const Call& call) {
 }
 
 const Param kCase{.name = "case", .required = true, .doc = "the case's id"};
-const Param kExpectedSeq{.name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
+const Param kExpectedSeq{
+    .name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
 
 Result<std::string> open(Services& services, Call& call) {
   auto& r = region_of(services, call);
@@ -34,16 +35,20 @@ Result<std::string> open(Services& services, Call& call) {
   auto route = r.bundle->routes.find(name);
   if (route != r.bundle->routes.end()) {
     if (subject->get("register").text() != route->second.subject)
-      return invalid_params("subject.register", {"Deze route gaat over een " + route->second.subject + ".", "This route is about a " + route->second.subject + "."});
-    auto may = call.session.admin || std::find(call.session.roles.begin(), call.session.roles.end(), route->second.owner) != call.session.roles.end();
+      return invalid_params("subject.register", {"Deze route gaat over een " + route->second.subject + ".",
+                                                 "This route is about a " + route->second.subject + "."});
+    auto may = call.session.admin || std::find(call.session.roles.begin(), call.session.roles.end(),
+                                               route->second.owner) != call.session.roles.end();
     if (!may)
-      return forbidden({"Alleen de rol " + route->second.owner + " mag dit traject openen.", "Only the role " + route->second.owner + " may open this case."});
+      return forbidden({"Alleen de rol " + route->second.owner + " mag dit traject openen.",
+                        "Only the role " + route->second.owner + " may open this case."});
   }
   Engine::OpenCommand command;
   command.route = name;
   command.subject_id = std::string(subject->get("id").text());
   command.key = text_of(call, "key");
-  if (command.key.size() > 128) return invalid_params("key", {"Een sleutel is hoogstens 128 tekens.", "A key is at most 128 characters."});
+  if (command.key.size() > 128)
+    return invalid_params("key", {"Een sleutel is hoogstens 128 tekens.", "A key is at most 128 characters."});
   if (auto* file = call.params.get("file").as<Record>()) command.file = *file;
   command.answer = [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
     auto value = views::command_answer(services.engine, play, before, lang);
@@ -81,7 +86,8 @@ Result<std::string> find(Services& services, Call& call) {
   store::CaseQuery query;
   query.limit = *limit;
   query.after = text_of(call, "after");
-  if (!query.after.empty() && !store::is_case_cursor(query.after)) return invalid_params("after", {"Deze cursor is geen cursor van case.find.", "This is not a cursor of case.find."});
+  if (!query.after.empty() && !store::is_case_cursor(query.after))
+    return invalid_params("after", {"Deze cursor is geen cursor van case.find.", "This is not a cursor of case.find."});
   if (auto* filter = call.params.get("filter").as<Record>()) {
     query.route = std::string(filter->get("route").text());
     query.state = std::string(filter->get("state").text());
@@ -126,7 +132,9 @@ Result<std::string> history(Services& services, Call& call) {
   auto after_text = text_of(call, "after");
   std::uint32_t after = 0;
   if (!after_text.empty()) {
-    if (!store::is_case_cursor(after_text)) return invalid_params("after", {"Deze cursor is geen cursor van case.history.", "This is not a cursor of case.history."});
+    if (!store::is_case_cursor(after_text))
+      return invalid_params("after",
+                            {"Deze cursor is geen cursor van case.history.", "This is not a cursor of case.history."});
     after = static_cast<std::uint32_t>(std::strtoul(after_text.c_str(), nullptr, 10));
   }
   // Rows know only the one before them, so the case's chain is walked back from its newest and given oldest first.
@@ -158,7 +166,8 @@ Result<std::string> history(Services& services, Call& call) {
 Result<std::string> on_case(Services& services, Call& call, const char* method, Engine::Decide decide) {
   auto no = case_of(services, call, text_of(call, "case"));
   if (!no) return no.error();
-  return services.engine.on_case(caller_of(call, method), {*no, expected_seq(call), std::move(decide), answer_in(services, call.lang)});
+  return services.engine.on_case(caller_of(call, method),
+                                 {*no, expected_seq(call), std::move(decide), answer_in(services, call.lang)});
 }
 
 Result<std::string> put_document(Services& services, Call& call) {
@@ -169,7 +178,8 @@ Result<std::string> put_document(Services& services, Call& call) {
   d.sha256 = text_of(call, "sha256");
   d.bytes = call.params.get("bytes").integer(-1);
   bool hex = d.sha256.size() == 64 && d.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!hex) return invalid_params("sha256", {"sha256 is 64 hexadecimale tekens.", "sha256 is 64 hexadecimal characters."});
+  if (!hex)
+    return invalid_params("sha256", {"sha256 is 64 hexadecimale tekens.", "sha256 is 64 hexadecimal characters."});
   if (d.bytes < 1) return invalid_params("bytes", {"bytes is minstens 1.", "bytes is at least 1."});
   if (auto* signers = call.params.get("signed_by").as<List>())
     for (const auto& who : *signers) d.signed_by.emplace_back(who.text());
@@ -208,50 +218,116 @@ Result<std::string> send(Services& services, Call& call) {
   message.data = call.params.get("data");
   if (!call.params.get("ttl").empty()) {
     message.ttl = duration_of(call.params.get("ttl"));
-    if (!message.ttl) return invalid_params("ttl", {"ttl is {\"n\": 2, \"unit\": \"days\"}.", "ttl is {\"n\": 2, \"unit\": \"days\"}."});
+    if (!message.ttl)
+      return invalid_params("ttl",
+                            {"ttl is {\"n\": 2, \"unit\": \"days\"}.", "ttl is {\"n\": 2, \"unit\": \"days\"}."});
   }
   return services.engine.on_case(caller_of(call, "message.send"),
-                                 {no, std::nullopt, [message](turn::Play& play) { return play.receive(message); }, answer_in(services, call.lang)});
+                                 {no, std::nullopt, [message](turn::Play& play) { return play.receive(message); },
+                                  answer_in(services, call.lang)});
+}
+
+const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused,
+                                       ErrorCode::incident};
+
+void add_look_methods(MethodTable& table, Services& services) {
+  const std::vector<Param> subject = {{.name = "register", .required = true}, {.name = "id", .required = true}};
+  table.add({.name = "case.open",
+             .summary = "Opens a case of a route for a subject.",
+             .changes = true,
+             .params = {{.name = "route", .required = true},
+                        {.name = "subject", .type = ParamType::record, .required = true, .fields = subject},
+                        {.name = "key", .doc = "your own key, unique in the region"},
+                        {.name = "file", .type = ParamType::record, .doc = "first values of the case file"}},
+             .result = "{case, seq, state, work: [item]}",
+             .errors = {ErrorCode::conflict, ErrorCode::refused, ErrorCode::forbidden},
+             .run = [&services](Call& call) { return open(services, call); }});
+  table.add(
+      {.name = "case.get",
+       .summary = "Gives a whole case, by id or by key.",
+       .params = {{.name = "case"}, {.name = "key"}},
+       .result =
+           "{case, seq, state, outcome, route, key, owner, priority, subject, file, work, at, pools, next_action}",
+       .errors = {ErrorCode::not_found},
+       .run = [&services](Call& call) { return get(services, call); }});
+  table.add({.name = "case.find",
+             .summary = "Lists cases by number.",
+             .params = list_params({{.name = "filter",
+                                     .type = ParamType::record,
+                                     .fields = {{.name = "route"},
+                                                {.name = "state", .one_of = {"active", "completed", "cancelled"}},
+                                                {.name = "owner", .doc = "a user, or me"},
+                                                {.name = "key"},
+                                                {.name = "subject", .type = ParamType::record, .fields = subject}}}}),
+             .result = "{cases: [{case, key, route, state, owner, subject, seq, opened_at}], after}",
+             .run = [&services](Call& call) { return find(services, call); }});
+  table.add({.name = "case.history",
+             .summary = "Gives what happened to a case, turn by turn, oldest first.",
+             .params = list_params({kCase}),
+             .result = "{entries: [{seq, at, by, command, events: [{type, ...}]}], after}",
+             .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) { return history(services, call); }});
+}
+
+void add_change_methods(MethodTable& table, Services& services) {
+  table.add({.name = "case.note",
+             .summary = "Adds a note to a case.",
+             .changes = true,
+             .params = {kCase, {.name = "text", .required = true}, kExpectedSeq},
+             .result = "{case, seq}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_case(services, call, "case.note",
+                              [text = text_of(call, "text")](turn::Play& play) { return play.note(text); });
+             }});
+  table.add({.name = "case.cancel",
+             .summary = "Stops a case, with a reason.",
+             .changes = true,
+             .params = {kCase, {.name = "reason", .required = true}, kExpectedSeq},
+             .result = "{case, seq, state, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_case(services, call, "case.cancel",
+                              [reason = text_of(call, "reason")](turn::Play& play) { return play.cancel(reason); });
+             }});
+  table.add({.name = "document.put",
+             .summary = "Puts a document on record for a case: what it is, its hash and who signed it. (Its bytes stay "
+                        "where they are kept.)",
+             .changes = true,
+             .params = {kCase,
+                        {.name = "kind", .required = true, .doc = "as the route's evidence names it"},
+                        {.name = "name", .required = true},
+                        {.name = "type", .required = true, .doc = "media type"},
+                        {.name = "bytes", .type = ParamType::integer, .required = true},
+                        {.name = "sha256", .required = true},
+                        {.name = "signed_by", .type = ParamType::list},
+                        kExpectedSeq},
+             .result = "{case, seq}",
+             .errors = kUsual,
+             .run = [&services](Call& call) { return put_document(services, call); }});
+  table.add(
+      {.name = "message.send",
+       .summary = "Sends a message to a case: the oldest wait for it takes it, else its mailbox keeps it.",
+       .changes = true,
+       .params =
+           {{.name = "to", .type = ParamType::record, .required = true, .fields = {{.name = "case"}, {.name = "key"}}},
+            {.name = "message", .required = true},
+            {.name = "data", .type = ParamType::any},
+            {.name = "ttl",
+             .type = ParamType::record,
+             .doc = "how long it is kept; left out: until the case ends",
+             .fields = {{.name = "n", .type = ParamType::integer, .required = true},
+                        {.name = "unit", .required = true}}}},
+       .result = "{case, seq, opened, closed}",
+       .errors = kUsual,
+       .run = [&services](Call& call) { return send(services, call); }});
 }
 
 }  // namespace
 
 void add_case_methods(MethodTable& table, Services& services) {
-  const std::vector<Param> subject = {{.name = "register", .required = true}, {.name = "id", .required = true}};
-  const std::vector<ErrorCode> usual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused, ErrorCode::incident};
-  table.add({.name = "case.open", .summary = "Opens a case of a route for a subject.", .changes = true,
-             .params = {{.name = "route", .required = true}, {.name = "subject", .type = ParamType::record, .required = true, .fields = subject},
-                        {.name = "key", .doc = "your own key, unique in the region"}, {.name = "file", .type = ParamType::record, .doc = "first values of the case file"}},
-             .result = "{case, seq, state, work: [item]}", .errors = {ErrorCode::conflict, ErrorCode::refused, ErrorCode::forbidden},
-             .run = [&services](Call& call) { return open(services, call); }});
-  table.add({.name = "case.get", .summary = "Gives a whole case, by id or by key.", .params = {{.name = "case"}, {.name = "key"}},
-             .result = "{case, seq, state, outcome, route, key, owner, priority, subject, file, work, at, pools, next_action}", .errors = {ErrorCode::not_found},
-             .run = [&services](Call& call) { return get(services, call); }});
-  table.add({.name = "case.find", .summary = "Lists cases by number.",
-             .params = list_params({{.name = "filter", .type = ParamType::record, .fields = {{.name = "route"}, {.name = "state", .one_of = {"active", "completed", "cancelled"}}, {.name = "owner", .doc = "a user, or me"}, {.name = "key"}, {.name = "subject", .type = ParamType::record, .fields = subject}}}}),
-             .result = "{cases: [{case, key, route, state, owner, subject, seq, opened_at}], after}",
-             .run = [&services](Call& call) { return find(services, call); }});
-  table.add({.name = "case.history", .summary = "Gives what happened to a case, turn by turn, oldest first.", .params = list_params({kCase}),
-             .result = "{entries: [{seq, at, by, command, events: [{type, ...}]}], after}", .errors = {ErrorCode::not_found},
-             .run = [&services](Call& call) { return history(services, call); }});
-  table.add({.name = "case.note", .summary = "Adds a note to a case.", .changes = true, .params = {kCase, {.name = "text", .required = true}, kExpectedSeq},
-             .result = "{case, seq}", .errors = usual,
-             .run = [&services](Call& call) {
-               return on_case(services, call, "case.note", [text = text_of(call, "text")](turn::Play& play) { return play.note(text); });
-             }});
-  table.add({.name = "case.cancel", .summary = "Stops a case, with a reason.", .changes = true, .params = {kCase, {.name = "reason", .required = true}, kExpectedSeq},
-             .result = "{case, seq, state, closed}", .errors = usual,
-             .run = [&services](Call& call) {
-               return on_case(services, call, "case.cancel", [reason = text_of(call, "reason")](turn::Play& play) { return play.cancel(reason); });
-             }});
-  table.add({.name = "document.put", .summary = "Puts a document on record for a case: what it is, its hash and who signed it. (Its bytes stay where they are kept.)", .changes = true,
-             .params = {kCase, {.name = "kind", .required = true, .doc = "as the route's evidence names it"}, {.name = "name", .required = true}, {.name = "type", .required = true, .doc = "media type"},
-                        {.name = "bytes", .type = ParamType::integer, .required = true}, {.name = "sha256", .required = true}, {.name = "signed_by", .type = ParamType::list}, kExpectedSeq},
-             .result = "{case, seq}", .errors = usual, .run = [&services](Call& call) { return put_document(services, call); }});
-  table.add({.name = "message.send", .summary = "Sends a message to a case: the oldest wait for it takes it, else its mailbox keeps it.", .changes = true,
-             .params = {{.name = "to", .type = ParamType::record, .required = true, .fields = {{.name = "case"}, {.name = "key"}}}, {.name = "message", .required = true}, {.name = "data", .type = ParamType::any},
-                        {.name = "ttl", .type = ParamType::record, .doc = "how long it is kept; left out: until the case ends", .fields = {{.name = "n", .type = ParamType::integer, .required = true}, {.name = "unit", .required = true}}}},
-             .result = "{case, seq, opened, closed}", .errors = usual, .run = [&services](Call& call) { return send(services, call); }});
+  add_look_methods(table, services);
+  add_change_methods(table, services);
 }
 
 }  // namespace trajectum::rpc

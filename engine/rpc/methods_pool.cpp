@@ -17,8 +17,9 @@ Result<const typename Map::mapped_type*> named(const Map& map, const Call& call,
   std::vector<std::string> names;
   for (const auto& [id, value] : map) names.push_back(id);
   auto guess = did_you_mean(name, names);
-  return invalid_params(param, {"Er is geen " + what.nl + " \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                "There is no " + what.en + " \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+  return invalid_params(
+      param, {"Er is geen " + what.nl + " \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+              "There is no " + what.en + " \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
 }
 
 Result<const route::Pool*> pool_named(Services& services, const Call& call) {
@@ -87,7 +88,9 @@ Result<std::string> queue(Services& services, Call& call) {
   if (!limit) return limit.error();
   auto& r = region_of(services, call);
   auto after = text_of(call, "after");
-  if (!after.empty() && !store::is_case_cursor(after)) return invalid_params("after", {"Deze cursor is geen cursor van pool.queue.", "This is not a cursor of pool.queue."});
+  if (!after.empty() && !store::is_case_cursor(after))
+    return invalid_params("after",
+                          {"Deze cursor is geen cursor van pool.queue.", "This is not a cursor of pool.queue."});
   std::size_t skip = after.empty() ? 0 : std::strtoull(after.c_str(), nullptr, 10);
   const auto& book = r.state.pools[(*pool)->id];
   Record out;
@@ -151,8 +154,11 @@ Result<std::string> metric_members(Services& services, Call& call) {
   auto limit = limit_of(call);
   if (!limit) return limit.error();
   auto after = text_of(call, "after");
-  if (!after.empty() && !store::is_case_cursor(after)) return invalid_params("after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
-  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of", after.empty() ? 0 : std::strtoll(after.c_str(), nullptr, 10), *limit);
+  if (!after.empty() && !store::is_case_cursor(after))
+    return invalid_params(
+        "after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
+  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of",
+                                  after.empty() ? 0 : std::strtoll(after.c_str(), nullptr, 10), *limit);
   Record out;
   List list;
   for (auto no : found) list.push_back(services.engine.ids().case_id(r.no, no));
@@ -161,19 +167,34 @@ Result<std::string> metric_members(Services& services, Call& call) {
   return to_json(out);
 }
 
-}  // namespace
-
-void add_pool_methods(MethodTable& table, Services& services) {
+void add_shared_methods(MethodTable& table, Services& services) {
   const Param pool{.name = "pool", .required = true};
-  table.add({.name = "pool.status", .summary = "Size, target and queue of a pool, also by quota.", .params = {pool}, .result = "{pool, size, target, queue, quota: [{part, target, size, queue}]}",
+  table.add({.name = "pool.status",
+             .summary = "Size, target and queue of a pool, also by quota.",
+             .params = {pool},
+             .result = "{pool, size, target, queue, quota: [{part, target, size, queue}]}",
              .run = [&services](Call& call) { return status(services, call); }});
-  table.add({.name = "pool.members", .summary = "Who is in a pool.", .params = list_params({pool}), .result = "{members: [{client, case, since, part, rank}], after}",
+  table.add({.name = "pool.members",
+             .summary = "Who is in a pool.",
+             .params = list_params({pool}),
+             .result = "{members: [{client, case, since, part, rank}], after}",
              .run = [&services](Call& call) { return members(services, call); }});
-  table.add({.name = "pool.queue", .summary = "Who waits for a place, in order, with rank and reason.", .params = list_params({pool}), .result = "{candidates: [{client, position, part, rank, reason}], after}",
+  table.add({.name = "pool.queue",
+             .summary = "Who waits for a place, in order, with rank and reason.",
+             .params = list_params({pool}),
+             .result = "{candidates: [{client, position, part, rank, reason}], after}",
              .run = [&services](Call& call) { return queue(services, call); }});
-  table.add({.name = "budget.balance", .summary = "The balance of one budget line, or of all.", .params = {{.name = "budget"}}, .result = "{budgets: [{budget, total, free, reserved, committed, paid}], postings_sum}",
+  table.add({.name = "budget.balance",
+             .summary = "The balance of one budget line, or of all.",
+             .params = {{.name = "budget"}},
+             .result = "{budgets: [{budget, total, free, reserved, committed, paid}], postings_sum}",
              .run = [&services](Call& call) { return balance(services, call); }});
-  table.add({.name = "metric.find", .summary = "The region's metrics.", .result = "{metrics: [{metric, title, kind}]}",
+}
+
+void add_metric_methods(MethodTable& table, Services& services) {
+  table.add({.name = "metric.find",
+             .summary = "The region's metrics.",
+             .result = "{metrics: [{metric, title, kind}]}",
              .run = [&services](Call& call) -> Result<std::string> {
                List list;
                for (const auto& [id, m] : region_of(services, call).bundle->metrics) {
@@ -187,25 +208,46 @@ void add_pool_methods(MethodTable& table, Services& services) {
                out.set("metrics", std::move(list));
                return to_json(out);
              }});
-  table.add({.name = "metric.value", .summary = "A metric, exact as of now.", .params = {{.name = "metric", .required = true}}, .result = "{metric, kind, value, of, count, target}",
+  table.add({.name = "metric.value",
+             .summary = "A metric, exact as of now.",
+             .params = {{.name = "metric", .required = true}},
+             .result = "{metric, kind, value, of, count, target}",
              .run = [&services](Call& call) { return metric_value(services, call); }});
-  table.add({.name = "metric.members", .summary = "The cases behind a number.", .params = list_params({{.name = "metric", .required = true}, {.name = "part", .doc = "where: those that meet it (the default); of: all it is about", .one_of = {"where", "of"}}}),
-             .result = "{members: [case], after}", .run = [&services](Call& call) { return metric_members(services, call); }});
-  table.add({.name = "route.find", .summary = "The region's routes.", .result = "{routes: [{route, version, hash, title, subject, owner}]}",
+  table.add({.name = "metric.members",
+             .summary = "The cases behind a number.",
+             .params = list_params({{.name = "metric", .required = true},
+                                    {.name = "part",
+                                     .doc = "where: those that meet it (the default); of: all it is about",
+                                     .one_of = {"where", "of"}}}),
+             .result = "{members: [case], after}",
+             .run = [&services](Call& call) { return metric_members(services, call); }});
+}
+
+void add_route_methods(MethodTable& table, Services& services) {
+  table.add({.name = "route.find",
+             .summary = "The region's routes.",
+             .result = "{routes: [{route, version, hash, title, subject, owner}]}",
              .run = [&services](Call& call) -> Result<std::string> {
                List list;
-               for (const auto& [id, route] : region_of(services, call).bundle->routes) list.push_back(views::route_summary(route, call.lang));
+               for (const auto& [id, route] : region_of(services, call).bundle->routes)
+                 list.push_back(views::route_summary(route, call.lang));
                Record out;
                out.set("routes", std::move(list));
                return to_json(out);
              }});
-  table.add({.name = "route.get", .summary = "A route: its file and its nodes, each with where it came from.", .params = {{.name = "route", .required = true}}, .result = "{route, version, file, nodes}",
+  table.add({.name = "route.get",
+             .summary = "A route: its file and its nodes, each with where it came from.",
+             .params = {{.name = "route", .required = true}},
+             .result = "{route, version, file, nodes}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto route = named(region_of(services, call).bundle->routes, call, "route", {"route", "route"});
                if (!route) return route.error();
                return to_json(views::whole_route(**route, call.lang));
              }});
-  table.add({.name = "route.diagram", .summary = "A route as a Mermaid flowchart.", .params = {{.name = "route", .required = true}, {.name = "format", .one_of = {"mermaid"}}}, .result = "{route, format, text}",
+  table.add({.name = "route.diagram",
+             .summary = "A route as a Mermaid flowchart.",
+             .params = {{.name = "route", .required = true}, {.name = "format", .one_of = {"mermaid"}}},
+             .result = "{route, format, text}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto route = named(region_of(services, call).bundle->routes, call, "route", {"route", "route"});
                if (!route) return route.error();
@@ -215,6 +257,14 @@ void add_pool_methods(MethodTable& table, Services& services) {
                out.set("text", route::mermaid(**route, call.lang));
                return to_json(out);
              }});
+}
+
+}  // namespace
+
+void add_pool_methods(MethodTable& table, Services& services) {
+  add_shared_methods(table, services);
+  add_metric_methods(table, services);
+  add_route_methods(table, services);
 }
 
 }  // namespace trajectum::rpc

@@ -10,7 +10,9 @@ namespace {
 class RegisterWorld final : public FieldWorld {
  public:
   RegisterWorld(pipeline::RegionAtWork& r, const Record& raw) : r_(r), raw_(raw) {}
-  bool record_exists(const std::string& reg, const std::string& id) const override { return r_.state.record(reg, id) != nullptr; }
+  bool record_exists(const std::string& reg, const std::string& id) const override {
+    return r_.state.record(reg, id) != nullptr;
+  }
   std::optional<List> listed(const std::string& from) const override {
     if (r_.bundle->registers.count(from)) return std::nullopt;
     auto* list = raw_.get(from).as<List>();
@@ -30,34 +32,40 @@ Result<const route::Register*> register_of(Services& services, const Call& call)
   std::vector<std::string> names;
   for (const auto& [id, reg] : r.bundle->registers) names.push_back(id);
   auto guess = did_you_mean(name, names);
-  return invalid_params("register", {"Er is geen register \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                     "There is no register \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+  return invalid_params("register",
+                        {"Er is geen register \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                         "There is no register \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
 }
 
 Result<std::string> put(Services& services, Call& call) {
   auto reg = register_of(services, call);
   if (!reg) return reg.error();
   auto id = text_of(call, "id");
-  if (id.empty() || id.size() > 128) return invalid_params("id", {"Een sleutel is 1 tot 128 tekens.", "A key is 1 to 128 characters."});
+  if (id.empty() || id.size() > 128)
+    return invalid_params("id", {"Een sleutel is 1 tot 128 tekens.", "A key is 1 to 128 characters."});
   const auto& raw = *call.params.get("record").as<Record>();
-  return services.engine.on_region(caller_of(call, "register.put"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
-    RegisterWorld world(r, raw);
-    auto typed = coerce((*reg)->fields, raw, world, {"record", "record", false});
-    if (!typed) return typed.error();
-    auto* before = r.state.record((*reg)->id, id);
-    if (!(*reg)->capacity.empty()) {
-      auto used = r.state.capacity.used((*reg)->id, id);
-      if (typed->get((*reg)->capacity).integer() < used)
-        return refused("capacity." + (*reg)->id, {"Er zijn al " + std::to_string(used) + " plaatsen vergeven.", std::to_string(used) + " units are taken already."}, "record." + (*reg)->capacity);
-    }
-    pipeline::Engine::RegionCommand command;
-    command.events.push_back(state::RecordPut{(*reg)->id, id, before ? *before : Record(), *typed});
-    Record out;
-    out.set("register", (*reg)->id);
-    out.set("id", id);
-    command.reply = to_json(out);
-    return command;
-  });
+  return services.engine.on_region(
+      caller_of(call, "register.put"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+        RegisterWorld world(r, raw);
+        auto typed = coerce((*reg)->fields, raw, world, {"record", "record", false});
+        if (!typed) return typed.error();
+        auto* before = r.state.record((*reg)->id, id);
+        if (!(*reg)->capacity.empty()) {
+          auto used = r.state.capacity.used((*reg)->id, id);
+          if (typed->get((*reg)->capacity).integer() < used)
+            return refused("capacity." + (*reg)->id,
+                           {"Er zijn al " + std::to_string(used) + " plaatsen vergeven.",
+                            std::to_string(used) + " units are taken already."},
+                           "record." + (*reg)->capacity);
+        }
+        pipeline::Engine::RegionCommand command;
+        command.events.push_back(state::RecordPut{(*reg)->id, id, before ? *before : Record(), *typed});
+        Record out;
+        out.set("register", (*reg)->id);
+        out.set("id", id);
+        command.reply = to_json(out);
+        return command;
+      });
 }
 
 Result<std::string> get(Services& services, Call& call) {
@@ -86,30 +94,33 @@ Result<std::string> find(Services& services, Call& call) {
   const auto& filter = given ? *given : none;
   for (const auto& [name, value] : filter)
     if (!find_field((*reg)->fields, name))
-      return invalid_params("filter." + name, {"Dit register heeft geen veld " + name + ".", "This register has no field " + name + "."});
+      return invalid_params("filter." + name,
+                            {"Dit register heeft geen veld " + name + ".", "This register has no field " + name + "."});
   RegisterWorld world(r, none);
   auto wanted = coerce((*reg)->fields, filter, world, {"filter", "filter", true});
   if (!wanted) return invalid_params(wanted.error().path, wanted.error().text);
   Record out;
   List records;
   std::string last;
-  services.engine.store().scan_records(r.no, (*reg)->id, text_of(call, "after"), [&](std::string_view id, std::string_view body) {
-    auto record = decode<Record>(body);
-    if (!record) return true;
-    for (const auto& [name, value] : *wanted)
-      if (!(record->get(name) == value)) return true;
-    if (records.size() == *limit) {
-      out.set("after", last);
-      return false;
-    }
-    last = std::string(id);
-    Record one;
-    one.set("id", id);
-    one.set("record", std::move(*record));
-    if (!(*reg)->capacity.empty()) one.set("used", r.state.capacity.used((*reg)->id, last));
-    records.push_back(std::move(one));
-    return true;
-  });
+  services.engine.store().scan_records(r.no, (*reg)->id, text_of(call, "after"),
+                                       [&](std::string_view id, std::string_view body) {
+                                         auto record = decode<Record>(body);
+                                         if (!record) return true;
+                                         for (const auto& [name, value] : *wanted)
+                                           if (!(record->get(name) == value)) return true;
+                                         if (records.size() == *limit) {
+                                           out.set("after", last);
+                                           return false;
+                                         }
+                                         last = std::string(id);
+                                         Record one;
+                                         one.set("id", id);
+                                         one.set("record", std::move(*record));
+                                         if (!(*reg)->capacity.empty())
+                                           one.set("used", r.state.capacity.used((*reg)->id, last));
+                                         records.push_back(std::move(one));
+                                         return true;
+                                       });
   out.set("records", std::move(records));
   return to_json(out);
 }
@@ -118,13 +129,26 @@ Result<std::string> find(Services& services, Call& call) {
 
 void add_register_methods(MethodTable& table, Services& services) {
   const Param reg{.name = "register", .required = true};
-  table.add({.name = "register.put", .summary = "Writes a whole record of a register (new, or instead of the old one).", .changes = true,
-             .params = {reg, {.name = "id", .required = true, .doc = "the record's key"}, {.name = "record", .type = ParamType::record, .required = true}},
-             .result = "{register, id}", .errors = {ErrorCode::refused, ErrorCode::conflict}, .run = [&services](Call& call) { return put(services, call); }});
-  table.add({.name = "register.get", .summary = "Gives one record.", .params = {reg, {.name = "id", .required = true}}, .result = "{register, id, record, used}", .errors = {ErrorCode::not_found},
+  table.add({.name = "register.put",
+             .summary = "Writes a whole record of a register (new, or instead of the old one).",
+             .changes = true,
+             .params = {reg,
+                        {.name = "id", .required = true, .doc = "the record's key"},
+                        {.name = "record", .type = ParamType::record, .required = true}},
+             .result = "{register, id}",
+             .errors = {ErrorCode::refused, ErrorCode::conflict},
+             .run = [&services](Call& call) { return put(services, call); }});
+  table.add({.name = "register.get",
+             .summary = "Gives one record.",
+             .params = {reg, {.name = "id", .required = true}},
+             .result = "{register, id, record, used}",
+             .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return get(services, call); }});
-  table.add({.name = "register.find", .summary = "Lists records by key, with equal fields.", .params = list_params({reg, {.name = "filter", .type = ParamType::record, .doc = "field: value"}}),
-             .result = "{records: [{id, record, used}], after}", .run = [&services](Call& call) { return find(services, call); }});
+  table.add({.name = "register.find",
+             .summary = "Lists records by key, with equal fields.",
+             .params = list_params({reg, {.name = "filter", .type = ParamType::record, .doc = "field: value"}}),
+             .result = "{records: [{id, record, used}], after}",
+             .run = [&services](Call& call) { return find(services, call); }});
 }
 
 }  // namespace trajectum::rpc

@@ -59,7 +59,9 @@ void refresh(Session& session, Services& services) {
 }
 
 void add_session_methods(MethodTable& table, Services& services) {
-  table.add({.name = "session.hello", .summary = "Says what server this is, and sets the session's language.", .access = Access::anyone,
+  table.add({.name = "session.hello",
+             .summary = "Says what server this is, and sets the session's language.",
+             .access = Access::anyone,
              .result = "{server, version, lang}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto lang = text_of(call, "lang");
@@ -70,12 +72,16 @@ void add_session_methods(MethodTable& table, Services& services) {
                out.set("lang", call.session.lang == Lang::nl ? "nl" : "en");
                return to_json(out);
              }});
-  table.add({.name = "session.login", .summary = "Logs in with a token.", .access = Access::anyone,
+  table.add({.name = "session.login",
+             .summary = "Logs in with a token.",
+             .access = Access::anyone,
              .params = {{.name = "token", .required = true, .doc = "as an administrator gave it"},
                         {.name = "region", .doc = "the region, when the token is known in several"}},
-             .result = "{principal: {id, name, roles, region, admin}}", .errors = {ErrorCode::unauthenticated},
+             .result = "{principal: {id, name, roles, region, admin}}",
+             .errors = {ErrorCode::unauthenticated},
              .run = [&services](Call& call) { return login(services, call); }});
-  table.add({.name = "session.logout", .summary = "Forgets who is logged in.",
+  table.add({.name = "session.logout",
+             .summary = "Forgets who is logged in.",
              .result = "{}",
              .run = [](Call& call) -> Result<std::string> {
                auto no = call.session.no;
@@ -85,7 +91,9 @@ void add_session_methods(MethodTable& table, Services& services) {
                call.session.lang = lang;
                return std::string("{}");
              }});
-  table.add({.name = "session.whoami", .summary = "Says who is logged in.", .result = "{principal}",
+  table.add({.name = "session.whoami",
+             .summary = "Says who is logged in.",
+             .result = "{principal}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto user = access::find_user(services.engine.store(), call.session.region_no, call.session.user);
                return to_json(principal(call.session, user ? user->name : call.session.user));
@@ -106,13 +114,15 @@ Result<std::string> clock(Services& services, Call& call) {
       return refused("clock", {"Deze server loopt op echte tijd; start hem met --virtual-clock.",
                                "This server runs in real time; start it with --virtual-clock."});
     if (!to_text.empty() && by)
-      return invalid_params("advance", {"Geef advance of advance_to, niet beide.", "Give advance or advance_to, not both."});
+      return invalid_params("advance",
+                            {"Geef advance of advance_to, niet beide.", "Give advance or advance_to, not both."});
     std::optional<Instant> to;
     if (by) {
       auto unit = unit_of(by->get("unit").text());
       auto n = by->get("n").integer(-1);
       if (!unit || n < 0 || n > 1000000)
-        return invalid_params("advance", {"advance is {\"n\": 1, \"unit\": \"days\"}.", "advance is {\"n\": 1, \"unit\": \"days\"}."});
+        return invalid_params(
+            "advance", {"advance is {\"n\": 1, \"unit\": \"days\"}.", "advance is {\"n\": 1, \"unit\": \"days\"}."});
       to = calendar::add(engine.now(), Duration{*unit, n, ""});
     } else {
       to = calendar::parse_instant(to_text);
@@ -133,9 +143,13 @@ Result<std::string> clock(Services& services, Call& call) {
 }  // namespace
 
 void add_system_methods(MethodTable& table, Services& services) {
-  table.add({.name = "system.health", .summary = "Says whether the server serves.", .access = Access::anyone, .result = "{status}",
+  table.add({.name = "system.health",
+             .summary = "Says whether the server serves.",
+             .access = Access::anyone,
+             .result = "{status}",
              .run = [](Call&) -> Result<std::string> { return std::string("{\"status\":\"ok\"}"); }});
-  table.add({.name = "system.info", .summary = "Says what is served: version, regions and their bundles.",
+  table.add({.name = "system.info",
+             .summary = "Says what is served: version, regions and their bundles.",
              .result = "{version, now, regions: [{region, bundle, version, cases}]}",
              .run = [&services](Call& call) -> Result<std::string> {
                List regions;
@@ -152,7 +166,9 @@ void add_system_methods(MethodTable& table, Services& services) {
                out.set("regions", std::move(regions));
                return to_json(out);
              }});
-  table.add({.name = "system.metrics", .summary = "Figures of the server itself, for who watches over it.", .access = Access::admin,
+  table.add({.name = "system.metrics",
+             .summary = "Figures of the server itself, for who watches over it.",
+             .access = Access::admin,
              .result = "{groups, history, cases, warm_cases, next_due, without_next_action}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto& engine = services.engine;
@@ -166,11 +182,21 @@ void add_system_methods(MethodTable& table, Services& services) {
                out.set("without_next_action", static_cast<std::int64_t>(r.robbed.size()));
                return to_json(out);
              }});
-  table.add({.name = "system.clock", .summary = "Tells the time; a virtual clock is moved by it, playing every due timer at its own instant, in order, before it answers.",
-             .params = {{.name = "advance", .type = ParamType::record, .doc = "how far", .fields = {{.name = "n", .type = ParamType::integer, .required = true}, {.name = "unit", .required = true, .one_of = {"minutes", "hours", "days", "weeks", "months", "years", "workdays"}}}},
-                        {.name = "advance_to", .type = ParamType::text, .doc = "to this date (its first instant) or moment"}},
-             .result = "{now, virtual, timers}", .errors = {ErrorCode::forbidden, ErrorCode::refused},
-             .run = [&services](Call& call) { return clock(services, call); }});
+  table.add(
+      {.name = "system.clock",
+       .summary = "Tells the time; a virtual clock is moved by it, playing every due timer at its own instant, in "
+                  "order, before it answers.",
+       .params = {{.name = "advance",
+                   .type = ParamType::record,
+                   .doc = "how far",
+                   .fields = {{.name = "n", .type = ParamType::integer, .required = true},
+                              {.name = "unit",
+                               .required = true,
+                               .one_of = {"minutes", "hours", "days", "weeks", "months", "years", "workdays"}}}},
+                  {.name = "advance_to", .type = ParamType::text, .doc = "to this date (its first instant) or moment"}},
+       .result = "{now, virtual, timers}",
+       .errors = {ErrorCode::forbidden, ErrorCode::refused},
+       .run = [&services](Call& call) { return clock(services, call); }});
 }
 
 }  // namespace trajectum::rpc

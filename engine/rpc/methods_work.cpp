@@ -12,8 +12,10 @@ namespace views = pipeline::views;
 namespace {
 
 const Param kItem{.name = "item", .required = true, .doc = "the work item's id"};
-const Param kExpectedSeq{.name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
-const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused, ErrorCode::incident};
+const Param kExpectedSeq{
+    .name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
+const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused,
+                                       ErrorCode::incident};
 
 Result<std::pair<CaseNo, InstanceNo>> item_of(Services& services, const Call& call) {
   auto found = services.engine.ids().item_no(call.session.region_no, text_of(call, "item"));
@@ -27,13 +29,12 @@ Result<std::string> on_item(Services& services, Call& call, const char* method,
   auto item = item_of(services, call);
   if (!item) return item.error();
   auto* seq = call.params.get("expected_seq").as<std::int64_t>();
-  return services.engine.on_case(
-      caller_of(call, method),
-      {item->first, seq ? std::optional(*seq) : std::nullopt,
-       [&, no = item->second](turn::Play& play) { return decide(play, no); },
-       [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
-         return to_json(views::command_answer(services.engine, play, before, lang));
-       }});
+  return services.engine.on_case(caller_of(call, method),
+                                 {item->first, seq ? std::optional(*seq) : std::nullopt,
+                                  [&, no = item->second](turn::Play& play) { return decide(play, no); },
+                                  [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
+                                    return to_json(views::command_answer(services.engine, play, before, lang));
+                                  }});
 }
 
 std::vector<std::string> texts(const Value& value) {
@@ -50,14 +51,16 @@ Result<store::ItemQuery> query_of(Services& services, const Call& call, bool& no
   store::ItemQuery query;
   auto* filter = call.params.get("filter").as<Record>();
   if (!filter) return query;
-  for (auto owner : texts(filter->get("owner"))) query.queues.push_back("u:" + (owner == "me" ? call.session.user : owner));
+  for (auto owner : texts(filter->get("owner")))
+    query.queues.push_back("u:" + (owner == "me" ? call.session.user : owner));
   for (const auto& role : texts(filter->get("role"))) query.queues.push_back("r:" + role);
   query.states = texts(filter->get("state"));
   query.nodes = texts(filter->get("node"));
   if (auto before = filter->get("due_before"); !before.empty()) {
     query.due_before = parse_date(before.text());
     if (!query.due_before)
-      return invalid_params("filter.due_before", {"due_before is een datum (JJJJ-MM-DD).", "due_before is a date (YYYY-MM-DD)."});
+      return invalid_params("filter.due_before",
+                            {"due_before is een datum (JJJJ-MM-DD).", "due_before is a date (YYYY-MM-DD)."});
   }
   if (auto id = std::string(filter->get("case").text()); !id.empty()) {
     query.case_no = services.engine.ids().case_no(call.session.region_no, id);
@@ -78,14 +81,16 @@ Result<std::string> find(Services& services, Call& call) {
   query->newest_first = sort == std::vector<std::string>{"newest"};
   query->after = text_of(call, "after");
   if (!query->after.empty() && !store::is_item_cursor(query->after, query->newest_first))
-    return invalid_params("after", {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
+    return invalid_params("after",
+                          {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
   Record out;
   List items;
   if (!nothing) {
     auto found = services.engine.store().find_items(r.no, *query);
     for (const auto& one : found) items.push_back(views::item(services.engine, r, one, call.lang));
     if (found.size() == *limit) out.set("after", found.back().cursor);
-    if (call.params.get("count").yes()) out.set("count", static_cast<std::int64_t>(services.engine.store().count_items(r.no, *query)));
+    if (call.params.get("count").yes())
+      out.set("count", static_cast<std::int64_t>(services.engine.store().count_items(r.no, *query)));
   }
   out.set("items", std::move(items));
   return to_json(out);
@@ -150,18 +155,29 @@ Result<void> try_work(Services& services, Call& call) {
 }
 
 void add_question_methods(MethodTable& table, Services& services) {
-  const std::vector<Param> params = {{.name = "action", .required = true, .one_of = {"work.claim", "work.release", "work.start", "work.complete", "work.skip"}},
-                                     kItem,
-                                     {.name = "outcome"},
-                                     {.name = "form", .type = ParamType::record},
-                                     {.name = "reason"}};
-  table.add({.name = "session.may", .summary = "Says whether a command on a work item would be accepted now, without doing it.", .params = params, .result = "{may}", .errors = {ErrorCode::not_found},
+  const std::vector<Param> params = {
+      {.name = "action",
+       .required = true,
+       .one_of = {"work.claim", "work.release", "work.start", "work.complete", "work.skip"}},
+      kItem,
+      {.name = "outcome"},
+      {.name = "form", .type = ParamType::record},
+      {.name = "reason"}};
+  table.add({.name = "session.may",
+             .summary = "Says whether a command on a work item would be accepted now, without doing it.",
+             .params = params,
+             .result = "{may}",
+             .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) -> Result<std::string> {
                auto tried = try_work(services, call);
                if (!tried && tried.error().code == ErrorCode::not_found) return tried.error();
                return std::string(tried ? "{\"may\":true}" : "{\"may\":false}");
              }});
-  table.add({.name = "session.why_not", .summary = "Says why a command on a work item would be refused now: the rule, and what to do.", .params = params, .result = "{may, reason, message, path}", .errors = {ErrorCode::not_found},
+  table.add({.name = "session.why_not",
+             .summary = "Says why a command on a work item would be refused now: the rule, and what to do.",
+             .params = params,
+             .result = "{may, reason, message, path}",
+             .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) -> Result<std::string> {
                auto tried = try_work(services, call);
                if (!tried && tried.error().code == ErrorCode::not_found) return tried.error();
@@ -176,46 +192,118 @@ void add_question_methods(MethodTable& table, Services& services) {
              }});
 }
 
-}  // namespace
-
-void add_work_methods(MethodTable& table, Services& services) {
-  add_question_methods(table, services);
-  table.add({.name = "work.find", .summary = "The worklist: live work items with every column a list shows, by priority and due date.",
-             .params = list_params({{.name = "filter", .type = ParamType::record,
-                                     .fields = {{.name = "owner", .type = ParamType::texts, .doc = "allocated to these users; me"},
-                                                {.name = "role", .type = ParamType::texts, .doc = "offered to these roles"},
-                                                {.name = "case"},
-                                                {.name = "node", .type = ParamType::texts},
-                                                {.name = "state", .type = ParamType::texts, .one_of = {"offered", "allocated", "started", "incident"}},
-                                                {.name = "due_before", .type = ParamType::date}}},
-                                    {.name = "sort", .type = ParamType::texts, .doc = "due (by priority, then due date) or newest", .one_of = {"due", "newest"}},
-                                    {.name = "count", .type = ParamType::yesno}}),
-             .result = "{items: [{item, case, key, route, node, title, state, due, priority, owner, assignee, role, subject, opened_at, seq}], after, count}",
+void add_list_methods(MethodTable& table, Services& services) {
+  table.add({.name = "work.find",
+             .summary = "The worklist: live work items with every column a list shows, by priority and due date.",
+             .params = list_params(
+                 {{.name = "filter",
+                   .type = ParamType::record,
+                   .fields = {{.name = "owner", .type = ParamType::texts, .doc = "allocated to these users; me"},
+                              {.name = "role", .type = ParamType::texts, .doc = "offered to these roles"},
+                              {.name = "case"},
+                              {.name = "node", .type = ParamType::texts},
+                              {.name = "state",
+                               .type = ParamType::texts,
+                               .one_of = {"offered", "allocated", "started", "incident"}},
+                              {.name = "due_before", .type = ParamType::date}}},
+                  {.name = "sort",
+                   .type = ParamType::texts,
+                   .doc = "due (by priority, then due date) or newest",
+                   .one_of = {"due", "newest"}},
+                  {.name = "count", .type = ParamType::yesno}}),
+             .result = "{items: [{item, case, key, route, node, title, state, due, priority, owner, assignee, role, "
+                       "subject, opened_at, seq}], after, count}",
              .run = [&services](Call& call) { return find(services, call); }});
-  table.add({.name = "work.get", .summary = "One work item with its form, outcomes and what it asks for.", .params = {kItem},
-             .result = "{item, case, node, title, state, due, form, outcomes, evidence, reserve}", .errors = {ErrorCode::not_found},
+  table.add({.name = "work.get",
+             .summary = "One work item with its form, outcomes and what it asks for.",
+             .params = {kItem},
+             .result = "{item, case, node, title, state, due, form, outcomes, evidence, reserve}",
+             .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return get(services, call); }});
-  table.add({.name = "work.claim", .summary = "Takes offered work.", .changes = true, .params = {kItem, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
-             .run = [&services](Call& call) { return on_item(services, call, "work.claim", [](turn::Play& p, InstanceNo i) { return p.claim(i); }); }});
-  table.add({.name = "work.release", .summary = "Gives work back to its role.", .changes = true, .params = {kItem, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
-             .run = [&services](Call& call) { return on_item(services, call, "work.release", [](turn::Play& p, InstanceNo i) { return p.release(i); }); }});
-  table.add({.name = "work.start", .summary = "Begins work (and takes it, if it was offered).", .changes = true, .params = {kItem, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
-             .run = [&services](Call& call) { return on_item(services, call, "work.start", [](turn::Play& p, InstanceNo i) { return p.start(i); }); }});
-  table.add({.name = "work.complete", .summary = "Completes a step, all or nothing; unclaimed work is claimed in the same turn.", .changes = true,
-             .params = {kItem, {.name = "outcome", .doc = "one of the step's outcomes; left out: the usual way on"}, {.name = "form", .type = ParamType::record}, kExpectedSeq},
-             .result = "{case, seq, state, opened: [item], closed: [id]}", .errors = kUsual,
+}
+
+void add_holding_methods(MethodTable& table, Services& services) {
+  table.add({.name = "work.claim",
+             .summary = "Takes offered work.",
+             .changes = true,
+             .params = {kItem, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.claim", [](turn::Play& p, InstanceNo i) { return p.claim(i); });
+             }});
+  table.add({.name = "work.release",
+             .summary = "Gives work back to its role.",
+             .changes = true,
+             .params = {kItem, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.release", [](turn::Play& p, InstanceNo i) { return p.release(i); });
+             }});
+  table.add({.name = "work.start",
+             .summary = "Begins work (and takes it, if it was offered).",
+             .changes = true,
+             .params = {kItem, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.start", [](turn::Play& p, InstanceNo i) { return p.start(i); });
+             }});
+}
+
+void add_progress_methods(MethodTable& table, Services& services) {
+  table.add({.name = "work.complete",
+             .summary = "Completes a step, all or nothing; unclaimed work is claimed in the same turn.",
+             .changes = true,
+             .params = {kItem,
+                        {.name = "outcome", .doc = "one of the step's outcomes; left out: the usual way on"},
+                        {.name = "form", .type = ParamType::record},
+                        kExpectedSeq},
+             .result = "{case, seq, state, opened: [item], closed: [id]}",
+             .errors = kUsual,
              .run = [&services](Call& call) {
                return on_item(services, call, "work.complete", [&call](turn::Play& p, InstanceNo i) {
                  auto* form = call.params.get("form").as<Record>();
                  return p.complete({i, text_of(call, "outcome"), form ? *form : Record()});
                });
              }});
-  table.add({.name = "work.skip", .summary = "Skips a step, with authority and a reason.", .changes = true, .params = {kItem, {.name = "reason", .required = true}, kExpectedSeq}, .result = "{case, seq, opened, closed}", .errors = kUsual,
-             .run = [&services](Call& call) { return on_item(services, call, "work.skip", [&call](turn::Play& p, InstanceNo i) { return p.skip(i, text_of(call, "reason")); }); }});
-  table.add({.name = "work.add", .summary = "Adds an optional step to a case.", .changes = true, .params = {{.name = "case", .required = true}, {.name = "node", .required = true}}, .result = "{case, seq, item, opened}", .errors = kUsual,
+  table.add({.name = "work.skip",
+             .summary = "Skips a step, with authority and a reason.",
+             .changes = true,
+             .params = {kItem, {.name = "reason", .required = true}, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.skip",
+                              [&call](turn::Play& p, InstanceNo i) { return p.skip(i, text_of(call, "reason")); });
+             }});
+  table.add({.name = "work.add",
+             .summary = "Adds an optional step to a case.",
+             .changes = true,
+             .params = {{.name = "case", .required = true}, {.name = "node", .required = true}},
+             .result = "{case, seq, item, opened}",
+             .errors = kUsual,
              .run = [&services](Call& call) { return add(services, call); }});
-  table.add({.name = "incident.retry", .summary = "Tries again what went wrong.", .changes = true, .params = {kItem}, .result = "{case, seq, opened, closed}", .errors = kUsual,
-             .run = [&services](Call& call) { return on_item(services, call, "incident.retry", [](turn::Play& p, InstanceNo i) { return p.retry_incident(i); }); }});
+  table.add({.name = "incident.retry",
+             .summary = "Tries again what went wrong.",
+             .changes = true,
+             .params = {kItem},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "incident.retry",
+                              [](turn::Play& p, InstanceNo i) { return p.retry_incident(i); });
+             }});
+}
+
+}  // namespace
+
+void add_work_methods(MethodTable& table, Services& services) {
+  add_question_methods(table, services);
+  add_list_methods(table, services);
+  add_holding_methods(table, services);
+  add_progress_methods(table, services);
 }
 
 }  // namespace trajectum::rpc

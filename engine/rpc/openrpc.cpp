@@ -79,7 +79,8 @@ Record content_of(const Param& param) {
 
 List params_of(const Method& method) {
   auto params = method.params;  // OpenRPC wants the required ones first
-  std::stable_sort(params.begin(), params.end(), [](const Param& a, const Param& b) { return a.required > b.required; });
+  std::stable_sort(params.begin(), params.end(),
+                   [](const Param& a, const Param& b) { return a.required > b.required; });
   List list;
   for (const auto& param : params) list.emplace_back(content_of(param));
   return list;

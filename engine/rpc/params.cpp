@@ -30,9 +30,8 @@ class Checker {
   void check_record(const std::vector<Param>& declared, const Record& given, const std::string& prefix) {
     for (const auto& [name, value] : given) {
       if (is_full()) return;
-      auto it = std::find_if(declared.begin(), declared.end(), [&, n = std::string_view(name)](const Param& p) {
-        return p.name == n;
-      });
+      auto it = std::find_if(declared.begin(), declared.end(),
+                             [&, n = std::string_view(name)](const Param& p) { return p.name == n; });
       if (it == declared.end())
         add_unknown(declared, name, prefix);
       else if (!value.empty())
@@ -41,7 +40,8 @@ class Checker {
     for (const auto& param : declared) {
       if (!param.required) continue;
       const Value* value = given.find(param.name);
-      if (!value || (value->empty() && param.type != ParamType::any)) add(prefix + param.name, {"ontbreekt", "is missing"});
+      if (!value || (value->empty() && param.type != ParamType::any))
+        add(prefix + param.name, {"ontbreekt", "is missing"});
     }
   }
 

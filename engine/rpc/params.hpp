@@ -19,7 +19,8 @@ struct Fault {
   Text text;
 };
 
-/// "Did you mean" for one frame. It gives out a bounded number: a hostile batch must not buy a second of edit distances.
+/// "Did you mean" for one frame. It gives out a bounded number: a hostile batch must not buy a second of edit
+/// distances.
 class Hints {
  public:
   std::optional<std::string> suggest(std::string_view word, const std::vector<std::string>& candidates) {

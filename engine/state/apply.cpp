@@ -1,4 +1,5 @@
-// Event -> case state. One function a kind; shipped ones are frozen, because old histories must rebuild to the same state.
+// Event -> case state. One function a kind; shipped ones are frozen, because old histories must rebuild to the same
+// state.
 #include <algorithm>
 
 #include "base/result.hpp"

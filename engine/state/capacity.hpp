@@ -1,5 +1,6 @@
-// Capacity: who holds which unit of which record. A book in memory of the live bookings, kept exact by events and stored
-// as one entry a booking. A record's units are never oversold because the one writer asks here before it decides.
+// Capacity: who holds which unit of which record. A book in memory of the live bookings, kept exact by events and
+// stored as one entry a booking. A record's units are never oversold because the one writer asks here before it
+// decides.
 #pragma once
 #include <map>
 #include <string>

@@ -12,16 +12,44 @@ constexpr std::uint64_t kFileFormat = 1;
 
 template <class C, class V>
 void body_fields(C& c, V&& v) {
-  v(c.route); v(c.hash); v(c.key); v(c.subject_register); v(c.subject_id); v(c.owner); v(c.priority); v(c.outcome);
-  v(c.life); v(c.parent_case); v(c.parent_instance); v(c.opened_at); v(c.ended_at); v(c.seq); v(c.round);
-  v(c.last_instance); v(c.last_timer); v(c.last_seat); v(c.last_mail);
-  v(c.root); v(c.instances); v(c.memory); v(c.timers); v(c.seats); v(c.mailbox); v(c.milestones); v(c.visited);
-  v(c.pools); v(c.waiting); v(c.open_children);
+  v(c.route);
+  v(c.hash);
+  v(c.key);
+  v(c.subject_register);
+  v(c.subject_id);
+  v(c.owner);
+  v(c.priority);
+  v(c.outcome);
+  v(c.life);
+  v(c.parent_case);
+  v(c.parent_instance);
+  v(c.opened_at);
+  v(c.ended_at);
+  v(c.seq);
+  v(c.round);
+  v(c.last_instance);
+  v(c.last_timer);
+  v(c.last_seat);
+  v(c.last_mail);
+  v(c.root);
+  v(c.instances);
+  v(c.memory);
+  v(c.timers);
+  v(c.seats);
+  v(c.mailbox);
+  v(c.milestones);
+  v(c.visited);
+  v(c.pools);
+  v(c.waiting);
+  v(c.open_children);
 }
 
 template <class C, class V>
 void file_fields(C& c, V&& v) {
-  v(c.file); v(c.results); v(c.documents); v(c.not_taken);
+  v(c.file);
+  v(c.results);
+  v(c.documents);
+  v(c.not_taken);
 }
 
 }  // namespace

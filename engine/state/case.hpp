@@ -1,7 +1,8 @@
 // A case: the state that its events made. `apply` is the only writer; deciding code sees it const.
 //
-// Stored as two blobs: the body (everything that most turns change) and the file (the client's data: case file, results of steps,
-// documents), rewritten only when changed. Both open with a format number; the rest is the members in order (codec.hpp).
+// Stored as two blobs: the body (everything that most turns change) and the file (the client's data: case file, results
+// of steps, documents), rewritten only when changed. Both open with a format number; the rest is the members in order
+// (codec.hpp).
 #pragma once
 #include <optional>
 #include <string>
@@ -21,12 +22,31 @@ struct Instance {
   std::optional<Date> due;
   Value item;
   Instant opened_at = 0;
-  CaseNo child = 0;              // subroute
-  std::string ending;            // a scope that waits for its required nodes: its outcome
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> counters;         // counter, uses
+  CaseNo child = 0;    // subroute
+  std::string ending;  // a scope that waits for its required nodes: its outcome
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> counters;                 // counter, uses
   std::vector<std::pair<std::pair<NodeIndex, NodeIndex>, std::uint32_t>> marks;  // (target, source), count
   std::vector<std::string> escalated;
-  template <class V> void fields(V&& v) { v(no); v(scope); v(node); v(life); v(element); v(number); v(iteration); v(role); v(assignee); v(due); v(item); v(opened_at); v(child); v(ending); v(counters); v(marks); v(escalated); }
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(scope);
+    v(node);
+    v(life);
+    v(element);
+    v(number);
+    v(iteration);
+    v(role);
+    v(assignee);
+    v(due);
+    v(item);
+    v(opened_at);
+    v(child);
+    v(ending);
+    v(counters);
+    v(marks);
+    v(escalated);
+  }
 };
 
 /// What a node has been through in this case.
@@ -35,7 +55,14 @@ struct NodeMemory {
   std::uint32_t opened = 0;     // how often
   std::uint32_t ended_seq = 0;  // seq of the turn that last ended it
   std::string by, outcome;      // of its last completion
-  template <class V> void fields(V&& v) { v(node); v(opened); v(ended_seq); v(by); v(outcome); }
+  template <class V>
+  void fields(V&& v) {
+    v(node);
+    v(opened);
+    v(ended_seq);
+    v(by);
+    v(outcome);
+  }
 };
 
 struct Timer {
@@ -44,7 +71,14 @@ struct Timer {
   TimerKind kind = TimerKind::within;
   std::uint32_t number = 0;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(no); v(instance); v(kind); v(number); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(instance);
+    v(kind);
+    v(number);
+    v(at);
+  }
 };
 
 struct Seat {
@@ -54,7 +88,18 @@ struct Seat {
   std::string reg, record;
   bool held = false;
   std::optional<Date> from, till;
-  template <class V> void fields(V&& v) { v(no); v(scope); v(instance); v(node); v(reg); v(record); v(held); v(from); v(till); }
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(scope);
+    v(instance);
+    v(node);
+    v(reg);
+    v(record);
+    v(held);
+    v(from);
+    v(till);
+  }
 };
 
 struct Mail {
@@ -63,22 +108,41 @@ struct Mail {
   Value data;
   Instant at = 0;
   std::optional<Instant> until;
-  template <class V> void fields(V&& v) { v(no); v(message); v(data); v(at); v(until); }
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(message);
+    v(data);
+    v(at);
+    v(until);
+  }
 };
 
 struct Milestone {
   NodeIndex node = 0;
   Date date;
   std::uint32_t round = 1;
-  template <class V> void fields(V&& v) { v(node); v(date); v(round); }
+  template <class V>
+  void fields(V&& v) {
+    v(node);
+    v(date);
+    v(round);
+  }
 };
 
 struct Membership {
   std::string pool;
   Instant first_at = 0, since = 0;
-  std::uint32_t round = 1;   // the round it was (last) admitted in
+  std::uint32_t round = 1;  // the round it was (last) admitted in
   bool member = false;
-  template <class V> void fields(V&& v) { v(pool); v(first_at); v(since); v(round); v(member); }
+  template <class V>
+  void fields(V&& v) {
+    v(pool);
+    v(first_at);
+    v(since);
+    v(round);
+    v(member);
+  }
 };
 
 struct Document {
@@ -86,7 +150,16 @@ struct Document {
   std::int64_t bytes = 0;
   std::vector<std::string> signed_by;
   std::uint32_t seq = 0;
-  template <class V> void fields(V&& v) { v(kind); v(name); v(type); v(sha256); v(bytes); v(signed_by); v(seq); }
+  template <class V>
+  void fields(V&& v) {
+    v(kind);
+    v(name);
+    v(type);
+    v(sha256);
+    v(bytes);
+    v(signed_by);
+    v(seq);
+  }
 };
 
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
@@ -114,14 +187,14 @@ class Case {
   std::uint32_t seq = 0, round = 1;
   InstanceNo last_instance = 0;
   std::uint32_t last_timer = 0, last_seat = 0, last_mail = 0;
-  Instance root;                      // the route's own scope, no = 0
-  std::vector<Instance> instances;    // live ones, oldest first
-  std::vector<NodeMemory> memory;     // by first use
+  Instance root;                    // the route's own scope, no = 0
+  std::vector<Instance> instances;  // live ones, oldest first
+  std::vector<NodeMemory> memory;   // by first use
   std::vector<Timer> timers;
   std::vector<Seat> seats;
   std::vector<Mail> mailbox;
   std::vector<Milestone> milestones;
-  std::vector<NodeIndex> visited;     // stages
+  std::vector<NodeIndex> visited;  // stages
   std::vector<Membership> pools;
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
@@ -130,9 +203,9 @@ class Case {
   Record file;
   std::vector<std::pair<NodeIndex, Record>> results;  // last form of each step
   std::vector<Document> documents;
-  std::vector<std::string> not_taken;                 // messages that expired or outlived the case
+  std::vector<std::string> not_taken;  // messages that expired or outlived the case
 
-  bool file_changed = false;          // since it was last stored
+  bool file_changed = false;  // since it was last stored
 
   bool is_open() const { return life == CaseLife::active; }
   const Instance* find(InstanceNo no) const;

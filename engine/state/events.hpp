@@ -1,5 +1,5 @@
-// What happened: the only thing that changes state, and all that history keeps. A turn decides events, `apply` makes them
-// state, and rebuilding a case from its history is the same `apply` again; no Lua runs then.
+// What happened: the only thing that changes state, and all that history keeps. A turn decides events, `apply` makes
+// them state, and rebuilding a case from its history is the same `apply` again; no Lua runs then.
 //
 // Grammar of a stored list of events: u:count (u:kind event)*, an event being its members in the order `fields` names
 // them. A kind's number and members never change once released: a new shape is a new kind, added at the end.
@@ -29,28 +29,57 @@ struct CaseOpened {
   CaseNo parent_case = 0;
   InstanceNo parent_instance = 0;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(route); v(hash); v(key); v(subject_register); v(subject_id); v(parent_case); v(parent_instance); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(route);
+    v(hash);
+    v(key);
+    v(subject_register);
+    v(subject_id);
+    v(parent_case);
+    v(parent_instance);
+    v(at);
+  }
 };
 /// A node became live: a step is offered, a scope opens, a wait begins.
 struct Opened {
   InstanceNo instance = 0, scope = 0;
   NodeIndex node = 0;
   Life life = Life::open;
-  bool element = false;       // one element of an `each`, one occurrence of a `series`
-  std::uint32_t number = 0;   // of the element or occurrence, from 1
+  bool element = false;      // one element of an `each`, one occurrence of a `series`
+  std::uint32_t number = 0;  // of the element or occurrence, from 1
   std::uint32_t iteration = 1;
   std::string role, assignee;
   std::optional<Date> due;
   Value item;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(instance); v(scope); v(node); v(life); v(element); v(number); v(iteration); v(role); v(assignee); v(due); v(item); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(scope);
+    v(node);
+    v(life);
+    v(element);
+    v(number);
+    v(iteration);
+    v(role);
+    v(assignee);
+    v(due);
+    v(item);
+    v(at);
+  }
 };
 /// Claimed, released or started.
 struct Moved {
   InstanceNo instance = 0;
   Life life = Life::offered;
   std::string assignee;
-  template <class V> void fields(V&& v) { v(instance); v(life); v(assignee); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(life);
+    v(assignee);
+  }
 };
 struct Ended {
   InstanceNo instance = 0;
@@ -59,40 +88,76 @@ struct Ended {
   std::string outcome, by, reason;
   Record form;
   std::uint32_t seq = 0;
-  template <class V> void fields(V&& v) { v(instance); v(node); v(end); v(outcome); v(by); v(reason); v(form); v(seq); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+    v(end);
+    v(outcome);
+    v(by);
+    v(reason);
+    v(form);
+    v(seq);
+  }
 };
 /// `when` said no: the node was passed by without becoming live.
 struct Passed {
   NodeIndex node = 0;
   InstanceNo scope = 0;
-  template <class V> void fields(V&& v) { v(node); v(scope); }
+  template <class V>
+  void fields(V&& v) {
+    v(node);
+    v(scope);
+  }
 };
 struct MarkPut {
   InstanceNo scope = 0;
   NodeIndex target = 0, source = 0;
-  template <class V> void fields(V&& v) { v(scope); v(target); v(source); }
+  template <class V>
+  void fields(V&& v) {
+    v(scope);
+    v(target);
+    v(source);
+  }
 };
 /// A join fired: one mark of each of its sources is consumed.
 struct MarksTaken {
   InstanceNo scope = 0;
   NodeIndex target = 0;
-  template <class V> void fields(V&& v) { v(scope); v(target); }
+  template <class V>
+  void fields(V&& v) {
+    v(scope);
+    v(target);
+  }
 };
 struct CounterUsed {
   InstanceNo scope = 0;
   std::uint32_t counter = 0;
-  template <class V> void fields(V&& v) { v(scope); v(counter); }
+  template <class V>
+  void fields(V&& v) {
+    v(scope);
+    v(counter);
+  }
 };
 /// `finish` while required nodes are open: the scope ends with this outcome when they are done.
 struct ScopeEnding {
   InstanceNo scope = 0;
   std::string outcome;
-  template <class V> void fields(V&& v) { v(scope); v(outcome); }
+  template <class V>
+  void fields(V&& v) {
+    v(scope);
+    v(outcome);
+  }
 };
 struct FileSet {
   std::string field;
   Value was, now;
-  template <class V> void fields(V&& v) { v(field); v(was); v(now); }
+  template <class V>
+  void fields(V&& v) {
+    v(field);
+    v(was);
+    v(now);
+  }
 };
 struct TimerArmed {
   std::uint32_t timer = 0;
@@ -100,54 +165,104 @@ struct TimerArmed {
   TimerKind kind = TimerKind::within;
   std::uint32_t number = 0;  // which escalation, occurrence, seat or message
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(timer); v(instance); v(kind); v(number); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(timer);
+    v(instance);
+    v(kind);
+    v(number);
+    v(at);
+  }
 };
 struct TimerGone {
   std::uint32_t timer = 0;
   bool fired = false;
-  template <class V> void fields(V&& v) { v(timer); v(fired); }
+  template <class V>
+  void fields(V&& v) {
+    v(timer);
+    v(fired);
+  }
 };
 struct OwnerSet {
   std::string owner, was;
-  template <class V> void fields(V&& v) { v(owner); v(was); }
+  template <class V>
+  void fields(V&& v) {
+    v(owner);
+    v(was);
+  }
 };
 struct PrioritySet {
   std::string priority, was;
-  template <class V> void fields(V&& v) { v(priority); v(was); }
+  template <class V>
+  void fields(V&& v) {
+    v(priority);
+    v(was);
+  }
 };
 struct MilestoneReached {
   NodeIndex node = 0;
   Date date;
-  template <class V> void fields(V&& v) { v(node); v(date); }
+  template <class V>
+  void fields(V&& v) {
+    v(node);
+    v(date);
+  }
 };
 struct Decided {
   NodeIndex node = 0;
   std::uint32_t rule = 0;  // from 1
   Value output;
-  template <class V> void fields(V&& v) { v(node); v(rule); v(output); }
+  template <class V>
+  void fields(V&& v) {
+    v(node);
+    v(rule);
+    v(output);
+  }
 };
 struct Escalated {
   InstanceNo instance = 0;
   std::uint32_t number = 0;
   std::string to;  // a user or a role
-  template <class V> void fields(V&& v) { v(instance); v(number); v(to); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(number);
+    v(to);
+  }
 };
 /// A promise (`within` without `on_timeout`) was not kept.
 struct Late {
   InstanceNo instance = 0;
   NodeIndex node = 0;
-  template <class V> void fields(V&& v) { v(instance); v(node); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+  }
 };
 struct DocumentAttached {
   std::string kind, name, type, sha256;
   std::int64_t bytes = 0;
   std::vector<std::string> signed_by;
   std::uint32_t seq = 0;
-  template <class V> void fields(V&& v) { v(kind); v(name); v(type); v(sha256); v(bytes); v(signed_by); v(seq); }
+  template <class V>
+  void fields(V&& v) {
+    v(kind);
+    v(name);
+    v(type);
+    v(sha256);
+    v(bytes);
+    v(signed_by);
+    v(seq);
+  }
 };
 struct Noted {
   std::string text, by;
-  template <class V> void fields(V&& v) { v(text); v(by); }
+  template <class V>
+  void fields(V&& v) {
+    v(text);
+    v(by);
+  }
 };
 struct MessageReceived {
   std::uint32_t number = 0;
@@ -155,56 +270,109 @@ struct MessageReceived {
   Value data;
   Instant at = 0;
   std::optional<Instant> until;
-  template <class V> void fields(V&& v) { v(number); v(message); v(data); v(at); v(until); }
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(message);
+    v(data);
+    v(at);
+    v(until);
+  }
 };
 /// A wait took it (`instance`), or its time ran out (`instance` 0).
 struct MessageTaken {
   std::uint32_t number = 0;
   InstanceNo instance = 0;
-  template <class V> void fields(V&& v) { v(number); v(instance); }
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(instance);
+  }
 };
 struct SeatTaken {
   std::uint32_t seat = 0;
   InstanceNo scope = 0, instance = 0;
   NodeIndex node = 0;  // that took it
   std::string reg, record;
-  bool held = false;   // until it is confirmed or its hold ends
+  bool held = false;  // until it is confirmed or its hold ends
   std::optional<Date> from, till;
-  template <class V> void fields(V&& v) { v(seat); v(scope); v(instance); v(node); v(reg); v(record); v(held); v(from); v(till); }
+  template <class V>
+  void fields(V&& v) {
+    v(seat);
+    v(scope);
+    v(instance);
+    v(node);
+    v(reg);
+    v(record);
+    v(held);
+    v(from);
+    v(till);
+  }
 };
 struct SeatConfirmed {
   std::uint32_t seat = 0;
-  template <class V> void fields(V&& v) { v(seat); }
+  template <class V>
+  void fields(V&& v) {
+    v(seat);
+  }
 };
 struct SeatGivenBack {
   std::uint32_t seat = 0;
   std::string reason;
-  template <class V> void fields(V&& v) { v(seat); v(reason); }
+  template <class V>
+  void fields(V&& v) {
+    v(seat);
+    v(reason);
+  }
 };
 /// The wait stands on the register's waiting list (or, `over`, no longer does).
 struct Waitlisted {
   InstanceNo instance = 0;
   std::string reg;
   bool over = false;
-  template <class V> void fields(V&& v) { v(instance); v(reg); v(over); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(reg);
+    v(over);
+  }
 };
 /// A balanced posting: `cents` from the budget's free account to its committed account.
 struct Spent {
   std::string budget, per;
   std::int64_t units = 0, cents = 0;
   NodeIndex node = 0;
-  template <class V> void fields(V&& v) { v(budget); v(per); v(units); v(cents); v(node); }
+  template <class V>
+  void fields(V&& v) {
+    v(budget);
+    v(per);
+    v(units);
+    v(cents);
+    v(node);
+  }
 };
 struct PoolEntered {
   std::string pool, rule, part;
   std::vector<Value> rank;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(pool); v(rule); v(part); v(rank); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(pool);
+    v(rule);
+    v(part);
+    v(rank);
+    v(at);
+  }
 };
 struct PoolLeft {
   std::string pool, reason;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(pool); v(reason); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(pool);
+    v(reason);
+    v(at);
+  }
 };
 struct IncidentRaised {
   InstanceNo instance = 0, scope = 0;  // the incident's own work item; the scope of the node
@@ -214,60 +382,106 @@ struct IncidentRaised {
   std::string role;
   std::optional<Date> due;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(instance); v(scope); v(node); v(message); v(file); v(line); v(role); v(due); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(scope);
+    v(node);
+    v(message);
+    v(file);
+    v(line);
+    v(role);
+    v(due);
+    v(at);
+  }
 };
 struct ChildOpened {
   InstanceNo instance = 0;
   CaseNo child = 0;
-  template <class V> void fields(V&& v) { v(instance); v(child); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(child);
+  }
 };
 /// The child case of a subroute ended, whether or not somebody still waited for it.
 struct ChildGone {
   CaseNo child = 0;
-  template <class V> void fields(V&& v) { v(child); }
+  template <class V>
+  void fields(V&& v) {
+    v(child);
+  }
 };
 /// What a date was counted from has changed: the start of a series.
 struct AnchorMoved {
   InstanceNo instance = 0;
   Date date;
-  template <class V> void fields(V&& v) { v(instance); v(date); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(date);
+  }
 };
 struct DueMoved {
   InstanceNo instance = 0;
   std::optional<Date> due;
-  template <class V> void fields(V&& v) { v(instance); v(due); }
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(due);
+  }
 };
 struct CaseEnded {
   std::string outcome;
   bool cancelled = false;
   std::string reason;
   Instant at = 0;
-  template <class V> void fields(V&& v) { v(outcome); v(cancelled); v(reason); v(at); }
+  template <class V>
+  void fields(V&& v) {
+    v(outcome);
+    v(cancelled);
+    v(reason);
+    v(at);
+  }
 };
 /// The route begins anew: its first node opened again (a relapse, a reconsideration). From 2.
 struct RoundBegun {
   std::uint32_t round = 1;
-  template <class V> void fields(V&& v) { v(round); }
+  template <class V>
+  void fields(V&& v) {
+    v(round);
+  }
 };
 /// A register's record was written.
 struct RecordPut {
   std::string reg, id;
   Record was, now;
-  template <class V> void fields(V&& v) { v(reg); v(id); v(was); v(now); }
+  template <class V>
+  void fields(V&& v) {
+    v(reg);
+    v(id);
+    v(was);
+    v(now);
+  }
 };
 /// Administration that is not state of a case: users, tokens. Kept for the record; `what` names the command.
 struct Administered {
   std::string what, id;
   Record detail;
-  template <class V> void fields(V&& v) { v(what); v(id); v(detail); }
+  template <class V>
+  void fields(V&& v) {
+    v(what);
+    v(id);
+    v(detail);
+  }
 };
 
 /// The order is the stored kind: append only.
-using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet,
-                           TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late,
-                           DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
-                           Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut,
-                           Administered, ChildGone, AnchorMoved, DueMoved>;
+using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding,
+                           FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated,
+                           Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed,
+                           SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened,
+                           CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.
@@ -275,14 +489,14 @@ bool read_events(Reader& reader, std::vector<Event>& events);
 
 /// One history row: a turn's stimulus, its events and its answer, in one blob (performance.md).
 struct TurnRecord {
-  std::string command;       // "work.complete", "timer", "pool.refill" ...
-  std::string by;            // user id; "" = the engine
-  std::string command_id;    // "" = none
+  std::string command;     // "work.complete", "timer", "pool.refill" ...
+  std::string by;          // user id; "" = the engine
+  std::string command_id;  // "" = none
   std::uint64_t params_hash = 0;
   CaseNo case_no = 0;
-  std::uint32_t seq = 0;     // the case's, after this turn
+  std::uint32_t seq = 0;  // the case's, after this turn
   std::vector<Event> events;
-  std::string reply;         // the result's JSON, when there is a command id to answer again
+  std::string reply;  // the result's JSON, when there is a command id to answer again
 
   std::string encode() const;
   static std::optional<TurnRecord> decode(std::string_view bytes);

@@ -1,5 +1,5 @@
-// Budgets as a double-entry ledger in whole cents: every posting moves cents from one account of a budget to another, so
-// that all postings always sum to zero. Accounts: `total` (what the plan gives, negative side), `free`, `committed`.
+// Budgets as a double-entry ledger in whole cents: every posting moves cents from one account of a budget to another,
+// so that all postings always sum to zero. Accounts: `total` (what the plan gives, negative side), `free`, `committed`.
 #pragma once
 #include <cstdint>
 #include <map>

@@ -123,7 +123,8 @@ std::vector<std::int64_t> share_by_quota(std::int64_t size,
     given += shares[i];
     remainders.push_back({size * parts[i].second % sum, i});
   }
-  std::stable_sort(remainders.begin(), remainders.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(remainders.begin(), remainders.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   for (std::size_t i = 0; given < size; ++i, ++given) ++shares[remainders[i].second];
   return shares;
 }

@@ -1,5 +1,5 @@
-// Pools: members, and the queue of candidates in rank order, each part of a quota apart. Derived from cases and register
-// records; kept in memory and rebuilt at start.
+// Pools: members, and the queue of candidates in rank order, each part of a quota apart. Derived from cases and
+// register records; kept in memory and rebuilt at start.
 #pragma once
 #include <map>
 #include <optional>
@@ -16,9 +16,9 @@ namespace trajectum::state {
 
 struct Candidate {
   std::string client;
-  std::string part;          // of the quota; "" without one
-  std::vector<Value> rank;   // what the rule gave
-  std::string order;         // the rank as bytes that sort: low first, empty last
+  std::string part;         // of the quota; "" without one
+  std::vector<Value> rank;  // what the rule gave
+  std::string order;        // the rank as bytes that sort: low first, empty last
 };
 
 struct Member {
@@ -70,6 +70,7 @@ class PoolBook {
 std::string rank_order(const std::vector<Value>& rank);
 
 /// Shares `size` over parts by largest remainder; ties go to the part named first.
-std::vector<std::int64_t> share_by_quota(std::int64_t size, const std::vector<std::pair<std::string, std::int64_t>>& parts);
+std::vector<std::int64_t> share_by_quota(std::int64_t size,
+                                         const std::vector<std::pair<std::string, std::int64_t>>& parts);
 
 }  // namespace trajectum::state

@@ -33,7 +33,13 @@ struct StoredMember {
   std::string part;
   Instant since = 0;
   std::vector<Value> rank;
-  template <class V> void fields(V&& v) { v(case_no); v(part); v(since); v(rank); }
+  template <class V>
+  void fields(V&& v) {
+    v(case_no);
+    v(part);
+    v(since);
+    v(rank);
+  }
 };
 
 }  // namespace
@@ -150,8 +156,9 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
   }
   if (space == space::kWaiting) {
     if (rest.size() != 50) return false;
-    capacity.wait(first, {static_cast<HistoryNo>(hex(rest.substr(0, 16))), static_cast<CaseNo>(hex(rest.substr(17, 16))),
-                          static_cast<InstanceNo>(hex(rest.substr(34)))});
+    capacity.wait(first,
+                  {static_cast<HistoryNo>(hex(rest.substr(0, 16))), static_cast<CaseNo>(hex(rest.substr(17, 16))),
+                   static_cast<InstanceNo>(hex(rest.substr(34)))});
     return true;
   }
   if (space == space::kPosting) {

@@ -1,6 +1,6 @@
-// One region's shared state beside its cases: register records, capacity, ledger, pools. Cases change it by events only;
-// every change can be undone until the turn is accepted, and leaves the rows that must be stored.
-// Thread: the shard's.
+// One region's shared state beside its cases: register records, capacity, ledger, pools. Cases change it by events
+// only; every change can be undone until the turn is accepted, and leaves the rows that must be stored. Thread: the
+// shard's.
 #pragma once
 #include <functional>
 #include <map>
@@ -22,7 +22,7 @@ struct RowChange {
   std::optional<std::string> body;
 };
 
-namespace space {  // names of the store's entry spaces; part of the format
+namespace space {                                   // names of the store's entry spaces; part of the format
 inline constexpr const char* kSeat = "seat";        // register \0 record \0 case.seat -> Booking
 inline constexpr const char* kWaiting = "waiting";  // register \0 order.case.instance -> Waiting
 inline constexpr const char* kPosting = "posting";  // history.number -> Spent

@@ -1,6 +1,6 @@
 // What both drivers share of a worklist query: the order of items, the cursor and the page that fills up.
-// Grammar of a cursor:  kind ":" n "," n "," n "," n   with kind "w" (priority, due, case, instance) or "n" (newest first:
-// minus opened_at, 0, minus case, minus instance); n is a decimal integer. A row sorts by these four numbers.
+// Grammar of a cursor:  kind ":" n "," n "," n "," n   with kind "w" (priority, due, case, instance) or "n" (newest
+// first: minus opened_at, 0, minus case, minus instance); n is a decimal integer. A row sorts by these four numbers.
 #pragma once
 #include <array>
 #include <cstdint>

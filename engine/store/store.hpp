@@ -1,8 +1,9 @@
-// The store contract: a commit group in, durable; typed queries out. One schema, several drivers (`sqlite/`, `memory/`).
-// It keeps rows and bytes and interprets none of them. One contract suite runs on every driver (tests/contract).
+// The store contract: a commit group in, durable; typed queries out. One schema, several drivers (`sqlite/`,
+// `memory/`). It keeps rows and bytes and interprets none of them. One contract suite runs on every driver
+// (tests/contract).
 //
-// Use: begin(); write(changes of a turn) ... ; commit(). Reads see what the open group wrote so far. A turn that is refused
-// wrote nothing, so a group is never rolled back for a business reason; rollback() is for a failed write only.
+// Use: begin(); write(changes of a turn) ... ; commit(). Reads see what the open group wrote so far. A turn that is
+// refused wrote nothing, so a group is never rolled back for a business reason; rollback() is for a failed write only.
 // commit() gives the group's number, and the group is durable when `durable() >= number`; this driver syncs inside
 // commit(), another may sync later: replies wait for `durable()` either way (performance.md, overlap).
 // Errors: `unavailable` when the disk refuses. After a failed commit nothing of the group is there and the caller stops
@@ -26,10 +27,10 @@ namespace trajectum::store {
 /// The hot row of a case; `body` is its compact state (state/case.hpp), the case file has its own table.
 struct CaseRow {
   CaseNo no = 0;
-  std::string key;      // external key, unique per region when not ""
+  std::string key;  // external key, unique per region when not ""
   std::string route;
-  std::string state;    // "active", "completed", "cancelled"
-  std::string owner;    // user id or ""
+  std::string state;  // "active", "completed", "cancelled"
+  std::string owner;  // user id or ""
   std::string subject_register, subject_id;
   Instant opened_at = 0;
   std::uint32_t seq = 0;
@@ -42,8 +43,8 @@ struct ItemRow {
   CaseNo case_no = 0;
   InstanceNo instance = 0;
   std::string queue;
-  std::string node;     // full name
-  std::string state;    // "offered", "allocated", "started"
+  std::string node;   // full name
+  std::string state;  // "offered", "allocated", "started"
   std::optional<Date> due;
   std::int32_t priority = 0;  // lower is sooner; 0 = normal
   Instant opened_at = 0;
@@ -51,15 +52,15 @@ struct ItemRow {
 
 struct TimerRow {
   Instant at = 0;
-  CaseNo case_no = 0;   // 0: a timer of the region itself
+  CaseNo case_no = 0;  // 0: a timer of the region itself
   std::uint32_t timer = 0;
   auto operator<=>(const TimerRow&) const = default;
 };
 
 struct HistoryRow {
-  HistoryNo id = 0;     // given by append order: the last one + 1
-  CaseNo case_no = 0;   // 0: not about one case
-  HistoryNo prev = 0;   // the case's previous row
+  HistoryNo id = 0;    // given by append order: the last one + 1
+  CaseNo case_no = 0;  // 0: not about one case
+  HistoryNo prev = 0;  // the case's previous row
   Instant at = 0;
   std::string body;
 };
@@ -79,8 +80,8 @@ struct RecordRow {
 };
 
 struct CommandRow {
-  std::uint64_t hash = 0;   // of the command id
-  HistoryNo history = 0;    // the row that answers it
+  std::uint64_t hash = 0;  // of the command id
+  HistoryNo history = 0;   // the row that answers it
   Instant at = 0;
 };
 
@@ -102,13 +103,13 @@ struct Changes {
 };
 
 struct ItemQuery {
-  std::vector<std::string> queues;      // one of these; empty: every queue
-  std::optional<CaseNo> case_no;        // only of this case
-  std::vector<std::string> states;      // empty: every live state
-  std::vector<std::string> nodes;       // full names; empty: every node
-  std::optional<Date> due_before;       // strictly
-  bool newest_first = false;            // by opened_at, newest first; else by (priority, due, case, instance)
-  std::string after;                    // opaque cursor from the last page
+  std::vector<std::string> queues;  // one of these; empty: every queue
+  std::optional<CaseNo> case_no;    // only of this case
+  std::vector<std::string> states;  // empty: every live state
+  std::vector<std::string> nodes;   // full names; empty: every node
+  std::optional<Date> due_before;   // strictly
+  bool newest_first = false;        // by opened_at, newest first; else by (priority, due, case, instance)
+  std::string after;                // opaque cursor from the last page
   std::size_t limit = 50;
 };
 /// An item with what a worklist shows of its case.
@@ -159,8 +160,8 @@ class Store {
   virtual std::vector<TimerRow> due_timers(RegionNo region, Instant until, std::size_t limit) = 0;
   virtual std::optional<Instant> next_timer(RegionNo region) = 0;
   virtual std::optional<std::string> entry(RegionNo region, const std::string& space, const std::string& key) = 0;
-  /// Entries of a space whose key starts with `prefix`, in key order, strictly after `after` ("" = from the start), until the callback
-  /// says false. The callback must not write.
+  /// Entries of a space whose key starts with `prefix`, in key order, strictly after `after` ("" = from the start),
+  /// until the callback says false. The callback must not write.
   virtual void scan_entries(RegionNo region, const std::string& space, const std::string& prefix,
                             const std::string& after,
                             const std::function<bool(std::string_view key, std::string_view body)>& f) = 0;
@@ -176,12 +177,12 @@ class Store {
 };
 
 struct SqliteOptions {
-  std::string path;               // the database file; made if it is not there
-  std::int64_t cache_kib = 65536; // page cache
-  std::string vfs;                // "" = the default; tests slow or break syncs with their own
+  std::string path;                // the database file; made if it is not there
+  std::int64_t cache_kib = 65536;  // page cache
+  std::string vfs;                 // "" = the default; tests slow or break syncs with their own
 };
-/// True when a page of find_items in that order gave this cursor: what came from a client is asked first, because a find
-/// with any other text finds nothing.
+/// True when a page of find_items in that order gave this cursor: what came from a client is asked first, because a
+/// find with any other text finds nothing.
 bool is_item_cursor(std::string_view cursor, bool newest_first);
 /// The same for find_cases.
 bool is_case_cursor(std::string_view cursor);

@@ -34,8 +34,7 @@ Error unknown_outcome(const Node& n, const std::string& outcome) {
 Result<const Instance*> Play::live_item(InstanceNo item) const {
   auto* i = item == 0 ? nullptr : case_.find(item);
   bool work = i && (i->life == Life::offered || i->life == Life::allocated || i->life == Life::started);
-  if (!work)
-    return refused("state", {"Dit werk staat niet meer open.", "This work is no longer open."});
+  if (!work) return refused("state", {"Dit werk staat niet meer open.", "This work is no longer open."});
   return i;
 }
 
@@ -58,7 +57,10 @@ Result<Record> Play::check_form(const Node& n, InstanceNo scope, const Record& f
       if (chosen.empty() || find_field(fields, r.reg)) continue;
       if (chosen.as<std::string>()) chosen = List{chosen};
       if (!chosen.as<List>())
-        return refused("form", {"form." + r.reg + ": hier hoort een lijst van sleutels.", "form." + r.reg + ": a list of keys is expected."}, "form." + r.reg);
+        return refused("form",
+                       {"form." + r.reg + ": hier hoort een lijst van sleutels.",
+                        "form." + r.reg + ": a list of keys is expected."},
+                       "form." + r.reg);
       seats.set(r.reg, chosen);
       given.erase(r.reg);
     }
@@ -78,13 +80,14 @@ Result<void> Play::check_evidence(const Node& n, InstanceNo scope, const Record&
       if (d.kind == e.kind && d.seq > since) found = &d;
     std::string what = e.title.empty() ? e.kind : e.title.nl, what_en = e.title.empty() ? e.kind : e.title.in(Lang::en);
     auto no = [&](const std::string& nl, const std::string& en) {
-      return refused("evidence." + e.kind, {"Document " + what + " " + nl, "Document " + what_en + " " + en}, "evidence." + e.kind);
+      return refused("evidence." + e.kind, {"Document " + what + " " + nl, "Document " + what_en + " " + en},
+                     "evidence." + e.kind);
     };
     if (!found) return no("ontbreekt; voeg het eerst toe.", "is missing; add it first.");
     if (!e.types.empty() && std::find(e.types.begin(), e.types.end(), found->type) == e.types.end())
-      return no("heeft een soort die hier niet mag (" + found->type + ").", "is of a type that is not allowed here (" + found->type + ").");
-    if (e.bytes_max > 0 && found->bytes > e.bytes_max)
-      return no("is te groot.", "is too large.");
+      return no("heeft een soort die hier niet mag (" + found->type + ").",
+                "is of a type that is not allowed here (" + found->type + ").");
+    if (e.bytes_max > 0 && found->bytes > e.bytes_max) return no("is te groot.", "is too large.");
     for (const auto& who : e.signed_by)
       if (std::find(found->signed_by.begin(), found->signed_by.end(), who) == found->signed_by.end())
         return no("is nog niet getekend door " + who + ".", "has not been signed by " + who + " yet.");
@@ -104,7 +107,8 @@ Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record&
   if (ok) return {};
   Text why{"Er is nog niet aan de voorwaarde voldaan.", "The condition is not met yet."};
   if (results->size() > 1)
-    if (auto* text = (*results)[1].as<Record>()) why = {std::string(text->get("nl").text()), std::string(text->get("en").text())};
+    if (auto* text = (*results)[1].as<Record>())
+      why = {std::string(text->get("nl").text()), std::string(text->get("en").text())};
   return refused("requires." + n.id, why);
 }
 
@@ -115,14 +119,16 @@ Result<void> Play::spend(const Node& n, InstanceNo scope) {
   const auto& balance = world_.region.ledger.balance(budget.id);
   auto cents = n.spend->units > 0 ? n.spend->units * budget.unit.cents : n.spend->amount.cents;
   if (!n.spend->per.empty() && per.empty())
-    return refused("budget." + budget.id + ".per", {"Vul eerst " + n.spend->per.text + " in; daarop wordt de toekenning geboekt.",
-                                                    "Fill in " + n.spend->per.text + " first; the grant is booked on it."});
+    return refused("budget." + budget.id + ".per",
+                   {"Vul eerst " + n.spend->per.text + " in; daarop wordt de toekenning geboekt.",
+                    "Fill in " + n.spend->per.text + " first; the grant is booked on it."});
   if (!budget.one_per.empty() && balance.per.count(std::string(per.text())))
     return refused("budget." + budget.id + ".one_per",
                    {"Deze " + budget.one_per + " heeft al een toekenning uit " + budget.id + ".",
                     "This " + budget.one_per + " already has a grant from " + budget.id + "."});
   if (balance.free < cents)
-    return refused("budget." + budget.id + ".spent", {"Het budget " + budget.id + " is op.", "The budget " + budget.id + " is spent."});
+    return refused("budget." + budget.id + ".spent",
+                   {"Het budget " + budget.id + " is op.", "The budget " + budget.id + " is spent."});
   emit(Spent{budget.id, std::string(per.text()), n.spend->units, cents, n.index});
   return {};
 }
@@ -148,16 +154,23 @@ Result<void> Play::complete(const Completion& what) {
     auto holding = holds(target->when, scope, &*form, &n);
     if (!holding) return holding.error();
     if (!*holding)
-      return refused("when." + what.outcome, {"De uitkomst " + what.outcome + " kan hier niet gekozen worden.",
-                                              "The outcome " + what.outcome + " cannot be chosen here."}, "outcome");
+      return refused("when." + what.outcome,
+                     {"De uitkomst " + what.outcome + " kan hier niet gekozen worden.",
+                      "The outcome " + what.outcome + " cannot be chosen here."},
+                     "outcome");
   }
   if (target && !counter_left(*target, scope))
-    return refused("at_most." + what.outcome, {"De uitkomst " + what.outcome + " is al " + std::to_string(target->at_most) + " keer gebruikt; kies een andere.",
-                                               "The outcome " + what.outcome + " has been used " + std::to_string(target->at_most) + " times; choose another."}, "outcome");
+    return refused("at_most." + what.outcome,
+                   {"De uitkomst " + what.outcome + " is al " + std::to_string(target->at_most) +
+                        " keer gebruikt; kies een andere.",
+                    "The outcome " + what.outcome + " has been used " + std::to_string(target->at_most) +
+                        " times; choose another."},
+                   "outcome");
   by_person_ = true;
   if (bare) {
     for (std::size_t s = case_.seats.size(); s-- > 0;) {
-      bool of_step = std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
+      bool of_step =
+          std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
       if (case_.seats[s].scope == scope && of_step) give_back(case_.seats[s].no, "bare");
     }
   } else {
@@ -190,7 +203,8 @@ Result<void> Play::take_reserved(const Node& n, InstanceNo item, InstanceNo scop
     auto* wanted = chosen.get(r.reg).as<List>();
     if (wanted) {  // another choice than what was held for it
       for (std::size_t s = case_.seats.size(); s-- > 0;)
-        if (case_.seats[s].instance == item && case_.seats[s].reg == r.reg && case_.seats[s].held) give_back(case_.seats[s].no, "other_choice");
+        if (case_.seats[s].instance == item && case_.seats[s].reg == r.reg && case_.seats[s].held)
+          give_back(case_.seats[s].no, "other_choice");
     }
     auto seats = choose_seats(n, r, scope, wanted);
     if (!seats) return seats.error();
@@ -200,7 +214,8 @@ Result<void> Play::take_reserved(const Node& n, InstanceNo item, InstanceNo scop
       if (s.instance == item && s.held) held.push_back(s.no);
     for (auto no : held) {
       for (std::size_t t = case_.timers.size(); t-- > 0;)
-        if (case_.timers[t].kind == TimerKind::hold && case_.timers[t].number == no) emit(TimerGone{case_.timers[t].no, false});
+        if (case_.timers[t].kind == TimerKind::hold && case_.timers[t].number == no)
+          emit(TimerGone{case_.timers[t].no, false});
       emit(SeatConfirmed{no});
     }
   }

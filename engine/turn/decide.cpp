@@ -87,16 +87,19 @@ void Play::decide(const Node& n, InstanceNo scope) {
     }
     auto outcome = n.outcomes.empty() ? std::string() : std::string(output.text());
     bool named = std::any_of(n.outcomes.begin(), n.outcomes.end(), [&](const auto& o) { return o.id == outcome; });
-    if (!outcome.empty() && !named && !n.next) {  // a function's output that is no outcome: no branch may end in silence
-      raise_incident(n.index, scope, refused("no_way", {"De uitkomst " + outcome + " van de tabel " + n.table + " heeft hier geen weg.",
-                                                        "The output " + outcome + " of the table " + n.table + " has no way here."}));
+    if (!outcome.empty() && !named &&
+        !n.next) {  // a function's output that is no outcome: no branch may end in silence
+      raise_incident(n.index, scope,
+                     refused("no_way", {"De uitkomst " + outcome + " van de tabel " + n.table + " heeft hier geen weg.",
+                                        "The output " + outcome + " of the table " + n.table + " has no way here."}));
       return;
     }
     leave(n, scope, outcome);
     return;
   }
-  raise_incident(n.index, scope, refused("decision", {"Geen regel van de tabel " + n.table + " geldt hier.",
-                                                      "No rule of the table " + n.table + " holds here."}));
+  raise_incident(n.index, scope,
+                 refused("decision", {"Geen regel van de tabel " + n.table + " geldt hier.",
+                                      "No rule of the table " + n.table + " holds here."}));
 }
 
 }  // namespace trajectum::turn

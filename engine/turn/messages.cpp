@@ -15,11 +15,12 @@ Result<void> Play::receive(const Message& what) {
     if (!n.message.empty()) names.push_back(n.message);
   if (std::find(names.begin(), names.end(), what.message) == names.end()) {
     auto guess = did_you_mean(what.message, names);
-    return invalid_params("message", {"Deze route wacht nergens op het bericht \"" + what.message + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                      "This route waits nowhere for the message \"" + what.message + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+    return invalid_params("message", {"Deze route wacht nergens op het bericht \"" + what.message + "\"" +
+                                          (guess ? "; bedoelt u " + *guess + "?" : "."),
+                                      "This route waits nowhere for the message \"" + what.message + "\"" +
+                                          (guess ? "; did you mean " + *guess + "?" : ".")});
   }
-  if (!case_.is_open())
-    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (case_.mailbox.size() >= limits::kMailboxCountMax)
     return refused("mailbox", {"De postbus van dit traject is vol.", "The mailbox of this case is full."});
   MessageReceived e;
@@ -35,7 +36,8 @@ Result<void> Play::receive(const Message& what) {
   for (const auto& i : case_.instances)
     if (i.life == Life::waiting && node(i.node).message == what.message) waits.push_back(i.no);
   auto unread = [&] {
-    return case_.is_open() && std::any_of(case_.mailbox.begin(), case_.mailbox.end(), [&](const Mail& m) { return m.no == number; });
+    return case_.is_open() &&
+           std::any_of(case_.mailbox.begin(), case_.mailbox.end(), [&](const Mail& m) { return m.no == number; });
   };
   for (auto no : waits) {
     if (!unread()) break;
@@ -55,7 +57,8 @@ void Play::child_opened(InstanceNo instance, CaseNo child) {
 
 void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled) {
   emit(ChildGone{child});
-  auto waiting = std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) { return x.child == child; });
+  auto waiting =
+      std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) { return x.child == child; });
   if (waiting == case_.instances.end()) return;  // a time-out left it behind: nobody waits for it any more
   auto i = *waiting;
   auto no = i.no;

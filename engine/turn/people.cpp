@@ -12,19 +12,23 @@ Result<void> Play::may_work(const Instance& item, bool claiming) {
   const auto& n = node(item.node);
   if (!claiming && item.assignee != by_.user) {
     bool same = n.by.same_as != route::kNoNode;
-    return refused(same ? "same_as" : "role", {"Dit werk staat op naam van " + item.assignee + ".", "This work is allocated to " + item.assignee + "."});
+    return refused(same ? "same_as" : "role", {"Dit werk staat op naam van " + item.assignee + ".",
+                                               "This work is allocated to " + item.assignee + "."});
   }
   if (claiming && !item.assignee.empty() && item.assignee != by_.user)
-    return refused("state", {"Dit werk is al opgepakt door " + item.assignee + ".", "This work has already been taken by " + item.assignee + "."});
+    return refused("state", {"Dit werk is al opgepakt door " + item.assignee + ".",
+                             "This work has already been taken by " + item.assignee + "."});
   if (claiming && !by_.has_role(item.role)) {
     auto role = world_.bundle.roles.find(item.role);
     Text title = role == world_.bundle.roles.end() ? Text{item.role, item.role} : role->second.title;
-    return refused("role", {"Dit werk is voor de rol " + title.in(Lang::nl) + ".", "This work is for the role " + title.in(Lang::en) + "."});
+    return refused("role", {"Dit werk is voor de rol " + title.in(Lang::nl) + ".",
+                            "This work is for the role " + title.in(Lang::en) + "."});
   }
   if (n.by.differs_from != route::kNoNode)
     if (auto* other = case_.remembered(n.by.differs_from); other && other->by == by_.user)
-      return refused("differs_from", {"Iemand anders dan bij " + node(n.by.differs_from).title.in(Lang::nl) + " moet dit doen.",
-                                      "Somebody else than at " + node(n.by.differs_from).title.in(Lang::en) + " must do this."});
+      return refused("differs_from",
+                     {"Iemand anders dan bij " + node(n.by.differs_from).title.in(Lang::nl) + " moet dit doen.",
+                      "Somebody else than at " + node(n.by.differs_from).title.in(Lang::en) + " must do this."});
   return {};
 }
 
@@ -38,7 +42,8 @@ Result<void> Play::claim(InstanceNo no) {
     auto role = world_.bundle.roles.find(i.role);
     int limit = node(i.node).by.caseload;
     if (limit == 0 && role != world_.bundle.roles.end()) limit = role->second.caseload;
-    if (limit > 0 && counts_in_caseload(world_.bundle, case_) && world_.caseload(by_.user) >= static_cast<std::size_t>(limit))
+    if (limit > 0 && counts_in_caseload(world_.bundle, case_) &&
+        world_.caseload(by_.user) >= static_cast<std::size_t>(limit))
       return refused("caseload", {"Geen capaciteit: u hebt al " + std::to_string(limit) + " trajecten.",
                                   "No capacity: you already have " + std::to_string(limit) + " cases."});
     emit(OwnerSet{by_.user, ""});
@@ -75,9 +80,11 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   auto i = **found;
   const auto& n = node(i.node);
   if (n.skip_by.empty())
-    return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.", n.title.in(Lang::en) + " cannot be skipped."});
+    return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.",
+                            n.title.in(Lang::en) + " cannot be skipped."});
   if (!by_.has_role(n.skip_by))
-    return refused("role", {"Alleen de rol " + n.skip_by + " mag dit overslaan.", "Only the role " + n.skip_by + " may skip this."});
+    return refused("role", {"Alleen de rol " + n.skip_by + " mag dit overslaan.",
+                            "Only the role " + n.skip_by + " may skip this."});
   if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor het overslaan.", "Give a reason for skipping."}, "reason");
   disarm(no);
@@ -92,36 +99,39 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
 }
 
 Result<InstanceNo> Play::add_optional(const std::string& name) {
-  if (!case_.is_open())
-    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   auto index = route_.find(name);
   std::vector<std::string> optionals;
   for (const auto& n : route_.nodes)
     if (n.kind == NodeKind::optional) optionals.push_back(n.name);
   if (index == route::kNoNode || node(index).kind != NodeKind::optional) {
     auto guess = did_you_mean(name, optionals);
-    return invalid_params("node", {"Er is geen toe te voegen stap \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                   "There is no step to add \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+    return invalid_params(
+        "node", {"Er is geen toe te voegen stap \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                 "There is no step to add \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
   }
   const auto& n = node(index);
   bool owner = n.by.kind == route::OwnerRule::Kind::owner;
   bool may = by_.user == case_.owner || by_.has_role(owner ? route_.owner : n.by.role);
   if (!may)
-    return refused("role", {"Alleen de rol " + (owner ? route_.owner : n.by.role) + " of de eigenaar mag dit toevoegen.",
-                            "Only the role " + (owner ? route_.owner : n.by.role) + " or the owner may add this."});
+    return refused("role",
+                   {"Alleen de rol " + (owner ? route_.owner : n.by.role) + " of de eigenaar mag dit toevoegen.",
+                    "Only the role " + (owner ? route_.owner : n.by.role) + " or the owner may add this."});
   for (const auto& i : case_.instances) {
     bool here = n.parent == route::kRoot ? false : (i.node == n.parent && i.life == Life::open);
     if (!here) continue;
     if (n.when != route::kNoFunction) {
       auto needed = holds(n.when, i.no);
       if (!needed) return needed.error();
-      if (!*needed) return refused("when", {"Deze stap is hier niet van toepassing.", "This step does not apply here."});
+      if (!*needed)
+        return refused("when", {"Deze stap is hier niet van toepassing.", "This step does not apply here."});
     }
     return open_work(n, i.no);
   }
   if (n.parent == route::kRoot) return open_work(n, 0);
-  return refused("state", {"Deze stap hoort bij " + node(n.parent).title.in(Lang::nl) + "; daar is het traject nu niet.",
-                           "This step belongs to " + node(n.parent).title.in(Lang::en) + "; the case is not there now."});
+  return refused("state",
+                 {"Deze stap hoort bij " + node(n.parent).title.in(Lang::nl) + "; daar is het traject nu niet.",
+                  "This step belongs to " + node(n.parent).title.in(Lang::en) + "; the case is not there now."});
 }
 
 Result<void> Play::retry_incident(InstanceNo no) {
@@ -130,7 +140,8 @@ Result<void> Play::retry_incident(InstanceNo no) {
     return refused("state", {"Deze storing staat niet meer open.", "This incident is no longer open."});
   auto i = *live;
   if (!by_.admin && !by_.has_role(i.role))
-    return refused("role", {"Deze storing is voor de rol " + i.role + ".", "This incident is for the role " + i.role + "."});
+    return refused("role",
+                   {"Deze storing is voor de rol " + i.role + ".", "This incident is for the role " + i.role + "."});
   emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
   const auto& n = node(i.node);
   auto same = std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) {

@@ -21,7 +21,8 @@ void Play::emit(Event event) {
   if (std::holds_alternative<FileSet>(event)) file_touched_ = true;
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
-      if (s.no == seat->seat) follow_ups.push_back({.kind = FollowUp::Kind::seat_free, .route = {}, .outcome = {}, .reg = s.reg});
+      if (s.no == seat->seat)
+        follow_ups.push_back({.kind = FollowUp::Kind::seat_free, .route = {}, .outcome = {}, .reg = s.reg});
   }
   world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
   case_.apply(event);
@@ -31,8 +32,9 @@ void Play::emit(Event event) {
 Result<void> Play::open_case(const std::string& key, const std::string& subject_id, CaseNo parent,
                              InstanceNo parent_instance, const Record& file) {
   if (!world_.region.record(route_.subject, subject_id))
-    return refused("subject", {"Er is geen " + route_.subject + " \"" + subject_id + "\"; leg die eerst vast.",
-                               "There is no " + route_.subject + " \"" + subject_id + "\"; put it on record first."},
+    return refused("subject",
+                   {"Er is geen " + route_.subject + " \"" + subject_id + "\"; leg die eerst vast.",
+                    "There is no " + route_.subject + " \"" + subject_id + "\"; put it on record first."},
                    "subject");
   emit(CaseOpened{route_.id, world_.bundle.hash, key, route_.subject, subject_id, parent, parent_instance, world_.now});
   for (const auto& [field, value] : file)
@@ -58,8 +60,7 @@ Result<void> Play::note(const std::string& text) {
 }
 
 Result<void> Play::cancel(const std::string& reason) {
-  if (!case_.is_open())
-    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (!by_.admin && !by_.has_role(route_.owner))
     return forbidden({"Alleen de rol " + route_.owner + " mag dit traject stoppen.",
                       "Only the role " + route_.owner + " may cancel this case."});
@@ -75,8 +76,7 @@ Result<void> Play::cancel(const std::string& reason) {
 }
 
 Result<void> Play::attach(const Document& document) {
-  if (!case_.is_open())
-    return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   const Field* field = find_field(route_.file, document.kind);
   bool known = field && field->type == FieldType::document;
   std::vector<std::string> kinds;
@@ -88,13 +88,13 @@ Result<void> Play::attach(const Document& document) {
   }
   if (!known) {
     auto guess = did_you_mean(document.kind, kinds);
-    return invalid_params("kind", {"Dit traject kent geen document \"" + document.kind + "\"" +
-                                       (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                   "This route has no document \"" + document.kind + "\"" +
-                                       (guess ? "; did you mean " + *guess + "?" : ".")});
+    return invalid_params(
+        "kind",
+        {"Dit traject kent geen document \"" + document.kind + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+         "This route has no document \"" + document.kind + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
   }
-  emit(DocumentAttached{document.kind, document.name, document.type, document.sha256, document.bytes, document.signed_by,
-                        case_.seq});
+  emit(DocumentAttached{document.kind, document.name, document.type, document.sha256, document.bytes,
+                        document.signed_by, case_.seq});
   if (field && field->type == FieldType::document) {
     Record value;
     value.set("name", document.name);

@@ -48,10 +48,10 @@ struct World {
   state::Region& region;
   const IdCodec& ids;
   Instant now = 0;
-  HistoryNo history = 0;    // the row this turn will be
+  HistoryNo history = 0;  // the row this turn will be
   /// Open cases in a consultant's caseload (a pool's cases: only members).
   std::function<std::size_t(const std::string& user)> caseload;
-  bool robbed = false;      // the watch found that its next action is not in the worklist: `next_action` says nothing
+  bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
 class Play {
@@ -59,8 +59,8 @@ class Play {
   Play(World world, const route::Route& route, Case& c, Principal by);
 
   // --- commands (one file each); on an error the caller rolls case and region back ---
-  Result<void> open_case(const std::string& key, const std::string& subject_id, CaseNo parent, InstanceNo parent_instance,
-                         const Record& file);
+  Result<void> open_case(const std::string& key, const std::string& subject_id, CaseNo parent,
+                         InstanceNo parent_instance, const Record& file);
   Result<void> claim(InstanceNo item);
   Result<void> release(InstanceNo item);
   Result<void> start(InstanceNo item);
@@ -117,7 +117,8 @@ class Play {
   Result<std::vector<Value>> run_script(route::FunctionId f, InstanceNo scope, bool may_write,
                                         const route::ScriptArguments& arguments = {});
   /// A guard: false and an incident when it fails.
-  Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr, const Node* form_of = nullptr);
+  Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr,
+                     const Node* form_of = nullptr);
   /// A question without any effect, for metrics: no timer is armed, today() is an error.
   Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
@@ -128,7 +129,8 @@ class Play {
   void reach(NodeIndex target, InstanceNo scope, NodeIndex source);
   void follow(const route::Target& target, InstanceNo scope, NodeIndex source, const Record* form = nullptr);
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
-  /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only outcome.
+  /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only
+  /// outcome.
   void pass_by(const Node& n, InstanceNo scope);
   void finish(InstanceNo scope_instance, const std::string& outcome);
   void end_scope(InstanceNo scope, const std::string& outcome);
@@ -144,7 +146,8 @@ class Play {
   // play_open.cpp: what each kind does when it becomes live
   void activate(NodeIndex target, InstanceNo scope);
   InstanceNo open_work(const Node& n, InstanceNo scope);
-  InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number, Value item);
+  InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,
+                           Value item);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
   void decide(const Node& n, InstanceNo scope);
   void open_finish_by(const Node& n, InstanceNo scope);
@@ -199,9 +202,9 @@ class Play {
   Case& case_;
   Principal by_;
   int activations_ = 0;
-  bool by_person_ = false;              // still inside the person's own step: an empty finish_by refuses
-  std::optional<Error> refusal_;        // set deep inside; the command then fails as a whole
-  bool file_touched_ = false;           // guards that read data are asked again
+  bool by_person_ = false;        // still inside the person's own step: an empty finish_by refuses
+  std::optional<Error> refusal_;  // set deep inside; the command then fails as a whole
+  bool file_touched_ = false;     // guards that read data are asked again
 
   /// Keeps a scope open while several nodes of it are made live one after the other: the first may end at once, and the
   /// scope would look empty before the others are there.

@@ -21,8 +21,9 @@ void Play::reach(NodeIndex target, InstanceNo scope, NodeIndex source) {
   emit(MarkPut{scope, target, source});
   const auto& marks = case_.find(scope)->marks;
   for (auto from : n.sources) {
-    bool marked = std::any_of(marks.begin(), marks.end(),
-                              [&](const auto& m) { return m.first == std::pair{target, from} && m.second > 0; });
+    bool marked = std::any_of(marks.begin(), marks.end(), [&](const auto& m) {
+      return m.first == std::pair{target, from} && m.second > 0;
+    });
     if (!marked) return;
   }
   emit(MarksTaken{scope, target});
@@ -30,8 +31,8 @@ void Play::reach(NodeIndex target, InstanceNo scope, NodeIndex source) {
 }
 
 bool Play::counter_left(const Target& target, InstanceNo scope) const {
-  return target.at_most == 0 ||
-         case_.counter_uses(scope, static_cast<std::uint32_t>(target.counter)) < static_cast<std::uint32_t>(target.at_most);
+  return target.at_most == 0 || case_.counter_uses(scope, static_cast<std::uint32_t>(target.counter)) <
+                                    static_cast<std::uint32_t>(target.at_most);
 }
 
 void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, const Record* form) {
@@ -41,9 +42,11 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
       follow(target.otherwise.front(), scope, source, form);
       return;
     }
-    raise_incident(source, scope,
-                   refused("at_most", {"Deze weg is al " + std::to_string(target.at_most) + " keer genomen en er is geen andere.",
-                                       "This way has been taken " + std::to_string(target.at_most) + " times and there is no other."}));
+    raise_incident(
+        source, scope,
+        refused("at_most",
+                {"Deze weg is al " + std::to_string(target.at_most) + " keer genomen en er is geen andere.",
+                 "This way has been taken " + std::to_string(target.at_most) + " times and there is no other."}));
     return;
   }
   if (target.at_most > 0) emit(CounterUsed{scope, static_cast<std::uint32_t>(target.counter)});
@@ -81,7 +84,8 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
     if (target.kind == TargetKind::one) return;
   }
   if (!taken)
-    raise_incident(source, scope, refused("no_way", {"Geen van de wegen hierna geldt.", "None of the ways on from here holds."}));
+    raise_incident(source, scope,
+                   refused("no_way", {"Geen van de wegen hierna geldt.", "None of the ways on from here holds."}));
 }
 
 void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {

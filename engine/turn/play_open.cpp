@@ -26,7 +26,8 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
     return;
   }
   auto* before = case_.remembered(target);
-  if (scope == 0 && n.parent == route::kRoot && before && before->opened > 0 && n.index == node(route::kRoot).start.front())
+  if (scope == 0 && n.parent == route::kRoot && before && before->opened > 0 &&
+      n.index == node(route::kRoot).start.front())
     emit(RoundBegun{case_.round + 1});
   if (n.when != route::kNoFunction) {
     auto needed = holds(n.when, scope);
@@ -58,8 +59,9 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
 void Play::open_finish_by(const Node& n, InstanceNo scope) {
   auto value = value_of(n.by_path, scope);
   if (value.empty()) {
-    auto error = refused("finish_by", {"Kies eerst " + n.by_path.text + "; daarvan hangt af hoe het verder gaat.",
-                                       "Choose " + n.by_path.text + " first; the way on depends on it."},
+    auto error = refused("finish_by",
+                         {"Kies eerst " + n.by_path.text + "; daarvan hangt af hoe het verder gaat.",
+                          "Choose " + n.by_path.text + " first; the way on depends on it."},
                          n.by_path.text);
     if (by_person_)
       refusal_ = error;
@@ -68,7 +70,8 @@ void Play::open_finish_by(const Node& n, InstanceNo scope) {
     return;
   }
   InstanceNo at = scope;
-  while (at != 0 && (case_.find(at)->element || node(case_.find(at)->node).kind != NodeKind::stage)) at = case_.find(at)->scope;
+  while (at != 0 && (case_.find(at)->element || node(case_.find(at)->node).kind != NodeKind::stage))
+    at = case_.find(at)->scope;
   finish(at, std::string(value.text()));
 }
 
@@ -115,14 +118,16 @@ void Play::open_each(const Node& n, InstanceNo scope) {
 void Play::open_series(const Node& n, InstanceNo scope) {
   auto anchor = n.from.empty() ? std::optional(today()) : date_of(n.from, scope);
   if (!anchor) {
-    raise_incident(n.index, scope, refused("series", {n.from.text + " is leeg; de reeks heeft geen begin.",
-                                                     n.from.text + " is empty; the series has no start."}));
+    raise_incident(n.index, scope,
+                   refused("series", {n.from.text + " is leeg; de reeks heeft geen begin.",
+                                      n.from.text + " is empty; the series has no start."}));
     return;
   }
   auto no = open_instance(n, scope, Life::open, false, 0, Value(*anchor));
   arm_limits(n, no);
   std::uint32_t number = 0;
-  for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
+  for (const auto& span : n.at)
+    arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
   open_occurrences(no);
   check_scope(no);
 }
@@ -151,7 +156,8 @@ void Play::open_subroute(const Node& n, InstanceNo scope) {
   follow_ups.push_back(std::move(f));
 }
 
-InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool element, std::uint32_t number, Value item) {
+InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool element, std::uint32_t number,
+                               Value item) {
   Opened e;
   e.instance = case_.last_instance + 1;
   e.scope = scope;
@@ -217,7 +223,8 @@ void Play::check_wait(InstanceNo no) {
   if (!n.ready_on.empty()) {
     auto date = date_of(n.ready_on, scope);
     if (!date) {
-      raise_incident(n.index, scope, refused("ready_on", {n.ready_on.text + " is leeg.", n.ready_on.text + " is empty."}));
+      raise_incident(n.index, scope,
+                     refused("ready_on", {n.ready_on.text + " is leeg.", n.ready_on.text + " is empty."}));
       return;
     }
     if (*date > today()) {
@@ -225,8 +232,9 @@ void Play::check_wait(InstanceNo no) {
       return;
     }
   }
-  if (n.lasts && std::any_of(case_.timers.begin(), case_.timers.end(),
-                             [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::ready && t.number == kLasts; }))
+  if (n.lasts && std::any_of(case_.timers.begin(), case_.timers.end(), [&](const Timer& t) {
+        return t.instance == no && t.kind == TimerKind::ready && t.number == kLasts;
+      }))
     return;
   if (n.ready != route::kNoFunction) {
     auto ready = holds(n.ready, scope);

@@ -41,7 +41,8 @@ Value Play::value_of(const Path& path, InstanceNo scope, const Record* form) con
     case Path::Root::none: return {};
     case Path::Root::file: return walk(*this, case_.file, path.segments, 0);
     case Path::Root::form: return form ? walk(*this, *form, path.segments, 0) : Value();
-    case Path::Root::subject: return walk(*this, record_value(case_.subject_register, case_.subject_id), path.segments, 0);
+    case Path::Root::subject:
+      return walk(*this, record_value(case_.subject_register, case_.subject_id), path.segments, 0);
     case Path::Root::result: {
       auto* result = case_.result(path.node);
       return result ? walk(*this, *result, path.segments, 0) : Value();

@@ -64,8 +64,9 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
   auto short_of = [&] {
-    return refused("capacity." + r.reg, {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
-                                         "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."},
+    return refused("capacity." + r.reg,
+                   {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
+                    "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."},
                    "form." + r.reg);
   };
   if (chosen) {
@@ -117,7 +118,8 @@ void Play::take_seats(const Node& n, const Reserve& r, InstanceNo instance, Inst
 
 void Play::give_back(std::uint32_t seat, const std::string& reason) {
   for (std::size_t i = case_.timers.size(); i-- > 0;)
-    if (case_.timers[i].kind == TimerKind::hold && case_.timers[i].number == seat) emit(TimerGone{case_.timers[i].no, false});
+    if (case_.timers[i].kind == TimerKind::hold && case_.timers[i].number == seat)
+      emit(TimerGone{case_.timers[i].no, false});
   emit(SeatGivenBack{seat, reason});
 }
 

@@ -87,7 +87,8 @@ void Play::arm_limits(const Node& n, InstanceNo no) {
       at = opened + (*target - opened) * e.percent / 100;
     if (at) arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
   }
-  if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(calendar::add(calendar::local_date(opened), n.every->span)));
+  if (n.every)
+    arm(no, TimerKind::every, 1, calendar::midnight(calendar::add(calendar::local_date(opened), n.every->span)));
 }
 
 void Play::open_occurrences(InstanceNo series) {
@@ -96,7 +97,8 @@ void Play::open_occurrences(InstanceNo series) {
     if (!scope_live(series)) return;
     const Timer* next = nullptr;
     for (const auto& t : case_.timers)
-      if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at)) next = &t;
+      if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at))
+        next = &t;
     if (!next) return;
     auto due = *next;
     emit(TimerGone{due.no, true});
@@ -118,7 +120,8 @@ void Play::fire_timer(std::uint32_t no) {
   }
   emit(TimerGone{no, true});
   if (t.kind == TimerKind::message) {
-    bool waiting = std::any_of(case_.mailbox.begin(), case_.mailbox.end(), [&](const Mail& m) { return m.no == t.number; });
+    bool waiting =
+        std::any_of(case_.mailbox.begin(), case_.mailbox.end(), [&](const Mail& m) { return m.no == t.number; });
     if (waiting) emit(MessageTaken{t.number, 0});
     return;
   }

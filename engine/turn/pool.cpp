@@ -5,8 +5,8 @@ namespace trajectum::turn {
 
 using namespace state;
 
-Result<std::optional<Candidate>> candidate(const route::Bundle& bundle, const route::Pool& pool, const std::string& client,
-                                           const Record& record, Date today) {
+Result<std::optional<Candidate>> candidate(const route::Bundle& bundle, const route::Pool& pool,
+                                           const std::string& client, const Record& record, Date today) {
   const auto& reg = bundle.registers.at(bundle.routes.at(pool.route).subject);
   Record whole = record;
   whole.set(reg.key.name, client);
@@ -16,7 +16,8 @@ Result<std::optional<Candidate>> candidate(const route::Bundle& bundle, const ro
   if (pool.admit != route::kNoFunction) {
     auto admitted = bundle.scripts->call_record(pool.admit, whole, reg.fields, reg.key.name, today);
     if (!admitted) return admitted.error();
-    bool yes = !admitted->empty() && !admitted->front().empty() && !(admitted->front().as<bool>() && !admitted->front().yes());
+    bool yes =
+        !admitted->empty() && !admitted->front().empty() && !(admitted->front().as<bool>() && !admitted->front().yes());
     if (!yes) return std::optional<Candidate>();
   }
   if (pool.rank != route::kNoFunction) {

@@ -108,8 +108,8 @@ TEST_CASE("FindCases_FiltersAndPages") {
   CHECK(numbers(store->find_cases(zuid, {.owner = "bert", .after = "35"})) == Nos{36, 38, 40});
   CHECK(numbers(store->find_cases(zuid, {.route = "other", .state = "active", .after = "20"})) == Nos{25, 30, 35});
   CHECK(numbers(store->find_cases(zuid, {.subject_register = "client", .subject_id = "k3"})) == Nos{3, 13, 23, 33});
-  CHECK(numbers(store->find_cases(zuid, {.subject_register = "client", .subject_id = "k3", .after = "13", .limit = 1})) ==
-        Nos{23});
+  CHECK(numbers(store->find_cases(
+            zuid, {.subject_register = "client", .subject_id = "k3", .after = "13", .limit = 1})) == Nos{23});
   CHECK(numbers(store->find_cases(zuid, {.route = "other", .subject_register = "client", .subject_id = "k5"})) ==
         Nos{5, 15, 25, 35});
   CHECK(numbers(store->find_cases(zuid, {.subject_register = "client"})).size() == 40);
@@ -139,7 +139,10 @@ TEST_CASE("OpenCasesWithoutItem_AreThoseThatNoWorklistShows") {
   changes.timers = {{100, 4, 1}, {100, 0, 1}};
   store.write(changes);
   // The same numbers in another region do not count.
-  store.write({.region = noord, .cases = {a_case(2)}, .items = {an_item(2, 1, "r:a"), an_item(5, 1, "r:a")}, .timers = {{1, 6, 1}}});
+  store.write({.region = noord,
+               .cases = {a_case(2)},
+               .items = {an_item(2, 1, "r:a"), an_item(5, 1, "r:a")},
+               .timers = {{1, 6, 1}}});
   using Nos = std::vector<CaseNo>;
   CHECK(store->open_cases_without_item(zuid, 0, 100) == Nos{2, 4, 5, 6, 7});
   CHECK(store->open_cases_without_item(zuid, 0, 2) == Nos{2, 4});

@@ -56,10 +56,10 @@ class Driver {
 };
 
 /// Runs the rest of a test case once on every driver.
-#define EACH_DRIVER(name)                                                    \
+#define EACH_DRIVER(name)                                                                \
   ::trajectum::test::Driver::Kind name##_kind = ::trajectum::test::Driver::Kind::sqlite; \
-  SUBCASE("sqlite") { name##_kind = ::trajectum::test::Driver::Kind::sqlite; } \
-  SUBCASE("memory") { name##_kind = ::trajectum::test::Driver::Kind::memory; } \
+  SUBCASE("sqlite") { name##_kind = ::trajectum::test::Driver::Kind::sqlite; }           \
+  SUBCASE("memory") { name##_kind = ::trajectum::test::Driver::Kind::memory; }           \
   ::trajectum::test::Driver name(name##_kind)
 
 inline store::CaseRow a_case(CaseNo no, const std::string& key = "") {

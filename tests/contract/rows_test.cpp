@@ -144,7 +144,8 @@ TEST_CASE("Timers_ComeSoonestFirst") {
 TEST_CASE("Records_AreReadAndScannedInOrder") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid"), noord = store.region("noord");
-  store.write({.region = zuid, .records = {{"client", "b", "2"}, {"client", "a", "1"}, {"place", "c", "3"}, {"client", "ë", ""}}});
+  store.write({.region = zuid,
+               .records = {{"client", "b", "2"}, {"client", "a", "1"}, {"place", "c", "3"}, {"client", "ë", ""}}});
   store.write({.region = noord, .records = {{"client", "a", "9"}}});
   store.write({.region = zuid, .records = {{"client", "b", "22"}}});
   store.reopen();
@@ -162,7 +163,10 @@ TEST_CASE("Entries_AreOrderedAsBytes") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid"), noord = store.region("noord");
   const std::string zero("p\0a", 3), high("p\xff");
-  store.write({.region = zuid, .entries = {{"s", high, "4"}, {"s", "p", "1"}, {"s", zero, "2"}, {"s", "pa", "3"}, {"s", "q", "5"}, {"t", "p", "6"}}});
+  store.write(
+      {.region = zuid,
+       .entries = {
+           {"s", high, "4"}, {"s", "p", "1"}, {"s", zero, "2"}, {"s", "pa", "3"}, {"s", "q", "5"}, {"t", "p", "6"}}});
   store.write({.region = noord, .entries = {{"s", "p", "7"}}});
   store.reopen();
   CHECK(store->entry(zuid, "s", zero) == "2");
@@ -194,16 +198,30 @@ TEST_CASE("Scan_MayReadWhileItRuns") {
 TEST_CASE("Rollback_TakesBackEveryTable") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");
-  store.write({.region = zuid, .history = {{1, 1, 0, 1, "h"}}, .cases = {a_case(1, "K-1")}, .files = {{1, "f"}},
-               .items = {an_item(1, 1, "r:a")}, .timers = {{5, 1, 1}}, .records = {{"r", "1", "v"}},
+  store.write({.region = zuid,
+               .history = {{1, 1, 0, 1, "h"}},
+               .cases = {a_case(1, "K-1")},
+               .files = {{1, "f"}},
+               .items = {an_item(1, 1, "r:a")},
+               .timers = {{5, 1, 1}},
+               .records = {{"r", "1", "v"}},
                .entries = {{"s", "k", "v"}}});
   CaseRow changed = a_case(1, "K-2");
   changed.state = "completed";
   REQUIRE(store->begin().ok());
-  REQUIRE(store->write({.region = zuid, .history = {{2, 1, 1, 2, "h2"}}, .cases = {changed, a_case(2, "K-3")},
-                        .files = {{1, "f2"}, {2, "x"}}, .items = {an_item(2, 1, "r:b")}, .items_gone = {{1, 1}},
-                        .timers = {{6, 2, 1}}, .timers_gone = {{5, 1, 1}}, .records = {{"r", "1", "v2"}, {"r", "2", "w"}},
-                        .entries = {{"s", "k2", "w"}}, .entries_gone = {{"s", "k"}}}).ok());
+  REQUIRE(store
+              ->write({.region = zuid,
+                       .history = {{2, 1, 1, 2, "h2"}},
+                       .cases = {changed, a_case(2, "K-3")},
+                       .files = {{1, "f2"}, {2, "x"}},
+                       .items = {an_item(2, 1, "r:b")},
+                       .items_gone = {{1, 1}},
+                       .timers = {{6, 2, 1}},
+                       .timers_gone = {{5, 1, 1}},
+                       .records = {{"r", "1", "v2"}, {"r", "2", "w"}},
+                       .entries = {{"s", "k2", "w"}},
+                       .entries_gone = {{"s", "k"}}})
+              .ok());
   // The open group sees what it wrote.
   CHECK(store->case_row(zuid, 1)->key == "K-2");
   CHECK(store->last_history(zuid) == 2);

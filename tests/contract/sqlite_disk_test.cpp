@@ -98,8 +98,8 @@ TEST_CASE_FIXTURE(BadDisk, "FullDisk_RefusesTheGroupAndReadsOn") {
 }
 
 TEST_CASE_FIXTURE(BadDisk, "PowerCut_KeepsEveryCommittedGroup") {
-  // More than 1,000 pages a round, so that a checkpoint lies in it and both files are put back. Every cut is between two
-  // groups or within one.
+  // More than 1,000 pages a round, so that a checkpoint lies in it and both files are put back. Every cut is between
+  // two groups or within one.
   int acknowledged = 0;
   for (int round = 0; round < 4; ++round) {
     for (int i = 0; i < 12; ++i) {

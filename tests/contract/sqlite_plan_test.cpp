@@ -47,7 +47,8 @@ TEST_CASE_FIXTURE(PlanBase, "HotStatements_SearchAnIndexAndNeverSort") {
 TEST_CASE_FIXTURE(PlanBase, "Worklist_SeeksToItsCursor") {
   auto lines = plan_of(db, store::sqlite::sql::kItemsOfQueue);
   REQUIRE(lines.size() == 1);
-  CHECK(lines[0].find("items_worklist (region=? AND queue=? AND (priority,due,case_no,instance)>") != std::string::npos);
+  CHECK(lines[0].find("items_worklist (region=? AND queue=? AND (priority,due,case_no,instance)>") !=
+        std::string::npos);
   CHECK(plan_of(db, store::sqlite::sql::kCasesBySubject).at(0).find("cases_subject") != std::string::npos);
   CHECK(plan_of(db, store::sqlite::sql::kActiveCasesByOwner).at(0).find("cases_owner") != std::string::npos);
   CHECK(plan_of(db, store::sqlite::sql::kCaseByKey).at(0).find("cases_key") != std::string::npos);

@@ -15,7 +15,9 @@ class Dice {
   bool one_in(std::size_t n) { return below(n) == 0; }
   bool percent(std::size_t p) { return below(100) < p; }
   template <class T>
-  const T& of(const std::vector<T>& all) { return all[below(all.size())]; }
+  const T& of(const std::vector<T>& all) {
+    return all[below(all.size())];
+  }
 
  private:
   SeededRandom random_;

@@ -38,7 +38,9 @@ Value Forms::value(const Field& field, const state::Case* c) {
       return text.size() > most ? text.substr(0, most) : text;
     }
     case FieldType::yesno: return dice_.one_in(2);
-    case FieldType::integer: return low + static_cast<std::int64_t>(dice_.below(static_cast<std::size_t>(field.max.value_or(low + 3) - low + 1)));
+    case FieldType::integer:
+      return low +
+             static_cast<std::int64_t>(dice_.below(static_cast<std::size_t>(field.max.value_or(low + 3) - low + 1)));
     case FieldType::decimal: return static_cast<double>(low) + 0.5;
     case FieldType::money: return Money{std::max<std::int64_t>(low, static_cast<std::int64_t>(dice_.below(500)) * 100)};
     case FieldType::date: return format_date({today.days + static_cast<std::int32_t>(dice_.below(120)) - 40});

@@ -159,7 +159,8 @@ CaseNo Players::complete(const Item& item, const std::string& user) {
 
 CaseNo Players::attach(const Item& item) {
   std::vector<route::Evidence> asked;
-  for (const auto& node : bench_.route(item.no).nodes) asked.insert(asked.end(), node.evidence.begin(), node.evidence.end());
+  for (const auto& node : bench_.route(item.no).nodes)
+    asked.insert(asked.end(), node.evidence.begin(), node.evidence.end());
   const auto* wanted = asked.empty() || dice_.one_in(10) ? nullptr : &dice_.of(asked);
   state::Document document;
   document.kind = wanted ? wanted->kind : "no_such_document";
@@ -207,8 +208,9 @@ CaseNo Players::cancel(CaseNo no) {
 }
 
 void Players::let_time_pass() {
-  static const std::vector<Duration> kSpans = {{Unit::minutes, 20, ""}, {Unit::hours, 5, ""}, {Unit::days, 1, ""}, {Unit::days, 1, ""},
-                                               {Unit::days, 3, ""},     {Unit::weeks, 1, ""}, {Unit::weeks, 3, ""}, {Unit::months, 2, ""}};
+  static const std::vector<Duration> kSpans = {{Unit::minutes, 20, ""}, {Unit::hours, 5, ""}, {Unit::days, 1, ""},
+                                               {Unit::days, 1, ""},     {Unit::days, 3, ""},  {Unit::weeks, 1, ""},
+                                               {Unit::weeks, 3, ""},    {Unit::months, 2, ""}};
   const auto& span = dice_.of(kSpans);
   if (dice_.one_in(4))
     bench_.oversleep(span);

@@ -83,7 +83,8 @@ plugin::Generation garden() {
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     if (!entry.is_regular_file()) continue;
     std::ifstream in(entry.path(), std::ios::binary);
-    source.files.push_back({entry.path().lexically_relative(root).generic_string(), std::string(std::istreambuf_iterator<char>(in), {})});
+    source.files.push_back(
+        {entry.path().lexically_relative(root).generic_string(), std::string(std::istreambuf_iterator<char>(in), {})});
   }
   auto loaded = route::load(source, {});
   plugin::Generation out;
@@ -138,7 +139,9 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     out.broken = first(invariants.check_everything(), seed, step);
     auto after = invariants.shared_state();
     if (out.broken.empty() && before != after)
-      out.broken = fmt::format("seed {}, step {}: a restart changed what the region shares\n--- before\n{}--- after\n{}", seed, step, before, after);
+      out.broken =
+          fmt::format("seed {}, step {}: a restart changed what the region shares\n--- before\n{}--- after\n{}", seed,
+                      step, before, after);
   }
   if (out.broken.empty()) out.broken = first(invariants.check_everything(), seed, steps);
   for (const auto& [no, c] : invariants.rebuilt()) out.turns += c.seq;

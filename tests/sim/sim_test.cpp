@@ -1,6 +1,6 @@
-// The seeded simulator (house.md, decision 7): the real pipeline with the real bundles, people who do what they like, and
-// every promise of semantics.md 9 looked at after every group. TRAJECTUM_SEED and TRAJECTUM_STEPS choose another run;
-// scripts/soak runs many.
+// The seeded simulator (house.md, decision 7): the real pipeline with the real bundles, people who do what they like,
+// and every promise of semantics.md 9 looked at after every group. TRAJECTUM_SEED and TRAJECTUM_STEPS choose another
+// run; scripts/soak runs many.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 

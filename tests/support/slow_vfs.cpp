@@ -41,7 +41,9 @@ std::string content_of(const std::string& path) {
 }
 
 int close_file(sqlite3_file* f) { return methods(f)->xClose(real(f)); }
-int read_file(sqlite3_file* f, void* to, int count, sqlite3_int64 at) { return methods(f)->xRead(real(f), to, count, at); }
+int read_file(sqlite3_file* f, void* to, int count, sqlite3_int64 at) {
+  return methods(f)->xRead(real(f), to, count, at);
+}
 int write_file(sqlite3_file* f, const void* from, int count, sqlite3_int64 at) {
   if (disk.power_off) return SQLITE_IOERR_WRITE;
   if (disk.write_fails) return SQLITE_FULL;
@@ -74,9 +76,9 @@ void shm_barrier(sqlite3_file* f) { methods(f)->xShmBarrier(real(f)); }
 int shm_unmap(sqlite3_file* f, int remove) { return methods(f)->xShmUnmap(real(f), remove); }
 
 // Version 2: shared memory for the WAL, no memory-mapped pages, which would go round xWrite.
-const sqlite3_io_methods kMethods = {2,      close_file,  read_file, write_file, truncate_file, sync_file, size_of,
-                                     lock,   unlock,      is_reserved, control,  sector,        traits,    shm_map,
-                                     shm_lock, shm_barrier, shm_unmap, nullptr,  nullptr};
+const sqlite3_io_methods kMethods = {2,        close_file,  read_file,   write_file, truncate_file, sync_file, size_of,
+                                     lock,     unlock,      is_reserved, control,    sector,        traits,    shm_map,
+                                     shm_lock, shm_barrier, shm_unmap,   nullptr,    nullptr};
 
 int open_file(sqlite3_vfs*, const char* path, sqlite3_file* f, int flags, int* out_flags) {
   auto* file = new (f) SlowFile{};

@@ -1,5 +1,5 @@
-// A SQLite VFS over the default one that makes the disk slow or bad: it delays syncs, fails syncs or writes on demand, and
-// can cut the power, which loses everything that was not synced. For tests, small databases and one thread.
+// A SQLite VFS over the default one that makes the disk slow or bad: it delays syncs, fails syncs or writes on demand,
+// and can cut the power, which loses everything that was not synced. For tests, small databases and one thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -20,7 +20,8 @@ class SlowVfs {
   void fail_sync(bool fails);
   /// Fails every write with a full disk (true) or none.
   void fail_write(bool fails);
-  /// From now on nothing reaches the disk: writes, syncs and truncations fail. Close the database, then `lose_unsynced`.
+  /// From now on nothing reaches the disk: writes, syncs and truncations fail. Close the database, then
+  /// `lose_unsynced`.
   void cut_power();
   /// Puts the files of a database back to what was synced, and the power on.
   void lose_unsynced(const std::string& database_path);

@@ -1,5 +1,5 @@
-// The rows of one region in memory, with the orders that SQLite has as indexes. Every change notes how to undo it, so that
-// a rolled-back group costs what it wrote and not what the region holds.
+// The rows of one region in memory, with the orders that SQLite has as indexes. Every change notes how to undo it, so
+// that a rolled-back group costs what it wrote and not what the region holds.
 #pragma once
 #include <functional>
 #include <map>
@@ -40,7 +40,8 @@ class Table {
       rows_.emplace(key, std::move(row));
       undo.note([this, key] { rows_.erase(key); });
     } else {
-      undo.note([this, key, old = std::exchange(found->second, std::move(row))]() mutable { rows_[key] = std::move(old); });
+      undo.note(
+          [this, key, old = std::exchange(found->second, std::move(row))]() mutable { rows_[key] = std::move(old); });
     }
   }
   void drop(UndoList& undo, const Key& key) {
@@ -60,9 +61,9 @@ template <class Key>
 using Index = Table<Key, Nothing>;
 
 using ItemKey = std::pair<CaseNo, InstanceNo>;
-using WorklistKey = std::pair<std::string, ItemOrder>;                       // queue, order
-using SubjectKey = std::tuple<std::string, std::string, CaseNo>;             // register, id, case
-using TextPair = std::pair<std::string, std::string>;                        // register, id; or space, key
+using WorklistKey = std::pair<std::string, ItemOrder>;            // queue, order
+using SubjectKey = std::tuple<std::string, std::string, CaseNo>;  // register, id, case
+using TextPair = std::pair<std::string, std::string>;             // register, id; or space, key
 
 struct RegionRows {
   std::string name;

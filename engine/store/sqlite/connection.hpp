@@ -1,5 +1,5 @@
-// One SQLite connection and its prepared statements. Opened hardened: WAL, synchronous=FULL, defensive, untrusted schema,
-// no double-quoted strings, no ATTACH. Thread: one at a time (NOMUTEX).
+// One SQLite connection and its prepared statements. Opened hardened: WAL, synchronous=FULL, defensive, untrusted
+// schema, no double-quoted strings, no ATTACH. Thread: one at a time (NOMUTEX).
 #pragma once
 #include <sqlite3.h>
 

@@ -1,5 +1,5 @@
-// Reads the worklist: pages and counts of items. One queue is read in the order of its index and stops as soon as the page
-// is full; several queues are merged; newest first has no index and reads every item of the queues asked for.
+// Reads the worklist: pages and counts of items. One queue is read in the order of its index and stops as soon as the
+// page is full; several queues are merged; newest first has no index and reads every item of the queues asked for.
 #pragma once
 #include "store/item_page.hpp"
 #include "store/sqlite/connection.hpp"

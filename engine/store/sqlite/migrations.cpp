@@ -16,8 +16,8 @@ struct Migration {
   const char* sql;
 };
 
-// Region is the first column of every key. `due` is days since 1970, 2147483647 without a due date (last in the worklist).
-// `entries.key` is bytes; `commands` and `history` are only ever appended to.
+// Region is the first column of every key. `due` is days since 1970, 2147483647 without a due date (last in the
+// worklist). `entries.key` is bytes; `commands` and `history` are only ever appended to.
 constexpr const char* k0001 = R"sql(
 CREATE TABLE region(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE setting(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -69,16 +69,16 @@ constexpr std::int64_t kNewest = kMigrations[std::size(kMigrations) - 1].version
 Result<void> check_schema(Connection& db) {
   std::int64_t version = db.number("PRAGMA user_version");
   if (version > kNewest) {
-    return refused("schema.newer",
-                   {fmt::format("Deze database heeft schema {}; deze versie kent er {}. Gebruik een nieuwere versie.",
-                                version, kNewest),
-                    fmt::format("This database has schema {}; this version knows {}. Use a newer version.", version,
-                                kNewest)});
+    return refused(
+        "schema.newer",
+        {fmt::format("Deze database heeft schema {}; deze versie kent er {}. Gebruik een nieuwere versie.", version,
+                     kNewest),
+         fmt::format("This database has schema {}; this version knows {}. Use a newer version.", version, kNewest)});
   }
   bool is_empty = version == 0 && db.number("SELECT count(*) FROM sqlite_schema") == 0;
   if (!is_empty && db.number("PRAGMA application_id") != kApplicationId) {
-    return refused("schema.foreign", {"Dit bestand is geen database van Trajectum.",
-                                      "This file is not a database of Trajectum."});
+    return refused("schema.foreign",
+                   {"Dit bestand is geen database van Trajectum.", "This file is not a database of Trajectum."});
   }
   return {};
 }

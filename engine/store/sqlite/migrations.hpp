@@ -6,8 +6,9 @@ namespace trajectum::store::sqlite {
 
 class Connection;
 
-/// Brings a database to the newest schema, each step in one transaction. Errors: `refused` with reason "schema.newer" when a
-/// newer server wrote it, "schema.foreign" when it is not a database of ours; `unavailable` when the disk refuses.
+/// Brings a database to the newest schema, each step in one transaction. Errors: `refused` with reason "schema.newer"
+/// when a newer server wrote it, "schema.foreign" when it is not a database of ours; `unavailable` when the disk
+/// refuses.
 Result<void> migrate(Connection& db);
 
 /// The refusals of `migrate` alone: writes nothing.

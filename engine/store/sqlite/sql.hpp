@@ -1,5 +1,5 @@
-// Every SQL text of the driver that runs after the migrations. Fixed text only: values are parameters, and what varies in a
-// query selects another statement. For this driver and for the test that reads the query plans.
+// Every SQL text of the driver that runs after the migrations. Fixed text only: values are parameters, and what varies
+// in a query selects another statement. For this driver and for the test that reads the query plans.
 #pragma once
 #include <vector>
 
@@ -16,17 +16,20 @@ inline constexpr const char* kCasesBySubject =
     "SELECT " TRAJECTUM_CASE_COLUMNS
     " FROM cases WHERE region=?1 AND subject_register=?3 AND subject_id=?4 AND no>?2 ORDER BY no";
 inline constexpr const char* kActiveCasesByOwner =
-    "SELECT " TRAJECTUM_CASE_COLUMNS " FROM cases WHERE region=?1 AND owner=?3 AND state='active' AND no>?2 ORDER BY no";
+    "SELECT " TRAJECTUM_CASE_COLUMNS
+    " FROM cases WHERE region=?1 AND owner=?3 AND state='active' AND no>?2 ORDER BY no";
 inline constexpr const char* kCaseHead =
     "SELECT key, route, owner, subject_register, subject_id FROM cases WHERE region=?1 AND no=?2";
 inline constexpr const char* kLastCase = "SELECT coalesce(max(no), 0) FROM cases WHERE region=?1";
 inline constexpr const char* kCaseFile = "SELECT body FROM case_files WHERE region=?1 AND no=?2";
 // The hot update of a turn: no column of an index is set, so that no index page is written.
 inline constexpr const char* kCaseTouch =
-    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8 WHERE region=?12 AND no=?1 AND key=?2 AND route=?3 "
+    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8 WHERE region=?12 AND no=?1 AND key=?2 AND "
+    "route=?3 "
     "AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7";
 inline constexpr const char* kCasePut =
-    "INSERT INTO cases(" TRAJECTUM_CASE_COLUMNS ", region) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
+    "INSERT INTO cases(" TRAJECTUM_CASE_COLUMNS
+    ", region) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
     "ON CONFLICT(region, no) DO UPDATE SET key=?2, route=?3, state=?4, owner=?5, subject_register=?6, subject_id=?7, "
     "opened_at=?8, seq=?9, last_history=?10, body=?11";
 inline constexpr const char* kFilePut =
@@ -49,16 +52,16 @@ inline constexpr const char* kNextQueue =
     "SELECT queue FROM items WHERE region=?1 AND queue>=?2 ORDER BY queue LIMIT 1";
 inline constexpr const char* kCountQueue = "SELECT count(*) FROM items WHERE region=?1 AND queue=?2";
 inline constexpr const char* kCountRegion = "SELECT count(*) FROM items WHERE region=?1";
-inline constexpr const char* kItemPut =
-    "INSERT INTO items(region, " TRAJECTUM_ITEM_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
-    "ON CONFLICT(region, case_no, instance) DO UPDATE SET queue=?4, node=?5, state=?6, due=?7, priority=?8, opened_at=?9";
+inline constexpr const char* kItemPut = "INSERT INTO items(region, " TRAJECTUM_ITEM_COLUMNS
+                                        ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
+                                        "ON CONFLICT(region, case_no, instance) DO UPDATE SET queue=?4, node=?5, "
+                                        "state=?6, due=?7, priority=?8, opened_at=?9";
 inline constexpr const char* kItemDrop = "DELETE FROM items WHERE region=?1 AND case_no=?2 AND instance=?3";
 
 // --- history, commands, timers ---
 inline constexpr const char* kHistoryPut =
     "INSERT INTO history(region, id, case_no, prev, at, body) VALUES(?1,?2,?3,?4,?5,?6)";
-inline constexpr const char* kHistoryById =
-    "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id=?2";
+inline constexpr const char* kHistoryById = "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id=?2";
 inline constexpr const char* kHistoryAfter =
     "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id>?2 ORDER BY id LIMIT ?3";
 inline constexpr const char* kLastHistory = "SELECT coalesce(max(id), 0) FROM history WHERE region=?1";
@@ -100,22 +103,36 @@ struct Named {
   const char* name;
   const char* text;
 };
-/// The statements that a turn or a screen waits for: each must find its rows through an index, in order, without a sort.
+/// The statements that a turn or a screen waits for: each must find its rows through an index, in order, without a
+/// sort.
 inline std::vector<Named> hot_statements() {
-  return {{"case by number", kCaseByNo},         {"case by key", kCaseByKey},
-          {"cases by number", kCasesByNo},       {"cases by subject", kCasesBySubject},
+  return {{"case by number", kCaseByNo},
+          {"case by key", kCaseByKey},
+          {"cases by number", kCasesByNo},
+          {"cases by subject", kCasesBySubject},
           {"active cases by owner", kActiveCasesByOwner},
-          {"head of a case", kCaseHead},         {"last case", kLastCase},
-          {"case file", kCaseFile},              {"touch a case", kCaseTouch},
-          {"items of a queue", kItemsOfQueue},   {"items of a case", kItemsOfCase},
-          {"next queue", kNextQueue},            {"count of a queue", kCountQueue},
-          {"drop an item", kItemDrop},           {"history row", kHistoryById},
-          {"history after", kHistoryAfter},      {"last history", kLastHistory},
-          {"command", kCommand},                 {"newest commands", kCommandsNewestFirst},
-          {"drop a timer", kTimerDrop},          {"due timers", kDueTimers},
-          {"next timer", kNextTimer},            {"record", kRecord},
-          {"records after", kRecordsAfter},      {"entry", kEntry},
-          {"entries from", kEntriesFrom},        {"setting", kSetting}};
+          {"head of a case", kCaseHead},
+          {"last case", kLastCase},
+          {"case file", kCaseFile},
+          {"touch a case", kCaseTouch},
+          {"items of a queue", kItemsOfQueue},
+          {"items of a case", kItemsOfCase},
+          {"next queue", kNextQueue},
+          {"count of a queue", kCountQueue},
+          {"drop an item", kItemDrop},
+          {"history row", kHistoryById},
+          {"history after", kHistoryAfter},
+          {"last history", kLastHistory},
+          {"command", kCommand},
+          {"newest commands", kCommandsNewestFirst},
+          {"drop a timer", kTimerDrop},
+          {"due timers", kDueTimers},
+          {"next timer", kNextTimer},
+          {"record", kRecord},
+          {"records after", kRecordsAfter},
+          {"entry", kEntry},
+          {"entries from", kEntriesFrom},
+          {"setting", kSetting}};
 }
 
 }  // namespace trajectum::store::sqlite::sql

@@ -206,8 +206,8 @@ class SqliteStore final : public Store {
   RowReader rows_;
   std::map<RegionNo, Last> lasts_, before_;
   std::map<RegionNo, CommandIndex> commands_;
-  bool open_ = false;     // between begin and commit or rollback
-  bool spoiled_ = false;  // a write of the open group failed: only rollback is left
+  bool open_ = false;             // between begin and commit or rollback
+  bool spoiled_ = false;          // a write of the open group failed: only rollback is left
   std::optional<Error> stopped_;  // a commit failed: nothing is written any more
   std::uint64_t durable_ = 0;
 };

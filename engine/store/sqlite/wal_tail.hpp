@@ -8,7 +8,8 @@ namespace trajectum::store::sqlite {
 class Connection;
 
 /// Truncates the WAL behind the last frame that this connection has committed. Call after a failed COMMIT and its
-/// rollback, before anything else. Best effort: a disk that refuses this too leaves an unknown outcome, as a power cut does.
+/// rollback, before anything else. Best effort: a disk that refuses this too leaves an unknown outcome, as a power cut
+/// does.
 void cut_wal_tail(Connection& db, const std::string& path);
 
 }  // namespace trajectum::store::sqlite

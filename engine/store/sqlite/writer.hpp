@@ -1,4 +1,5 @@
-// Writes the changes of a turn: the kept statements and the order in which they run. Called by the store inside a group.
+// Writes the changes of a turn: the kept statements and the order in which they run. Called by the store inside a
+// group.
 #pragma once
 #include "store/sqlite/connection.hpp"
 

@@ -10,7 +10,9 @@ namespace {
 class RecordWorld final : public FieldWorld {
  public:
   explicit RecordWorld(pipeline::RegionAtWork& r) : r_(r) {}
-  bool record_exists(const std::string& reg, const std::string& id) const override { return r_.state.record(reg, id) != nullptr; }
+  bool record_exists(const std::string& reg, const std::string& id) const override {
+    return r_.state.record(reg, id) != nullptr;
+  }
   std::optional<List> listed(const std::string& from) const override {
     if (r_.bundle->registers.count(from)) return std::nullopt;
     return List{};
@@ -84,7 +86,8 @@ Result<void> Bench::on(CaseNo no, const std::string& user, const pipeline::Engin
   return out;
 }
 
-Result<CaseNo> Bench::open(const std::string& route, const std::string& subject, const Record& file, const std::string& user) {
+Result<CaseNo> Bench::open(const std::string& route, const std::string& subject, const Record& file,
+                           const std::string& user) {
   Result<CaseNo> out = CaseNo{0};
   group([&] {
     pipeline::Caller caller;

@@ -1,5 +1,5 @@
-// The real pipeline on a bench: one engine on a store, a virtual clock and seeded randomness, driven as the server drives
-// it: groups of commands, an end to each, sometimes a restart. No network, no rights of methods, no wall clock.
+// The real pipeline on a bench: one engine on a store, a virtual clock and seeded randomness, driven as the server
+// drives it: groups of commands, an end to each, sometimes a restart. No network, no rights of methods, no wall clock.
 #pragma once
 #include <functional>
 #include <memory>
@@ -34,7 +34,8 @@ class Bench {
 
   /// A command in the open group, or in a group of its own. `user` "" is the engine itself.
   Result<void> on(CaseNo no, const std::string& user, const pipeline::Engine::Decide& decide);
-  Result<CaseNo> open(const std::string& route, const std::string& subject, const Record& file = {}, const std::string& user = "wim");
+  Result<CaseNo> open(const std::string& route, const std::string& subject, const Record& file = {},
+                      const std::string& user = "wim");
   /// Writes a record of a register as `register.put` does: typed and checked.
   Result<void> put(const std::string& reg, const std::string& id, const Record& raw);
 

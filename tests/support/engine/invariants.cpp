@@ -50,7 +50,9 @@ void Invariants::follow() {
         if (auto* spent = std::get_if<state::Spent>(&event)) spent_[spent->budget] += spent->cents;
       if (row.case_no == 0) continue;
       auto& c = cases_[row.case_no];
-      if (row.prev != c.last_history) say(fmt::format("case {}: history row {} says its last was {}, it was {}", row.case_no, row.id, row.prev, c.last_history));
+      if (row.prev != c.last_history)
+        say(fmt::format("case {}: history row {} says its last was {}, it was {}", row.case_no, row.id, row.prev,
+                        c.last_history));
       if (turn->seq != c.seq + 1) say(fmt::format("case {}: seq {} follows {}", row.case_no, turn->seq, c.seq));
       c.region = region;
       c.no = row.case_no;
@@ -73,14 +75,18 @@ void Invariants::follow_marks(const state::TurnRecord& turn, const state::Event&
     const auto* route = bench_.engine().route_of(bench_.region(), c);
     for (auto source : route->node(taken->target).sources) {
       auto& count = marks_[{turn.case_no, taken->scope, taken->target, source}];
-      if (count == 0) say(fmt::format("case {}: {} fired without a mark of {}", c.no, route->node(taken->target).name, route->node(source).name));
+      if (count == 0)
+        say(fmt::format("case {}: {} fired without a mark of {}", c.no, route->node(taken->target).name,
+                        route->node(source).name));
       --count;
     }
   }
   std::optional<InstanceNo> gone;  // the scope's marks go with it
   if (auto* ended = std::get_if<state::Ended>(&event)) gone = ended->instance;
   if (std::holds_alternative<state::CaseEnded>(event)) gone = 0;
-  if (gone) std::erase_if(marks_, [&](const auto& m) { return std::get<0>(m.first) == turn.case_no && std::get<1>(m.first) == *gone; });
+  if (gone)
+    std::erase_if(marks_,
+                  [&](const auto& m) { return std::get<0>(m.first) == turn.case_no && std::get<1>(m.first) == *gone; });
 }
 
 std::vector<std::string> Invariants::check(const std::set<CaseNo>& also) {
@@ -120,13 +126,15 @@ void Invariants::look_at_case(const Case& c) {
   auto* warm = engine.find_case(r, c.no);
   if (!warm || !warm->same_state(c) || warm->last_history != c.last_history)
     say(fmt::format("case {}: the warm case is not what its history gives", c.no));
-  if (row->seq != c.seq || row->last_history != c.last_history || row->owner != c.owner || row->state != state::case_life_name(c.life))
+  if (row->seq != c.seq || row->last_history != c.last_history || row->owner != c.owner ||
+      row->state != state::case_life_name(c.life))
     say(fmt::format("case {}: its hot columns are wrong", c.no));
   auto* route = engine.route_of(r, c);
   if (!route) return say(fmt::format("case {} has no route", c.no));
   look_at_items(c, *route);
   for (const auto& t : c.timers)
-    if (!engine.store().has_timer(r.no, {t.at, c.no, t.no})) say(fmt::format("case {}: timer {} is not stored", c.no, t.no));
+    if (!engine.store().has_timer(r.no, {t.at, c.no, t.no}))
+      say(fmt::format("case {}: timer {} is not stored", c.no, t.no));
   for (const auto& i : c.instances)
     if (!c.find(i.scope)) say(fmt::format("case {}: {} outlived its scope", c.no, route->node(i.node).name));
   for (const auto& s : c.seats)
@@ -138,7 +146,8 @@ void Invariants::look_at_case(const Case& c) {
     for (const auto& [arc, n] : scope.marks) {
       marks += n;
       auto it = marks_.find({c.no, scope.no, arc.first, arc.second});
-      if (it == marks_.end() || it->second != static_cast<int>(n)) say(fmt::format("case {}: marks at {} are not put less taken", c.no, route->node(arc.first).name));
+      if (it == marks_.end() || it->second != static_cast<int>(n))
+        say(fmt::format("case {}: marks at {} are not put less taken", c.no, route->node(arc.first).name));
     }
   };
   count(c.root);
@@ -176,7 +185,8 @@ void Invariants::look_at_items(const Case& c, const route::Route& route) {
                  row->item.node == route.node(i.node).name && row->item.priority == priority && row->owner == c.owner;
     if (!right) say(fmt::format("case {}: the worklist shows {} otherwise than it is", c.no, route.node(i.node).name));
   }
-  if (found.size() != live) say(fmt::format("case {}: {} rows in the worklist for {} live items", c.no, found.size(), live));
+  if (found.size() != live)
+    say(fmt::format("case {}: {} rows in the worklist for {} live items", c.no, found.size(), live));
 }
 
 void Invariants::look_at_region() {
@@ -195,7 +205,8 @@ void Invariants::look_at_seats() {
     for (const auto& [record, bookings] : r.state.capacity.bookings(id)) {
       auto* stored = r.state.record(id, record);
       auto units = stored ? stored->get(reg.capacity).integer() : 0;
-      if (static_cast<std::int64_t>(bookings.size()) > units) say(fmt::format("{} {} has {} units and {} bookings", id, record, units, bookings.size()));
+      if (static_cast<std::int64_t>(bookings.size()) > units)
+        say(fmt::format("{} {} has {} units and {} bookings", id, record, units, bookings.size()));
       for (const auto& b : bookings) ++booked[{record, {b.case_no, b.seat}}];
     }
     std::vector<state::Waiting> waiting;
@@ -205,9 +216,11 @@ void Invariants::look_at_seats() {
       for (const auto& [instance, waits_for] : c.waiting)
         if (waits_for == id) waiting.push_back({0, no, instance});
     }
-    if (booked != held) say(fmt::format("the book of {} has {} bookings, the cases hold {}, or others", id, booked.size(), held.size()));
+    if (booked != held)
+      say(fmt::format("the book of {} has {} bookings, the cases hold {}, or others", id, booked.size(), held.size()));
     auto listed = r.state.capacity.waiting(id);
-    if (!std::is_sorted(listed.begin(), listed.end())) say("the waiting list of " + id + " is not in the order of arrival");
+    if (!std::is_sorted(listed.begin(), listed.end()))
+      say("the waiting list of " + id + " is not in the order of arrival");
     for (auto& w : listed) w.order = 0;
     std::sort(listed.begin(), listed.end());
     if (listed != waiting) say("the waiting list of " + id + " is not what its cases say");
@@ -221,7 +234,8 @@ void Invariants::look_at_ledger() {
     const auto& balance = r.state.ledger.balance(id);
     if (balance.free < 0) say("budget " + id + " is overspent");
     if (balance.committed != spent_[id] || balance.free != budget.total.cents - spent_[id])
-      say(fmt::format("budget {}: free {} and committed {}, the history spent {}", id, balance.free, balance.committed, spent_[id]));
+      say(fmt::format("budget {}: free {} and committed {}, the history spent {}", id, balance.free, balance.committed,
+                      spent_[id]));
   }
 }
 
@@ -231,7 +245,8 @@ void Invariants::look_at_pools() {
   for (const auto& [id, pool] : r.bundle->pools) {
     const auto& members = r.state.pools[id].members();
     auto target = bench_.engine().pool_target(r, pool, today);
-    if (static_cast<std::int64_t>(members.size()) > target) say(fmt::format("pool {} has {} members for {} places", id, members.size(), target));
+    if (static_cast<std::int64_t>(members.size()) > target)
+      say(fmt::format("pool {} has {} members for {} places", id, members.size(), target));
     std::map<std::string, int> flagged;
     for (const auto& [no, c] : cases_) {
       auto* m = c.membership(id);
@@ -239,11 +254,13 @@ void Invariants::look_at_pools() {
       if (!c.is_open()) say(fmt::format("case {} is closed and a member of {}", no, id));
       ++flagged[c.subject_id];
       auto it = members.find(c.subject_id);
-      if (it == members.end() || it->second.case_no != no) say(fmt::format("case {} is a member of {}, whose book does not know it", no, id));
+      if (it == members.end() || it->second.case_no != no)
+        say(fmt::format("case {} is a member of {}, whose book does not know it", no, id));
     }
     for (const auto& [client, n] : flagged)
       if (n > 1) say(fmt::format("{} is in pool {} {} times", client, id, n));
-    if (flagged.size() != members.size()) say(fmt::format("pool {} has {} members, {} cases say so", id, members.size(), flagged.size()));
+    if (flagged.size() != members.size())
+      say(fmt::format("pool {} has {} members, {} cases say so", id, members.size(), flagged.size()));
     for (const auto* waiting : r.state.pools[id].queue(nullptr, 0, r.state.pools[id].queue_length()))
       if (members.count(waiting->client)) say(waiting->client + " is a member of " + id + " and waits for it");
   }
@@ -269,8 +286,10 @@ void Invariants::look_at_tables() {
   }
   auto stored = store.due_timers(r.no, INT64_MAX, timers + 10);
   if (stored.size() != timers) say(fmt::format("{} timers are stored, the cases have {}", stored.size(), timers));
-  if (auto n = store.count_items(r.no, {}); n != items) say(fmt::format("{} items are stored, the cases have {}", n, items));
-  store.scan_entries(r.no, state::space::kSeat, "", "", [&](std::string_view, std::string_view) { return ++seat_rows > 0; });
+  if (auto n = store.count_items(r.no, {}); n != items)
+    say(fmt::format("{} items are stored, the cases have {}", n, items));
+  store.scan_entries(r.no, state::space::kSeat, "", "",
+                     [&](std::string_view, std::string_view) { return ++seat_rows > 0; });
   if (seat_rows != seats) say(fmt::format("{} seats are stored, the cases have {}", seat_rows, seats));
 }
 
@@ -279,8 +298,10 @@ std::string Invariants::shared_state() {
   std::string out;
   for (const auto& [id, pool] : r.bundle->pools) {
     auto& book = r.state.pools[id];
-    for (const auto& [client, m] : book.members()) out += fmt::format("member {} {} {} {}\n", id, client, m.case_no, m.part);
-    for (const auto* c : book.queue(nullptr, 0, book.queue_length())) out += fmt::format("queue {} {} {}\n", id, c->client, c->part);
+    for (const auto& [client, m] : book.members())
+      out += fmt::format("member {} {} {} {}\n", id, client, m.case_no, m.part);
+    for (const auto* c : book.queue(nullptr, 0, book.queue_length()))
+      out += fmt::format("queue {} {} {}\n", id, c->client, c->part);
   }
   for (const auto& [id, b] : r.bundle->budgets) {
     const auto& balance = r.state.ledger.balance(id);
@@ -290,7 +311,8 @@ std::string Invariants::shared_state() {
   for (const auto& [id, reg] : r.bundle->registers) {
     for (const auto& [record, bookings] : r.state.capacity.bookings(id))
       if (!bookings.empty()) out += fmt::format("seats {} {} {}\n", id, record, bookings.size());
-    for (const auto& w : r.state.capacity.waiting(id)) out += fmt::format("waits {} {}.{}\n", id, w.case_no, w.instance);
+    for (const auto& w : r.state.capacity.waiting(id))
+      out += fmt::format("waits {} {}.{}\n", id, w.case_no, w.instance);
   }
   for (const auto& [id, m] : r.bundle->metrics) {
     auto value = r.metrics->value(id);

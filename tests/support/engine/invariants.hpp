@@ -46,7 +46,7 @@ class Invariants {
   HistoryNo read_to_ = 0;
   std::map<CaseNo, state::Case> cases_;
   std::map<MarkKey, int> marks_;
-  std::map<std::string, std::int64_t> spent_;   // cents by budget, from the history
+  std::map<std::string, std::int64_t> spent_;  // cents by budget, from the history
   std::set<CaseNo> touched_;
   std::vector<std::string> broken_;
 };

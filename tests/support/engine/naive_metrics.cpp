@@ -42,9 +42,11 @@ void Invariants::look_at_metrics() {
       ++of;
       bool yes = m.where == Metric::Where::everything;
       if (m.where == Metric::Where::visited)
-        for (auto stage : c.visited) yes = yes || route.node(stage).id == m.where_name || route.node(stage).name == m.where_name;
+        for (auto stage : c.visited)
+          yes = yes || route.node(stage).id == m.where_name || route.node(stage).name == m.where_name;
       if (m.where == Metric::Where::at)
-        for (const auto& i : c.instances) yes = yes || route.node(i.node).id == m.where_name || route.node(i.node).name == m.where_name;
+        for (const auto& i : c.instances)
+          yes = yes || route.node(i.node).id == m.where_name || route.node(i.node).name == m.where_name;
       if (m.where == Metric::Where::reached)
         for (const auto& reached : c.milestones) {
           const auto& node = route.node(reached.node);

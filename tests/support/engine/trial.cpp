@@ -16,7 +16,8 @@ namespace {
 constexpr const char* kHead =
     "return route \"r\" {\n"
     "  version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = \"worker\",\n"
-    "  file = { yesno \"go\", integer \"n\", text \"word\", date \"day\", choice \"way\" { \"left\", \"right\" }, choices \"picks\" { \"x\", \"y\", \"z\" },\n"
+    "  file = { yesno \"go\", integer \"n\", text \"word\", date \"day\", choice \"way\" { \"left\", \"right\" }, "
+    "choices \"picks\" { \"x\", \"y\", \"z\" },\n"
     "           ref \"employer\", document \"scan\" },\n";
 
 /// What every trial stands on, unless it brings its own file of that path.
@@ -24,15 +25,20 @@ const std::vector<route::SourceFile>& ground() {
   static const std::vector<route::SourceFile> kGround = {
       {"roles.lua", "return roles { role \"worker\" { }, role \"boss\" { } }\n"},
       {"registers/client.lua",
-       "return register \"client\" { key = text \"number\", fields = { text \"name\", choice \"source\" { \"a\", \"b\" }, ref \"employer\", integer \"rank\", yesno \"fit\" } }\n"},
+       "return register \"client\" { key = text \"number\", fields = { text \"name\", choice \"source\" { \"a\", \"b\" "
+       "}, ref \"employer\", integer \"rank\", yesno \"fit\" } }\n"},
       {"registers/employer.lua", "return register \"employer\" { key = text \"code\", fields = { text \"name\" } }\n"},
       {"registers/seat.lua",
-       "return register \"seat\" { key = text \"code\", fields = { text \"kind\", integer \"units\" { min = 0 } }, capacity = \"units\" }\n"},
+       "return register \"seat\" { key = text \"code\", fields = { text \"kind\", integer \"units\" { min = 0 } }, "
+       "capacity = \"units\" }\n"},
       {"registers/place.lua",
-       "return register \"place\" { key = text \"code\", fields = { date \"starts\", integer \"units\" { min = 0 } }, capacity = \"units\", period = { from = \"starts\" } }\n"},
-      {"decisions/pick.lua", "return decision \"pick\" { hit = \"first\", inputs = { \"file.n\" }, rules = { { any, \"left\" } } }\n"},
+       "return register \"place\" { key = text \"code\", fields = { date \"starts\", integer \"units\" { min = 0 } }, "
+       "capacity = \"units\", period = { from = \"starts\" } }\n"},
+      {"decisions/pick.lua",
+       "return decision \"pick\" { hit = \"first\", inputs = { \"file.n\" }, rules = { { any, \"left\" } } }\n"},
       {"routes/child.lua",
-       "return route \"child\" { version = \"1.0.0\", title = { nl = \"K\", en = \"K\" }, subject = \"client\", owner = \"worker\",\n"
+       "return route \"child\" { version = \"1.0.0\", title = { nl = \"K\", en = \"K\" }, subject = \"client\", owner "
+       "= \"worker\",\n"
        "  step \"task\" { by = role \"worker\", due = days(2) } }\n"},
   };
   return kGround;
@@ -162,7 +168,8 @@ bool Trial::retry(const std::string& node, const std::string& user) {
   return did(bench().on(case_, user, [&](turn::Play& play) { return play.retry_incident(item); }));
 }
 
-bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, const std::string& type, std::int64_t bytes) {
+bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, const std::string& type,
+                   std::int64_t bytes) {
   state::Document document;
   document.kind = kind;
   document.name = "scan";
@@ -175,7 +182,9 @@ bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, 
 bool Trial::cancel() {
   return did(bench().on(case_, "wim", [](turn::Play& play) { return play.cancel("stops"); }));
 }
-bool Trial::put(const std::string& reg, const std::string& id, const Record& raw) { return did(bench().put(reg, id, raw)); }
+bool Trial::put(const std::string& reg, const std::string& id, const Record& raw) {
+  return did(bench().put(reg, id, raw));
+}
 Date Trial::today() { return calendar::local_date(bench().clock().now()); }
 
 std::string Trial::shown_route() { return to_json(pipeline::views::whole_route(bundle().routes.at("r"), Lang::en)); }

@@ -1,5 +1,6 @@
-// A trial: a small route and what must be true of it. A line of the route that ends in `--@ construct/property` says what
-// it is there for: the trial is run again without that line, and must then fail. So no property can be accepted and ignored.
+// A trial: a small route and what must be true of it. A line of the route that ends in `--@ construct/property` says
+// what it is there for: the trial is run again without that line, and must then fail. So no property can be accepted
+// and ignored.
 #pragma once
 #include <stdexcept>
 #include <string>
@@ -53,14 +54,16 @@ class Trial {
   }
 
   // Commands; false when refused, and then `error` says why.
-  bool complete(const std::string& node, const std::string& outcome = "", const Record& form = {}, const std::string& user = "wim");
+  bool complete(const std::string& node, const std::string& outcome = "", const Record& form = {},
+                const std::string& user = "wim");
   bool claim(const std::string& node, const std::string& user);
   bool start(const std::string& node, const std::string& user = "wim");
   bool skip(const std::string& node, const std::string& user = "wim");
   bool add(const std::string& node, const std::string& user = "wim");
   bool send(const std::string& message);
   bool retry(const std::string& node, const std::string& user = "wim");
-  bool attach(const std::string& kind, std::vector<std::string> signed_by = {}, const std::string& type = "application/pdf", std::int64_t bytes = 10);
+  bool attach(const std::string& kind, std::vector<std::string> signed_by = {},
+              const std::string& type = "application/pdf", std::int64_t bytes = 10);
   bool cancel();
   bool put(const std::string& reg, const std::string& id, const Record& record);
   void advance(std::int64_t days) { bench().advance({Unit::days, days, ""}); }
@@ -97,21 +100,25 @@ std::string without(const std::string& source, const std::string& tag);
 std::string untrue(const RegisteredTrial& trial, const std::string& source);
 
 struct Registration {
-  Registration(const char* name, std::string source, void (*body)(Trial&)) { trials().push_back({name, std::move(source), body}); }
+  Registration(const char* name, std::string source, void (*body)(Trial&)) {
+    trials().push_back({name, std::move(source), body});
+  }
 };
 
 }  // namespace trajectum::test
 
-#define HOLD(condition) \
-  do { \
-    if (!(condition)) throw ::trajectum::test::Untrue(std::string(#condition) + " at line " + std::to_string(__LINE__) + ": " + t.error.text.en); \
+#define HOLD(condition)                                                                                         \
+  do {                                                                                                          \
+    if (!(condition))                                                                                           \
+      throw ::trajectum::test::Untrue(std::string(#condition) + " at line " + std::to_string(__LINE__) + ": " + \
+                                      t.error.text.en);                                                         \
   } while (false)
 
 /// A test case and the trial of that name: TRIAL(Name, source) { ... uses `t` ... }
-#define TRIAL(NAME, ...) \
-  static void NAME(::trajectum::test::Trial& t); \
+#define TRIAL(NAME, ...)                                                                       \
+  static void NAME(::trajectum::test::Trial& t);                                               \
   static const ::trajectum::test::Registration NAME##_registration(#NAME, __VA_ARGS__, &NAME); \
-  TEST_CASE(#NAME) { ::trajectum::test::run_trial(#NAME); } \
+  TEST_CASE(#NAME) { ::trajectum::test::run_trial(#NAME); }                                    \
   static void NAME(::trajectum::test::Trial& t)
 
 namespace trajectum::test {

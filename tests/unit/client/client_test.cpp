@@ -22,7 +22,8 @@ namespace {
 class FakeServer {
  public:
   using Play = std::function<void(FakeServer&)>;
-  explicit FakeServer(Play play, const std::string& path = {}) : listener_(::socket(path.empty() ? AF_INET : AF_UNIX, SOCK_STREAM, 0)) {
+  explicit FakeServer(Play play, const std::string& path = {})
+      : listener_(::socket(path.empty() ? AF_INET : AF_UNIX, SOCK_STREAM, 0)) {
     if (path.empty()) {
       sockaddr_in name{};
       name.sin_family = AF_INET;
@@ -88,7 +89,8 @@ TEST_CASE("Connection_CallsAndReadsTheResult") {
   Record request;
   FakeServer server([&](FakeServer& s) {
     request = s.take();
-    s.say(R"({"jsonrpc":"2.0","method":"event.notify","params":{}})" "\n");  // not a reply
+    s.say(R"({"jsonrpc":"2.0","method":"event.notify","params":{}})"
+          "\n");  // not a reply
     s.answer(request.get("id").integer(), R"({"case":"c-1","seq":7})");
   });
   auto connection = std::move(Connection::open(server.address).value());
@@ -104,7 +106,8 @@ TEST_CASE("Connection_CallsAndReadsTheResult") {
 TEST_CASE("Connection_GivesTheServersError") {
   FakeServer server([&](FakeServer& s) {
     s.take();
-    s.say(R"({"jsonrpc":"2.0","id":1,"error":{"code":1005,"message":"Nee.","data":{"type":"refused","reason":"form"}}})" "\n");
+    s.say(R"({"jsonrpc":"2.0","id":1,"error":{"code":1005,"message":"Nee.","data":{"type":"refused","reason":"form"}}})"
+          "\n");
   });
   auto reply = Connection::open(server.address).value()->call("work.complete", {});
   REQUIRE_FALSE(reply.ok());
@@ -202,10 +205,12 @@ TEST_CASE("Connection_TreatsNonsenseAsALostConnection") {
 TEST_CASE("Connection_SpeaksOverAUnixSocket") {
   auto path = "/tmp/trajectum_client_" + std::to_string(::getpid()) + ".sock";
   {
-    FakeServer server([&](FakeServer& s) {
-      s.take();
-      s.answer(1, "\"hi\"");
-    }, path);
+    FakeServer server(
+        [&](FakeServer& s) {
+          s.take();
+          s.answer(1, "\"hi\"");
+        },
+        path);
     CHECK(Connection::open(server.address).value()->call("a", {}).result.text() == "hi");
   }
   ::unlink(path.c_str());

@@ -162,7 +162,8 @@ TEST_CASE("Server_IgnoresWhatIsSaidToASessionThatIsGone") {
 TEST_CASE("Server_ClosesAPlainPortThatIsSpokenToInHttp") {
   Running r;
   r.start();
-  for (const char* verb : {"GET / HTTP/1.1\r\n\r\n", "POST /rpc HTTP/1.1\r\n\r\n{\"jsonrpc\":\"2.0\"}\n", "OPTIONS * HTTP/1.1\r\n"}) {
+  for (const char* verb :
+       {"GET / HTTP/1.1\r\n\r\n", "POST /rpc HTTP/1.1\r\n\r\n{\"jsonrpc\":\"2.0\"}\n", "OPTIONS * HTTP/1.1\r\n"}) {
     Peer peer(r.port);
     REQUIRE(peer.write(verb));
     CHECK(peer.line() == "<closed>");

@@ -10,14 +10,17 @@ using namespace trajectum::rpc::test;
 
 TEST_CASE("Params_EveryFaultIsNamed") {
   Bench b;
-  CHECK(b.paths(R"({"filter":{"owner":"me","state":["active","closed"],"due_before":"2026-12-01"},"limit":5,"count":true,
-                    "file":{"any":1},"rows":[{"id":"a"}],"bag":[1,"x"],"outcome":null,"mode":"fast","lang":"en"})") == "");
+  CHECK(
+      b.paths(R"({"filter":{"owner":"me","state":["active","closed"],"due_before":"2026-12-01"},"limit":5,"count":true,
+                    "file":{"any":1},"rows":[{"id":"a"}],"bag":[1,"x"],"outcome":null,"mode":"fast","lang":"en"})") ==
+      "");
   CHECK(b.paths(R"({"filter":{"owner":"me","state":"active"}})") == "");
   CHECK(b.paths(R"({"filter":7,"limit":"5","count":1,"file":[],"rows":{},"bag":"x","mode":3})") ==
         "filter limit count file rows bag mode ");
   CHECK(b.paths(R"({"filter":{"state":["active","opne"],"due_before":"2026-02-30","x":1}})") ==
         "filter.state[1] filter.due_before filter.x filter.owner ");
-  CHECK(b.paths(R"({"rows":[{"id":"a"},{"id":2},{},7,{"id":"b","z":1}]})") == "rows[1].id rows[2].id rows[3] rows[4].z ");
+  CHECK(b.paths(R"({"rows":[{"id":"a"},{"id":2},{},7,{"id":"b","z":1}]})") ==
+        "rows[1].id rows[2].id rows[3] rows[4].z ");
   CHECK(b.paths(R"({"filter":{"owner":null}})") == "filter.owner ");
   CHECK(b.paths(R"({"mode":null,"limit":null})") == "");  // null: not given
   CHECK(b.paths(R"({"filter":{"owner":"me","state":[1]},"mode":"quick","lang":"de"})") == "filter.state[0] mode lang ");
@@ -58,7 +61,8 @@ TEST_CASE("Params_CommandIdIsForMethodsThatChange") {
 TEST_CASE("Dispatcher_SpeaksTheLanguageOfTheCallOrOfTheSession") {
   Bench b;
   auto message = [&](const std::string& params) {
-    return std::string(b.error(R"({"jsonrpc":"2.0","id":1,"method":"fail.refuse","params":)" + params + "}").get("message").text());
+    return std::string(
+        b.error(R"({"jsonrpc":"2.0","id":1,"method":"fail.refuse","params":)" + params + "}").get("message").text());
   };
   CHECK(message("{}") == "Vol.");
   CHECK(message(R"({"lang":"en"})") == "Full.");
@@ -71,9 +75,10 @@ TEST_CASE("Dispatcher_SpeaksTheLanguageOfTheCallOrOfTheSession") {
 
 TEST_CASE("Dispatcher_GivesEveryPartOfAnError") {
   Bench b;
-  CHECK(b.ask(R"({"jsonrpc":"2.0","id":1,"method":"fail.refuse"})") ==
-        R"({"jsonrpc":"2.0","id":1,"error":{"code":1005,"message":"Vol.","data":{"type":"refused","reason":"capacity.session",)"
-        R"("path":"form.session","hint":"Kies een andere.","retry_ms":250}}})");
+  CHECK(
+      b.ask(R"({"jsonrpc":"2.0","id":1,"method":"fail.refuse"})") ==
+      R"({"jsonrpc":"2.0","id":1,"error":{"code":1005,"message":"Vol.","data":{"type":"refused","reason":"capacity.session",)"
+      R"("path":"form.session","hint":"Kies een andere.","retry_ms":250}}})");
 }
 
 TEST_CASE("Dispatcher_TurnsAnythingThrownIntoInternalAndKeepsItsSecret") {

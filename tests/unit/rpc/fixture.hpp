@@ -33,7 +33,8 @@ struct Bench {
                }});
     table.add({.name = "case.find",
                .summary = "Takes every kind.",
-               .params = {{.name = "filter", .type = ParamType::record,
+               .params = {{.name = "filter",
+                           .type = ParamType::record,
                            .fields = {{.name = "state", .type = ParamType::texts, .one_of = {"active", "closed"}},
                                       {.name = "due_before", .type = ParamType::date},
                                       {.name = "owner", .required = true}}},
@@ -46,15 +47,25 @@ struct Bench {
                           {.name = "mode", .one_of = {"fast", "slow"}}},
                .errors = {ErrorCode::not_found},
                .run = [](Call&) -> Result<std::string> { return std::string("[]"); }});
-    table.add({.name = "system.release", .summary = "For administrators.", .access = Access::admin,
+    table.add({.name = "system.release",
+               .summary = "For administrators.",
+               .access = Access::admin,
                .run = [](Call&) -> Result<std::string> { return std::string("true"); }});
-    table.add({.name = "fail.throw", .summary = "Throws.", .access = Access::anyone,
-               .run = [](Call&) -> Result<std::string> { throw std::runtime_error("secret detail"); }});
-    table.add({.name = "fail.odd", .summary = "Throws no exception.", .access = Access::anyone,
+    table.add(
+        {.name = "fail.throw", .summary = "Throws.", .access = Access::anyone, .run = [](Call&) -> Result<std::string> {
+           throw std::runtime_error("secret detail");
+         }});
+    table.add({.name = "fail.odd",
+               .summary = "Throws no exception.",
+               .access = Access::anyone,
                .run = [](Call&) -> Result<std::string> { throw 42; }});
-    table.add({.name = "fail.internal", .summary = "Gives internal.", .access = Access::anyone,
+    table.add({.name = "fail.internal",
+               .summary = "Gives internal.",
+               .access = Access::anyone,
                .run = [](Call&) -> Result<std::string> { return internal_error("secret detail"); }});
-    table.add({.name = "fail.refuse", .summary = "Refuses.", .access = Access::anyone,
+    table.add({.name = "fail.refuse",
+               .summary = "Refuses.",
+               .access = Access::anyone,
                .run = [](Call&) -> Result<std::string> {
                  auto e = refused("capacity.session", {"Vol.", "Full."}, "form.session");
                  e.hint = {"Kies een andere.", "Choose another."};

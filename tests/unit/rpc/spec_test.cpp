@@ -9,10 +9,12 @@ using namespace trajectum::rpc::test;
 
 TEST_CASE("Spec_CallWithNamedParameters") {
   Bench b;
-  CHECK(b.ask(R"({"jsonrpc": "2.0", "method": "math.subtract", "params": {"subtrahend": 23, "minuend": 42}, "id": 3})") ==
-        R"({"jsonrpc":"2.0","id":3,"result":19})");
-  CHECK(b.ask(R"({"jsonrpc": "2.0", "method": "math.subtract", "params": {"minuend": 42, "subtrahend": 23}, "id": 4})") ==
-        R"({"jsonrpc":"2.0","id":4,"result":19})");
+  CHECK(
+      b.ask(R"({"jsonrpc": "2.0", "method": "math.subtract", "params": {"subtrahend": 23, "minuend": 42}, "id": 3})") ==
+      R"({"jsonrpc":"2.0","id":3,"result":19})");
+  CHECK(
+      b.ask(R"({"jsonrpc": "2.0", "method": "math.subtract", "params": {"minuend": 42, "subtrahend": 23}, "id": 4})") ==
+      R"({"jsonrpc":"2.0","id":4,"result":19})");
 }
 
 TEST_CASE("Spec_CallWithPositionalParametersIsInvalidParams") {
@@ -62,12 +64,16 @@ TEST_CASE("Spec_CallWithAnInvalidRequest") {
   REQUIRE(reply.find("id") != nullptr);
   CHECK(reply.get("id").empty());
   for (const std::string frame :
-       {R"({"jsonrpc": "2.0", "method": 1, "params": "bar"})", R"({"jsonrpc": "2.0", "method": "note.add", "params": "bar"})",
-        R"({"jsonrpc": "2.0", "method": "note.add", "params": null})", R"({"jsonrpc": "1.0", "method": "note.add", "id": 1})",
-        R"({"jsonrpc": 2.0, "method": "note.add", "id": 1})", R"({"method": "note.add", "id": 1})", R"({"jsonrpc": "2.0", "id": 1})",
-        R"({"jsonrpc": "2.0", "method": "note.add", "id": true})", R"({"jsonrpc": "2.0", "method": "note.add", "id": {}})",
-        R"({"jsonrpc": "2.0", "method": "note.add", "id": [1]})", R"({"jsonrpc": "2.0", "method": "note.add", "parms": {}})",
-        R"({"jsonrpc": "2.0", "result": 1, "id": 1})", "1", "\"x\"", "null", "true", "{}"})
+       {R"({"jsonrpc": "2.0", "method": 1, "params": "bar"})",
+        R"({"jsonrpc": "2.0", "method": "note.add", "params": "bar"})",
+        R"({"jsonrpc": "2.0", "method": "note.add", "params": null})",
+        R"({"jsonrpc": "1.0", "method": "note.add", "id": 1})", R"({"jsonrpc": 2.0, "method": "note.add", "id": 1})",
+        R"({"method": "note.add", "id": 1})", R"({"jsonrpc": "2.0", "id": 1})",
+        R"({"jsonrpc": "2.0", "method": "note.add", "id": true})",
+        R"({"jsonrpc": "2.0", "method": "note.add", "id": {}})",
+        R"({"jsonrpc": "2.0", "method": "note.add", "id": [1]})",
+        R"({"jsonrpc": "2.0", "method": "note.add", "parms": {}})", R"({"jsonrpc": "2.0", "result": 1, "id": 1})", "1",
+        "\"x\"", "null", "true", "{}"})
     CHECK_MESSAGE(b.code(frame) == -32600, frame);
   CHECK(b.notes == 0);
   // An id that could be read comes back.
@@ -128,8 +134,8 @@ TEST_CASE("Spec_BatchOfNotificationsIsSilent") {
 
 TEST_CASE("Spec_IdComesBackWithItsExactType") {
   Bench b;
-  for (const char* id : {"1", "-7", "0", "1.5", "1.0", "-0.25", "9223372036854775807", "-9223372036854775808", "\"1\"", "\"\"",
-                         "\"a\\\"b\\n\"", "\"\xc3\xa9\"", "null"}) {
+  for (const char* id : {"1", "-7", "0", "1.5", "1.0", "-0.25", "9223372036854775807", "-9223372036854775808", "\"1\"",
+                         "\"\"", "\"a\\\"b\\n\"", "\"\xc3\xa9\"", "null"}) {
     auto asked = std::string(R"({"jsonrpc":"2.0","method":"note.add","id":)") + id + "}";
     CHECK(b.ask(asked) == std::string(R"({"jsonrpc":"2.0","id":)") + id + R"(,"result":{}})");
   }
@@ -139,7 +145,8 @@ TEST_CASE("Batch_AboveTheLimitIsRefusedAsAWhole") {
   Bench b;
   auto batch = [](std::size_t count) {
     std::string out = "[";
-    for (std::size_t i = 0; i < count; ++i) out += std::string(i ? "," : "") + R"({"jsonrpc":"2.0","method":"note.add","id":1})";
+    for (std::size_t i = 0; i < count; ++i)
+      out += std::string(i ? "," : "") + R"({"jsonrpc":"2.0","method":"note.add","id":1})";
     return out + "]";
   };
   auto most = parse_json(b.ask(batch(limits::kBatchCountMax)));

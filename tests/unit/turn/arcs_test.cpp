@@ -167,7 +167,8 @@ TRIAL(Finish_ItsOptionsCount, R"(
   auto form = record({{"must", "x"}});
   t.open();
   HOLD(t.shown_item("x").find("Beautiful") != std::string::npos);
-  HOLD(t.shown_item("x").find("\"at_most\":1") != std::string::npos);  // a scope ends by it once: there is no second time
+  HOLD(t.shown_item("x").find("\"at_most\":1") !=
+       std::string::npos);  // a scope ends by it once: there is no second time
   HOLD(!t.complete("x", "guarded", form));
   HOLD(t.complete("x", "quick", record({{"reason", "no time"}})));
   HOLD(t.at("x2") == 1 && t.c().priority == "normal");

@@ -11,7 +11,8 @@ using namespace trajectum::test;
 namespace {
 
 /// A step whose form has one field "f" with one option a line, and a second field that is required of it alone.
-std::string field_f(const std::string& type, const std::string& head, const std::vector<std::pair<std::string, std::string>>& options) {
+std::string field_f(const std::string& type, const std::string& head,
+                    const std::vector<std::pair<std::string, std::string>>& options) {
   std::string f = type + " \"f\" {" + head + "\n";
   for (const auto& [key, value] : options) f += "  " + key + " = " + value + ", --@ " + type + "/" + key + "\n";
   return "step \"x\" { by = role \"worker\", due = days(1), form = {\n" + f + "} } },\n";
@@ -19,7 +20,13 @@ std::string field_f(const std::string& type, const std::string& head, const std:
 
 /// Completes "x" with `f`, in a case of its own.
 bool takes(Trial& t, const Value& f) {
-  t.open(record({{"word", "pre"}, {"n", 4}, {"go", true}, {"day", "2019-08-01"}, {"way", "left"}, {"picks", List{"x"}}, {"employer", "e1"}}));
+  t.open(record({{"word", "pre"},
+                 {"n", 4},
+                 {"go", true},
+                 {"day", "2019-08-01"},
+                 {"way", "left"},
+                 {"picks", List{"x"}},
+                 {"employer", "e1"}}));
   Record form;
   form.set("f", f);
   return t.complete("x", "", form);
@@ -33,8 +40,10 @@ bool shows(Trial& t, const std::string& what) {
 /// A route whose file has a sensitive field "f", and whose form is filled with it beforehand.
 std::string file_f(const std::string& type, const std::string& head, bool prefills) {
   std::string out =
-      "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = \"worker\",\n file = {\n" + type +
-      " \"f\" {" + head + "\n  sensitive = true, --@ " + type + "/sensitive\n } },\n step \"x\" { by = role \"worker\", due = days(1)";
+      "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = "
+      "\"worker\",\n file = {\n" +
+      type + " \"f\" {" + head + "\n  sensitive = true, --@ " + type +
+      "/sensitive\n } },\n step \"x\" { by = role \"worker\", due = days(1)";
   if (prefills)
     out += ", form = { " + type + " \"g\" {" + head + "\n  prefill = \"file.f\", --@ " + type + "/prefill\n } }";
   return out + " } }\n";
@@ -54,7 +63,8 @@ const char* const kTitle = "{ nl = \"Mooi\", en = \"Beautiful\" }";
 
 }  // namespace
 
-TRIAL(Text_IsHeldToItsOptions, field_f("text", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
+TRIAL(Text_IsHeldToItsOptions,
+      field_f("text", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, "a"));
   HOLD(!takes(t, "abcdef"));
@@ -62,7 +72,8 @@ TRIAL(Text_IsHeldToItsOptions, field_f("text", R"()", {{"required", "true"}, {"t
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Note_IsHeldToItsOptions, field_f("note", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
+TRIAL(Note_IsHeldToItsOptions,
+      field_f("note", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, "a"));
   HOLD(!takes(t, "abcdef"));
@@ -70,7 +81,8 @@ TRIAL(Note_IsHeldToItsOptions, field_f("note", R"()", {{"required", "true"}, {"t
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Integer_IsHeldToItsOptions, field_f("integer", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
+TRIAL(Integer_IsHeldToItsOptions,
+      field_f("integer", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, 1));
   HOLD(!takes(t, 6));
@@ -78,7 +90,8 @@ TRIAL(Integer_IsHeldToItsOptions, field_f("integer", R"()", {{"required", "true"
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Decimal_IsHeldToItsOptions, field_f("decimal", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
+TRIAL(Decimal_IsHeldToItsOptions,
+      field_f("decimal", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "2"}, {"max", "5"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, 1.5));
   HOLD(!takes(t, 5.5));
@@ -86,7 +99,8 @@ TRIAL(Decimal_IsHeldToItsOptions, field_f("decimal", R"()", {{"required", "true"
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Money_IsHeldToItsOptions, field_f("money", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "euro(2)"}, {"max", "euro(5)"}})) {
+TRIAL(Money_IsHeldToItsOptions,
+      field_f("money", R"()", {{"required", "true"}, {"title", kTitle}, {"min", "euro(2)"}, {"max", "euro(5)"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, Money{199}));
   HOLD(!takes(t, Money{501}));
@@ -94,7 +108,8 @@ TRIAL(Money_IsHeldToItsOptions, field_f("money", R"()", {{"required", "true"}, {
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Choices_IsHeldToItsOptions, field_f("choices", R"("a", "b", "c", "d",)", {{"title", kTitle}, {"min", "2"}, {"max", "3"}})) {
+TRIAL(Choices_IsHeldToItsOptions,
+      field_f("choices", R"("a", "b", "c", "d",)", {{"title", kTitle}, {"min", "2"}, {"max", "3"}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, List{Value("a")}));
   HOLD(!takes(t, List({Value("a"), Value("b"), Value("c"), Value("d")})));
@@ -120,14 +135,16 @@ TRIAL(Choice_IsHeldToItsOptions, field_f("choice", R"("a", "b",)", {{"required",
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Ref_IsHeldToItsOptions, field_f("ref", R"()", {{"required", "true"}, {"title", kTitle}, {"to", "\"employer\""}})) {
+TRIAL(Ref_IsHeldToItsOptions,
+      field_f("ref", R"()", {{"required", "true"}, {"title", kTitle}, {"to", "\"employer\""}})) {
   HOLD(!takes(t, {}));
   HOLD(!takes(t, "nobody"));
   HOLD(takes(t, "e2"));
   HOLD(shows(t, "Beautiful"));
 }
 
-TRIAL(Group_IsHeldToItsOptions, field_f("group", R"(text "inner",)", {{"title", kTitle}, {"many", "true"}, {"min", "1"}, {"max", "2"}})) {
+TRIAL(Group_IsHeldToItsOptions,
+      field_f("group", R"(text "inner",)", {{"title", kTitle}, {"many", "true"}, {"min", "1"}, {"max", "2"}})) {
   Record row = record({{"inner", "x"}});
   HOLD(!takes(t, {}));
   HOLD(!takes(t, List{}));
@@ -202,9 +219,13 @@ TRIAL(Money_SensitiveIsNotShown, file_f("money", R"()", true)) { keeps_to_itself
 TRIAL(Yesno_SensitiveIsNotShown, file_f("yesno", R"()", true)) { keeps_to_itself(t, true, true); }
 TRIAL(Date_SensitiveIsNotShown, file_f("date", R"()", true)) { keeps_to_itself(t, "2019-07-05", true); }
 TRIAL(Choice_SensitiveIsNotShown, file_f("choice", R"("a", "b",)", true)) { keeps_to_itself(t, "a", true); }
-TRIAL(Choices_SensitiveIsNotShown, file_f("choices", R"("a", "b",)", true)) { keeps_to_itself(t, List{Value("a")}, true); }
+TRIAL(Choices_SensitiveIsNotShown, file_f("choices", R"("a", "b",)", true)) {
+  keeps_to_itself(t, List{Value("a")}, true);
+}
 TRIAL(Ref_SensitiveIsNotShown, file_f("ref", R"( to = "employer",)", true)) { keeps_to_itself(t, "e1", true); }
-TRIAL(Group_SensitiveIsNotShown, file_f("group", R"( text "inner",)", false)) { keeps_to_itself(t, record({{"inner", "x"}}), false); }
+TRIAL(Group_SensitiveIsNotShown, file_f("group", R"( text "inner",)", false)) {
+  keeps_to_itself(t, record({{"inner", "x"}}), false);
+}
 
 TRIAL(Document_SensitiveIsNotShown, R"(
 return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker", file = { document "f" {

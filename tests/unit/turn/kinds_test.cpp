@@ -34,8 +34,10 @@ void joins(Trial& t, const std::string& kind) {
 std::string guarded(const std::string& kind) {
   return "start = \"a\",\n"
          "step \"a\" { by = role \"worker\", due = days(1), next = \"x\" },\n" +
-         node_x(kind, "when = function(case) return case.file.go end, --@ " + kind + "/when\n"
-                      "title = { nl = \"Mooi\", en = \"Beautiful\" }, --@ " + kind + "/title\n next = \"z\",\n") +
+         node_x(kind, "when = function(case) return case.file.go end, --@ " + kind +
+                          "/when\n"
+                          "title = { nl = \"Mooi\", en = \"Beautiful\" }, --@ " +
+                          kind + "/title\n next = \"z\",\n") +
          "step \"z\" { by = role \"worker\", due = days(1), next = done },\n";
 }
 

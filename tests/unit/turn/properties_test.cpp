@@ -1,5 +1,6 @@
-// No key is accepted and ignored: for each pair of construct and property that the loader knows, properties.tsv names the
-// trial that fails when that property is deleted from the route. Run trials show it each time; here the table is complete.
+// No key is accepted and ignored: for each pair of construct and property that the loader knows, properties.tsv names
+// the trial that fails when that property is deleted from the route. Run trials show it each time; here the table is
+// complete.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -27,7 +28,8 @@ std::map<Pair, std::string> table() {
     std::getline(cells, construct, '\t');
     std::getline(cells, property, '\t');
     std::getline(cells, test, '\t');
-    CHECK_MESSAGE(out.emplace(Pair{construct, property}, test).second, construct << " " << property << " is there twice");
+    CHECK_MESSAGE(out.emplace(Pair{construct, property}, test).second,
+                  construct << " " << property << " is there twice");
   }
   return out;
 }
@@ -43,13 +45,16 @@ TEST_CASE("Properties_EveryOneHasATestThatMissesIt") {
     auto name = row->second;
     rows.erase(row);
     if (name == "-") continue;
-    auto trial = std::find_if(test::trials().begin(), test::trials().end(), [&](const auto& t) { return t.name == name; });
+    auto trial =
+        std::find_if(test::trials().begin(), test::trials().end(), [&](const auto& t) { return t.name == name; });
     CHECK_MESSAGE(trial != test::trials().end(), name << " is no trial");
     if (trial == test::trials().end()) continue;
     auto tags = test::tags_of(trial->source);
-    CHECK_MESSAGE(std::count(tags.begin(), tags.end(), construct + "/" + property) > 0, name << " never runs without " << construct << "/" << property);
+    CHECK_MESSAGE(std::count(tags.begin(), tags.end(), construct + "/" + property) > 0,
+                  name << " never runs without " << construct << "/" << property);
   }
-  for (const auto& [pair, name] : rows) CHECK_MESSAGE(false, pair.first << "\t" << pair.second << " is unknown to the loader");
+  for (const auto& [pair, name] : rows)
+    CHECK_MESSAGE(false, pair.first << "\t" << pair.second << " is unknown to the loader");
 }
 
 TEST_CASE("Properties_WithoutATestAreFewAndNamed") {

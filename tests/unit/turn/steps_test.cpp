@@ -28,8 +28,10 @@ std::string work_x(const std::string& kind) {
 === budgets.lua
 return budgets { year = 2019, budget "b" { euro(10) } }
 )";
-  auto start = kind == "step" ? std::string("start = \"x\",\n step")
-                              : std::string("start = \"y\",\n step \"y\" { by = role \"worker\", due = days(1), next = done },\n optional");
+  auto start =
+      kind == "step"
+          ? std::string("start = \"x\",\n step")
+          : std::string("start = \"y\",\n step \"y\" { by = role \"worker\", due = days(1), next = done },\n optional");
   if (kind == "step") {
     auto end = body.rfind("  },\n===");
     body.insert(end, "    next = done,\n");

@@ -1,5 +1,5 @@
-// Runs a trial as it is, and again without each property that it is there for. TRAJECTUM_LIST_PROPERTIES prints the pairs
-// that trials cover, for properties.tsv.
+// Runs a trial as it is, and again without each property that it is there for. TRAJECTUM_LIST_PROPERTIES prints the
+// pairs that trials cover, for properties.tsv.
 #include <doctest/doctest.h>
 
 #include <algorithm>
