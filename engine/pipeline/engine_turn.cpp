@@ -17,7 +17,8 @@ using state::Life;
 namespace {
 
 bool is_item(const Instance& i) {
-  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::incident;
+  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::paused ||
+         i.life == Life::incident;
 }
 
 const char* item_state(Life life) {
@@ -25,6 +26,7 @@ const char* item_state(Life life) {
     case Life::offered: return "offered";
     case Life::allocated: return "allocated";
     case Life::started: return "started";
+    case Life::paused: return "paused";
     case Life::incident: return "incident";
     default: return "";
   }
@@ -41,7 +43,7 @@ store::ItemRow item_row(const Case& c, const route::Route& route, const Instance
           route.node(i.node).name,
           item_state(i.life),
           i.due,
-          priority_number(c.priority),
+          priority_number(i.priority.empty() ? c.priority : i.priority),
           i.opened_at};
 }
 
@@ -50,11 +52,14 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
   for (const auto& i : after.instances) {
     if (!is_item(i)) continue;
     auto* was = before.find(i.no);
-    if (!all && was && was->life == i.life && was->assignee == i.assignee && was->due == i.due) continue;
+    if (!all && was && was->life == i.life && was->assignee == i.assignee && was->due == i.due &&
+        was->priority == i.priority)
+      continue;
     changes.items.push_back(item_row(after, route, i));
   }
   for (const auto& i : before.instances)
-    if (is_item(i) && !after.find(i.no)) changes.items_gone.push_back({after.no, i.no});
+    if (auto* now = after.find(i.no); is_item(i) && (!now || !is_item(*now)))
+      changes.items_gone.push_back({after.no, i.no});
 }
 
 void put_timers(store::Changes& changes, const Case& before, const Case& after) {

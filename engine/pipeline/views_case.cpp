@@ -14,7 +14,8 @@ namespace {
 std::string title_of(const route::Node& n, Lang lang) { return n.title.empty() ? n.id : n.title.in(lang); }
 
 bool is_item(const Instance& i) {
-  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::incident;
+  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::paused ||
+         i.life == Life::incident;
 }
 
 }  // namespace
@@ -27,6 +28,8 @@ std::string life_name(Life life) {
     case Life::allocated: return "allocated";
     case Life::started: return "started";
     case Life::incident: return "incident";
+    case Life::available: return "available";
+    case Life::paused: return "paused";
   }
   return "";
 }

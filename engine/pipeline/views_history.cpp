@@ -64,7 +64,34 @@ class Teller {
   Record operator()(const Passed& e) { return at("passed", e.node); }
   Record operator()(const MarkPut& e) {
     auto o = at("mark_put", e.target);
+    if (e.source == state::kWaitsToOpen)
+      o.set("waits", true);
+    else
+      o.set("from", route_.node(e.source).name);
+    if (e.count > 1) o.set("count", static_cast<std::int64_t>(e.count));
+    return o;
+  }
+  Record operator()(const MarkSwallowed& e) {
+    auto o = at("mark_swallowed", e.target);
     o.set("from", route_.node(e.source).name);
+    return o;
+  }
+  Record operator()(const MarksGone& e) { return at("marks_gone", e.target); }
+  Record operator()(const EachClosed& e) {
+    auto o = of("each_closed");
+    item(o, e.instance);
+    return o;
+  }
+  Record operator()(const ElementPlanned& e) {
+    auto o = of("element_planned");
+    item(o, e.instance);
+    o.set("value", e.item);
+    return o;
+  }
+  Record operator()(const ItemPrioritySet& e) {
+    auto o = of("item_priority_set");
+    item(o, e.instance);
+    o.set("priority", e.priority);
     return o;
   }
   Record operator()(const MarksTaken& e) { return at("marks_taken", e.target); }

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "route/node_rows.hpp"
 #include "route/properties.hpp"
 #include "route/read_fields.hpp"
 #include "route/read_registers.hpp"
-#include "route/route_build.hpp"
 
 namespace trajectum::route {
 
@@ -104,6 +104,7 @@ void build_route(Loading& load, const RouteDecl& decl) {
   read_node_keys(build);
   add_match_fields(build);
   link_scopes(build);
+  link_flow(build);
   for (const auto& link : build.paths) link();
   for (auto decide : build.decides) link_decision(build, decide);
   check_nodes(build);
@@ -123,6 +124,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   out.emplace_back("route", "extends");
   list_node_keys(out);
   list_step_part_keys(out);
+  list_join_keys(out);
   list_target_keys(out);
   list_field_keys(out);
   list_register_keys(out);

@@ -16,6 +16,31 @@ void require(RouteBuild& build, NodeIndex index, std::initializer_list<const cha
                          fmt::format("{} `{}` lacks `{}`", said.word, said.id, key));
 }
 
+/// A fault at `key` when it is said and `fits` is false.
+void only_with(RouteBuild& build, NodeIndex index, const char* key, bool fits, const char* nl, const char* en) {
+  const auto* said = build.said(index).find(key);
+  if (said && !fits) build.faults().add(said->at, nl, en);
+}
+
+void check_each(RouteBuild& build, NodeIndex index) {
+  const auto& said = build.said(index);
+  const auto& node = build.node(index);
+  if (!said.find("open")) require(build, index, {"over"});
+  bool early = node.need || node.done_when != kNoFunction;
+  only_with(build, index, "after", early, "`after` zegt wat er met de rest gebeurt: geef `need` of `done_when`",
+            "`after` says what becomes of the rest: give `need` or `done_when`");
+}
+
+void check_series(RouteBuild& build, NodeIndex index) {
+  const auto& said = build.said(index);
+  bool every = said.find("every");
+  if (every == (said.find("at") != nullptr))
+    build.faults().add(said.place, fmt::format("series `{}` heeft `at` of `every` nodig", said.id),
+                       fmt::format("series `{}` needs `at` or `every`", said.id));
+  for (const char* key : {"times", "till", "anchor"})
+    only_with(build, index, key, every, "dit hoort bij `every`", "this belongs to `every`");
+}
+
 void check_required_keys(RouteBuild& build, NodeIndex index) {
   const auto& said = build.said(index);
   switch (build.node(index).kind) {
@@ -23,8 +48,9 @@ void check_required_keys(RouteBuild& build, NodeIndex index) {
     case NodeKind::optional: return require(build, index, {"by", "due"});
     case NodeKind::decide: return require(build, index, {"table"});
     case NodeKind::subroute: return require(build, index, {"route", "within", "on_timeout"});
-    case NodeKind::each: return require(build, index, {"over"});
-    case NodeKind::series: return require(build, index, {"at"});
+    case NodeKind::script: return require(build, index, {"run"});
+    case NodeKind::each: return check_each(build, index);
+    case NodeKind::series: return check_series(build, index);
     case NodeKind::wait: {
       bool waits = false;
       for (const char* key : {"message", "ready", "ready_on", "lasts", "reserve"}) waits = waits || said.find(key);
@@ -57,6 +83,7 @@ bool is_plain(const Target& target) {
   if (target.when != kNoFunction || target.at_most > 0) return false;
   if (target.kind == TargetKind::one) return !target.parts.empty() && is_plain(target.parts.back());
   if (target.kind == TargetKind::all) return std::all_of(target.parts.begin(), target.parts.end(), is_plain);
+  if (target.kind == TargetKind::race) return true;
   if (target.kind == TargetKind::some) return std::any_of(target.parts.begin(), target.parts.end(), is_plain);
   return true;
 }
@@ -84,6 +111,21 @@ struct ArcUse {
   bool in_choice = false;  // a part of `one` or `some`
 };
 
+/// The first to start or occur wins: so a race is between steps and waits that open at once.
+void check_race(RouteBuild& build, const Target& target) {
+  auto at = place_of(build.load, target.origin);
+  if (target.parts.size() < 2)
+    build.faults().add(at, "een `race` is tussen minstens twee knopen", "a `race` is between at least two nodes");
+  for (const auto& part : target.parts) {
+    bool to = part.kind == TargetKind::to && part.node != kNoNode && part.marks == 1 && part.at_most == 0;
+    const auto* node = to ? &build.node(part.node) : nullptr;
+    if (node && (node->kind == NodeKind::step || node->kind == NodeKind::wait) && node->join.kind == JoinKind::any)
+      continue;
+    build.faults().add(place_of(build.load, part.origin), "een `race` is tussen stappen en waits met `join = \"any\"`",
+                       "a `race` is between steps and waits with `join = \"any\"`");
+  }
+}
+
 void check_arc(RouteBuild& build, const Target& target, ArcUse use) {
   auto at = place_of(build.load, target.origin);
   if (use.automatic && target.bare)
@@ -98,6 +140,7 @@ void check_arc(RouteBuild& build, const Target& target, ArcUse use) {
     build.faults().add(at, "`when` op een weg die vanzelf genomen wordt staat in `one` of `some`",
                        "`when` on a way that is taken by itself stands in `one` or `some`");
   bool choice = target.kind == TargetKind::one || target.kind == TargetKind::some;
+  if (target.kind == TargetKind::race) check_race(build, target);
   for (const auto& part : target.parts) check_arc(build, part, {true, choice});
   for (const auto& other : target.otherwise) check_arc(build, other, {true, false});
 }

@@ -42,9 +42,9 @@ struct Path {
   bool empty() const { return root == Root::none; }
 };
 
-enum class TargetKind : std::uint8_t { to, done, finish, all, one, some };
+enum class TargetKind : std::uint8_t { to, done, finish, all, one, some, race };
 
-/// Where an arc leads. A tree: `one`, `some` and `all` hold parts.
+/// Where an arc leads. A tree: `one`, `some`, `race` and `all` hold parts.
 struct Target {
   TargetKind kind = TargetKind::done;
   NodeIndex node = kNoNode;       // to: a sibling
@@ -54,9 +54,11 @@ struct Target {
   int at_most = 0;                // per scope instance; 0: no limit
   int counter = -1;               // index of the at_most counter within the route, -1: none
   bool bare = false;
-  std::string priority;  // "" = unchanged
+  int marks = 1;                     // to: how many it puts [42]
+  std::vector<NodeIndex> withdraws;  // taken away when this way is taken [19, 25]
+  std::string priority;              // "" = unchanged
   Text title;
-  std::vector<Target> parts;      // all, one, some
+  std::vector<Target> parts;      // all, one, some, race
   std::vector<Target> otherwise;  // 0 or 1: the way when at_most is used up (automatic arcs)
   Origin origin;
 };
@@ -129,11 +131,32 @@ enum class NodeKind : std::uint8_t {
   milestone,
   each,
   series,
-  finish_by
+  finish_by,
+  script
 };
 const char* node_kind_name(NodeKind kind);
 
-enum class JoinKind : std::uint8_t { any, all };
+enum class JoinKind : std::uint8_t { any, all, count, active };
+/// What happens to marks that come after a join fired without them.
+enum class JoinAfter : std::uint8_t { drain, block, cancel, keep };
+
+/// When a node opens, given marks from several sources (semantics.md 2).
+struct Join {
+  JoinKind kind = JoinKind::any;
+  int need = 0;  // count: of so many sources
+  JoinAfter after = JoinAfter::drain;
+  bool surplus_kept = false;  // a source's further mark is meant for the next round [33]
+  bool here = false;          // active: ways that lead back are not waited for [37]
+  int marks = 1;              // any: so many marks make one activation [41]
+};
+
+/// The planned rows of a `series` that does not list its moments.
+struct Recurrence {
+  Duration span;
+  int times = 0;            // 0: without end
+  Path till;                // no occurrence after this date; empty: none
+  bool after_done = false;  // counted from the end of the last one, not from its planned day
+};
 
 struct Node {
   NodeKind kind = NodeKind::step;
@@ -152,8 +175,20 @@ struct Node {
   std::vector<Outcome> outcomes;  // in the order they show
   std::optional<Duration> within;
   std::optional<Target> on_timeout;
-  JoinKind join = JoinKind::any;
-  std::vector<NodeIndex> sources;  // nodes with an arc to this one, sorted
+  Join join;
+  std::vector<NodeIndex> sources;             // nodes with an arc to this one, sorted
+  std::vector<std::vector<NodeIndex>> reach;  // by source: siblings from which a mark can come to that source, not
+                                              // through this node, itself included; sorted. For joins that ask
+  bool sentry = false;  // a milestone off the arcs: reached when its `when` holds
+
+  std::string mutex;                // "": none
+  NodeIndex mutex_scope = kNoNode;  // the innermost scope that holds all nodes of this mutex
+  NodeIndex while_in = kNoNode;     // enabled only while that node is live
+  FunctionId withdraw_when = kNoFunction;
+  FunctionId repeats = kNoFunction;
+  FunctionId priority_fn = kNoFunction;
+  std::string priority;  // "": the case's
+  bool manual = false;   // must be started before it is completed
 
   OwnerRule by;
   std::optional<Due> due;
@@ -165,27 +200,35 @@ struct Node {
   std::string match;    // register; the form then has an optional field of that name
   std::string skip_by;  // role
   std::optional<Every> every;
-  bool required = false;  // optional
+  bool required = false;  // `finish` waits for it; an optional then holds its scope
   FunctionId when = kNoFunction;
   FunctionId requires_fn = kNoFunction;
   FunctionId on_enter = kNoFunction;
   FunctionId on_done = kNoFunction;
 
-  std::string table;               // decide: the decision
-  std::vector<Path> inputs;        // decide: the decision's inputs in this route; empty where it is a function
-  Path into;                       // decide: where its output goes; empty: outcomes by value
-  std::string message;             // wait
-  bool fresh = false;              // wait
-  Path ready_on;                   // wait: a date
-  std::optional<Duration> lasts;   // wait
-  FunctionId ready = kNoFunction;  // wait
-  std::string subroute;            // subroute: the route's id
-  Path on;                         // milestone: its date; empty: the day it is reached
-  Path over;                       // each: list, integer or reserved.x
-  int over_count = 0;              // each: a number
-  Path from;                       // series: its anchor; empty: entry
-  std::vector<Duration> at;        // series
-  Path by_path;                    // finish_by
+  std::string table;                   // decide: the decision
+  std::vector<Path> inputs;            // decide: the decision's inputs in this route; empty where it is a function
+  Path into;                           // decide: where its output goes; empty: outcomes by value
+  std::string message;                 // wait
+  bool fresh = false;                  // wait
+  Path ready_on;                       // wait: a date
+  std::optional<Duration> lasts;       // wait
+  FunctionId ready = kNoFunction;      // wait
+  std::string subroute;                // subroute: the route's id
+  Path on;                             // milestone: its date; empty: the day it is reached
+  Path over;                           // each: list, integer or reserved.x
+  int over_count = 0;                  // each: a number
+  FunctionId over_fn = kNoFunction;    // each: a list or a number
+  bool open = false;                   // each: elements may be added while it runs
+  std::optional<int> need;             // each: so many are enough; none: all
+  bool cancel_rest = false;            // each: enough withdraws the others
+  FunctionId done_when = kNoFunction;  // each: enough, whatever the number
+  bool one_by_one = false;             // each
+  Path from;                           // series: its anchor; empty: entry
+  std::vector<Duration> at;            // series
+  std::optional<Recurrence> recurs;    // series: instead of `at`
+  FunctionId run = kNoFunction;        // script
+  Path by_path;                        // finish_by
 
   bool is_scope() const {
     return kind == NodeKind::route || kind == NodeKind::stage || kind == NodeKind::each || kind == NodeKind::series;

@@ -13,9 +13,7 @@ struct Later {
   const char* keys;
 };
 
-constexpr const char* kEveryNode =
-    "term sla escalate join mutex while_in withdraw_when required repeats on_enter on_done on_failure priority when "
-    "within on_timeout manual redo compensate remind every requires skip_by match spend reserve evidence form";
+constexpr const char* kEveryNode = "term sla on_failure redo compensate remind";
 
 constexpr Later kLater[] = {
     {"route",
@@ -23,23 +21,14 @@ constexpr Later kLater[] = {
      "sla withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
-    {"optional",
-     "next outcomes join term sla mutex while_in withdraw_when repeats on_failure priority manual redo "
-     "compensate remind every match within on_timeout when"},
+    {"optional", "term sla on_failure redo compensate remind"},
     {"decide", kEveryNode},
     {"wait", kEveryNode},
-    {"subroute", "subject file outcomes bound term sla join mutex while_in withdraw_when repeats on_failure priority"},
+    {"subroute", "subject file outcomes bound term sla on_failure"},
     {"milestone", kEveryNode},
-    {"each",
-     "open need after done_when one_by_one outcomes within on_timeout escalate on_enter on_done term sla mutex "
-     "while_in withdraw_when required repeats on_failure priority"},
-    {"series",
-     "every times till anchor outcomes within on_timeout escalate on_enter on_done term sla mutex while_in "
-     "withdraw_when required repeats on_failure priority"},
-    {"to", "marks withdraws"},
-    {"done", "marks withdraws"},
-    {"finish", "marks withdraws"},
-    {"join", "need after surplus here marks"},
+    {"each", "outcomes term sla on_failure"},
+    {"series", "outcomes term sla on_failure"},
+    {"script", "retry on_failure"},
     {"by role", "speaks holds"},
     {"change", "nodes"},
     {"register", "extends criteria"},

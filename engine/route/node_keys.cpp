@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "route/node_rows.hpp"
 #include "route/read_fields.hpp"
-#include "route/route_build.hpp"
 
 namespace trajectum::route {
 namespace {
@@ -50,20 +50,6 @@ void read_start(Loading& load, R& r, const Keyed& entry) {
                       fmt::format("there is no node `{}` in this scope{}", *name, meant.en));
     else
       r.node().start.push_back(found);
-  }
-}
-
-void read_join(Loading& load, R& r, const Keyed& entry) {
-  auto join = entry.value.text();
-  if (join && *join == "any") {
-    r.node().join = JoinKind::any;
-  } else if (join && *join == "all") {
-    r.node().join = JoinKind::all;
-  } else if (entry.value.is(Draft::Kind::table) || (join && *join == "active")) {
-    load.faults.add(entry.value.place, "deze `join` is bekend, maar deze versie kan hem nog niet uitvoeren",
-                    "this `join` is known but this version cannot run it yet");
-  } else {
-    report_wrong(load, entry, "\"any\" of \"all\"", "\"any\" or \"all\"");
   }
 }
 
@@ -128,8 +114,7 @@ void read_over(Loading& load, R& r, const Keyed& entry) {
     return;
   }
   if (entry.value.is(Draft::Kind::function)) {
-    load.faults.add(entry.value.place, "`over` met een functie is bekend, maar deze versie kan het nog niet uitvoeren",
-                    "`over` with a function is known but this version cannot run it yet");
+    r.node().over_fn = read_function(load, entry);
     return;
   }
   auto text = read_text(load, entry);
@@ -153,29 +138,16 @@ void read_at(Loading& load, R& r, const Keyed& entry) {
     if (auto span = read_duration(load, {entry.key, draft.place, draft})) r.node().at.push_back(*span);
 }
 
-constexpr unsigned bit(NodeKind kind) { return 1u << static_cast<unsigned>(kind); }
-constexpr unsigned kStage = bit(NodeKind::stage), kWait = bit(NodeKind::wait), kStep = bit(NodeKind::step),
-                   kDecide = bit(NodeKind::decide), kSubroute = bit(NodeKind::subroute), kRoute = bit(NodeKind::route),
-                   kMilestone = bit(NodeKind::milestone), kEach = bit(NodeKind::each), kSeries = bit(NodeKind::series),
-                   kOptional = bit(NodeKind::optional);
-constexpr unsigned kArcs = kStage | kStep | kDecide | kWait | kSubroute | kMilestone | kEach | kSeries;
-
-struct Row {
-  unsigned kinds;
-  NodeKey key;
-};
-
-constexpr Row kRows[] = {
+constexpr NodeRow kRows[] = {
     {kArcs | kRoute | kOptional, {"title", read_node_title}},
     {kRoute | kStage | kEach | kSeries, {"start", read_start}},
     {kArcs, {"next", read_next}},
     {kStage | kStep | kDecide, {"outcomes", read_outcomes}},
-    {kStage | kStep | kWait | kSubroute, {"within", read_within}},
-    {kStage | kStep | kWait | kSubroute, {"on_timeout", read_on_timeout}},
-    {kArcs, {"join", read_join}},
+    {kLasting | kOptional, {"within", read_within}},
+    {kLasting, {"on_timeout", read_on_timeout}},
     {kArcs, {"when", read_when}},
-    {kStep | kOptional, {"on_enter", read_on_enter}},
-    {kStep | kOptional, {"on_done", read_on_done}},
+    {kLasting | kOptional | kMilestone, {"on_enter", read_on_enter}},
+    {kLasting | kOptional | kMilestone, {"on_done", read_on_done}},
     {kDecide, {"table", read_table}},
     {kDecide, {"into", read_into}},
     {kWait, {"message", read_message}},
@@ -194,10 +166,14 @@ constexpr Row kRows[] = {
 /// Which keys of step_keys.cpp a kind has; "" names all of them.
 bool has_step_key(NodeKind kind, std::string_view key) {
   switch (kind) {
-    case NodeKind::step: return key != "required";
+    case NodeKind::step: return true;
     case NodeKind::optional: return key != "every";
-    case NodeKind::wait: return key == "reserve";
-    case NodeKind::stage: return key == "escalate";
+    case NodeKind::wait: return key == "reserve" || key == "escalate" || key == "required";
+    case NodeKind::script: return key == "spend" || key == "required";
+    case NodeKind::stage:
+    case NodeKind::subroute:
+    case NodeKind::each:
+    case NodeKind::series: return key == "escalate" || key == "required";
     default: return false;
   }
 }
@@ -205,6 +181,8 @@ bool has_step_key(NodeKind kind, std::string_view key) {
 std::vector<NodeKey> keys_of(NodeKind kind) {
   std::vector<NodeKey> out;
   for (const auto& row : kRows)
+    if (row.kinds & bit(kind)) out.push_back(row.key);
+  for (const auto& row : flow_rows())
     if (row.kinds & bit(kind)) out.push_back(row.key);
   for (const auto& key : step_keys())
     if (has_step_key(kind, key.name)) out.push_back(key);
@@ -228,7 +206,7 @@ void read_route_start(RouteBuild& build, const Keyed& entry) {
 }
 
 void list_node_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  for (int i = 0; i <= static_cast<int>(NodeKind::finish_by); ++i) {
+  for (int i = 0; i <= static_cast<int>(NodeKind::script); ++i) {
     auto kind = static_cast<NodeKind>(i);
     if (kind == NodeKind::route) continue;
     auto keys = keys_of(kind);

@@ -48,6 +48,7 @@ using NodeKey = Key<NodeReading>;
 std::span<const NodeKey> step_keys();
 void list_node_keys(std::vector<std::pair<std::string, std::string>>& out);
 void list_step_part_keys(std::vector<std::pair<std::string, std::string>>& out);
+void list_join_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 // --- targets.cpp ---
 /// Reads where an arc of node `from` leads: a text, `to`, `done`, `finish`, a list, `one`, `some`.

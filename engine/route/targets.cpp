@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
@@ -39,12 +40,46 @@ void read_priority(Loading& load, TargetReading& r, const Keyed& entry) {
     report_wrong(load, entry, "low, normal of high", "low, normal or high");
 }
 
-constexpr Key<TargetReading> kArcKeys[] = {{"when", read_when},           {"at_most", read_at_most},
-                                           {"otherwise", read_otherwise}, {"bare", read_bare},
-                                           {"priority", read_priority},   {"title", read_arc_title}};
+void read_marks(Loading& load, TargetReading& r, const Keyed& entry) {
+  if (auto n = read_integer(load, entry, 1, limits::kMarksMax)) r.target.marks = static_cast<int>(*n);
+}
+void read_withdraws(Loading& load, TargetReading& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table) || !entry.value.table->keyed.empty() || entry.value.table->list.empty())
+    return report_wrong(load, entry, "een lijst met knopen", "a list of nodes");
+  for (const auto& draft : entry.value.table->list) {
+    auto name = read_text(load, {entry.key, draft.place, draft});
+    if (!name) continue;
+    auto near = child_of(r.build.route, r.build.node(r.from).parent, *name);
+    auto found = near != kNoNode ? near : r.build.route.find(*name);
+    if (found != kNoNode && found != kRoot) {
+      r.target.withdraws.push_back(found);
+      continue;
+    }
+    auto meant = guess(*name, node_names(r.build.route));
+    load.faults.add(draft.place, fmt::format("er is geen knoop `{}`{}", *name, meant.nl),
+                    fmt::format("there is no node `{}`{}", *name, meant.en));
+  }
+}
+
+constexpr Key<TargetReading> kToKeys[] = {{"marks", read_marks}};
+constexpr Key<TargetReading> kArcKeys[] = {
+    {"when", read_when},         {"at_most", read_at_most}, {"otherwise", read_otherwise}, {"bare", read_bare},
+    {"priority", read_priority}, {"title", read_arc_title}, {"withdraws", read_withdraws}};
 // A scope ends once, so a limit on how often it may would never be used up.
-constexpr Key<TargetReading> kFinishKeys[] = {
-    {"when", read_when}, {"bare", read_bare}, {"priority", read_priority}, {"title", read_arc_title}};
+constexpr Key<TargetReading> kFinishKeys[] = {{"when", read_when},
+                                              {"bare", read_bare},
+                                              {"priority", read_priority},
+                                              {"title", read_arc_title},
+                                              {"withdraws", read_withdraws}};
+
+std::span<const Key<TargetReading>> to_keys() {
+  static const auto kAll = [] {
+    std::vector<Key<TargetReading>> all(std::begin(kArcKeys), std::end(kArcKeys));
+    all.insert(all.end(), std::begin(kToKeys), std::end(kToKeys));
+    return all;
+  }();
+  return kAll;
+}
 
 std::optional<NodeIndex> sibling(RouteBuild& build, NodeIndex from, const std::string& name, const Place& at) {
   const auto& route = build.route;
@@ -89,9 +124,9 @@ std::optional<Target> read_parts(RouteBuild& build, NodeIndex from, const Keyed&
 }
 
 std::optional<Target> read_word(RouteBuild& build, NodeIndex from, const Keyed& entry, const Word& word) {
-  if (word.word == "one" || word.word == "some")
-    return read_parts(build, from, entry, word.word == "one" ? TargetKind::one : TargetKind::some, *word.body,
-                      word.place);
+  if (word.word == "one") return read_parts(build, from, entry, TargetKind::one, *word.body, word.place);
+  if (word.word == "some") return read_parts(build, from, entry, TargetKind::some, *word.body, word.place);
+  if (word.word == "race") return read_parts(build, from, entry, TargetKind::race, *word.body, word.place);
   TargetReading r{build, from, {}};
   r.target.origin = build.faults().origin(entry.value.place);
   bool good = true;
@@ -113,6 +148,8 @@ std::optional<Target> read_word(RouteBuild& build, NodeIndex from, const Keyed& 
     refuse_list(build.load, word.word, *word.body);
     if (word.word == "finish")
       read_keys<TargetReading>(build.load, word.word, kFinishKeys, word.body->keyed, r);
+    else if (word.word == "to")
+      read_keys<TargetReading>(build.load, word.word, to_keys(), word.body->keyed, r);
     else
       read_keys<TargetReading>(build.load, word.word, kArcKeys, word.body->keyed, r);
   }
@@ -159,7 +196,8 @@ void each_target(const Node& node, const std::function<void(const Target&)>& f) 
 }
 
 void list_target_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  for (const char* word : {"to", "done"}) list_keys<TargetReading>(word, kArcKeys, out);
+  list_keys<TargetReading>("to", to_keys(), out);
+  list_keys<TargetReading>("done", kArcKeys, out);
   list_keys<TargetReading>("finish", kFinishKeys, out);
 }
 

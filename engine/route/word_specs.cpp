@@ -24,14 +24,14 @@ const std::vector<WordSpec> kSpecs = {
     {"series", named, Body::required},
     {"finish_by", named, Body::none},
     {"job", later, Body::required},
-    {"script", later, Body::required},
+    {"script", named, Body::required},
     // arcs
     {"to", named, Body::optional},
     {"finish", named, Body::optional},
     {"done", constant, Body::optional},
     {"one", bodied, Body::required},
     {"some", bodied, Body::required},
-    {"race", later, Body::required},
+    {"race", bodied, Body::required},
     // overlays
     {"change", named, Body::required},
     {"after", named, Body::required},

@@ -68,6 +68,9 @@ class Applier {
     i.due = e.due;
     i.item = e.item;
     i.opened_at = e.at;
+    i.race = e.race;
+    i.entered = e.life != Life::available;
+    if (e.element) ++live(c_, e.scope).number;  // a container counts its elements
     TRAJECTUM_ASSERT(e.instance == c_.last_instance + 1);
     c_.last_instance = e.instance;
     if (e.life == Life::open && !e.element &&
@@ -80,6 +83,7 @@ class Applier {
     auto& i = live(c_, e.instance);
     i.life = e.life;
     i.assignee = e.assignee;
+    i.entered = i.entered || e.life != Life::available;
   }
 
   void operator()(const Ended& e) {
@@ -95,6 +99,7 @@ class Applier {
       m.outcome = e.outcome;
       if (!e.form.empty()) set_result(e.node, e.form);
     }
+    if (e.end == End::completed && i.element) ++live(c_, i.scope).done;
     c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
   }
 
@@ -104,19 +109,38 @@ class Applier {
     auto& s = live(c_, e.scope);
     for (auto& [arc, count] : s.marks) {
       if (arc == std::pair{e.target, e.source}) {
-        ++count;
+        count += e.count;
         return;
       }
     }
-    s.marks.push_back({{e.target, e.source}, 1});
+    s.marks.push_back({{e.target, e.source}, e.count});
   }
 
   void operator()(const MarksTaken& e) {
     auto& s = live(c_, e.scope);
-    for (auto& [arc, count] : s.marks)
-      if (arc.first == e.target) --count;
-    std::erase_if(s.marks, [](const auto& m) { return m.second == 0; });
+    for (const auto& [source, count] : e.taken) take_marks(s, e.target, source, count);
+    for (auto source : e.latched) s.latches.push_back({e.target, source});
   }
+  void operator()(const MarkSwallowed& e) {
+    auto& s = live(c_, e.scope);
+    take_marks(s, e.target, e.source, 1);
+    auto latch = std::find(s.latches.begin(), s.latches.end(), std::pair{e.target, e.source});
+    TRAJECTUM_ASSERT(latch != s.latches.end());
+    s.latches.erase(latch);
+  }
+  void operator()(const MarksGone& e) {
+    auto& s = live(c_, e.scope);
+    std::erase_if(s.marks, [&](const auto& m) { return m.first.first == e.target; });
+    std::erase_if(s.latches, [&](const auto& l) { return l.first == e.target; });
+  }
+  void operator()(const ElementPlanned& e) {
+    auto& each = live(c_, e.instance);
+    auto items = each.item.as<List>() ? *each.item.as<List>() : List();
+    items.push_back(e.item);
+    each.item = std::move(items);
+  }
+  void operator()(const ItemPrioritySet& e) { live(c_, e.instance).priority = e.priority; }
+  void operator()(const EachClosed& e) { live(c_, e.instance).closed = true; }
 
   void operator()(const CounterUsed& e) {
     auto& s = live(c_, e.scope);
@@ -143,7 +167,11 @@ class Applier {
   void operator()(const TimerGone& e) { erase_no(c_.timers, e.timer); }
   void operator()(const OwnerSet& e) { c_.owner = e.owner; }
   void operator()(const PrioritySet& e) { c_.priority = e.priority; }
-  void operator()(const MilestoneReached& e) { c_.milestones.push_back({e.node, e.date, c_.round}); }
+  void operator()(const MilestoneReached& e) {
+    c_.milestones.push_back({e.node, e.date, c_.round});
+    auto& reached = live(c_, e.scope).reached;
+    if (std::find(reached.begin(), reached.end(), e.node) == reached.end()) reached.push_back(e.node);
+  }
   void operator()(const Decided&) {}
   void operator()(const Escalated& e) { live(c_, e.instance).escalated.push_back(e.to); }
   void operator()(const Late&) {}
@@ -232,12 +260,21 @@ class Applier {
     c_.ended_at = e.at;
     c_.root.counters.clear();
     c_.root.marks.clear();
+    c_.root.latches.clear();
   }
   void operator()(const RoundBegun& e) { c_.round = e.round; }
   void operator()(const RecordPut&) {}
   void operator()(const Administered&) {}
 
  private:
+  static void take_marks(Instance& s, NodeIndex target, NodeIndex source, std::uint32_t count) {
+    auto it = std::find_if(s.marks.begin(), s.marks.end(), [&](const auto& m) {
+      return m.first == std::pair{target, source};
+    });
+    TRAJECTUM_ASSERT(it != s.marks.end() && it->second >= count);
+    it->second -= count;
+    if (it->second == 0) s.marks.erase(it);
+  }
   void set_result(NodeIndex node, const Record& form) {
     c_.file_changed = true;
     for (auto& [n, old] : c_.results) {

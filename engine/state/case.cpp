@@ -7,7 +7,7 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 1;
+constexpr std::uint64_t kBodyFormat = 2;
 constexpr std::uint64_t kFileFormat = 1;
 
 template <class C, class V>

@@ -27,6 +27,13 @@ struct Instance {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> counters;                 // counter, uses
   std::vector<std::pair<std::pair<NodeIndex, NodeIndex>, std::uint32_t>> marks;  // (target, source), count
   std::vector<std::string> escalated;
+  std::string priority;                                  // "": the case's
+  std::uint32_t race = 0;                                // 0: none
+  bool entered = true;                                   // false: it has been `available` since it came
+  std::uint32_t done = 0;                                // each: elements that are done
+  bool closed = false;                                   // each: nothing is added any more
+  std::vector<std::pair<NodeIndex, NodeIndex>> latches;  // (join, source): late marks it will swallow
+  std::vector<NodeIndex> reached;                        // milestones of this scope
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -46,6 +53,13 @@ struct Instance {
     v(counters);
     v(marks);
     v(escalated);
+    v(priority);
+    v(race);
+    v(entered);
+    v(done);
+    v(closed);
+    v(latches);
+    v(reached);
   }
 };
 

@@ -19,7 +19,8 @@ namespace trajectum::state {
 using NodeIndex = std::uint16_t;  // in the route version the case is on
 
 /// Life of a node instance while it is live (semantics.md 3).
-enum class Life : std::uint8_t { open, waiting, offered, allocated, started, incident };
+/// `available`: it may not go on yet (a mutex, `while_in`).
+enum class Life : std::uint8_t { open, waiting, offered, allocated, started, incident, available, paused };
 /// How an instance ended.
 enum class End : std::uint8_t { completed, skipped, withdrawn };
 enum class TimerKind : std::uint8_t { escalate, within, hold, ready, occurrence, every, milestone, midnight, message };
@@ -53,6 +54,7 @@ struct Opened {
   std::optional<Date> due;
   Value item;
   Instant at = 0;
+  std::uint32_t race = 0;  // the first of this group to start or occur wins; 0: none
   template <class V>
   void fields(V&& v) {
     v(instance);
@@ -67,6 +69,7 @@ struct Opened {
     v(due);
     v(item);
     v(at);
+    v(race);
   }
 };
 /// Claimed, released or started.
@@ -110,7 +113,37 @@ struct Passed {
     v(scope);
   }
 };
+/// Marks wait before a node: at its join, or (source kWaitsToOpen) through the join but not yet allowed to open.
+inline constexpr NodeIndex kWaitsToOpen = 0xffff;
 struct MarkPut {
+  InstanceNo scope = 0;
+  NodeIndex target = 0, source = 0;
+  std::uint32_t count = 1;
+  template <class V>
+  void fields(V&& v) {
+    v(scope);
+    v(target);
+    v(source);
+    v(count);
+  }
+};
+/// A join fired: so many marks of each of these sources are consumed; a late mark of the `latched` ones will be
+/// swallowed.
+struct MarksTaken {
+  InstanceNo scope = 0;
+  NodeIndex target = 0;
+  std::vector<std::pair<NodeIndex, std::uint32_t>> taken;
+  std::vector<NodeIndex> latched;
+  template <class V>
+  void fields(V&& v) {
+    v(scope);
+    v(target);
+    v(taken);
+    v(latched);
+  }
+};
+/// A late mark at a join that drains.
+struct MarkSwallowed {
   InstanceNo scope = 0;
   NodeIndex target = 0, source = 0;
   template <class V>
@@ -120,14 +153,42 @@ struct MarkPut {
     v(source);
   }
 };
-/// A join fired: one mark of each of its sources is consumed.
-struct MarksTaken {
+/// The marks waiting before a node are withdrawn, and what its join would still swallow.
+struct MarksGone {
   InstanceNo scope = 0;
   NodeIndex target = 0;
   template <class V>
   void fields(V&& v) {
     v(scope);
     v(target);
+  }
+};
+/// The priority of one work item, when its step has its own ("": the case's).
+struct ItemPrioritySet {
+  InstanceNo instance = 0;
+  std::string priority;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(priority);
+  }
+};
+/// An element that will be opened when its turn comes (`one_by_one`).
+struct ElementPlanned {
+  InstanceNo instance = 0;
+  Value item;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(item);
+  }
+};
+/// No more elements will be added to an `each` that was open.
+struct EachClosed {
+  InstanceNo instance = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
   }
 };
 struct CounterUsed {
@@ -202,10 +263,12 @@ struct PrioritySet {
 struct MilestoneReached {
   NodeIndex node = 0;
   Date date;
+  InstanceNo scope = 0;
   template <class V>
   void fields(V&& v) {
     v(node);
     v(date);
+    v(scope);
   }
 };
 struct Decided {
@@ -481,7 +544,8 @@ using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, Ma
                            FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated,
                            Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed,
                            SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened,
-                           CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved>;
+                           CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
+                           MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

@@ -33,7 +33,16 @@ Error unknown_outcome(const Node& n, const std::string& outcome) {
 
 Result<const Instance*> Play::live_item(InstanceNo item) const {
   auto* i = item == 0 ? nullptr : case_.find(item);
-  bool work = i && (i->life == Life::offered || i->life == Life::allocated || i->life == Life::started);
+  bool work = i && (i->life == Life::offered || i->life == Life::allocated || i->life == Life::started ||
+                    i->life == Life::paused || i->life == Life::available);
+  if (work && i->life == Life::available) {
+    std::string rule = waits_for(node(i->node), i->scope, i->no);
+    return refused(rule.empty() ? "state" : rule,
+                   rule == "mutex" ? Text{"Dit kan pas als het andere werk dat bezig is klaar is.",
+                                          "This can begin when the other work in progress is done."}
+                                   : Text{"Dit kan hier nu niet; het wacht tot het traject zover is.",
+                                          "This cannot be done now; it waits until the case is there."});
+  }
   if (!work) return refused("state", {"Dit werk staat niet meer open.", "This work is no longer open."});
   return i;
 }
@@ -166,6 +175,8 @@ Result<void> Play::complete(const Completion& what) {
                     "The outcome " + what.outcome + " has been used " + std::to_string(target->at_most) +
                         " times; choose another."},
                    "outcome");
+  if (n.manual && (*found)->life != Life::started)
+    return refused("manual", {"Begin dit werk eerst.", "Start this work first."});
   by_person_ = true;
   if (bare) {
     for (std::size_t s = case_.seats.size(); s-- > 0;) {
@@ -187,10 +198,11 @@ Result<void> Play::complete(const Completion& what) {
       if (!ran) return ran.error();
     }
   }
+  win_race(what.item);
   disarm(what.item);
   emit(Ended{what.item, n.index, End::completed, what.outcome, by_.user, "", *form, case_.seq});
   if (target)
-    leave(n, scope, what.outcome, &*form);
+    leave_done(n, scope, what.outcome, &*form);
   else
     check_scope(scope);
   by_person_ = false;

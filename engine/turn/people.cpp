@@ -71,6 +71,7 @@ Result<void> Play::start(InstanceNo no) {
   if ((*found)->assignee.empty())
     if (auto claimed = claim(no); !claimed) return claimed.error();
   emit(Moved{no, Life::started, by_.user});
+  win_race(no);
   return {};
 }
 
@@ -91,6 +92,7 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   for (std::size_t s = case_.seats.size(); s-- > 0;)
     if (case_.seats[s].instance == no) give_back(case_.seats[s].no, "skipped");
   by_person_ = true;
+  win_race(no);
   emit(Ended{no, n.index, End::skipped, "", by_.user, reason, {}, case_.seq});
   pass_by(n, i.scope);
   by_person_ = false;

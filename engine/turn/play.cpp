@@ -17,8 +17,20 @@ Play::Play(World world, const route::Route& route, Case& c, Principal by)
 
 Date Play::today() const { return calendar::local_date(world_.now); }
 
+bool Play::is_asked_about(const Event& event) const {
+  if (std::holds_alternative<FileSet>(event) || std::holds_alternative<MilestoneReached>(event) ||
+      std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event))
+    return true;
+  auto* opened = std::get_if<Opened>(&event);
+  if (!opened && !std::holds_alternative<CaseOpened>(event)) return false;
+  const auto& n = node(opened ? opened->node : route::kRoot);
+  if (opened && !opened->element && n.withdraw_when != route::kNoFunction) return true;
+  return n.is_scope() &&
+         std::any_of(n.children.begin(), n.children.end(), [&](auto child) { return node(child).sentry; });
+}
+
 void Play::emit(Event event) {
-  if (std::holds_alternative<FileSet>(event)) file_touched_ = true;
+  if (is_asked_about(event)) file_touched_ = true;
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
       if (s.no == seat->seat)

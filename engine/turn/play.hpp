@@ -72,6 +72,10 @@ class Play {
   Result<void> complete(const Completion& what);
   Result<void> skip(InstanceNo item, const std::string& reason);
   Result<InstanceNo> add_optional(const std::string& node);
+  /// Commands on an `each` that is open: another element, no more elements, enough as it is.
+  Result<InstanceNo> each_add(InstanceNo each, const Value& item);
+  Result<void> each_close(InstanceNo each);
+  Result<void> each_complete(InstanceNo each);
   Result<void> retry_incident(InstanceNo item);
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
@@ -123,15 +127,19 @@ class Play {
   Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
   void ask_guards_again();
+  void ask_again(InstanceNo instance);
   void leave_pools();
 
   // play_flow.cpp: arcs, joins, scopes
-  void reach(NodeIndex target, InstanceNo scope, NodeIndex source);
+  void reach(NodeIndex target, InstanceNo scope, NodeIndex source, int marks = 1);
   void follow(const route::Target& target, InstanceNo scope, NodeIndex source, const Record* form = nullptr);
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
+  /// The same after a node was done: its on_done, then again while it repeats, else its way.
+  void leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
   /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only
   /// outcome.
   void pass_by(const Node& n, InstanceNo scope);
+  void pass_by_in_race(const Node& n, InstanceNo scope, std::uint32_t race);
   void finish(InstanceNo scope_instance, const std::string& outcome);
   /// True of a required node that is live, and of a scope with one somewhere inside.
   bool holds_required(InstanceNo instance) const;
@@ -146,11 +154,40 @@ class Play {
   void end_incidents(NodeIndex at, InstanceNo scope);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
+  // play_joins.cpp: marks that wait
+  void settle_join(NodeIndex target, InstanceNo scope);
+  /// Joins that wait for what is active: asked when nothing else of the scope is being opened.
+  void fire_active_joins(InstanceNo scope);
+  /// Withdraws a node's live instances and the marks waiting before it: in this scope, else wherever it is live.
+  void withdraw_region(NodeIndex node, InstanceNo scope);
+
+  // play_wake.cpp: who may go on
+  /// Why a node may not open or go on now: the name of the rule, "" if it may.
+  const char* waits_for(const Node& n, InstanceNo scope, InstanceNo self) const;
+  /// Moves between available and enabled whatever a mutex or `while_in` has stopped or freed; false when nothing moved.
+  bool wake();
+  void win_race(InstanceNo winner);
+  bool race_is_won(std::uint32_t group) const;
+  void reach_sentries();
+  /// Withdraws whoever's `withdraw_when` holds, sets the priority of work that has its own.
+  void ask_about(InstanceNo instance);
+
+  // play_many.cpp: each and series
+  void each_progress(InstanceNo each);
+  void open_next_element(InstanceNo each);
+  Result<InstanceNo> add_element(InstanceNo each, Value item);
+  void plan_after_end(InstanceNo series);
+  void plan_next(InstanceNo series, std::uint32_t number, Date after);
+
   // play_open.cpp: what each kind does when it becomes live
-  void activate(NodeIndex target, InstanceNo scope);
-  InstanceNo open_work(const Node& n, InstanceNo scope);
+  void activate(NodeIndex target, InstanceNo scope, std::uint32_t race = 0);
+  void enter_work(InstanceNo instance);
+  void enter_wait(InstanceNo instance);
+  void run_on_enter(const Node& n, InstanceNo scope);
+  void open_script(const Node& n, InstanceNo scope);
+  InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0);
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,
-                           Value item);
+                           Value item, std::uint32_t race = 0);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
   void decide(const Node& n, InstanceNo scope);
   void open_finish_by(const Node& n, InstanceNo scope);
@@ -158,7 +195,7 @@ class Play {
   void open_stage(const Node& n, InstanceNo scope);
   void open_each(const Node& n, InstanceNo scope);
   void open_series(const Node& n, InstanceNo scope);
-  void open_wait(const Node& n, InstanceNo scope);
+  void open_wait(const Node& n, InstanceNo scope, std::uint32_t race);
   void open_subroute(const Node& n, InstanceNo scope);
   void check_wait(InstanceNo instance);
   void check_milestone(InstanceNo instance);
@@ -222,6 +259,9 @@ class Play {
     Play& play_;
   };
   std::vector<InstanceNo> opening_;
+  /// True of an event after which guards may answer differently.
+  bool is_asked_about(const Event& event) const;
+  std::vector<std::uint32_t> won_;  // races decided in this turn
 };
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.

@@ -11,25 +11,6 @@ using route::NodeKind;
 using route::Target;
 using route::TargetKind;
 
-void Play::reach(NodeIndex target, InstanceNo scope, NodeIndex source) {
-  if (!scope_live(scope) || refusal_) return;
-  const auto& n = node(target);
-  if (n.join == route::JoinKind::any || source == n.parent || n.sources.size() < 2) {
-    activate(target, scope);
-    return;
-  }
-  emit(MarkPut{scope, target, source});
-  const auto& marks = case_.find(scope)->marks;
-  for (auto from : n.sources) {
-    bool marked = std::any_of(marks.begin(), marks.end(), [&](const auto& m) {
-      return m.first == std::pair{target, from} && m.second > 0;
-    });
-    if (!marked) return;
-  }
-  emit(MarksTaken{scope, target});
-  activate(target, scope);
-}
-
 bool Play::counter_left(const Target& target, InstanceNo scope) const {
   return target.at_most == 0 || case_.counter_uses(scope, static_cast<std::uint32_t>(target.counter)) <
                                     static_cast<std::uint32_t>(target.at_most);
@@ -50,10 +31,12 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
                  "This way has been taken " + std::to_string(target.at_most) + " times and there is no other."}));
     return;
   }
+  for (auto other : target.withdraws) withdraw_region(other, scope);
+  if (!scope_live(scope)) return;
   if (target.at_most > 0) emit(CounterUsed{scope, static_cast<std::uint32_t>(target.counter)});
   if (!target.priority.empty() && target.priority != case_.priority) emit(PrioritySet{target.priority, case_.priority});
   switch (target.kind) {
-    case TargetKind::to: reach(target.node, scope, source); return;
+    case TargetKind::to: reach(target.node, scope, source, target.marks); return;
     case TargetKind::done: return;
     case TargetKind::finish: {
       InstanceNo at = scope;
@@ -64,6 +47,15 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
     case TargetKind::all: {
       Opening opening(*this, scope);
       for (const auto& part : target.parts) follow(part, scope, source, form);
+      return;
+    }
+    case TargetKind::race: {
+      auto group = case_.last_instance + 1;
+      Opening opening(*this, scope);
+      for (const auto& part : target.parts) {
+        activate(part.node, scope, group);
+        if (race_is_won(group)) return;
+      }
       return;
     }
     case TargetKind::one:
@@ -103,6 +95,26 @@ void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, co
   check_scope(scope);
 }
 
+void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
+  if (n.on_done != route::kNoFunction && !n.is_work()) {
+    route::ScriptArguments arguments;
+    arguments.outcome = outcome;
+    if (auto ran = run_script(n.on_done, scope, true, arguments); !ran) raise_incident(n.index, scope, ran.error());
+  }
+  if (n.repeats != route::kNoFunction && scope_live(scope) && case_.find(scope)->ending.empty()) {
+    auto again = holds(n.repeats, scope, form, form ? &n : nullptr);
+    if (!again)
+      raise_incident(n.index, scope, again.error());
+    else if (*again)
+      activate(n.index, scope);
+    if (!again || *again) {
+      check_scope(scope);
+      return;
+    }
+  }
+  leave(n, scope, outcome, form);
+}
+
 void Play::pass_by(const Node& n, InstanceNo scope) {
   bool named = std::any_of(n.outcomes.begin(), n.outcomes.end(), [](const auto& o) { return o.id == "skipped"; });
   bool only_way = !n.next && n.outcomes.size() == 1;
@@ -131,6 +143,17 @@ void Play::end_all_but_required(InstanceNo scope, const std::string& outcome) {
   }
 }
 
+void Play::pass_by_in_race(const Node& n, InstanceNo scope, std::uint32_t race) {
+  if (race != 0) {  // to be passed by is to occur
+    won_.push_back(race);
+    std::vector<InstanceNo> losers;
+    for (const auto& i : case_.instances)
+      if (i.race == race) losers.push_back(i.no);
+    for (auto no : losers) withdraw(no, "race");
+  }
+  pass_by(n, scope);
+}
+
 void Play::finish(InstanceNo scope, const std::string& outcome) {
   if (!case_.find(scope)->ending.empty()) return;  // the first to finish it said how
   auto children = case_.children(scope);
@@ -156,16 +179,24 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   disarm(scope);
   emit(Ended{scope, ended.node, End::completed, outcome, "", "", {}, case_.seq});
   if (ended.element) {
-    if (node(ended.node).kind == NodeKind::series) open_occurrences(ended.scope);
+    if (node(ended.node).kind == NodeKind::series)
+      plan_after_end(ended.scope);
+    else
+      each_progress(ended.scope);
     check_scope(ended.scope);
     return;
   }
-  leave(node(ended.node), ended.scope, outcome);
+  if (node(ended.node).kind == NodeKind::each && !ended.ending.empty())
+    check_scope(ended.scope);  // its way on was taken when enough were done
+  else
+    leave_done(node(ended.node), ended.scope, outcome);
 }
 
 void Play::check_scope(InstanceNo scope) {
   if (!scope_live(scope) || refusal_) return;
   if (std::find(opening_.begin(), opening_.end(), scope) != opening_.end()) return;  // asked again when all are there
+  fire_active_joins(scope);
+  if (!scope_live(scope) || refusal_) return;
   const auto& s = *case_.find(scope);
   const auto& n = scope == 0 ? node(route::kRoot) : node(s.node);
   for (const auto& i : case_.instances) {
@@ -174,6 +205,7 @@ void Play::check_scope(InstanceNo scope) {
     if (child.kind == NodeKind::optional && !child.required && i.life != Life::incident) continue;
     return;  // something live holds the scope
   }
+  if (n.kind == NodeKind::each && !s.element && s.ending.empty() && (!s.closed && n.open)) return;
   if (!s.marks.empty() && s.ending.empty()) return;  // a scope that is finishing asks no join any more
   if (n.kind == NodeKind::series && !s.element) {
     for (const auto& t : case_.timers)

@@ -16,7 +16,8 @@ constexpr std::uint32_t kLasts = 0, kReadyOn = 1;  // numbers of a wait's `ready
 
 }  // namespace
 
-void Play::activate(NodeIndex target, InstanceNo scope) {
+void Play::activate(NodeIndex target, InstanceNo scope, std::uint32_t race) {
+  if (!scope_live(scope) || refusal_) return;
   const auto& n = node(target);
   if (++activations_ > limits::kActivationsPerTurnMax) {
     // Each node that comes too late says so: what is not told is lost.
@@ -37,21 +38,27 @@ void Play::activate(NodeIndex target, InstanceNo scope) {
     }
     if (!*needed) {
       emit(Passed{target, scope});
-      pass_by(n, scope);
+      pass_by_in_race(n, scope, race);
       return;
     }
   }
+  bool stands = n.is_work() || n.kind == NodeKind::wait;  // it is live before it may go on
+  if (!stands && *waits_for(n, scope, 0) != 0) {
+    emit(MarkPut{scope, target, kWaitsToOpen, 1});
+    return;
+  }
   switch (n.kind) {
     case NodeKind::step:
-    case NodeKind::optional: open_work(n, scope); return;
+    case NodeKind::optional: open_work(n, scope, race); return;
     case NodeKind::decide: decide(n, scope); return;
     case NodeKind::finish_by: open_finish_by(n, scope); return;
     case NodeKind::milestone: open_milestone(n, scope); return;
     case NodeKind::stage: open_stage(n, scope); return;
     case NodeKind::each: open_each(n, scope); return;
     case NodeKind::series: open_series(n, scope); return;
-    case NodeKind::wait: open_wait(n, scope); return;
+    case NodeKind::wait: open_wait(n, scope, race); return;
     case NodeKind::subroute: open_subroute(n, scope); return;
+    case NodeKind::script: open_script(n, scope); return;
     case NodeKind::route: break;
   }
 }
@@ -81,12 +88,31 @@ void Play::open_milestone(const Node& n, InstanceNo scope) {
     check_milestone(open_instance(n, scope, Life::waiting, false, 0, {}));
     return;
   }
-  emit(MilestoneReached{n.index, date});
-  leave(n, scope, "");
+  emit(MilestoneReached{n.index, date, scope});
+  run_on_enter(n, scope);
+  leave_done(n, scope, "");
+}
+
+void Play::open_script(const Node& n, InstanceNo scope) {
+  auto ran = run_script(n.run, scope, true);
+  if (ran)
+    if (auto spent = spend(n, scope); !spent) return raise_incident(n.index, scope, spent.error());
+  if (!ran) return raise_incident(n.index, scope, ran.error());
+  leave_done(n, scope, "");
+}
+
+void Play::run_on_enter(const Node& n, InstanceNo scope) {
+  if (n.on_enter == route::kNoFunction) return;
+  if (auto ran = run_script(n.on_enter, scope, true); !ran) {
+    auto* s = scope == 0 ? nullptr : case_.find(scope);
+    bool own = s && s->node == n.index && !s->element;
+    raise_incident(n.index, own ? s->scope : scope, ran.error());
+  }
 }
 
 void Play::open_stage(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::open, false, 0, {});
+  run_on_enter(n, no);
   arm_limits(n, no);
   {
     Opening opening(*this, no);
@@ -95,46 +121,17 @@ void Play::open_stage(const Node& n, InstanceNo scope) {
   check_scope(no);
 }
 
-void Play::open_each(const Node& n, InstanceNo scope) {
-  auto no = open_instance(n, scope, Life::open, false, 0, {});
-  arm_limits(n, no);
-  auto over = n.over.empty() ? Value(static_cast<std::int64_t>(n.over_count)) : value_of(n.over, scope);
-  List items;
-  if (auto* list = over.as<List>())
-    items = *list;
-  else
-    for (std::int64_t i = 1; i <= over.integer(); ++i) items.push_back(i);
-  std::uint32_t number = 0;
-  {
-    Opening opening(*this, no);
-    for (auto& item : items) {
-      if (!scope_live(no)) return;
-      open_element(n, no, ++number, item);
-    }
-  }
-  check_scope(no);
-}
-
-void Play::open_series(const Node& n, InstanceNo scope) {
-  auto anchor = n.from.empty() ? std::optional(today()) : date_of(n.from, scope);
-  if (!anchor) {
-    raise_incident(n.index, scope,
-                   refused("series", {n.from.text + " is leeg; de reeks heeft geen begin.",
-                                      n.from.text + " is empty; the series has no start."}));
-    return;
-  }
-  auto no = open_instance(n, scope, Life::open, false, 0, Value(*anchor));
-  arm_limits(n, no);
-  std::uint32_t number = 0;
-  for (const auto& span : n.at)
-    arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
-  open_occurrences(no);
-  check_scope(no);
-}
-
-void Play::open_wait(const Node& n, InstanceNo scope) {
+void Play::open_wait(const Node& n, InstanceNo scope, std::uint32_t race) {
   // `fresh` needs to know which messages were there before: the last one's number, since instants can be equal.
-  auto no = open_instance(n, scope, Life::waiting, false, 0, static_cast<std::int64_t>(case_.last_mail));
+  auto life = *waits_for(n, scope, 0) == 0 ? Life::waiting : Life::available;
+  auto no = open_instance(n, scope, life, false, 0, static_cast<std::int64_t>(case_.last_mail), race);
+  if (life == Life::waiting) enter_wait(no);
+}
+
+void Play::enter_wait(InstanceNo no) {
+  auto i = *case_.find(no);
+  const auto& n = node(i.node);
+  run_on_enter(n, i.scope);
   arm_limits(n, no);
   if (!n.reserve.empty()) reserve_on_entry(n, no);
   if (n.lasts) arm(no, TimerKind::ready, kLasts, calendar::add(world_.now, *n.lasts));
@@ -143,6 +140,7 @@ void Play::open_wait(const Node& n, InstanceNo scope) {
 
 void Play::open_subroute(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::waiting, false, 0, {});
+  run_on_enter(n, scope);
   arm_limits(n, no);
   for (const auto& [from, child] : case_.open_children) {
     if (from != n.index) continue;  // entered again: the child that a time-out left open is taken up
@@ -157,7 +155,7 @@ void Play::open_subroute(const Node& n, InstanceNo scope) {
 }
 
 InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool element, std::uint32_t number,
-                               Value item) {
+                               Value item, std::uint32_t race) {
   Opened e;
   e.instance = case_.last_instance + 1;
   e.scope = scope;
@@ -169,30 +167,44 @@ InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool 
   e.iteration = (m ? m->opened : 0) + (element ? 0 : 1);
   e.item = std::move(item);
   e.at = world_.now;
+  e.race = race;
   if (n.is_work()) {
     bool to_owner = n.by.kind == route::OwnerRule::Kind::owner;
     e.role = to_owner ? route_.owner : n.by.role;
     if (to_owner) e.assignee = case_.owner;
     if (n.by.same_as != route::kNoNode)
       if (auto* who = case_.remembered(n.by.same_as)) e.assignee = who->by;
-    e.life = e.assignee.empty() ? Life::offered : Life::allocated;
-    e.due = due_of(n, scope);
+    if (life != Life::available) {
+      e.life = e.assignee.empty() ? Life::offered : Life::allocated;
+      e.due = due_of(n, scope);
+    }
   }
   auto no = e.instance;
   emit(std::move(e));
   return no;
 }
 
-InstanceNo Play::open_work(const Node& n, InstanceNo scope) {
+InstanceNo Play::open_work(const Node& n, InstanceNo scope, std::uint32_t race) {
   // A new instance starts afresh: what an earlier one of the same step took is given back (language.md, `reserve`).
   for (std::size_t s = case_.seats.size(); s-- > 0;)
     if (case_.seats[s].node == n.index && case_.seats[s].scope == scope) give_back(case_.seats[s].no, "new_instance");
-  auto no = open_instance(n, scope, Life::offered, false, 0, {});
-  if (n.on_enter != route::kNoFunction)
-    if (auto ran = run_script(n.on_enter, scope, true); !ran) raise_incident(n.index, scope, ran.error());
+  auto life = *waits_for(n, scope, 0) == 0 ? Life::offered : Life::available;
+  auto no = open_instance(n, scope, life, false, 0, {}, race);
+  if (!n.priority.empty()) emit(ItemPrioritySet{no, n.priority});
+  if (life == Life::offered) enter_work(no);
+  return no;
+}
+
+void Play::enter_work(InstanceNo no) {
+  auto i = *case_.find(no);
+  const auto& n = node(i.node);
+  if (!i.due) {  // it was available first: its time is counted from here
+    if (auto due = due_of(n, i.scope)) emit(DueMoved{no, due});
+  }
+  run_on_enter(n, i.scope);
   reserve_on_entry(n, no);
   arm_limits(n, no);
-  return no;
+  if (n.priority_fn != route::kNoFunction || n.withdraw_when != route::kNoFunction) file_touched_ = true;
 }
 
 void Play::open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item) {
@@ -245,10 +257,11 @@ void Play::check_wait(InstanceNo no) {
     if (!*ready) return;
   }
   if (mail) emit(MessageTaken{mail->no, no});
+  win_race(no);
   disarm(no);
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
   end_incidents(n.index, scope);
-  leave(n, scope, "");
+  leave_done(n, scope, "");
 }
 
 void Play::check_milestone(InstanceNo no) {
@@ -260,9 +273,10 @@ void Play::check_milestone(InstanceNo no) {
     return;
   }
   disarm(no);
-  emit(MilestoneReached{n.index, date});
+  emit(MilestoneReached{n.index, date, i.scope});
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
-  leave(n, i.scope, "");
+  run_on_enter(n, i.scope);
+  leave_done(n, i.scope, "");
 }
 
 }  // namespace trajectum::turn

@@ -200,35 +200,52 @@ Result<void> Play::set_file(const std::string& field, Value value) {
 }
 
 void Play::settle() {
-  ask_guards_again();
+  // Each round may free or change what another waits for; a route that never comes to rest is stopped by the limit of
+  // activations.
+  for (int rounds = 0; rounds < limits::kSettleRoundsMax && case_.is_open() && !refusal_; ++rounds) {
+    ask_guards_again();
+    if (!wake() && !file_touched_) break;
+  }
   leave_pools();
 }
 
 void Play::ask_guards_again() {
-  for (int rounds = 0; file_touched_ && case_.is_open() && rounds < 16; ++rounds) {
+  for (int rounds = 0; file_touched_ && case_.is_open() && rounds < limits::kSettleRoundsMax; ++rounds) {
     file_touched_ = false;
     recount_dates();
+    reach_sentries();
     std::vector<InstanceNo> asked;
-    for (const auto& i : case_.instances)
-      if ((i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting)) asked.push_back(i.no);
-    for (auto no : asked) {
-      auto* live = case_.find(no);
-      if (!live || !case_.is_open()) continue;
-      auto i = *live;
-      const auto& n = node(i.node);
-      auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
-      if (needed && !*needed) {
-        withdraw(no, "when");
-        emit(Passed{n.index, i.scope});
-        pass_by(n, i.scope);
-      } else if (!needed) {
-        raise_incident(n.index, i.scope, needed.error());
-      } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
-        check_wait(no);
-      } else if (n.kind == route::NodeKind::milestone) {
-        check_milestone(no);
-      }
-    }
+    for (const auto& i : case_.instances) asked.push_back(i.no);
+    for (auto no : asked)
+      if (case_.find(no) && case_.is_open()) ask_again(no);
+  }
+}
+
+void Play::ask_again(InstanceNo no) {
+  auto i = *case_.find(no);
+  const auto& n = node(i.node);
+  ask_about(no);
+  if (!case_.find(no)) return;
+  if (n.kind == route::NodeKind::each && !i.element && n.done_when != route::kNoFunction) {
+    each_progress(no);
+    if (scope_live(no)) check_scope(no);
+    return;
+  }
+  bool unstarted =
+      i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting || i.life == Life::available;
+  if (!unstarted) return;
+  auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
+  if (needed && !*needed) {
+    win_race(no);
+    withdraw(no, "when");
+    emit(Passed{n.index, i.scope});
+    pass_by(n, i.scope);
+  } else if (!needed) {
+    raise_incident(n.index, i.scope, needed.error());
+  } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
+    check_wait(no);
+  } else if (n.kind == route::NodeKind::milestone) {
+    check_milestone(no);
   }
 }
 

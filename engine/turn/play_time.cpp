@@ -102,6 +102,8 @@ void Play::open_occurrences(InstanceNo series) {
     if (!next) return;
     auto due = *next;
     emit(TimerGone{due.no, true});
+    const auto& row = node(case_.find(series)->node).recurs;
+    if (row && !row->after_done) plan_next(series, due.number + 1, calendar::local_date(due.at));
     Record item;
     item.set("number", static_cast<std::int64_t>(due.number));
     item.set("day", calendar::local_date(due.at));
@@ -156,6 +158,7 @@ void Play::fire_timer(std::uint32_t no) {
         emit(Late{t.instance, n.index});
         return;
       }
+      win_race(t.instance);
       withdraw(t.instance, "timeout");
       follow(*n.on_timeout, i.scope, n.index);
       check_scope(i.scope);

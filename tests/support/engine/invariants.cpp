@@ -14,13 +14,20 @@ using state::Life;
 
 namespace {
 
-bool is_item(const state::Instance& i) { return i.life != Life::open && i.life != Life::waiting; }
+bool is_item(const state::Instance& i) {
+  return i.life != Life::open && i.life != Life::waiting && i.life != Life::available;
+}
+
+bool is_before(const Invariants::Slot& slot, CaseNo no, InstanceNo scope, state::NodeIndex target) {
+  return std::get<0>(slot) == no && std::get<1>(slot) == scope && std::get<2>(slot) == target;
+}
 
 const char* item_state(Life life) {
   switch (life) {
     case Life::offered: return "offered";
     case Life::allocated: return "allocated";
     case Life::started: return "started";
+    case Life::paused: return "paused";
     default: return "incident";
   }
 }
@@ -31,6 +38,7 @@ void Invariants::forget() {
   read_to_ = 0;
   cases_.clear();
   marks_.clear();
+  latches_.clear();
   spent_.clear();
 }
 
@@ -69,24 +77,57 @@ void Invariants::follow() {
 }
 
 void Invariants::follow_marks(const state::TurnRecord& turn, const state::Event& event) {
-  if (auto* put = std::get_if<state::MarkPut>(&event)) ++marks_[{turn.case_no, put->scope, put->target, put->source}];
+  auto at = [&](InstanceNo scope, NodeIndex target, NodeIndex source) -> int& {
+    return marks_[{turn.case_no, scope, target, source}];
+  };
+  const auto& c = cases_[turn.case_no];
+  auto name = [&](NodeIndex node) { return bench_.engine().route_of(bench_.region(), c)->node(node).name; };
+  auto take = [&](InstanceNo scope, NodeIndex target, NodeIndex source, int count) {
+    auto& left = at(scope, target, source);
+    left -= count;
+    if (left >= 0) return;
+    auto from = source == state::kWaitsToOpen ? std::string("waiting") : name(source);
+    say(fmt::format("case {}: {} went on without a mark of {}", c.no, name(target), from));
+  };
+  if (auto* put = std::get_if<state::MarkPut>(&event))
+    at(put->scope, put->target, put->source) += static_cast<int>(put->count);
+  if (auto* late = std::get_if<state::MarkSwallowed>(&event)) {
+    take(late->scope, late->target, late->source, 1);
+    if (latches_.erase({turn.case_no, late->scope, late->target, late->source}) == 0)
+      say(fmt::format("case {}: {} swallowed a mark that it needed", c.no, name(late->target)));
+  }
+  if (auto* none = std::get_if<state::MarksGone>(&event)) {
+    std::erase_if(marks_, [&](const auto& m) { return is_before(m.first, turn.case_no, none->scope, none->target); });
+    std::erase_if(latches_, [&](const auto& l) { return is_before(l, turn.case_no, none->scope, none->target); });
+  }
   if (auto* taken = std::get_if<state::MarksTaken>(&event)) {
-    const auto& c = cases_[turn.case_no];
-    const auto* route = bench_.engine().route_of(bench_.region(), c);
-    for (auto source : route->node(taken->target).sources) {
-      auto& count = marks_[{turn.case_no, taken->scope, taken->target, source}];
-      if (count == 0)
-        say(fmt::format("case {}: {} fired without a mark of {}", c.no, route->node(taken->target).name,
-                        route->node(source).name));
-      --count;
+    const auto& n = bench_.engine().route_of(bench_.region(), c)->node(taken->target);
+    std::size_t sources = 0, marks = 0;
+    for (const auto& [source, count] : taken->taken) {
+      take(taken->scope, taken->target, source, static_cast<int>(count));
+      sources += source != state::kWaitsToOpen;
+      marks += count;
     }
+    for (auto source : taken->latched) latches_.insert({turn.case_no, taken->scope, taken->target, source});
+    bool fits = true;
+    if (sources > 0) {
+      switch (n.join.kind) {
+        case route::JoinKind::any: fits = marks == static_cast<std::size_t>(n.join.marks); break;
+        case route::JoinKind::all: fits = sources == n.sources.size(); break;
+        case route::JoinKind::count: fits = sources == static_cast<std::size_t>(n.join.need); break;
+        case route::JoinKind::active: break;
+      }
+    }
+    if (!fits) say(fmt::format("case {}: {} fired with {} sources, {} marks", c.no, n.name, sources, marks));
   }
   std::optional<InstanceNo> gone;  // the scope's marks go with it
   if (auto* ended = std::get_if<state::Ended>(&event)) gone = ended->instance;
   if (std::holds_alternative<state::CaseEnded>(event)) gone = 0;
-  if (gone)
-    std::erase_if(marks_,
-                  [&](const auto& m) { return std::get<0>(m.first) == turn.case_no && std::get<1>(m.first) == *gone; });
+  if (gone) {
+    auto inside = [&](const Slot& slot) { return std::get<0>(slot) == turn.case_no && std::get<1>(slot) == *gone; };
+    std::erase_if(marks_, [&](const auto& m) { return inside(m.first); });
+    std::erase_if(latches_, inside);
+  }
 }
 
 std::vector<std::string> Invariants::check(const std::set<CaseNo>& also) {
@@ -180,7 +221,8 @@ void Invariants::look_at_items(const Case& c, const route::Route& route) {
       continue;
     }
     auto queue = i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee;
-    int priority = c.priority == "high" ? -1 : c.priority == "low" ? 1 : 0;
+    const auto& said = i.priority.empty() ? c.priority : i.priority;
+    int priority = said == "high" ? -1 : said == "low" ? 1 : 0;
     bool right = row->item.queue == queue && row->item.state == item_state(i.life) && row->item.due == i.due &&
                  row->item.node == route.node(i.node).name && row->item.priority == priority && row->owner == c.owner;
     if (!right) say(fmt::format("case {}: the worklist shows {} otherwise than it is", c.no, route.node(i.node).name));

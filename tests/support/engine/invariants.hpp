@@ -13,6 +13,7 @@ namespace trajectum::test {
 
 class Invariants {
  public:
+  using Slot = std::tuple<CaseNo, InstanceNo, state::NodeIndex, state::NodeIndex>;  // scope, target, source
   explicit Invariants(Bench& bench) : bench_(bench) {}
 
   /// Reads the history that is new, rebuilds its cases, and looks at them, at `also` and at what the region shares.
@@ -41,11 +42,11 @@ class Invariants {
   void look_at_tables();
   void say(std::string what) { broken_.push_back(std::move(what)); }
 
-  using MarkKey = std::tuple<CaseNo, InstanceNo, state::NodeIndex, state::NodeIndex>;  // scope, target, source
   Bench& bench_;
   HistoryNo read_to_ = 0;
   std::map<CaseNo, state::Case> cases_;
-  std::map<MarkKey, int> marks_;
+  std::map<Slot, int> marks_;
+  std::set<Slot> latches_;
   std::map<std::string, std::int64_t> spent_;  // cents by budget, from the history
   std::set<CaseNo> touched_;
   std::vector<std::string> broken_;

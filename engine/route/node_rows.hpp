@@ -1,0 +1,30 @@
+// The table of keys by kind of node, filled by several files.
+#pragma once
+#include <span>
+
+#include "route/route_build.hpp"
+
+namespace trajectum::route {
+
+constexpr unsigned bit(NodeKind kind) { return 1u << static_cast<unsigned>(kind); }
+inline constexpr unsigned kStage = bit(NodeKind::stage), kWait = bit(NodeKind::wait), kStep = bit(NodeKind::step),
+                          kDecide = bit(NodeKind::decide), kSubroute = bit(NodeKind::subroute),
+                          kRoute = bit(NodeKind::route), kMilestone = bit(NodeKind::milestone),
+                          kEach = bit(NodeKind::each), kSeries = bit(NodeKind::series),
+                          kOptional = bit(NodeKind::optional), kScript = bit(NodeKind::script);
+/// Kinds with arcs: everything but the route, optionals and finish_by.
+inline constexpr unsigned kArcs = kStage | kStep | kDecide | kWait | kSubroute | kMilestone | kEach | kSeries | kScript;
+/// Kinds that stay live for a while.
+inline constexpr unsigned kLasting = kStage | kStep | kWait | kSubroute | kEach | kSeries;
+
+struct NodeRow {
+  unsigned kinds;
+  NodeKey key;
+};
+
+/// Joins, mutexes, multiple instances: flow_keys.cpp.
+std::span<const NodeRow> flow_rows();
+/// After every node's keys: scopes of mutexes, what can reach a join. Needs `sources` and `children`.
+void link_flow(RouteBuild& build);
+
+}  // namespace trajectum::route

@@ -1,0 +1,182 @@
+// Many instances of one body: the elements of an `each`, the occurrences of a `series` (patterns 12-15, 27, 34-36).
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
+#include "turn/play.hpp"
+
+namespace trajectum::turn {
+
+using namespace state;
+using route::NodeKind;
+
+namespace {
+
+Error too_many() {
+  auto most = std::to_string(limits::kEachElementsMax);
+  return refused("each", {"Hoogstens " + most + " onderdelen tegelijk.", "At most " + most + " elements at once."});
+}
+
+}  // namespace
+
+void Play::open_each(const Node& n, InstanceNo scope) {
+  List items;
+  if (n.over_fn != route::kNoFunction || !n.over.empty() || n.over_count > 0) {
+    Value over(static_cast<std::int64_t>(n.over_count));
+    if (n.over_fn != route::kNoFunction) {
+      auto given = run_script(n.over_fn, scope, false);
+      if (!given) return raise_incident(n.index, scope, given.error());
+      over = given->empty() ? Value() : given->front();
+    } else if (!n.over.empty()) {
+      over = value_of(n.over, scope);
+    }
+    auto count = over.as<List>() ? static_cast<std::int64_t>(over.as<List>()->size()) : over.integer();
+    if (count > limits::kEachElementsMax) return raise_incident(n.index, scope, too_many());
+    if (auto* list = over.as<List>())
+      items = *list;
+    else
+      for (std::int64_t i = 1; i <= count; ++i) items.push_back(i);
+  }
+  auto no = open_instance(n, scope, Life::open, false, 0, n.one_by_one ? Value(items) : Value());
+  run_on_enter(n, no);
+  arm_limits(n, no);
+  {
+    Opening opening(*this, no);
+    if (n.one_by_one) {
+      open_next_element(no);
+    } else {
+      std::uint32_t number = 0;
+      for (auto& item : items) {
+        if (!scope_live(no)) return;
+        open_element(n, no, ++number, item);
+      }
+    }
+  }
+  each_progress(no);
+  check_scope(no);
+}
+
+void Play::open_next_element(InstanceNo no) {
+  auto each = *case_.find(no);
+  const auto& n = node(each.node);
+  auto* items = each.item.as<List>();
+  if (!items || each.number >= items->size()) return;
+  bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
+                          [&](const Instance& i) { return i.scope == no && i.element; });
+  if (!open) open_element(n, no, each.number + 1, (*items)[each.number]);
+}
+
+void Play::each_progress(InstanceNo no) {
+  if (!scope_live(no) || refusal_) return;
+  if (std::find(opening_.begin(), opening_.end(), no) != opening_.end()) return;  // asked when all are there
+  auto each = *case_.find(no);
+  const auto& n = node(each.node);
+  if (n.kind != NodeKind::each) return;
+  if (each.ending.empty()) {
+    bool enough = n.need && each.done >= static_cast<std::uint32_t>(*n.need);
+    if (!enough && n.done_when != route::kNoFunction) {
+      auto over = holds(n.done_when, no);
+      if (!over) return raise_incident(n.index, each.scope, over.error());
+      enough = *over;
+    }
+    if (enough) {
+      emit(ScopeEnding{no, "enough"});
+      if (n.cancel_rest)
+        for (auto child : case_.children(no)) withdraw(child, "enough");
+      leave_done(n, each.scope, "");
+      if (!scope_live(no)) return;
+    }
+  }
+  if (n.one_by_one && case_.find(no)->ending.empty()) open_next_element(no);
+}
+
+Result<InstanceNo> Play::each_add(InstanceNo no, const Value& item) {
+  auto* each = no == 0 ? nullptr : case_.find(no);
+  if (!each || node(each->node).kind != NodeKind::each || each->element)
+    return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  const auto& n = node(each->node);
+  if (!n.open || each->closed || !each->ending.empty())
+    return refused("state", {"Hier kan niets meer bij.", "Nothing can be added here any more."});
+  if (case_.children(no).size() >= static_cast<std::size_t>(limits::kEachElementsMax)) return too_many();
+  auto before = case_.last_instance;
+  if (n.one_by_one) {
+    auto items = each->item.as<List>() ? *each->item.as<List>() : List();
+    items.push_back(item.empty() ? Value(static_cast<std::int64_t>(items.size() + 1)) : item);
+    emit(ElementPlanned{no, items.back()});
+    open_next_element(no);
+  } else {
+    auto number = each->number + 1;
+    open_element(n, no, number, item.empty() ? Value(static_cast<std::int64_t>(number)) : item);
+  }
+  return before + 1;
+}
+
+Result<void> Play::each_close(InstanceNo no) {
+  auto* each = no == 0 ? nullptr : case_.find(no);
+  if (!each || !node(each->node).open || each->closed)
+    return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  emit(EachClosed{no});
+  each_progress(no);
+  check_scope(no);
+  return {};
+}
+
+Result<void> Play::each_complete(InstanceNo no) {
+  auto* live = no == 0 ? nullptr : case_.find(no);
+  if (!live || node(live->node).kind != NodeKind::each || live->element || !live->ending.empty())
+    return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  auto each = *live;
+  emit(ScopeEnding{no, "enough"});
+  for (auto child : case_.children(no)) withdraw(child, "enough");
+  leave_done(node(each.node), each.scope, "");
+  check_scope(no);
+  return {};
+}
+
+void Play::open_series(const Node& n, InstanceNo scope) {
+  auto anchor = n.from.empty() ? std::optional(today()) : date_of(n.from, scope);
+  if (!anchor) {
+    raise_incident(n.index, scope,
+                   refused("series", {n.from.text + " is leeg; de reeks heeft geen begin.",
+                                      n.from.text + " is empty; the series has no start."}));
+    return;
+  }
+  auto no = open_instance(n, scope, Life::open, false, 0, Value(*anchor));
+  run_on_enter(n, no);
+  arm_limits(n, no);
+  std::uint32_t number = 0;
+  for (const auto& span : n.at)
+    arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
+  if (n.recurs) plan_next(no, 1, *anchor);
+  open_occurrences(no);
+  check_scope(no);
+}
+
+void Play::plan_next(InstanceNo no, std::uint32_t number, Date after) {
+  const auto& n = node(case_.find(no)->node);
+  if (!n.recurs || !case_.find(no)->ending.empty()) return;
+  if (n.recurs->times > 0 && number > static_cast<std::uint32_t>(n.recurs->times)) return;
+  // A planned row is counted from the anchor, so that months keep their day; one after the other from the last end.
+  Duration span = n.recurs->span;
+  auto anchor = case_.find(no)->item.as<Date>();
+  Date day = after;
+  if (n.recurs->after_done || !anchor) {
+    day = calendar::add(after, span);
+  } else {
+    span.n *= number;
+    day = calendar::add(*anchor, span);
+  }
+  auto till = n.recurs->till.empty() ? std::nullopt : date_of(n.recurs->till, case_.find(no)->scope);
+  if (till && *till < day) return;
+  arm(no, TimerKind::occurrence, number, calendar::midnight(day));
+}
+
+void Play::plan_after_end(InstanceNo no) {
+  if (!scope_live(no)) return;
+  auto series = *case_.find(no);
+  const auto& n = node(series.node);
+  if (n.recurs && n.recurs->after_done) plan_next(no, series.number + 1, today());
+  open_occurrences(no);
+}
+
+}  // namespace trajectum::turn
