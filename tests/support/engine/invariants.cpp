@@ -9,6 +9,8 @@
 
 namespace trajectum::test {
 
+using state::NodeIndex;
+
 using state::Case;
 using state::Life;
 
