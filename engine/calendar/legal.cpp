@@ -6,11 +6,11 @@
 #include "calendar/calendar.hpp"
 #include "calendar/day_bits.hpp"
 #include "calendar/legal_words.hpp"
+#include "calendar/service.hpp"
 
 namespace trajectum::calendar {
 namespace {
 
-constexpr std::uint8_t kMondayToFriday = 0x1f;
 constexpr std::int64_t kDaysInActMax = 90, kWeeksInActMax = 12, kMonthsInActMax = 3;  // art. 4
 constexpr std::int64_t kShortDays = 3, kOrdinaryDaysLeast = 2;                        // art. 2
 

@@ -1,11 +1,10 @@
 // Workdays where no region has declared a calendar: Monday to Friday less the legal holidays.
 #include "calendar/calendar.hpp"
 #include "calendar/day_bits.hpp"
+#include "calendar/service.hpp"
 
 namespace trajectum::calendar {
 namespace {
-
-constexpr std::uint8_t kMondayToFriday = 0x1f;
 
 std::uint64_t workdays_in(std::int32_t block) { return weekdays_in(block, kMondayToFriday) & ~holidays_in(block); }
 
