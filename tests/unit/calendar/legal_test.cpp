@@ -84,6 +84,13 @@ TEST_CASE("Article2_LeavesTwoOrdinaryDays") {
   CHECK(last_day(end_of("2019-07-05", days(1))) == "2019-07-08");
 }
 
+TEST_CASE("Article2_CountsNoSuspendedDay") {
+  // Friday is suspended: Saturday, Sunday and Monday run, and Monday alone is an ordinary day.
+  auto end = suspended("2019-07-04", days(3), {{day("2019-07-05"), day("2019-07-06"), ""}});
+  CHECK(last_day(end) == "2019-07-09");
+  CHECK(rules(end).back() == TermRule::atw_2);
+}
+
 TEST_CASE("Article3_TakesDecreedDaysFromTheCaller") {
   // The longest run there is: 5 May a Tuesday, Ascension on the Thursday, and three decreed days around them.
   LegalCalendar decreed{{day("2043-05-04"), day("2043-05-06"), day("2043-05-08")}};

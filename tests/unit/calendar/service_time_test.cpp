@@ -151,6 +151,22 @@ TEST_CASE("AddServiceTime_IsTheFirstInstantThatServedIt") {
   }
 }
 
+TEST_CASE("ServiceTime_FollowsEveryChangeOfClocksThereWas") {
+  // Some of the last century came at midnight, where the changed day begins late.
+  auto calendar = always();
+  int changes = 0;
+  for (Date d = date_of({1900, 1, 1}); d < date_of({1995, 1, 1}); ++d.days) {
+    Instant begin = midnight(d), end = midnight(Date{d.days + 1});
+    if (end - begin == 24 * 60 * kMinuteMs) continue;
+    ++changes;
+    CAPTURE(format_instant(begin));
+    Instant before = midnight(Date{d.days - 2}), after = midnight(Date{d.days + 3}) + kMinuteMs;
+    REQUIRE(open_between(before, after, calendar) == (after - before) / 1000);
+    REQUIRE(add_service_time(before, (after - before) / 1000, calendar) == after);
+  }
+  CHECK(changes > 50);
+}
+
 TEST_CASE("AddServiceTime_GivesUpAfterALifetime") {
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
   auto calendar = office();
