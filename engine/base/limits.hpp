@@ -62,6 +62,13 @@ inline constexpr std::size_t kFindUnindexedMax = 1000;        // `case:find` abo
 inline constexpr std::size_t kMailboxCountMax = 1000;         // messages waiting in one case
 inline constexpr int kWaitingListMax = 100000;                // entries of one waiting list
 
+// --- calendars ---
+inline constexpr int kServiceYearsMax = 50;  // of waiting for service time: a working life; longer is a mistake
+inline constexpr std::size_t kOpeningsPerDayMax = 12;  // pairs of hours of one weekday; a desk has two
+inline constexpr std::size_t kClosedDaysMax = 4000;    // listed days of one calendar: ten years of every day
+inline constexpr std::size_t kCatchUpMax = 100;        // missed times of one `each` timer that fire in one go
+inline constexpr int kMisfireAfterSeconds = 60;        // later than this is an outage, sooner is a busy moment
+
 // --- bundles (reliability.md, row 21) ---
 inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field
 inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake

@@ -1,11 +1,16 @@
-// Dutch calendars. Pure functions; nobody reads a clock here.
+// Dutch days: holidays, workdays, local time. Pure functions; nobody reads a clock here. Thread: any.
 // Legal: Algemene termijnenwet art. 3 (ecosystem.md): New Year, Good Friday, Easter Monday, Koningsdag, 5 May,
-// Ascension, Whit Monday, both Christmas days. Service: a region's working days; until a region declares its own:
-// Monday to Friday less the legal holidays (language.md, `calendars`).
+// Ascension, Whit Monday, both Christmas days. Workdays here are those of nobody in particular: Monday to Friday less
+// the legal holidays. The calendars that a region declares are in service.hpp, the periods of the law in legal.hpp.
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
+#include "base/text.hpp"
 #include "model/time.hpp"
 
 namespace trajectum::calendar {
@@ -14,10 +19,22 @@ namespace trajectum::calendar {
 Date easter(int year);
 /// True on a day that the Algemene termijnenwet art. 3 names (Sundays and Saturdays are not holidays here).
 bool is_legal_holiday(Date date);
+/// Its name as in a sentence ("tweede Paasdag"); nothing on another day. Ascension on 5 May is Bevrijdingsdag.
+std::optional<Text> holiday_name(Date date);
+
+struct Holiday {
+  Date date;
+  Text name;
+};
+/// The nine of a year, by date; the day is listed twice when two fall together.
+std::vector<Holiday> legal_holidays(int year);
+
+/// True from Monday to Friday, unless it is a legal holiday.
 bool is_workday(Date date);
-/// The n-th workday after `date` (n >= 1); n = 0: `date` itself.
+/// The n-th workday after `date` (n >= 1), or before it (n <= -1); n = 0: `date` itself. Any n: the first and the last
+/// day of the calendar stop it.
 Date add_workdays(Date date, std::int64_t n);
-/// Days strictly after `from` up to and including `till` that are workdays.
+/// Days strictly after `from` up to and including `till` that are workdays; 0 when `till` is not after `from`.
 std::int64_t workdays_between(Date from, Date till);
 
 /// The civil day in Europe/Amsterdam at an instant.

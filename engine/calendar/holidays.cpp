@@ -1,39 +1,38 @@
-// Legal holidays and workdays (Algemene termijnenwet art. 3; ecosystem.md). Bridge days that a royal decree adds come
-// from a register of the region, never from here.
+// Legal holidays (Algemene termijnenwet art. 3; ecosystem.md). Bridge days that a royal decree adds come from a
+// register of the region (LegalCalendar), never from here.
+#include "calendar/holidays.hpp"
+
 #include <algorithm>
 
 #include "calendar/calendar.hpp"
-#include "calendar/span.hpp"
+#include "calendar/day_bits.hpp"
 
 namespace trajectum::calendar {
 namespace {
 
 constexpr int kSunday = 7;
-constexpr int kKoningsdagSince = 2014;  // first 27 April; Koninginnedag, 30 April, before
-
-Date moved_off_sunday(Date date) { return weekday(date) == kSunday ? Date{date.days - 1} : date; }
+constexpr int kKoningsdagSince = 2014;       // first 27 April; Koninginnedag, 30 April, before
+constexpr int kDayBeforeSundaySince = 1980;  // until then a Koninginnedag on a Sunday was kept on Monday 1 May
 
 Date kings_day(int year) {
-  return moved_off_sunday(year >= kKoningsdagSince ? date_of({year, 4, 27}) : date_of({year, 4, 30}));
+  Date date = year >= kKoningsdagSince ? date_of({year, 4, 27}) : date_of({year, 4, 30});
+  if (weekday(date) != kSunday) return date;
+  return {date.days + (year >= kDayBeforeSundaySince ? -1 : 1)};
 }
 
-bool is_fixed_holiday(CivilDate c) {
-  return (c.month == 1 && c.day == 1) || (c.month == 5 && c.day == 5) ||
-         (c.month == 12 && (c.day == 25 || c.day == 26));
-}
-
-/// Good Friday, Easter Monday, Ascension and Whit Monday, as days after Easter Sunday.
-bool is_easter_holiday(std::int32_t days_after_easter) {
-  return days_after_easter == -2 || days_after_easter == 1 || days_after_easter == 39 || days_after_easter == 50;
-}
-
-/// The n-th workday after `date` in the direction `step`; stops at the edge of the calendar.
-Date walk(Date date, std::int64_t n, std::int32_t step) {
-  while (n > 0 && date > kDateMin && date < kDateMax) {
-    date.days += step;
-    if (is_workday(date)) --n;
-  }
-  return date;
+const Text& name_of(std::size_t kind, int year) {
+  static const Text kQueen{"Koninginnedag", "Queen's Day"};
+  static const std::array<Text, 9> kNames{{{"Nieuwjaarsdag", "New Year's Day"},
+                                           {"Goede Vrijdag", "Good Friday"},
+                                           {"tweede Paasdag", "Easter Monday"},
+                                           {"Koningsdag", "King's Day"},
+                                           {"Bevrijdingsdag", "Liberation Day"},
+                                           {"Hemelvaartsdag", "Ascension Day"},
+                                           {"tweede Pinksterdag", "Whit Monday"},
+                                           {"eerste Kerstdag", "Christmas Day"},
+                                           {"tweede Kerstdag", "Boxing Day"}}};
+  constexpr std::size_t kKingsDay = 3;
+  return kind == kKingsDay && year < kKoningsdagSince ? kQueen : kNames[kind];
 }
 
 }  // namespace
@@ -50,25 +49,30 @@ Date easter(int year) {
   return date_of({year, static_cast<unsigned>(n / 31), static_cast<unsigned>(n % 31 + 1)});
 }
 
-bool is_legal_holiday(Date date) {
-  auto c = civil_of(date);
-  if (is_fixed_holiday(c)) return true;
-  if (c.month < 3 || c.month > 6) return false;  // the movable ones lie between 20 March and 14 June
-  return date == kings_day(c.year) || is_easter_holiday(date.days - easter(c.year).days);
+std::array<Date, 9> holiday_dates(int year) {
+  auto sunday = easter(year);
+  auto after_easter = [&](std::int32_t days) { return Date{sunday.days + days}; };
+  return {date_of({year, 1, 1}), after_easter(-2),        after_easter(1),
+          kings_day(year),       date_of({year, 5, 5}),   after_easter(39),
+          after_easter(50),      date_of({year, 12, 25}), date_of({year, 12, 26})};
 }
 
-bool is_workday(Date date) { return weekday(date) <= 5 && !is_legal_holiday(date); }
-
-Date add_workdays(Date date, std::int64_t n) {
-  // Minus the smallest integer does not exist, and no calendar holds more than kSpanDaysMax workdays.
-  n = std::clamp(n, -kSpanDaysMax, kSpanDaysMax);
-  return n >= 0 ? walk(date, n, 1) : walk(date, -n, -1);
+std::vector<Holiday> legal_holidays(int year) {
+  std::vector<Holiday> found;
+  auto dates = holiday_dates(year);
+  for (std::size_t kind = 0; kind < dates.size(); ++kind) found.push_back({dates[kind], name_of(kind, year)});
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.date < b.date; });
+  return found;
 }
 
-std::int64_t workdays_between(Date from, Date till) {
-  std::int64_t count = 0;
-  for (Date d{from.days + 1}; d <= till; ++d.days) count += is_workday(d);
-  return count;
+std::optional<Text> holiday_name(Date date) {
+  if (!is_legal_holiday(date)) return std::nullopt;
+  int year = civil_of(date).year;
+  auto dates = holiday_dates(year);
+  auto found = std::find(dates.begin(), dates.end(), date);
+  return name_of(static_cast<std::size_t>(found - dates.begin()), year);
 }
+
+bool is_legal_holiday(Date date) { return holidays_in(block_of(date)) & bit_of(date); }
 
 }  // namespace trajectum::calendar
