@@ -142,6 +142,8 @@ class Engine {
   void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after,
                   const std::vector<state::Event>& events);
   Result<void> follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
+  /// How many cases this one stands in, itself included.
+  int depth_of(RegionAtWork& r, CaseNo no);
   Result<void> settle_region(RegionAtWork& r);
   Result<void> tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id);
   Result<void> offer_seats(RegionAtWork& r);

@@ -207,22 +207,39 @@ void Engine::follow_metrics(RegionAtWork& r, Case& c) {
   });
 }
 
+int Engine::depth_of(RegionAtWork& r, CaseNo no) {
+  int depth = 1;
+  for (auto* c = load_case(r, no); c && c->parent_case != 0; c = load_case(r, c->parent_case)) ++depth;
+  return depth;
+}
+
 Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f) {
   switch (f.kind) {
     case turn::FollowUp::Kind::seat_free: r.seats_to_offer.insert(f.reg); return {};
     case turn::FollowUp::Kind::child_ended:
       return engine_turn(r, f.parent, "child.ended",
-                         [&](turn::Play& play) { play.child_ended(from, f.outcome, f.cancelled); });
+                         [&](turn::Play& play) { play.child_ended(from, f.outcome, f.cancelled, f.file); });
+    case turn::FollowUp::Kind::cancel_child:
+      return engine_turn(r, f.child, "subroute.cancelled", [](turn::Play& play) { play.cancel_bound(); });
     case turn::FollowUp::Kind::open_child: break;
   }
   auto* parent = load_case(r, from);
   const auto& route = bundle_of(r, *parent)->routes.at(f.route);  // a child runs on its parent's version
+  if (depth_of(r, from) >= limits::kRecursionDepthMax) {
+    auto error =
+        refused("depth", {fmt::format("Trajecten openen elkaar hoogstens {} diep.", limits::kRecursionDepthMax),
+                          fmt::format("Cases open each other at most {} deep.", limits::kRecursionDepthMax)});
+    return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
+      auto* i = play.state().find(f.instance);
+      if (i) play.raise_incident(i->node, i->scope, error);
+    });
+  }
   auto fresh = std::make_unique<Case>();
   fresh->region = r.no;
   fresh->no = store_.last_case(r.no) + 1;
   auto no = fresh->no;
   auto before = *fresh;
-  auto subject = parent->subject_id;
+  const auto& subject = f.subject;
   r.cases[no] = std::move(fresh);
   Caller caller;
   caller.region = r.no;
@@ -230,7 +247,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
   ++depth_;
   auto opened = play_turn(
       r, caller, *r.cases[no], before,
-      [&](turn::Play& play) { return play.open_case("", subject, from, f.instance, {}); }, nullptr, &route);
+      [&](turn::Play& play) { return play.open_case("", subject, from, f.instance, f.file); }, nullptr, &route);
   --depth_;
   if (!opened) {
     r.cases.erase(no);

@@ -42,8 +42,8 @@ void read_owner(Loading& load, RouteReading& r, const Keyed& entry) {
   r.build.route.owner = *name;
   check_role(load, *name, entry.value.place);
 }
-void read_file(Loading& load, RouteReading& r, const Keyed& entry) {
-  r.build.route.file = read_field_list(load, entry, {});
+void read_file(Loading& load, RouteReading& r, const Keyed&) {
+  r.build.route.file = load.route_files[r.build.decl.root.id];  // read before, with its faults
 }
 void read_start_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_route_start(r.build, entry); }
 
@@ -92,6 +92,11 @@ std::string route_hash(const Loading& load, const std::string& id, const std::ve
   return hex_of(hash, sizeof hash);
 }
 
+void read_route_file(Loading& load, const RouteDecl& decl) {
+  const auto* file = decl.root.find("file");
+  if (file && !file->value.is(Draft::Kind::poison)) load.route_files[decl.root.id] = read_field_list(load, *file, {});
+}
+
 void build_route(Loading& load, const RouteDecl& decl) {
   RouteBuild build(load, decl);
   build_tree(build);
@@ -107,6 +112,9 @@ void build_route(Loading& load, const RouteDecl& decl) {
   link_flow(build);
   for (const auto& link : build.paths) link();
   for (auto decide : build.decides) link_decision(build, decide);
+  for (auto index : build.subroutes)
+    load.after_all.push_back(
+        [&load, id = build.route.id, index, said = &build.said(index)] { check_subroute(load, id, index, *said); });
   check_nodes(build);
   check_ends(build);
   auto files = decl.files;

@@ -179,7 +179,7 @@ struct Node {
   std::vector<NodeIndex> sources;             // nodes with an arc to this one, sorted
   std::vector<std::vector<NodeIndex>> reach;  // by source: siblings from which a mark can come to that source, not
                                               // through this node, itself included; sorted. For joins that ask
-  bool sentry = false;  // a milestone off the arcs: reached when its `when` holds
+  bool sentry = false;                        // a milestone off the arcs: reached when its `when` holds
 
   std::string mutex;                // "": none
   NodeIndex mutex_scope = kNoNode;  // the innermost scope that holds all nodes of this mutex
@@ -215,20 +215,24 @@ struct Node {
   std::optional<Duration> lasts;       // wait
   FunctionId ready = kNoFunction;      // wait
   std::string subroute;                // subroute: the route's id
-  Path on;                             // milestone: its date; empty: the day it is reached
-  Path over;                           // each: list, integer or reserved.x
-  int over_count = 0;                  // each: a number
-  FunctionId over_fn = kNoFunction;    // each: a list or a number
-  bool open = false;                   // each: elements may be added while it runs
-  std::optional<int> need;             // each: so many are enough; none: all
-  bool cancel_rest = false;            // each: enough withdraws the others
-  FunctionId done_when = kNoFunction;  // each: enough, whatever the number
-  bool one_by_one = false;             // each
-  Path from;                           // series: its anchor; empty: entry
-  std::vector<Duration> at;            // series
-  std::optional<Recurrence> recurs;    // series: instead of `at`
-  FunctionId run = kNoFunction;        // script
-  Path by_path;                        // finish_by
+  Path child_subject;                  // subroute: a ref; empty: the case's own subject
+  std::string child_subject_register;  // what it refers to
+  std::vector<std::pair<std::string, Path>> child_file;  // subroute: field of theirs, our path
+  bool bound = false;                                    // subroute: the child goes when this goes
+  Path on;                                               // milestone: its date; empty: the day it is reached
+  Path over;                                             // each: list, integer or reserved.x
+  int over_count = 0;                                    // each: a number
+  FunctionId over_fn = kNoFunction;                      // each: a list or a number
+  bool open = false;                                     // each: elements may be added while it runs
+  std::optional<int> need;                               // each: so many are enough; none: all
+  bool cancel_rest = false;                              // each: enough withdraws the others
+  FunctionId done_when = kNoFunction;                    // each: enough, whatever the number
+  bool one_by_one = false;                               // each
+  Path from;                                             // series: its anchor; empty: entry
+  std::vector<Duration> at;                              // series
+  std::optional<Recurrence> recurs;                      // series: instead of `at`
+  FunctionId run = kNoFunction;                          // script
+  Path by_path;                                          // finish_by
 
   bool is_scope() const {
     return kind == NodeKind::route || kind == NodeKind::stage || kind == NodeKind::each || kind == NodeKind::series;

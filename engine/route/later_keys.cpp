@@ -24,7 +24,7 @@ constexpr Later kLater[] = {
     {"optional", "term sla on_failure redo compensate remind"},
     {"decide", kEveryNode},
     {"wait", kEveryNode},
-    {"subroute", "subject file outcomes bound term sla on_failure"},
+    {"subroute", "term sla on_failure"},
     {"milestone", kEveryNode},
     {"each", "outcomes term sla on_failure"},
     {"series", "outcomes term sla on_failure"},

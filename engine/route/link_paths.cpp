@@ -160,11 +160,14 @@ class Walk {
     std::size_t used = 0;
     for (auto scope = from; scope != kNoNode && step == kNoNode; scope = route.node(scope).parent)
       step = child_of(route, scope, parts_[0]);
-    if (step != kNoNode && route.node(step).is_work()) used = 1;
+    auto has_result = [&](NodeIndex node) {
+      return route.node(node).is_work() || route.node(node).kind == NodeKind::subroute;
+    };
+    if (step != kNoNode && has_result(step)) used = 1;
     std::string name = parts_[0];
     for (std::size_t n = 1; n < parts_.size() && used == 0; name += "." + parts_[n], ++n) {
       auto found = route.find(name);
-      if (found != kNoNode && found != kRoot && route.node(found).is_work()) {
+      if (found != kNoNode && found != kRoot && has_result(found)) {
         step = found;
         used = n;
       }
@@ -175,6 +178,11 @@ class Walk {
                   fmt::format("`{}` lacks a field of the form", text_));
     out_.path.root = Path::Root::result;
     out_.path.node = step;
+    if (route.node(step).kind == NodeKind::subroute) {
+      const auto& child = route.node(step).subroute;
+      return follow(build_.load.route_files[child], nullptr, used, "het dossier van route " + child,
+                    "the case file of route " + child);
+    }
     return follow(route.node(step).form, nullptr, used, "het formulier van " + route.node(step).name,
                   "the form of " + route.node(step).name);
   }

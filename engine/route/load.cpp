@@ -159,6 +159,8 @@ class Load {
     }
     compose_overlays(load_, routes);
     for (const auto& [id, route] : routes)
+      if (route.state == RouteDecl::State::composed) read_route_file(load_, route);  // for paths into a subroute
+    for (const auto& [id, route] : routes)
       if (route.state == RouteDecl::State::composed) build_route(load_, route);
   }
 

@@ -26,6 +26,7 @@ struct Loading {
   std::map<int, FunctionId> functions;           // by registry reference: a base's function is met once per overlay
   std::vector<std::function<void()>> after_all;  // checks of names that any file may declare
   std::map<std::string, Place> places;           // "register client" -> where it was declared
+  std::map<std::string, std::vector<Field>> route_files;  // case file by route
 };
 
 /// The place that an origin was made from; nowhere if the file is not of this load.

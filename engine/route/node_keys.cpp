@@ -104,8 +104,37 @@ void read_route(Loading& load, R& r, const Keyed& entry) {
   auto name = read_text(load, entry);
   if (!name) return;
   r.node().subroute = *name;
+  r.build.subroutes.push_back(r.index);
   load.after_all.push_back([&load, name = *name, at = entry.value.place] { check_route(load, name, at); });
 }
+
+void read_child_subject(Loading& load, R& r, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (!text) return;
+  r.build.paths.push_back([&build = r.build, index = r.index, text = *text, at = entry.value.place] {
+    auto end = link_path(build, build.node(index).parent, text, at);
+    if (end.path.empty()) return;
+    if (!end.field || end.field->type != FieldType::ref)
+      return build.faults().add(at, fmt::format("`{}` wijst niet naar een register", text),
+                                fmt::format("`{}` does not refer to a register", text));
+    build.node(index).child_subject_register = end.field->to;
+    build.node(index).child_subject = std::move(end.path);
+  });
+}
+void read_child_file(Loading& load, R& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table))
+    return report_wrong(load, entry, "{ van_hen = \"ons pad\" }", "{ theirs = \"our path\" }");
+  refuse_list(load, "file", *entry.value.table);
+  for (const auto& field : entry.value.table->keyed) {
+    auto text = read_text(load, field);
+    if (!text) continue;
+    r.build.paths.push_back(
+        [&build = r.build, index = r.index, name = field.key, at = field.at, text = *text, place = field.value.place] {
+          link_child_field(build, index, {name, at}, text, place);
+        });
+  }
+}
+void read_bound(Loading& load, R& r, const Keyed& entry) { r.node().bound = read_yesno(load, entry).value_or(false); }
 
 // each, series
 void read_over(Loading& load, R& r, const Keyed& entry) {
@@ -142,7 +171,7 @@ constexpr NodeRow kRows[] = {
     {kArcs | kRoute | kOptional, {"title", read_node_title}},
     {kRoute | kStage | kEach | kSeries, {"start", read_start}},
     {kArcs, {"next", read_next}},
-    {kStage | kStep | kDecide, {"outcomes", read_outcomes}},
+    {kStage | kStep | kDecide | kSubroute, {"outcomes", read_outcomes}},
     {kLasting | kOptional, {"within", read_within}},
     {kLasting, {"on_timeout", read_on_timeout}},
     {kArcs, {"when", read_when}},
@@ -156,6 +185,9 @@ constexpr NodeRow kRows[] = {
     {kWait, {"ready_on", read_ready_on}},
     {kWait, {"lasts", read_lasts}},
     {kSubroute, {"route", read_route}},
+    {kSubroute, {"subject", read_child_subject}},
+    {kSubroute, {"file", read_child_file}},
+    {kSubroute, {"bound", read_bound}},
     {kMilestone, {"on", read_on}},
     {kEach, {"over", read_over}},
     {kSeries, {"at", read_at}},

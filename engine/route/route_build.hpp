@@ -18,7 +18,8 @@ struct RouteBuild {
   std::vector<const Decl*> finishes;         // by scope: the `finish` at its end, or null
   std::vector<std::function<void()>> paths;  // run when every form and register is known
   std::vector<NodeIndex> decides;            // linked after the paths: their `into` is one
-  std::vector<int> decision_files;           // for the hash
+  std::vector<NodeIndex> subroutes;
+  std::vector<int> decision_files;  // for the hash
 
   Node& node(NodeIndex i) { return route.nodes[i]; }
   const Decl& said(NodeIndex i) const { return *decls[i]; }
@@ -75,6 +76,13 @@ PathEnd link_path(RouteBuild& build, NodeIndex from, const std::string& text, co
 /// The same where the path must be of one type.
 Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, const Place& at, FieldType type);
 
+// --- link_subroutes.cpp ---
+/// Links `theirs = "our path"` of a subroute: the child's field must exist and take what the path gives.
+void link_child_field(RouteBuild& build, NodeIndex index, const std::pair<std::string, Place>& theirs,
+                      const std::string& path, const Place& at);
+/// The child's subject and the outcomes that its route can end with. After all routes are built.
+void check_subroute(Loading& load, const std::string& route, NodeIndex index, const Decl& said);
+
 // --- link_decisions.cpp ---
 /// Links a decide node's inputs and checks the rules of its decision against them.
 void link_decision(RouteBuild& build, NodeIndex index);
@@ -86,6 +94,8 @@ void check_ends(RouteBuild& build);
 // --- hash.cpp ---
 std::string route_hash(const Loading& load, const std::string& id, const std::vector<int>& files);
 
+/// Reads a route's case file into Loading::route_files; before any route is built.
+void read_route_file(Loading& load, const RouteDecl& decl);
 /// All of the above; the route is put into the bundle.
 void build_route(Loading& load, const RouteDecl& decl);
 

@@ -55,7 +55,18 @@ void Play::child_opened(InstanceNo instance, CaseNo child) {
   if (case_.find(instance)) emit(ChildOpened{instance, child});
 }
 
-void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled) {
+void Play::tell_parent(const std::string& outcome, bool cancelled) {
+  if (case_.parent_case == 0) return;
+  FollowUp f;
+  f.kind = FollowUp::Kind::child_ended;
+  f.parent = case_.parent_case;
+  f.outcome = outcome;
+  f.cancelled = cancelled;
+  f.file = case_.file;
+  follow_ups.push_back(std::move(f));
+}
+
+void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled, const Record& file) {
   emit(ChildGone{child});
   auto waiting =
       std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) { return x.child == child; });
@@ -70,8 +81,8 @@ void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled)
     check_scope(i.scope);
     return;
   }
-  emit(Ended{no, n.index, End::completed, outcome, "", "", {}, case_.seq});
-  leave(n, i.scope, outcome);
+  emit(Ended{no, n.index, End::completed, outcome, "", "", file, case_.seq});
+  leave_done(n, i.scope, outcome);
 }
 
 }  // namespace trajectum::turn

@@ -17,6 +17,16 @@ Play::Play(World world, const route::Route& route, Case& c, Principal by)
 
 Date Play::today() const { return calendar::local_date(world_.now); }
 
+namespace {
+
+FollowUp seat_is_free(const std::string& reg) {
+  FollowUp f;
+  f.reg = reg;
+  return f;
+}
+
+}  // namespace
+
 bool Play::is_asked_about(const Event& event) const {
   if (std::holds_alternative<FileSet>(event) || std::holds_alternative<MilestoneReached>(event) ||
       std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event))
@@ -33,8 +43,7 @@ void Play::emit(Event event) {
   if (is_asked_about(event)) file_touched_ = true;
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
-      if (s.no == seat->seat)
-        follow_ups.push_back({.kind = FollowUp::Kind::seat_free, .route = {}, .outcome = {}, .reg = s.reg});
+      if (s.no == seat->seat) follow_ups.push_back(seat_is_free(s.reg));
   }
   world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
   case_.apply(event);
@@ -71,19 +80,26 @@ Result<void> Play::note(const std::string& text) {
   return {};
 }
 
+void Play::stop(const std::string& reason) {
+  for (auto child : case_.children(0)) withdraw(child, "cancelled");
+  while (!case_.seats.empty()) give_back(case_.seats.back().no, "cancelled");  // what the route itself took
+  while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
+  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  emit(CaseEnded{"cancelled", true, reason, world_.now});
+  tell_parent("cancelled", true);
+}
+
+void Play::cancel_bound() {
+  if (case_.is_open()) stop("parent");
+}
+
 Result<void> Play::cancel(const std::string& reason) {
   if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (!by_.admin && !by_.has_role(route_.owner))
     return forbidden({"Alleen de rol " + route_.owner + " mag dit traject stoppen.",
                       "Only the role " + route_.owner + " may cancel this case."});
   if (reason.empty()) return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
-  for (auto child : case_.children(0)) withdraw(child, "cancelled");
-  while (!case_.seats.empty()) give_back(case_.seats.back().no, "cancelled");  // what the route itself took
-  while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
-  emit(CaseEnded{"cancelled", true, reason, world_.now});
-  if (case_.parent_case != 0)
-    follow_ups.push_back({FollowUp::Kind::child_ended, 0, {}, case_.parent_case, "cancelled", true, {}});
+  stop(reason);
   return {};
 }
 

@@ -33,9 +33,12 @@ struct Principal {
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
 struct FollowUp {
-  enum class Kind { open_child, child_ended, seat_free } kind = Kind::seat_free;
+  enum class Kind { open_child, child_ended, seat_free, cancel_child } kind = Kind::seat_free;
   InstanceNo instance = 0;  // open_child: the subroute's
   std::string route;        // open_child
+  std::string subject;      // open_child
+  Record file;              // open_child: its first values; child_ended: its last
+  CaseNo child = 0;         // cancel_child
   CaseNo parent = 0;        // child_ended
   std::string outcome;      // child_ended
   bool cancelled = false;   // child_ended
@@ -89,11 +92,14 @@ class Play {
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
-  void child_ended(CaseNo child, const std::string& outcome, bool cancelled);
+  void tell_parent(const std::string& outcome, bool cancelled);
+  void child_ended(CaseNo child, const std::string& outcome, bool cancelled, const Record& file);
   void child_opened(InstanceNo instance, CaseNo child);
   void offer_seat(InstanceNo instance);
   void enter_pool(const std::string& pool, const state::Candidate& candidate, const std::string& rule, bool owner_full);
   void record_changed();
+  /// The subroute that this case is bound to went.
+  void cancel_bound();
 
   /// Everything automatic that the last stimulus left to do: guards asked again, pools left. Call once, at the end.
   void settle();
@@ -259,6 +265,7 @@ class Play {
     Play& play_;
   };
   std::vector<InstanceNo> opening_;
+  void stop(const std::string& reason);
   /// True of an event after which guards may answer differently.
   bool is_asked_about(const Event& event) const;
   std::vector<std::uint32_t> won_;  // races decided in this turn

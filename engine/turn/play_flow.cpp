@@ -171,8 +171,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
     while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
     while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
     emit(CaseEnded{outcome, false, "", world_.now});
-    if (case_.parent_case != 0)
-      follow_ups.push_back({FollowUp::Kind::child_ended, 0, {}, case_.parent_case, outcome, false, {}});
+    tell_parent(outcome, false);
     return;
   }
   auto ended = *case_.find(scope);
@@ -229,6 +228,12 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
   for (std::size_t w = case_.waiting.size(); w-- > 0;)
     if (case_.waiting[w].first == no) emit(Waitlisted{no, case_.waiting[w].second, true});
   disarm(no);
+  if (n.bound && i.child != 0) {
+    FollowUp f;
+    f.kind = FollowUp::Kind::cancel_child;
+    f.child = i.child;
+    follow_ups.push_back(std::move(f));
+  }
   emit(Ended{no, i.node, End::withdrawn, "", "", reason, {}, case_.seq});
   if (n.kind == NodeKind::wait && i.life != Life::incident) end_incidents(i.node, i.scope);
 }

@@ -151,6 +151,9 @@ void Play::open_subroute(const Node& n, InstanceNo scope) {
   f.kind = FollowUp::Kind::open_child;
   f.instance = no;
   f.route = n.subroute;
+  f.subject = n.child_subject.empty() ? case_.subject_id : std::string(value_of(n.child_subject, scope).text());
+  for (const auto& [field, path] : n.child_file)
+    if (auto value = value_of(path, scope); !value.empty()) f.file.set(field, std::move(value));
   follow_ups.push_back(std::move(f));
 }
 
