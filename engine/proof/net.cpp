@@ -8,6 +8,9 @@
 namespace trajectum::proof {
 namespace {
 
+constexpr int kMost = 200;                  // a state keeps each number in a byte
+constexpr std::size_t kNodesMost = 65'535;  // and a node in two
+
 class Inspector {
  public:
   explicit Inspector(const Net& net) : net_(net) {}
@@ -15,6 +18,7 @@ class Inspector {
   std::vector<std::string> run() {
     if (net_.nodes.empty() || net_.node(kRoot).kind != Kind::route || net_.node(kRoot).parent != kNone)
       return {"nodes[0] is the route, without a parent"};
+    if (net_.nodes.size() > kNodesMost) return {"a net has at most 65,535 nodes"};
     for (NodeId id = 0; id < size(); ++id) node(id);
     return std::move(faults_);
   }
@@ -42,8 +46,9 @@ class Inspector {
     if (n.count.n < Count::kEndless || (n.count.n == Count::kEndless && n.kind != Kind::series))
       fault(id, "only a series is endless");
     if (n.kind == Kind::finish_by && n.outcomes.empty()) fault(id, "a finish_by has an outcome for each value");
-    if (n.need < Node::kAll) fault(id, "need is all, or a number from 0");
-    if (n.join.marks < 1 || (n.join.need == Join::Need::count && n.join.count < 1)) fault(id, "a join counts from 1");
+    if (n.need < Node::kAll || n.need > kMost) fault(id, fmt::format("need is all, or a number from 0 to {}", kMost));
+    if (n.join.marks < 1 || n.join.marks > kMost || (n.join.need == Join::Need::count && n.join.count < 1))
+      fault(id, fmt::format("a join counts from 1, marks to {}", kMost));
     if (n.while_in != kNone && !known(n.while_in)) fault(id, "while_in names a node");
     if (n.next) arc(id, *n.next);
     for (const auto& o : n.outcomes) arc(id, o.arc);
@@ -55,7 +60,8 @@ class Inspector {
     if (a.kind == Arc::Kind::to &&
         (!known(a.node) || net_.node(a.node).parent != net_.node(from).parent || from == kRoot))
       fault(from, "an arc leads to a sibling");
-    if (a.at_most < 0 || a.marks < 1) fault(from, "at_most counts from 0, marks from 1");
+    if (a.at_most < 0 || a.at_most > kMost || a.marks < 1 || a.marks > kMost)
+      fault(from, fmt::format("at_most counts from 0, marks from 1, both to {}", kMost));
     for (auto id : a.withdraws)
       if (!known(id)) fault(from, "withdraws names nodes");
     bool tree =
@@ -63,6 +69,7 @@ class Inspector {
     if (tree == a.parts.empty()) fault(from, "all, one, some and race have parts, other arcs none");
     if (a.otherwise.size() > 1) fault(from, "there is one otherwise");
     for (const auto& part : a.parts) {
+      if (a.kind == Arc::Kind::all && part.when) fault(from, "a guard stands in one, in some or on an outcome");
       if (a.kind == Arc::Kind::race && !may_race(part)) fault(from, "a race is over steps and waits with join any");
       arc(from, part);
     }
