@@ -68,6 +68,8 @@ class Exploration {
   bool container() const { return container_; }
   std::uint32_t size() const { return states_.size(); }
   const std::vector<Edge>& edges() const { return edges_; }
+  /// Number of the first edge of a state; those of a state stand together, in the order of `successors`.
+  std::size_t first_edge(std::uint32_t state) const { return first_edge_[state]; }
   std::string_view bytes(std::uint32_t state) const { return states_.at(state); }
   std::uint32_t find(std::string_view bytes) const;
   std::unique_ptr<State> state(std::uint32_t id) const { return decode(model_, scope_, container_, states_.at(id)); }

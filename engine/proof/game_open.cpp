@@ -40,6 +40,10 @@ void Game::open_automatic(State& s, std::size_t item) {
 
 Event Game::ask_opening(NodeId node, const Summary& summary) {
   auto options = static_cast<int>(summary.openings.size());
+  if (options == 0) {  // it never comes to rest: that is a finding of its own
+    asked.push_back({{Answer::Question::outcome, node, 0, 0}, true, {Event::Kind::gone, kDone}});
+    return {Event::Kind::gone, kDone};
+  }
   auto chosen = summary.openings[static_cast<std::size_t>(options > 1 ? oracle_.ask(options) : 0)];
   asked.push_back({{Answer::Question::outcome, node, 0, 0}, true, chosen});
   return chosen;
@@ -52,10 +56,6 @@ void Game::open_scope(State& s, std::size_t item) {
   if (model_.spot(node).nested) {
     s.items[item].inner = make_state(model_, node, false, &s);
     start_nodes(*s.items[item].inner);
-    return;
-  }
-  if (body(node).openings.empty()) {  // it never comes to rest: that is a finding of its own
-    bury(take(s, item));
     return;
   }
   auto chosen = ask_opening(node, body(node));
@@ -71,10 +71,6 @@ void Game::open_container(State& s, std::size_t item) {
     fill_container(*s.items[item].inner);
     return;
   }
-  if (container(node).openings.empty()) {
-    bury(take(s, item));
-    return;
-  }
   auto chosen = ask_opening(node, container(node));
   if (chosen.kind != Event::Kind::none) child_event(s, item, chosen);
 }
@@ -85,10 +81,6 @@ void Game::open_element(State& c) {
   if (model_.spot(c.scope).nested) {
     c.items.back().inner = make_state(model_, c.scope, false, &c);
     start_nodes(*c.items.back().inner);
-    return;
-  }
-  if (body(c.scope).openings.empty()) {
-    c.items.pop_back();
     return;
   }
   auto chosen = ask_opening(c.scope, body(c.scope));
@@ -122,6 +114,8 @@ void Game::child_event(State& s, std::size_t item, Event what) {
     return;
   }
   bury(take(s, item));
+  bool never_rests = what.kind == Event::Kind::gone && (s.container || !model_.node(node).is_multiple());
+  if (never_rests) return;
   if (s.container) {
     if (what.kind == Event::Kind::end) return end_element(s);
     marks.push_back({Mark::Kind::element_happened, node});

@@ -2,11 +2,13 @@
 #include <algorithm>
 
 #include "proof/prover.hpp"
+#include "proof/tracer.hpp"
 
 namespace trajectum::proof {
 
 void Prover::judge_broken() {
-  for (const auto& level : levels_) {
+  for (LevelId id = 0; id < levels_.size(); ++id) {
+    const auto& level = levels_[id];
     if (!level.exploration || !level.opened) continue;
     const auto& found = *level.exploration;
     for (const auto& [node, number] : found.broken()) {
@@ -15,6 +17,10 @@ void Prover::judge_broken() {
       f.kind = Finding::Kind::unbounded;
       f.scope = model_.node(node).parent;
       f.nodes = {node};
+      Goal goal;
+      goal.final = Goal::Final::edge;
+      goal.edge = number;
+      add_trace(f, id, goal);
       verdict_.findings.push_back(std::move(f));
     }
     if (found.cycle().empty()) continue;
@@ -22,31 +28,53 @@ void Prover::judge_broken() {
     Finding f;
     f.kind = Finding::Kind::automatic_cycle;
     f.scope = found.scope();
+    Goal goal;
+    goal.final = Goal::Final::cycle;
+    goal.state = found.cycle().front();
+    add_trace(f, id, goal);
     verdict_.findings.push_back(std::move(f));
   }
 }
 
 void Prover::judge_root() {
   const auto& root = *levels_[0].exploration;
-  std::uint32_t stuck = Exploration::kFar, alone = Exploration::kFar;
-  auto nearer = [&](std::uint32_t& best, std::uint32_t id) {
-    if (best == Exploration::kFar || root.distances()[id] < root.distances()[best]) best = id;
+  auto nearest = [&](auto&& bad) {
+    std::uint32_t best = Exploration::kFar;
+    for (std::uint32_t id = 1; id < root.size(); ++id)
+      if (root.rests(id) && bad(id) && (best == Exploration::kFar || root.distances()[id] < root.distances()[best]))
+        best = id;
+    return best;
   };
-  for (std::uint32_t id = 1; id < root.size(); ++id) {
-    if (!root.rests(id)) continue;
-    if (root.stuck(id)) nearer(stuck, id);
-    if (!root.covered(id)) nearer(alone, id);
-  }
-  if (stuck != Exploration::kFar) {
+  auto report = [&](Finding::Kind kind, Goal::Final final, std::uint32_t state) {
+    if (state == Exploration::kFar) return;
     Finding f;
-    f.kind = Finding::Kind::stuck;
+    f.kind = kind;
+    Goal goal;
+    goal.final = final;
+    add_trace(f, 0, goal);
+    f.nodes = f.live;
+    f.nodes.insert(f.nodes.end(), f.marked.begin(), f.marked.end());
+    f.scope = common_scope(f.nodes);
     verdict_.findings.push_back(std::move(f));
-  }
-  if (alone != Exploration::kFar) {
-    Finding f;
-    f.kind = Finding::Kind::let_go;
-    verdict_.findings.push_back(std::move(f));
-  }
+  };
+  report(Finding::Kind::stuck, Goal::Final::stuck, nearest([&](std::uint32_t id) { return root.stuck(id); }));
+  report(Finding::Kind::let_go, Goal::Final::uncovered, nearest([&](std::uint32_t id) { return !root.covered(id); }));
+}
+
+void Prover::add_trace(Finding& f, LevelId level, const Goal& goal) const {
+  auto script = Tracer(model_, levels_).trace(level, goal);
+  if (!script) return;
+  f.trace = std::move(script->steps);
+  f.live.assign(script->live.begin(), script->live.end());
+  f.marked.assign(script->marked.begin(), script->marked.end());
+  if (f.kind == Finding::Kind::automatic_cycle) f.nodes.assign(script->round.begin(), script->round.end());
+}
+
+NodeId Prover::common_scope(const std::vector<NodeId>& nodes) const {
+  if (nodes.empty()) return kRoot;
+  auto scope = model_.node(nodes.front()).parent;
+  for (auto id : nodes) scope = model_.common_scope(scope, model_.node(id).parent);
+  return scope;
 }
 
 void Prover::judge_dead() {

@@ -127,7 +127,8 @@ void Prover::find_living(LevelId id) {
   auto& level = levels_[id];
   auto scope = static_cast<NodeId>(id / 2);
   bool element = id % 2 == 0 && model_.node(scope).is_multiple();
-  auto happened = element ? Mark::Kind::element_happened : Mark::Kind::happened;
+  // An element has no name of its own: it happens as soon as it opens in an each that happens.
+  auto happened = element ? Mark::Kind::element_opened : Mark::Kind::happened;
   auto opened = element ? Mark::Kind::element_opened : Mark::Kind::opened;
   level.alive = holds(level.parent, {happened, scope}, false);
   level.opened = holds(level.parent, {opened, scope}, true);

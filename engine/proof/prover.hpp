@@ -13,6 +13,8 @@ namespace trajectum::proof {
 /// A level is a body (2 * scope) or a container (2 * scope + 1) that is explored on its own.
 using LevelId = std::size_t;
 
+struct Goal;
+
 struct Level {
   std::unique_ptr<Exploration> exploration;  // null: nested in another, or none
   LevelId parent = 0;
@@ -41,6 +43,8 @@ class Prover {
   void judge_broken();
   void judge_root();
   void judge_dead();
+  void add_trace(Finding& finding, LevelId level, const Goal& goal) const;
+  NodeId common_scope(const std::vector<NodeId>& nodes) const;
 
   const Model model_;
   const Budget budget_;

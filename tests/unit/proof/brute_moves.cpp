@@ -140,6 +140,12 @@ void Rules::moves_of_scope(const World& w, int row, std::vector<Turn>& out) {
     step.scope = path(w, r.up);
     if (n.kind == Kind::series && r.left != 0 && in(w, row).size() < 2)
       put(Stimulus::occurrence, [&](World x, const Then& then) { act(std::move(x), {'n', row, r.node}, then); });
+    if (r.left < 0 && in(w, row).size() >= 2)  // endless: one of those open is looked at no longer
+      for (auto id : in(w, row))
+        put(Stimulus::occurrence, [&](World x, const Then& then) {
+          drop(x, id);
+          act(std::move(x), {'n', row, r.node}, then);
+        });
     if (r.open)
       put(Stimulus::close, [&](World x, const Then& then) {
         x.rows.at(row).open = false;

@@ -303,6 +303,11 @@ class Maker {
   // --- mutations ---
 
   NodeId some_node() { return 1 + pick(size() - 1); }
+  NodeId elsewhere(NodeId id) {  // in another scope, if a few draws find one
+    auto other = some_node();
+    for (int n = 0; n < 6 && at(other).parent == at(id).parent; ++n) other = some_node();
+    return other;
+  }
   NodeId sibling(NodeId id) {
     const auto& all = at(at(id).parent).children;
     return all[static_cast<std::size_t>(pick(static_cast<int>(all.size())))];
@@ -342,20 +347,17 @@ class Maker {
         return;
       case 7: return mutate_flag(id);
       case 8:
-        if (auto* a = some_arc(id)) a->withdraws.push_back(some_node()), use("~withdraws");
+        if (auto* a = some_arc(id)) a->withdraws.push_back(elsewhere(id)), use("~withdraws");
         return;
       case 9: {
-        auto other = some_node();
-        if (raced(id) || raced(other)) return;
+        auto other = elsewhere(id);
         at(id).mutex = at(other).mutex = "mm";
         use("~mutex");
         return;
       }
-      default: at(id).while_in = some_node(); use("~while_in");
+      default: at(id).while_in = elsewhere(id); use("~while_in");
     }
   }
-
-  bool raced(NodeId) const { return false; }
 
   bool in_race(NodeId id) {
     for (auto& n : made_.net.nodes)
