@@ -107,7 +107,10 @@ void Game::follow_to(const Way& way, State& s, std::uint8_t race) {
   count = static_cast<std::uint8_t>(count + way.marks);
   const auto& spot = model_.spot(way.node);
   if (count > spot.mark_cap) broke = way.node;
-  if (count > spot.node->join.marks) surplus.push_back(way.node);
+  auto first = s.latches.begin() + spot.first_slot;
+  bool latched = std::count(first, first + static_cast<std::ptrdiff_t>(spot.sources.size()), 1) > 0;
+  bool on_top = latched && !s.latches[static_cast<std::size_t>(way.slot)];
+  if (on_top || count > spot.node->join.marks) surplus.push_back(way.node);
 }
 
 void Game::follow_race(const Way& way, State& s) {

@@ -54,11 +54,31 @@ void Prover::judge_root() {
     add_trace(f, 0, goal);
     f.nodes = f.live;
     f.nodes.insert(f.nodes.end(), f.marked.begin(), f.marked.end());
+    if (kind == Finding::Kind::stuck) f.starved = starved_after(root, state);
+    f.nodes.insert(f.nodes.end(), f.starved.begin(), f.starved.end());
     f.scope = common_scope(f.nodes);
     verdict_.findings.push_back(std::move(f));
   };
   report(Finding::Kind::stuck, Goal::Final::stuck, nearest([&](std::uint32_t id) { return root.stuck(id); }));
   report(Finding::Kind::let_go, Goal::Final::uncovered, nearest([&](std::uint32_t id) { return !root.covered(id); }));
+}
+
+std::vector<NodeId> Prover::starved_after(const Exploration& in, std::uint32_t state) const {
+  // The nearest state in which nothing can happen any more: there the joins that starve are plain to see.
+  std::set<std::uint32_t> seen{state};
+  std::vector<std::uint32_t> open{state};
+  for (std::size_t n = 0; n < open.size(); ++n) {
+    if (in.rests(open[n]) && in.first_edge(open[n]) == in.first_edge(open[n] + 1)) {
+      Script script;
+      Tracer::collect(model_, *in.state(open[n]), script);
+      return {script.marked.begin(), script.marked.end()};
+    }
+    for (auto e = in.first_edge(open[n]); e < in.first_edge(open[n] + 1); ++e) {
+      auto to = in.edges()[e].to;
+      if (to < Edge::kBroken && seen.insert(to).second) open.push_back(to);
+    }
+  }
+  return {};
 }
 
 void Prover::add_trace(Finding& f, LevelId level, const Goal& goal) const {

@@ -26,6 +26,9 @@ Verdict Prover::run() {
   if (verdict_.findings.empty()) {
     judge_root();
     judge_dead();
+    warn_of_ways();
+    warn_of_outcomes();
+    for (LevelId id = 0; id < levels_.size(); ++id) warn_of_level(id);
   }
   verdict_.result = verdict_.findings.empty() ? Verdict::Result::proven : Verdict::Result::refuted;
   return std::move(verdict_);

@@ -43,7 +43,15 @@ class Prover {
   void judge_broken();
   void judge_root();
   void judge_dead();
+  void warn_of_ways();
+  void warn_of_way(NodeId id, const Way& way, bool by_person);
+  void warn_of_level(LevelId id);
+  void warn_of_joins(const Exploration& found);
+  void warn_of_outcomes();
+  bool hangs_on_luck(const Exploration& found) const;
+  void warn(Warning::Kind kind, NodeId node, const std::string& outcome = "");
   void add_trace(Finding& finding, LevelId level, const Goal& goal) const;
+  std::vector<NodeId> starved_after(const Exploration& in, std::uint32_t state) const;
   NodeId common_scope(const std::vector<NodeId>& nodes) const;
 
   const Model model_;

@@ -43,6 +43,8 @@ class Tracer {
   Tracer(const Model& model, const std::vector<Level>& levels) : model_(model), levels_(levels) {}
   /// The trace from the opening of the case to that place in a level; none if the ways do not fit together.
   std::optional<Script> trace(LevelId level, const Goal& goal) const;
+  /// Adds what is live and marked in a state.
+  static void collect(const Model& model, const State& state, Script& script);
 
  private:
   struct Child {  // one instance of a summarised scope along the way
@@ -92,7 +94,6 @@ class Tracer {
   bool tell(const Way& way, std::vector<Child>& children, Script& script) const;
   std::vector<Answer> answers(const Turn& turn, const std::vector<Child>& children) const;
   Step step_of(const Move& move) const;
-  static void collect(const Model& model, const State& state, Script& script);
 
   const Model& model_;
   const std::vector<Level>& levels_;

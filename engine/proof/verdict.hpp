@@ -56,22 +56,23 @@ struct Step {
 struct Finding {
   enum class Kind : std::uint8_t { stuck, let_go, dead, unbounded, automatic_cycle };
   Kind kind = Kind::stuck;
-  NodeId scope = kRoot;        // where it was found
-  std::vector<NodeId> nodes;   // stuck, let go: what is live or marked there; dead: the node; else those in it
-  std::vector<Step> trace;     // from the opening of the case; empty for dead
-  std::vector<NodeId> live;    // live at the end of the trace: for a marked diagram
-  std::vector<NodeId> marked;  // joins at which marks wait at the end of the trace
+  NodeId scope = kRoot;         // where it was found
+  std::vector<NodeId> nodes;    // stuck, let go: what is live or marked there; dead: the node; else those in it
+  std::vector<Step> trace;      // from the opening of the case; empty for dead
+  std::vector<NodeId> live;     // live at the end of the trace: for a marked diagram
+  std::vector<NodeId> starved;  // stuck: joins left waiting in the end, whatever is done after the trace
+  std::vector<NodeId> marked;   // joins at which marks wait at the end of the trace
 };
 
+/// Something a maker should know of; no verdict hangs on it.
 struct Warning {
   enum class Kind : std::uint8_t {
-    no_default,     // a `one` whose guards may all be false, a `some` that may take nothing: an incident
-    used_up,        // an automatic arc with at_most and no otherwise: an incident
-    no_outcome,     // an outcome of a scope that cannot occur
-    waits_in_vain,  // a join holds marks and cannot fire any more; the scope can still finish
-    surplus,        // a second mark of a source waits and is not declared to
-    luck,           // the scope may come where only what may never happen leads to its end
-    block           // a join with after = "drain" got a mark on top while it waits for late ones
+    no_default,     // a `one` or `some` whose guards may all be false: an incident at run time
+    used_up,        // an automatic arc with at_most and no otherwise: an incident when it is used up
+    no_outcome,     // an outcome of a stage that cannot occur
+    waits_in_vain,  // a join holds marks and can fire no more; the scope can still finish
+    surplus,        // a second mark of a source comes before the first was taken, and nobody said it is meant
+    luck            // the scope can come where only what may never happen leads to its end
   };
   Kind kind = Kind::luck;
   NodeId node = kNone;

@@ -63,6 +63,9 @@ class Rules {
 
   bool broke = false;
   bool circled = false;
+  bool tired = false;                                // a turn can go in too many ways to try them all
+  static constexpr std::size_t kMostWork = 400'000;  // some seconds
+  std::size_t work = 0;
 
  private:
   struct Act {

@@ -43,7 +43,7 @@ Space search(Rules& rules, std::vector<Turn> first, std::size_t most) {
   };
   for (auto& t : first) take(t);
   for (std::size_t n = 0; n < space.worlds.size(); ++n) {
-    if (space.worlds.size() > most) {
+    if (space.worlds.size() > most || rules.tired) {
       space.limited = true;
       return space;
     }
@@ -77,7 +77,7 @@ Opinion explore(const Net& net, std::size_t most_states) {
   Rules rules(net);
   auto space = search(rules, rules.openings(), most_states);
   Opinion o;
-  o.limited = space.limited;
+  o.limited = space.limited || rules.tired;
   o.states = space.worlds.size();
   o.unbounded = rules.broke;
   o.circle = rules.circled;

@@ -89,8 +89,9 @@ void Rules::lead(World w, int scope, NodeId source, const Arc& arc, const Then& 
   }
   auto here = net_.node(source).parent;
   auto take_out = [&](const std::vector<NodeId>& nodes) {
-    for (auto node : nodes)
-      if (w.rows.count(scope)) withdraw(w, owner_row(w, scope, holder(here, net_.node(node).parent)), node);
+    std::vector<std::pair<int, NodeId>> all;  // the whole list, also when its own scope is in it
+    for (auto node : nodes) all.emplace_back(owner_row(w, scope, holder(here, net_.node(node).parent)), node);
+    for (auto [owner, node] : all) withdraw(w, owner, node);
   };
   take_out(arc.withdraws);
   if (gone(w)) return then(std::move(w));
@@ -326,7 +327,7 @@ void Rules::act(World w, const Act& a, const Then& then) {
 }
 
 void Rules::settle(World w, std::vector<std::string> trail, const Then& then) {
-  if (w.broke) return;
+  if (w.broke || (tired = ++work > kMostWork)) return;
   if (w.over) return then(std::move(w));
   auto acts = next_acts(w, 0);
   if (acts.empty()) return then(std::move(w));

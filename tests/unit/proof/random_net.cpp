@@ -46,7 +46,7 @@ class Maker {
 
   Made run() {
     node(Kind::route, kNone);
-    auto b = block(kRoot, 3);
+    auto b = block(kRoot, 3 + wish_.nodes / 8);
     at(kRoot).start = {b.entry};
     for (const auto& e : b.exits) arc(e) = any(4) ? Arc{} : finish("klaar");
     for (int n = 0; n < wish_.mutations; ++n) mutate();
