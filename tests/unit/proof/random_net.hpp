@@ -1,0 +1,25 @@
+// Random nets: blocks inside blocks, exits joined to the next, nearly all sound; then mutations (check.md, 7).
+#pragma once
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+
+#include "proof/net.hpp"
+
+namespace random_net {
+
+struct Wish {
+  int nodes = 8;      // about so many
+  int mutations = 0;  // none: nearly always sound
+  bool crossing = true;
+};
+
+struct Made {
+  trajectum::proof::Net net;
+  std::map<std::string, int> used;  // how often each kind of block and mutation occurs
+};
+
+Made make(std::uint64_t seed, const Wish& wish);
+
+}  // namespace random_net
