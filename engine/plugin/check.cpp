@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "plugin/generation.hpp"
+#include "plugin/shelf.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -48,6 +49,10 @@ Workflows workflows_for(const Folder& plugin, const std::string& path, const std
 }
 
 bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
+  if (auto wrong = wrong_bundle(dir)) {
+    out << dir << ": " << wrong->in(lang) << "\n";
+    return false;
+  }
   auto folder = read_folder(dir);
   std::vector<route::Fault> faults;
   std::shared_ptr<route::Bundle> bundle;
@@ -61,10 +66,10 @@ bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std
     faults = folder.faults;
   }
   bool wrong = print_faults(faults, out, lang) || !bundle;
+  auto count = std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; });
   if (wrong)
-    out << fmt::format("{}: {} {}\n", folder.source.id,
-                       std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; }),
-                       lang == Lang::nl ? "fouten" : "faults");
+    out << fmt::format("{}: {} {}\n", folder.source.id, count,
+                       lang == Lang::nl ? (count == 1 ? "fout" : "fouten") : (count == 1 ? "fault" : "faults"));
   else
     print_summary(*bundle, out, lang);
   return !wrong;
