@@ -8,8 +8,8 @@
 #include <cstdio>
 
 #include "access/access.hpp"
-#include "app/data_folder.hpp"
 #include "app/frame_loop.hpp"
+#include "app/server_folder.hpp"
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
@@ -136,7 +136,7 @@ int serve(const ServeOptions& options) {
   umask(077);  // what is kept here is about people: nobody else on this machine may read it
   auto asked = calendar::parse_instant(options.clock.empty() ? "2019-06-30" : options.clock);
   if (!asked) return fail("--clock takes a date (YYYY-MM-DD) or a moment, not \"" + options.clock + "\"");
-  auto folder = DataFolder::open(options.data);
+  auto folder = ServerFolder::open(options.data);
   if (!folder) return fail(folder.error().text.en);
   if (auto wrong = plugin::wrong_shelves(options.workflows, options.plugins)) return fail(wrong->en);
   auto generation = plugin::load_all(options.workflows, options.plugins);

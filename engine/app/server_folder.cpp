@@ -1,4 +1,4 @@
-#include "app/data_folder.hpp"
+#include "app/server_folder.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -26,8 +26,8 @@ bool is_folder(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::string& path) {
-  std::unique_ptr<DataFolder> folder(new DataFolder(path));
+Result<std::unique_ptr<ServerFolder>> ServerFolder::open(const std::string& path) {
+  std::unique_ptr<ServerFolder> folder(new ServerFolder(path));
   for (std::size_t cut = 1; cut <= path.size(); ++cut) {
     if (cut != path.size() && path[cut] != '/') continue;
     auto part = path.substr(0, cut);
@@ -52,7 +52,7 @@ Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::string& path) {
   return folder;
 }
 
-DataFolder::~DataFolder() {
+ServerFolder::~ServerFolder() {
   if (!keep_ && made_lock_ && lock_ >= 0) unlink((path_ + "/lock").c_str());
   if (lock_ >= 0) close(lock_);
   if (keep_) return;

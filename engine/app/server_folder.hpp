@@ -9,22 +9,22 @@
 
 namespace trajectum::app {
 
-class DataFolder {
+class ServerFolder {
  public:
   /// Makes the directory (readable by nobody else) and locks it: a second server would give out the same numbers.
   /// Errors: `unavailable`, with what to do.
-  static Result<std::unique_ptr<DataFolder>> open(const std::string& path);
+  static Result<std::unique_ptr<ServerFolder>> open(const std::string& path);
   /// Gives the lock back. What open() made is removed, unless keep() was called or something else is in it.
-  ~DataFolder();
-  DataFolder(const DataFolder&) = delete;
-  DataFolder& operator=(const DataFolder&) = delete;
+  ~ServerFolder();
+  ServerFolder(const ServerFolder&) = delete;
+  ServerFolder& operator=(const ServerFolder&) = delete;
 
   /// From here on the directory stays, whatever happens.
   void keep() { keep_ = true; }
   const std::string& path() const { return path_; }
 
  private:
-  explicit DataFolder(std::string path) : path_(std::move(path)) {}
+  explicit ServerFolder(std::string path) : path_(std::move(path)) {}
 
   std::string path_;
   std::vector<std::string> made_;  // directories that were not there, outermost first
