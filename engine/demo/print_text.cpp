@@ -70,14 +70,14 @@ void seats_and_money(Page& page, const Summary& s) {
   page.line("leerwerkovereenkomsten", "learning-work agreements", f.agreements);
   page.line("te vaak verkocht", "oversold", s.recomputed.findings.oversold.size());
   page.line("vouchers", "vouchers", f.vouchers);
-  page.raw(fmt::format("  {:<24} {:>14} {:>14}\n", page.word("begroting (euro)", "budget (euro)"),
+  page.raw(fmt::format("  {:<29} {:>14} {:>12}\n", page.word("begroting (euro)", "budget (euro)"),
                        page.word("totaal", "total"), page.word("vrij", "free")));
   std::int64_t total = 0;
   for (const auto& line : a.budgets) {
-    page.raw(fmt::format("  {:<24} {:>14} {:>14}\n", line.budget, euros(line.total), euros(line.free)));
+    page.raw(fmt::format("  {:<29} {:>14} {:>12}\n", line.budget, euros(line.total), euros(line.free)));
     total += line.total;
   }
-  page.line("som van de begroting", "sum of the budget", euros(total));
+  page.raw(fmt::format("  {:<29} {:>14}\n", page.word("som van de begroting", "sum of the budget"), euros(total)));
   page.line("som van de boekingen", "sum of the postings", euros(a.postings_sum));
 }
 

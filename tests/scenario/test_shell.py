@@ -126,6 +126,16 @@ def a_case_is_got_by_its_key():
 
 
 @suite
+def a_sentence_ends_once():
+    w = World()
+    done = shell(w, "register", "put", "client", "c9", '{"nmae": "Sam"}')
+    says(done, 1, "did you mean name?; record.name: this field is required.\n")
+    says(shell(w, "register", "put", "client", "c9", '{"name": "Sam", "nmae": "Sam"}'), 1, "did you mean name?\n")
+    says(shell(w, "work", "find", "--filter.rle", "x"), 2, "?")
+    w.close()
+
+
+@suite
 def a_diagram_can_be_pasted_as_it_is():
     w = World()
     done = shell(w, "route", "diagram", "werkroute")
@@ -149,6 +159,20 @@ def one_is_not_told_as_several():
             file.write(text.replace("workdays(5)", "werkdagen(5)", 1))
         done = run("check", os.path.join(ROOT, "workflows", "werkroute"), folder, "--lang", lang)
         assert one in done.stdout, done.stdout
+
+
+@suite
+def a_demo_with_a_false_check_says_so_last_and_fails():
+    folder = os.path.join(scratch(), "plugins")
+    shutil.copytree(os.path.join(ROOT, "plugins"), folder)
+    path = os.path.join(folder, "zuid-limburg", "budgets.lua")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("euro(1000000)", "euro(1000001)").replace("euro(150000) },\n}", "euro(150001) },\n}"))
+    for plugins, code, verdict in (("plugins", 0, "30 checks, all true"), (folder, 1, "30 checks, 1 FALSE: budget_lines_sum_to_1000000")):
+        done = run("demo", "--quick", "--intake-only", "--plugins", plugins, seconds=120, LC_ALL="C")
+        equal((done.returncode, done.stdout.splitlines()[-1]), (code, verdict), done.stderr)
 
 
 if __name__ == "__main__":
