@@ -28,7 +28,7 @@ constexpr const char* kVersion = "0.1.0";
 /// The first administrator of a region and a token for it, when there is nobody yet.
 Result<void> first_admin(pipeline::Engine& engine, const std::string& data) {
   for (const auto& [no, r] : engine.regions()) {
-    if (!access::find_users(engine.store(), no, "", 1).empty()) continue;
+    if (!pipeline::Reads(engine).users(no, "", 1).empty()) continue;
     auto token = access::make_token(engine.random());
     access::User admin{"admin", "Beheerder", {}, true};
     pipeline::Caller caller;
@@ -170,8 +170,8 @@ int serve(const ServeOptions& options) {
 
   rpc::MethodTable table;
   rpc::Dispatcher dispatcher(table);
-  rpc::Services services{engine, standing ? &*standing : nullptr, [&](rpc::Session& s) { server.logged_in(s.no); },
-                         kVersion};
+  rpc::Services services{engine, pipeline::Reads(engine), standing ? &*standing : nullptr,
+                         [&](rpc::Session& s) { server.logged_in(s.no); }, kVersion};
   loop.join(server, engine, dispatcher, services);
   loop.set_real_time(!standing);
   rpc::add_all_methods(table, services);

@@ -116,12 +116,12 @@ class Engine {
   /// timers fired. Inside a group; leaves a group open.
   Result<std::size_t> advance(VirtualClock& clock, Instant to);
 
-  store::Store& store() { return store_; }
   const IdCodec& ids() const { return *ids_; }
   Instant now() const { return clock_.now(); }
   Random& random() { return random_; }
 
  private:
+  friend class Reads;  // the other door to the store: queries
   struct Answered {
     bool found = false;
     std::string reply;

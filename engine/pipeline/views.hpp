@@ -29,6 +29,6 @@ Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);
 
 std::string life_name(state::Life life);
 Value route_summary(const route::Route& route, Lang lang);
-Value whole_route(const route::Route& route, Lang lang);
+Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang lang);
 
 }  // namespace trajectum::pipeline::views

@@ -260,7 +260,7 @@ Value route_summary(const route::Route& route, Lang lang) {
   return out;
 }
 
-Value whole_route(const route::Route& route, Lang lang) {
+Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang lang) {
   auto summary = route_summary(route, lang);
   auto& out = *summary.as<Record>();
   List file, nodes;
@@ -275,6 +275,13 @@ Value whole_route(const route::Route& route, Lang lang) {
     List outcomes;
     for (const auto& o : n.outcomes) outcomes.push_back(o.id);
     if (!outcomes.empty()) one.set("outcomes", std::move(outcomes));
+    if (auto decision = bundle.decisions.find(n.table); decision != bundle.decisions.end()) {
+      Record table;
+      table.set("id", decision->first);
+      table.set("title", decision->second.title.in(lang));
+      table.set("rules", static_cast<std::int64_t>(decision->second.rules.size()));
+      one.set("decision", std::move(table));
+    }
     nodes.push_back(std::move(one));
   }
   out.set("file", std::move(file));

@@ -56,8 +56,8 @@ void check_time_limits(RouteBuild& build, NodeIndex index) {
 bool is_plain(const Target& target) {
   if (target.when != kNoFunction || target.at_most > 0) return false;
   if (target.kind == TargetKind::one) return !target.parts.empty() && is_plain(target.parts.back());
-  if (target.kind == TargetKind::all || target.kind == TargetKind::some)
-    return std::all_of(target.parts.begin(), target.parts.end(), is_plain);
+  if (target.kind == TargetKind::all) return std::all_of(target.parts.begin(), target.parts.end(), is_plain);
+  if (target.kind == TargetKind::some) return std::any_of(target.parts.begin(), target.parts.end(), is_plain);
   return true;
 }
 

@@ -42,6 +42,9 @@ void read_priority(Loading& load, TargetReading& r, const Keyed& entry) {
 constexpr Key<TargetReading> kArcKeys[] = {{"when", read_when},           {"at_most", read_at_most},
                                            {"otherwise", read_otherwise}, {"bare", read_bare},
                                            {"priority", read_priority},   {"title", read_arc_title}};
+// A scope ends once, so a limit on how often it may would never be used up.
+constexpr Key<TargetReading> kFinishKeys[] = {
+    {"when", read_when}, {"bare", read_bare}, {"priority", read_priority}, {"title", read_arc_title}};
 
 std::optional<NodeIndex> sibling(RouteBuild& build, NodeIndex from, const std::string& name, const Place& at) {
   const auto& route = build.route;
@@ -108,7 +111,10 @@ std::optional<Target> read_word(RouteBuild& build, NodeIndex from, const Keyed& 
   }
   if (word.body) {
     refuse_list(build.load, word.word, *word.body);
-    read_keys<TargetReading>(build.load, word.word, kArcKeys, word.body->keyed, r);
+    if (word.word == "finish")
+      read_keys<TargetReading>(build.load, word.word, kFinishKeys, word.body->keyed, r);
+    else
+      read_keys<TargetReading>(build.load, word.word, kArcKeys, word.body->keyed, r);
   }
   if (!good) return std::nullopt;
   return std::move(r.target);
@@ -153,7 +159,8 @@ void each_target(const Node& node, const std::function<void(const Target&)>& f) 
 }
 
 void list_target_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  for (const char* word : {"to", "done", "finish"}) list_keys<TargetReading>(word, kArcKeys, out);
+  for (const char* word : {"to", "done"}) list_keys<TargetReading>(word, kArcKeys, out);
+  list_keys<TargetReading>("finish", kFinishKeys, out);
 }
 
 }  // namespace trajectum::route

@@ -55,10 +55,9 @@ Error unknown(const std::string& path, NameOf what, const std::string& name, con
 
 Result<void> check_user(Services& services, const Call& call, const std::string& path, const std::string& name) {
   auto region = call.session.region_no;
-  auto& store = services.engine.store();
-  if (name == "me" || access::find_user(store, region, name)) return {};
+  if (name == "me" || services.reads.user(region, name)) return {};
   std::vector<std::string> known;
-  for (const auto& user : access::find_users(store, region, "", limits::kListLimitMax)) known.push_back(user.id);
+  for (const auto& user : services.reads.users(region, "", limits::kListLimitMax)) known.push_back(user.id);
   return unknown(path, NameOf::user, name, known);
 }
 
@@ -78,7 +77,7 @@ Result<void> check_name(Services& services, const Call& call, const std::string&
   if (what == NameOf::user) return check_user(services, call, path, name);
   auto& r = region_of(services, call);
   if (is_served(*r.bundle, what, name)) return {};
-  auto all = pipeline::all_names(services.engine.store(), r);
+  auto all = services.reads.names(r);
   const auto& list = list_of(all, what);
   if (std::binary_search(list.begin(), list.end(), name)) return {};
   return unknown(path, what, name, list);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "pipeline/engine.hpp"
+#include "pipeline/reads.hpp"
 #include "rpc/method.hpp"
 
 namespace trajectum::rpc {
@@ -11,6 +12,7 @@ namespace trajectum::rpc {
 /// What the methods work with. Borrowed for the life of the table.
 struct Services {
   pipeline::Engine& engine;
+  pipeline::Reads reads;
   VirtualClock* virtual_clock = nullptr;  // null: real time
   std::function<void(Session&)> logged_in;
   std::string version;

@@ -54,7 +54,7 @@ Result<std::string> put_user(Services& services, Call& call) {
 
 Result<std::string> put_token(Services& services, Call& call) {
   auto id = text_of(call, "user");
-  if (!access::find_user(services.engine.store(), call.session.region_no, id))
+  if (!services.reads.user(call.session.region_no, id))
     return not_found({"Er is geen gebruiker " + id + ".", "There is no user " + id + "."});
   return services.engine.on_region(
       caller_of(call, "token.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
@@ -74,7 +74,7 @@ Result<std::string> put_token(Services& services, Call& call) {
 Result<std::string> find_users(Services& services, Call& call) {
   auto limit = limit_of(call);
   if (!limit) return limit.error();
-  auto users = access::find_users(services.engine.store(), call.session.region_no, text_of(call, "after"), *limit);
+  auto users = services.reads.users(call.session.region_no, text_of(call, "after"), *limit);
   Record out;
   List list;
   for (const auto& user : users) list.push_back(user_value(user));

@@ -69,7 +69,7 @@ Result<std::string> get(Services& services, Call& call) {
   if (key.empty() == text_of(call, "case").empty())
     return invalid_params("case", {"Geef case of key.", "Give case or key."});
   if (!key.empty()) {
-    auto found = services.engine.store().case_by_key(r.no, key);
+    auto found = services.reads.case_by_key(r.no, key);
     if (!found) return not_found({"Er is geen traject met deze sleutel.", "There is no case with this key."});
     no = *found;
   } else {
@@ -84,10 +84,10 @@ Result<std::string> find(Services& services, Call& call) {
   auto& r = region_of(services, call);
   auto limit = limit_of(call);
   if (!limit) return limit.error();
-  store::CaseQuery query;
+  pipeline::CaseQuery query;
   query.limit = *limit;
   query.after = text_of(call, "after");
-  if (!query.after.empty() && !store::is_case_cursor(query.after))
+  if (!query.after.empty() && !pipeline::Reads::is_case_cursor(query.after))
     return invalid_params("after", {"Deze cursor is geen cursor van case.find.", "This is not a cursor of case.find."});
   if (auto* filter = call.params.get("filter").as<Record>()) {
     for (auto [member, what] : {std::pair("route", NameOf::route), {"owner", NameOf::user}})
@@ -106,7 +106,7 @@ Result<std::string> find(Services& services, Call& call) {
     }
   }
   List cases;
-  auto rows = services.engine.store().find_cases(r.no, query);
+  auto rows = services.reads.cases(r.no, query);
   for (const auto& row : rows) {
     Record one;
     one.set("case", services.engine.ids().case_id(r.no, row.no));
@@ -138,33 +138,17 @@ Result<std::string> history(Services& services, Call& call) {
   auto after_text = text_of(call, "after");
   std::uint32_t after = 0;
   if (!after_text.empty()) {
-    if (!store::is_case_cursor(after_text))
+    if (!pipeline::Reads::is_case_cursor(after_text))
       return invalid_params("after",
                             {"Deze cursor is geen cursor van case.history.", "This is not a cursor of case.history."});
     after = static_cast<std::uint32_t>(std::strtoul(after_text.c_str(), nullptr, 10));
   }
-  // Rows know only the one before them, so the case's chain is walked back from its newest and given oldest first.
-  std::vector<HistoryNo> chain;
-  std::vector<store::HistoryRow> rows;
-  for (auto id = c->last_history; id != 0;) {
-    auto row = engine.store().history(r.no, id);
-    if (!row) return internal_error("a row of this case's history is missing");
-    id = row->prev;
-    rows.push_back(std::move(*row));
-  }
-  std::reverse(rows.begin(), rows.end());
+  auto turns = services.reads.history(r, *c, after, *limit);
+  if (!turns) return turns.error();
   Record out;
   List entries;
-  for (const auto& row : rows) {
-    auto turn = state::TurnRecord::decode(row.body);
-    if (!turn) return internal_error("a row of this case's history is damaged");
-    if (turn->seq <= after) continue;
-    if (entries.size() == *limit) {
-      out.set("after", std::to_string(entries.back().as<Record>()->get("seq").integer()));
-      break;
-    }
-    entries.push_back(views::history_entry(engine, r, *route, *turn, row.at));
-  }
+  for (const auto& [turn, at] : turns->turns) entries.push_back(views::history_entry(engine, r, *route, turn, at));
+  if (turns->more) out.set("after", std::to_string(turns->turns.back().first.seq));
   out.set("entries", std::move(entries));
   return to_json(out);
 }
@@ -213,7 +197,7 @@ Result<std::string> send(Services& services, Call& call) {
     if (!found) return found.error();
     no = *found;
   } else if (auto key = std::string(to->get("key").text()); !key.empty()) {
-    auto found = services.engine.store().case_by_key(r.no, key);
+    auto found = services.reads.case_by_key(r.no, key);
     if (!found) return not_found({"Er is geen traject met deze sleutel.", "There is no case with this key."});
     no = *found;
   } else {

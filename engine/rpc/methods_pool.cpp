@@ -88,7 +88,7 @@ Result<std::string> queue(Services& services, Call& call) {
   if (!limit) return limit.error();
   auto& r = region_of(services, call);
   auto after = text_of(call, "after");
-  if (!after.empty() && !store::is_case_cursor(after))
+  if (!after.empty() && !pipeline::Reads::is_case_cursor(after))
     return invalid_params("after",
                           {"Deze cursor is geen cursor van pool.queue.", "This is not a cursor of pool.queue."});
   std::size_t skip = after.empty() ? 0 : std::strtoull(after.c_str(), nullptr, 10);
@@ -154,7 +154,7 @@ Result<std::string> metric_members(Services& services, Call& call) {
   auto limit = limit_of(call);
   if (!limit) return limit.error();
   auto after = text_of(call, "after");
-  if (!after.empty() && !store::is_case_cursor(after))
+  if (!after.empty() && !pipeline::Reads::is_case_cursor(after))
     return invalid_params(
         "after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
   auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of",
@@ -242,7 +242,7 @@ void add_route_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) -> Result<std::string> {
                auto route = named(region_of(services, call).bundle->routes, call, "route", {"route", "route"});
                if (!route) return route.error();
-               return to_json(views::whole_route(**route, call.lang));
+               return to_json(views::whole_route(*region_of(services, call).bundle, **route, call.lang));
              }});
   table.add({.name = "route.diagram",
              .summary = "A route as a Mermaid flowchart.",

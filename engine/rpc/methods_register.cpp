@@ -68,19 +68,27 @@ Result<std::string> put(Services& services, Call& call) {
       });
 }
 
+Value record_value(const route::Register& reg, pipeline::Reads::RecordFound&& found) {
+  Record one;
+  one.set("id", std::move(found.id));
+  if (!reg.shared.empty()) one.set("region", std::move(found.region));
+  one.set("record", std::move(found.record));
+  if (!reg.capacity.empty()) one.set("used", found.used);
+  return one;
+}
+
 Result<std::string> get(Services& services, Call& call) {
   auto reg = register_of(services, call);
   if (!reg) return reg.error();
-  auto& r = region_of(services, call);
-  auto id = text_of(call, "id");
-  auto* record = r.state.record((*reg)->id, id);
-  if (!record) return not_found({"Dit record is er niet.", "There is no such record."});
-  Record out;
-  out.set("register", (*reg)->id);
-  out.set("id", id);
-  out.set("record", *record);
-  if (!(*reg)->capacity.empty()) out.set("used", r.state.capacity.used((*reg)->id, id));
-  return to_json(out);
+  auto region = text_of(call, "region");
+  if (!region.empty() && (*reg)->shared.empty())
+    return invalid_params("region", {"Dit register wordt niet met andere regio's gedeeld.",
+                                     "This register is not shared with other regions."});
+  auto found = services.reads.record(region_of(services, call), **reg, region, text_of(call, "id"));
+  if (!found) return not_found({"Dit record is er niet.", "There is no such record."});
+  auto value = record_value(**reg, std::move(*found));
+  value.as<Record>()->set("register", (*reg)->id);
+  return to_json(value);
 }
 
 Result<std::string> find(Services& services, Call& call) {
@@ -99,28 +107,11 @@ Result<std::string> find(Services& services, Call& call) {
   RegisterWorld world(r, none);
   auto wanted = coerce((*reg)->fields, filter, world, {"filter", "filter", true});
   if (!wanted) return invalid_params(wanted.error().path, wanted.error().text);
+  auto found = services.reads.records(r, **reg, *wanted, text_of(call, "after"), *limit);
   Record out;
+  if (found.size() == *limit) out.set("after", found.back().cursor);
   List records;
-  std::string last;
-  services.engine.store().scan_records(r.no, (*reg)->id, text_of(call, "after"),
-                                       [&](std::string_view id, std::string_view body) {
-                                         auto record = decode<Record>(body);
-                                         if (!record) return true;
-                                         for (const auto& [name, value] : *wanted)
-                                           if (!(record->get(name) == value)) return true;
-                                         if (records.size() == *limit) {
-                                           out.set("after", last);
-                                           return false;
-                                         }
-                                         last = std::string(id);
-                                         Record one;
-                                         one.set("id", id);
-                                         one.set("record", std::move(*record));
-                                         if (!(*reg)->capacity.empty())
-                                           one.set("used", r.state.capacity.used((*reg)->id, last));
-                                         records.push_back(std::move(one));
-                                         return true;
-                                       });
+  for (auto& one : found) records.push_back(record_value(**reg, std::move(one)));
   out.set("records", std::move(records));
   return to_json(out);
 }
@@ -140,14 +131,16 @@ void add_register_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return put(services, call); }});
   table.add({.name = "register.get",
              .summary = "Gives one record.",
-             .params = {reg, {.name = "id", .required = true}},
-             .result = "{register, id, record, used}",
+             .params = {reg,
+                        {.name = "id", .required = true},
+                        {.name = "region", .doc = "of a register that regions share: where it is kept (here)"}},
+             .result = "{register, id, region, record, used}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return get(services, call); }});
   table.add({.name = "register.find",
              .summary = "Lists records by key, with equal fields.",
              .params = list_params({reg, {.name = "filter", .type = ParamType::record, .doc = "field: value"}}),
-             .result = "{records: [{id, record, used}], after}",
+             .result = "{records: [{id, region, record, used}], after}",
              .run = [&services](Call& call) { return find(services, call); }});
 }
 

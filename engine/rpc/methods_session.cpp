@@ -36,7 +36,7 @@ Result<std::string> login(Services& services, Call& call) {
   }
   for (const auto& [no, r] : engine.regions()) {
     if (!wanted.empty() && r->name != wanted) continue;
-    auto user = access::find_by_token(engine.store(), no, token);
+    auto user = services.reads.user_by_token(no, token);
     if (!user) continue;
     auto& s = call.session;
     s.logged_in = true;
@@ -63,7 +63,7 @@ Result<std::string> login(Services& services, Call& call) {
 void refresh(Session& session, Services& services) {
   if (!session.logged_in || session.users_seen == services.users_changed) return;
   session.users_seen = services.users_changed;
-  auto user = access::find_user(services.engine.store(), session.region_no, session.user);
+  auto user = services.reads.user(session.region_no, session.user);
   session.logged_in = user.has_value();
   session.admin = user && user->admin;
   session.roles = user ? user->roles : std::vector<std::string>{};
@@ -108,7 +108,7 @@ void add_session_methods(MethodTable& table, Services& services) {
              .summary = "Says who is logged in.",
              .result = "{principal}",
              .run = [&services](Call& call) -> Result<std::string> {
-               auto user = access::find_user(services.engine.store(), call.session.region_no, call.session.user);
+               auto user = services.reads.user(call.session.region_no, call.session.user);
                return to_json(principal(call.session, user ? user->name : call.session.user));
              }});
 }
@@ -171,7 +171,7 @@ void add_system_methods(MethodTable& table, Services& services) {
                one.set("region", r.name);
                one.set("bundle", r.bundle->id);
                one.set("version", r.bundle->version);
-               one.set("cases", services.engine.store().last_case(r.no));
+               one.set("cases", services.reads.figures(r.no).cases);
                regions.push_back(std::move(one));
                Record out;
                out.set("version", services.version);
@@ -187,9 +187,10 @@ void add_system_methods(MethodTable& table, Services& services) {
                auto& engine = services.engine;
                auto& r = region_of(services, call);
                Record out;
-               out.set("groups", static_cast<std::int64_t>(engine.store().durable()));
-               out.set("history", engine.store().last_history(r.no));
-               out.set("cases", engine.store().last_case(r.no));
+               auto figures = services.reads.figures(r.no);
+               out.set("groups", static_cast<std::int64_t>(figures.groups));
+               out.set("history", figures.history);
+               out.set("cases", figures.cases);
                out.set("warm_cases", static_cast<std::int64_t>(r.cases.size()));
                if (auto next = engine.next_due()) out.set("next_due", calendar::format_instant(*next));
                out.set("without_next_action", static_cast<std::int64_t>(r.robbed.size()));

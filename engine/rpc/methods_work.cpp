@@ -39,8 +39,8 @@ Result<std::string> on_item(Services& services, Call& call, const char* method,
 }
 
 /// The filter of work.find as a store query; `nothing` when it can match no item at all.
-Result<store::ItemQuery> query_of(Services& services, const Call& call, bool& nothing) {
-  store::ItemQuery query;
+Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool& nothing) {
+  pipeline::ItemQuery query;
   auto* filter = call.params.get("filter").as<Record>();
   if (!filter) return query;
   for (auto [member, what] : {std::pair("owner", NameOf::user), {"role", NameOf::role}, {"node", NameOf::node}})
@@ -74,17 +74,17 @@ Result<std::string> find(Services& services, Call& call) {
   auto sort = texts(call.params.get("sort"));
   query->newest_first = sort == std::vector<std::string>{"newest"};
   query->after = text_of(call, "after");
-  if (!query->after.empty() && !store::is_item_cursor(query->after, query->newest_first))
+  if (!query->after.empty() && !pipeline::Reads::is_item_cursor(query->after, query->newest_first))
     return invalid_params("after",
                           {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
   Record out;
   List items;
   if (!nothing) {
-    auto found = services.engine.store().find_items(r.no, *query);
+    auto found = services.reads.items(r.no, *query);
     for (const auto& one : found) items.push_back(views::item(services.engine, r, one, call.lang));
     if (found.size() == *limit) out.set("after", found.back().cursor);
     if (call.params.get("count").yes())
-      out.set("count", static_cast<std::int64_t>(services.engine.store().count_items(r.no, *query)));
+      out.set("count", static_cast<std::int64_t>(services.reads.count_items(r.no, *query)));
   }
   out.set("items", std::move(items));
   return to_json(out);

@@ -133,6 +133,9 @@ class Play {
   /// outcome.
   void pass_by(const Node& n, InstanceNo scope);
   void finish(InstanceNo scope_instance, const std::string& outcome);
+  /// True of a required node that is live, and of a scope with one somewhere inside.
+  bool holds_required(InstanceNo instance) const;
+  void end_all_but_required(InstanceNo scope, const std::string& outcome);
   void end_scope(InstanceNo scope, const std::string& outcome);
   void check_scope(InstanceNo scope);
   void withdraw(InstanceNo instance, const std::string& reason);

@@ -37,6 +37,7 @@ bool Play::counter_left(const Target& target, InstanceNo scope) const {
 
 void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, const Record* form) {
   if (!scope_live(scope) || refusal_) return;
+  if (!case_.find(scope)->ending.empty()) return;  // it waits for its required nodes only: no way leads on in it
   if (!counter_left(target, scope)) {
     if (!target.otherwise.empty()) {
       follow(target.otherwise.front(), scope, source, form);
@@ -108,18 +109,33 @@ void Play::pass_by(const Node& n, InstanceNo scope) {
   leave(n, scope, named ? "skipped" : only_way ? n.outcomes.front().id : "");
 }
 
-void Play::finish(InstanceNo scope, const std::string& outcome) {
-  bool waits = false;
+bool Play::holds_required(InstanceNo no) const {
+  const auto& i = *case_.find(no);
+  if (i.life == Life::incident) return false;
+  if (node(i.node).required && !i.element) return true;
+  auto children = i.life == Life::open ? case_.children(no) : std::vector<InstanceNo>();
+  return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
+}
+
+void Play::end_all_but_required(InstanceNo scope, const std::string& outcome) {
+  emit(ScopeEnding{scope, outcome});
+  const auto& s = *case_.find(scope);
+  if (scope != 0 && !s.element && node(s.node).kind == NodeKind::series) disarm(scope);  // no occurrence follows
   for (auto child : case_.children(scope)) {
     auto* i = case_.find(child);
     if (!i) continue;
-    if (node(i->node).required && node(i->node).is_work())
-      waits = true;
-    else
+    if (!holds_required(child))
       withdraw(child, "finished");
+    else if (i->life == Life::open && !node(i->node).required)
+      end_all_but_required(child, "done");
   }
-  if (waits)
-    emit(ScopeEnding{scope, outcome});
+}
+
+void Play::finish(InstanceNo scope, const std::string& outcome) {
+  if (!case_.find(scope)->ending.empty()) return;  // the first to finish it said how
+  auto children = case_.children(scope);
+  if (std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); }))
+    end_all_but_required(scope, outcome);
   else
     end_scope(scope, outcome);
 }

@@ -39,18 +39,6 @@ def rooms_of(cmake):
     return rooms
 
 
-def reach_of(rooms):
-    """room -> every room below it, itself included."""
-    def below(room, way):
-        if room in way:
-            return set()
-        found = {room}
-        for dep in rooms.get(room, []):
-            found |= below(dep, way | {room})
-        return found
-    return {room: below(room, frozenset()) for room in rooms}
-
-
 def order_offences(cmake):
     """A room calls only downward: each room that it names was declared before it."""
     offences, known = [], set()
@@ -62,10 +50,11 @@ def order_offences(cmake):
 
 
 def include_offences(path, source, rooms):
-    """`path` is engine/ROOM/..., `rooms` what rooms_of gave."""
+    """`path` is engine/ROOM/..., `rooms` what rooms_of gave. A room includes and names only the rooms that its DEPS say, and
+    base: what comes along behind another room's header is not an invitation."""
     offences = []
     room = path.split('/')[1]
-    reach = reach_of(rooms).get(room, {room})
+    reach = {room, 'base'} | set(rooms.get(room, []))
     if room in OUTSIDERS:
         reach = reach & OUTSIDERS[room]
     for match in _INCLUDE.finditer(source):
@@ -77,6 +66,11 @@ def include_offences(path, source, rooms):
         for pattern, homes, library in FENCED:
             if pattern.match(name) and not path.startswith(homes):
                 offences.append(f'{path}:{line}: {library} ({name}) stays in {", ".join(homes)}')
+    code = cpp_text.code_of(source)
+    for match in re.finditer(r'(?<![\w:])(?:trajectum::)?([a-z]+)::', code):
+        if match.group(1) in rooms and match.group(1) not in reach:
+            line = code.count('\n', 0, match.start()) + 1
+            offences.append(f'{path}:{line}: room {room} may not name {match.group(1)}::')
     return offences
 
 

@@ -132,7 +132,10 @@ def proof_includes():
         return bool(laws.include_offences(path, text, ROOMS))
     return expect(offends('engine/model/a.cpp', '#include "store/store.hpp"\n'), 'an upward include offends') \
         + expect(offends('engine/turn/a.cpp', '#include "store/store.hpp"\n'), 'a sideward include offends') \
-        + expect(not offends('engine/pipeline/a.cpp', '#include "base/text.hpp"\n'), 'a room two floors down is fine') \
+        + expect(not offends('engine/pipeline/a.cpp', '#include "base/text.hpp"\n'), 'base is for every room') \
+        + expect(offends('engine/pipeline/a.cpp', '#include "model/value.hpp"\n'), 'a room that comes along behind another offends') \
+        + expect(offends('engine/turn/a.cpp', 'auto q = store::ItemQuery{};\n'), 'naming a room that is not below offends') \
+        + expect(not offends('engine/turn/a.cpp', '// store::ItemQuery\n'), 'a comment names nothing') \
         + expect(offends('engine/client/a.cpp', '#include "store/store.hpp"\n'), 'the client stays outside, whatever DEPS says') \
         + expect(offends('engine/turn/a.cpp', '#include <lua.h>\n'), 'lua.h outside its rooms offends') \
         + expect(offends('engine/store/memory/a.cpp', '#include <sqlite3.h>\n'), 'sqlite3.h outside its driver offends') \

@@ -131,7 +131,8 @@ def who_does_not_read_is_not_buffered_without_end():
         deaf.append(client)
     time.sleep(1)
     grown = memory(w) - before
-    assert grown < 150 << 20, f"{grown >> 20} MiB for four clients that do not read"
+    most = 600 if os.environ.get("TRAJECTUM_SANITIZED") else 150  # a sanitizer holds freed memory back
+    assert grown < most << 20, f"{grown >> 20} MiB for four clients that do not read"
     begun = time.monotonic()
     equal(w.admin.call("system.health")["status"], "ok")
     assert time.monotonic() - begun < 2, "a bystander waits"

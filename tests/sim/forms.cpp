@@ -8,7 +8,7 @@ namespace trajectum::sim {
 
 std::vector<std::string> Forms::keys(const std::string& reg) {
   std::vector<std::string> out;
-  bench_.engine().store().scan_records(bench_.region().no, reg, "", [&](std::string_view id, std::string_view) {
+  bench_.store().scan_records(bench_.region().no, reg, "", [&](std::string_view id, std::string_view) {
     out.emplace_back(id);
     return true;
   });

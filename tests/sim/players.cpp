@@ -49,7 +49,7 @@ std::vector<CaseNo> Players::open_cases() {
   query.state = "active";
   query.limit = limits::kListLimitMax;
   std::vector<CaseNo> out;
-  for (const auto& row : bench_.engine().store().find_cases(bench_.region().no, query)) out.push_back(row.no);
+  for (const auto& row : bench_.store().find_cases(bench_.region().no, query)) out.push_back(row.no);
   return out;
 }
 
@@ -57,7 +57,7 @@ std::vector<Players::Item> Players::open_items() {
   store::ItemQuery query;
   query.limit = limits::kListLimitMax;
   std::vector<Item> out;
-  for (const auto& found : bench_.engine().store().find_items(bench_.region().no, query))
+  for (const auto& found : bench_.store().find_items(bench_.region().no, query))
     if (auto* i = bench_.get(found.item.case_no).find(found.item.instance)) out.push_back({found.item.case_no, *i});
   return out;
 }

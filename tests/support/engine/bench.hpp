@@ -25,6 +25,7 @@ class Bench {
         Instant start = kMondayMorning);
 
   pipeline::Engine& engine() { return *engine_; }
+  store::Store& store() { return *store_; }
   VirtualClock& clock() { return clock_; }
   /// The only region, or the first by number.
   pipeline::RegionAtWork& region() { return *engine_->regions().begin()->second; }

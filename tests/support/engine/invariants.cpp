@@ -37,7 +37,7 @@ void Invariants::forget() {
 void Invariants::follow() {
   auto region = bench_.region().no;
   while (true) {
-    auto rows = bench_.engine().store().history_after(region, read_to_, limits::kListLimitMax);
+    auto rows = bench_.store().history_after(region, read_to_, limits::kListLimitMax);
     for (const auto& row : rows) {
       if (row.id != read_to_ + 1) say(fmt::format("history row {} follows {}", row.id, read_to_));
       read_to_ = row.id;
@@ -116,8 +116,8 @@ std::vector<std::string> Invariants::check_everything() {
 void Invariants::look_at_case(const Case& c) {
   auto& engine = bench_.engine();
   auto& r = bench_.region();
-  auto row = engine.store().case_row(r.no, c.no);
-  auto file = engine.store().case_file(r.no, c.no);
+  auto row = bench_.store().case_row(r.no, c.no);
+  auto file = bench_.store().case_file(r.no, c.no);
   if (!row || !file) return say(fmt::format("case {} is not stored", c.no));
   if (row->body != c.encode_body()) say(fmt::format("case {}: the stored body is not what its history gives", c.no));
   Case stored_file;
@@ -133,7 +133,7 @@ void Invariants::look_at_case(const Case& c) {
   if (!route) return say(fmt::format("case {} has no route", c.no));
   look_at_items(c, *route);
   for (const auto& t : c.timers)
-    if (!engine.store().has_timer(r.no, {t.at, c.no, t.no}))
+    if (!bench_.store().has_timer(r.no, {t.at, c.no, t.no}))
       say(fmt::format("case {}: timer {} is not stored", c.no, t.no));
   for (const auto& i : c.instances)
     if (!c.find(i.scope)) say(fmt::format("case {}: {} outlived its scope", c.no, route->node(i.node).name));
@@ -169,7 +169,7 @@ void Invariants::look_at_items(const Case& c, const route::Route& route) {
   store::ItemQuery query;
   query.case_no = c.no;
   query.limit = limits::kListLimitMax;
-  auto found = bench_.engine().store().find_items(bench_.region().no, query);
+  auto found = bench_.store().find_items(bench_.region().no, query);
   std::size_t live = 0;
   for (const auto& i : c.instances) {
     if (!is_item(i)) continue;
@@ -277,7 +277,7 @@ void Invariants::look_at_caseloads() {
 
 void Invariants::look_at_tables() {
   auto& r = bench_.region();
-  auto& store = bench_.engine().store();
+  auto& store = bench_.store();
   std::size_t timers = 0, items = 0, seats = 0, seat_rows = 0;
   for (const auto& [no, c] : cases_) {
     timers += c.timers.size();

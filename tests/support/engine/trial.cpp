@@ -5,6 +5,7 @@
 
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
+#include "pipeline/reads.hpp"
 #include "pipeline/views.hpp"
 
 namespace trajectum::test {
@@ -187,7 +188,29 @@ bool Trial::put(const std::string& reg, const std::string& id, const Record& raw
 }
 Date Trial::today() { return calendar::local_date(bench().clock().now()); }
 
-std::string Trial::shown_route() { return to_json(pipeline::views::whole_route(bundle().routes.at("r"), Lang::en)); }
+std::string Trial::shown_route() {
+  return to_json(pipeline::views::whole_route(bundle(), bundle().routes.at("r"), Lang::en));
+}
+
+std::vector<std::string> Trial::read_next_door(const std::string& reg, const std::string& id, const Record& raw) {
+  plugin::Generation both;
+  auto own = generation_.regions.at("test");
+  both.regions["north"] = own;
+  both.regions["south"] = own;
+  Bench bench(both, store::open_memory());
+  auto put = bench.put(reg, id, raw);  // in the first region
+  if (!put) throw Untrue("the record is refused: " + put.error().text.en);
+  auto& engine = bench.engine();
+  auto* first = &bench.region();
+  for (const auto& [no, r] : engine.regions()) {
+    if (r.get() == first) continue;
+    std::vector<std::string> out;
+    for (const auto& found : pipeline::Reads(engine).records(*r, r->bundle->registers.at(reg), {}, "", 10))
+      out.push_back(found.region + "/" + found.id);
+    return out;
+  }
+  return {};
+}
 
 std::string Trial::shown_item(const std::string& node) {
   const auto& route = bench().route(case_);

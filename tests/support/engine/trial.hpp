@@ -44,7 +44,7 @@ class Trial {
   template <class E>
   std::vector<E> told() {
     std::vector<E> out;
-    for (const auto& row : bench().engine().store().history_after(bench().region().no, 0, 100000)) {
+    for (const auto& row : bench().store().history_after(bench().region().no, 0, 100000)) {
       auto turn = state::TurnRecord::decode(row.body);
       if (row.case_no != case_ || !turn) continue;
       for (const auto& event : turn->events)
@@ -71,6 +71,9 @@ class Trial {
   /// A node of the case's route as `route.get` shows it, and a live item as `work.get` does, as JSON.
   std::string shown_route();
   std::string shown_item(const std::string& node);
+  /// The keys of a register's records that a region reads when the same bundle serves it and a neighbour, and the
+  /// neighbour has this record; each as "region/id".
+  std::vector<std::string> read_next_door(const std::string& reg, const std::string& id, const Record& raw);
 
   Error error;
   /// Promises that did not hold after a group; the promise of a next action is the route's own here, and is left out.

@@ -144,9 +144,6 @@ TRIAL(Done_ItsOptionsCount, R"(
 TRIAL(Finish_ItsOptionsCount, R"(
   stage "s" {
     step "x" { by = role "worker", due = days(1), form = { text "must" { required = true }, note "reason" }, outcomes = {
-      limited = finish "out" {
-        at_most = 1, --@ finish/at_most
-      },
       guarded = finish "out" {
         when = function(case, form) return form.must == "yes" end, --@ finish/when
       },
@@ -167,8 +164,6 @@ TRIAL(Finish_ItsOptionsCount, R"(
   auto form = record({{"must", "x"}});
   t.open();
   HOLD(t.shown_item("x").find("Beautiful") != std::string::npos);
-  HOLD(t.shown_item("x").find("\"at_most\":1") !=
-       std::string::npos);  // a scope ends by it once: there is no second time
   HOLD(!t.complete("x", "guarded", form));
   HOLD(t.complete("x", "quick", record({{"reason", "no time"}})));
   HOLD(t.at("x2") == 1 && t.c().priority == "normal");
@@ -241,6 +236,43 @@ TRIAL(Finish_WaitsForRequiredOptionals, R"(
   HOLD(t.at("c") == 0 && t.at("extra") == 1 && t.at("after") == 0);
   HOLD(t.complete("extra"));
   HOLD(t.at("after") == 1 && t.at("s") == 0);
+}
+
+TRIAL(Finish_WaitsForRequiredOptionalsInDeeperScopes, R"(
+  stage "s" {
+    start = { "a", "inner" },
+    step "a" { by = role "worker", due = days(1), outcomes = { stop = finish "stopped", more = done } },
+    stage "inner" {
+      start = { "b", "e" },
+      step "b" { by = role "worker", due = days(1), next = done },
+      each "e" { over = 2, step "c" { by = role "worker", due = days(1) }, next = "after_each" },
+      step "after_each" { by = role "worker", due = days(1), next = done },
+      optional "extra" { by = role "worker", due = days(1), required = true },
+      next = "after_inner",
+    },
+    step "after_inner" { by = role "worker", due = days(1), next = done },
+    outcomes = { stopped = "after", done = "after" },
+  },
+  step "after" { by = role "worker", due = days(1), next = done },
+)") {
+  t.open();
+  HOLD(t.add("extra"));
+  HOLD(t.complete("a", "stop"));
+  HOLD(t.at("b") == 0 && t.at("c") == 0 && t.at("e") == 0 && t.at("extra") == 1 && t.at("inner") == 1);
+  HOLD(t.complete("extra"));
+  HOLD(t.at("inner") == 0 && t.at("after_inner") == 0 && t.at("after_each") == 0);
+  HOLD(t.at("after") == 1 && t.at("s") == 0);
+}
+
+TRIAL(Some_OneWayThatIsAlwaysOpenIsEnough, R"(
+  step "x" { by = role "worker", due = days(1), form = { yesno "left" },
+    next = some { to "l" { when = function(case, form) return form.left end }, "q" } },
+  step "l" { by = role "worker", due = days(1), next = done },
+  step "q" { by = role "worker", due = days(1), next = done },
+)") {
+  t.open();
+  HOLD(t.complete("x", "", record({{"left", false}})));
+  HOLD(t.at("l") == 0 && t.at("q") == 1);
 }
 
 TRIAL(FinishBy_EndsByValueAndRefusesAnEmptyOne, R"(

@@ -196,6 +196,16 @@ return roles { role "worker" {
   HOLD(!t.claim("x", "ann"));
 }
 
+TRIAL(Register_SharedIsReadInTheOtherRegions, R"(
+  step "x" { by = role "worker", due = days(1), next = done },
+=== registers/desk.lua
+return register "desk" { key = text "code", fields = { text "name" },
+  shared = "province", --@ register/shared
+}
+)") {
+  HOLD(t.read_next_door("desk", "d1", record({{"name", "Window"}})) == std::vector<std::string>{"north/d1"});
+}
+
 TRIAL(Register_TitleIsInTheRefusal, R"(
   step "x" { by = role "worker", due = days(1), reserve = seats "seat" { count = 1 } },
 === registers/seat.lua

@@ -57,8 +57,6 @@ TEST_CASE("Properties_EveryOneHasATestThatMissesIt") {
     CHECK_MESSAGE(false, pair.first << "\t" << pair.second << " is unknown to the loader");
 }
 
-TEST_CASE("Properties_WithoutATestAreFewAndNamed") {
-  int open = 0;
-  for (const auto& [pair, name] : table()) open += name == "-";
-  CHECK(open == 3);
+TEST_CASE("Properties_NoneIsWithoutATest") {
+  for (const auto& [pair, name] : table()) CHECK_MESSAGE(name != "-", pair.first << "/" << pair.second);
 }

@@ -252,7 +252,9 @@ TRIAL(Decide_WritesOrChoosesAndSaysSoWhenNoRuleHolds, R"(
   step "l" { by = role "worker", due = days(1), next = done },
   step "y" { by = role "worker", due = days(1), next = done },
 === decisions/size.lua
-return decision "size" { hit = "first", inputs = { "file.n" }, rules = {
+return decision "size" { hit = "first",
+  title = { nl = "Maat", en = "Size of it" }, --@ decision/title
+ inputs = { "file.n" }, rules = {
   { less(3), "small" },
   { between(3, 5), "middle" },
   { one_of(8, 9), function(case) return "eight" end },
@@ -261,6 +263,7 @@ return decision "size" { hit = "first", inputs = { "file.n" }, rules = {
 return decision "way" { hit = "first", inputs = { "file.word" }, rules = { { "small", "left" }, { any, "on" } } }
 )") {
   t.open(record({{"n", 2}}));
+  HOLD(t.shown_route().find("Size of it") != std::string::npos);
   HOLD(t.file("word").text() == "small");
   HOLD(t.at("l") == 1);
   t.open(record({{"n", 9}}));

@@ -1,0 +1,115 @@
+#include "pipeline/reads.hpp"
+
+#include <algorithm>
+
+namespace trajectum::pipeline {
+
+std::optional<access::User> Reads::user(RegionNo region, const std::string& id) {
+  return access::find_user(store_, region, id);
+}
+
+std::optional<access::User> Reads::user_by_token(RegionNo region, std::string_view token) {
+  return access::find_by_token(store_, region, token);
+}
+
+std::vector<access::User> Reads::users(RegionNo region, const std::string& after, std::size_t limit) {
+  return access::find_users(store_, region, after, limit);
+}
+
+std::optional<CaseNo> Reads::case_by_key(RegionNo region, const std::string& key) {
+  return store_.case_by_key(region, key);
+}
+
+std::vector<CaseRow> Reads::cases(RegionNo region, const CaseQuery& query) { return store_.find_cases(region, query); }
+
+bool Reads::is_case_cursor(std::string_view cursor) { return store::is_case_cursor(cursor); }
+
+std::vector<ItemFound> Reads::items(RegionNo region, const ItemQuery& query) {
+  return store_.find_items(region, query);
+}
+
+std::size_t Reads::count_items(RegionNo region, const ItemQuery& query) { return store_.count_items(region, query); }
+
+bool Reads::is_item_cursor(std::string_view cursor, bool newest_first) {
+  return store::is_item_cursor(cursor, newest_first);
+}
+
+Result<Reads::Turns> Reads::history(const RegionAtWork& r, const state::Case& c, std::uint32_t after,
+                                    std::size_t limit) {
+  std::vector<store::HistoryRow> rows;
+  for (auto id = c.last_history; id != 0;) {
+    auto row = store_.history(r.no, id);
+    if (!row) return internal_error("a row of this case's history is missing");
+    id = row->prev;
+    rows.push_back(std::move(*row));
+  }
+  std::reverse(rows.begin(), rows.end());
+  Turns out;
+  for (const auto& row : rows) {
+    auto turn = state::TurnRecord::decode(row.body);
+    if (!turn) return internal_error("a row of this case's history is damaged");
+    if (turn->seq <= after) continue;
+    if (out.turns.size() == limit) {
+      out.more = true;
+      break;
+    }
+    out.turns.emplace_back(std::move(*turn), row.at);
+  }
+  return out;
+}
+
+std::vector<RegionAtWork*> Reads::shown(RegionAtWork& r, const route::Register& reg) {
+  std::vector<RegionAtWork*> out = {&r};
+  if (reg.shared.empty()) return out;
+  for (const auto& [no, other] : engine_.regions()) {
+    auto theirs = other->bundle->registers.find(reg.id);
+    if (other.get() != &r && theirs != other->bundle->registers.end() && theirs->second.shared == reg.shared)
+      out.push_back(other.get());
+  }
+  return out;
+}
+
+std::vector<Reads::RecordFound> Reads::records(RegionAtWork& r, const route::Register& reg, const Record& fields,
+                                               const std::string& after, std::size_t limit) {
+  // A cursor is the region and the key of the last record: keys are unique in a region only.
+  auto slash = after.find('/');
+  auto from_region = after.substr(0, slash);
+  auto from_id = slash == std::string::npos ? std::string() : after.substr(slash + 1);
+  std::vector<RecordFound> out;
+  bool reached = after.empty();
+  for (auto* home : shown(r, reg)) {
+    if (!reached && home->name != from_region) continue;
+    auto start = reached ? std::string() : from_id;
+    reached = true;
+    store_.scan_records(home->no, reg.id, start, [&](std::string_view id, std::string_view body) {
+      if (out.size() == limit) return false;
+      auto record = decode<Record>(body);
+      if (!record) return true;
+      for (const auto& [name, value] : fields)
+        if (!(record->get(name) == value)) return true;
+      std::string key(id);
+      auto used = reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, key);
+      out.push_back({home->name, key, std::move(*record), used, home->name + '/' + key});
+      return true;
+    });
+  }
+  return out;
+}
+
+std::optional<Reads::RecordFound> Reads::record(RegionAtWork& r, const route::Register& reg, const std::string& region,
+                                                const std::string& id) {
+  for (auto* home : shown(r, reg)) {
+    if (home->name != (region.empty() ? r.name : region)) continue;
+    auto* record = home->state.record(reg.id, id);
+    if (!record) return std::nullopt;
+    auto used = reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, id);
+    return RecordFound{home->name, id, *record, used, home->name + '/' + id};
+  }
+  return std::nullopt;
+}
+
+Reads::Figures Reads::figures(RegionNo region) {
+  return {store_.durable(), store_.last_history(region), store_.last_case(region)};
+}
+
+}  // namespace trajectum::pipeline

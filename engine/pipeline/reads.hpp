@@ -1,0 +1,83 @@
+// What the methods of the API ask of the stored state: users, cases, work items, history, records. Reads only. Runs
+// inside a group like a command, so that an answer tells of every write before it and leaves after their sync.
+// Thread: the shard's.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pipeline/engine.hpp"
+#include "pipeline/names.hpp"
+
+namespace trajectum::pipeline {
+
+using ItemQuery = store::ItemQuery;
+using ItemFound = store::ItemFound;
+using CaseQuery = store::CaseQuery;
+using CaseRow = store::CaseRow;
+
+class Reads {
+ public:
+  explicit Reads(Engine& engine) : engine_(engine), store_(engine.store_) {}
+
+  // --- who ---
+  std::optional<access::User> user(RegionNo region, const std::string& id);
+  std::optional<access::User> user_by_token(RegionNo region, std::string_view token);
+  std::vector<access::User> users(RegionNo region, const std::string& after, std::size_t limit);
+
+  // --- cases and work ---
+  std::optional<CaseNo> case_by_key(RegionNo region, const std::string& key);
+  std::vector<CaseRow> cases(RegionNo region, const CaseQuery& query);
+  static bool is_case_cursor(std::string_view cursor);
+  std::vector<ItemFound> items(RegionNo region, const ItemQuery& query);
+  std::size_t count_items(RegionNo region, const ItemQuery& query);
+  static bool is_item_cursor(std::string_view cursor, bool newest_first);
+
+  /// Turns of a case with seq > after, oldest first; `more` when the limit cut them off. Rows know only the one before
+  /// them, so the whole chain is walked. Errors: `internal` when a row is missing or damaged.
+  struct Turns {
+    std::vector<std::pair<state::TurnRecord, Instant>> turns;
+    bool more = false;
+  };
+  Result<Turns> history(const RegionAtWork& r, const state::Case& c, std::uint32_t after, std::size_t limit);
+
+  // --- registers ---
+  struct RecordFound {
+    std::string region;  // where it is kept
+    std::string id;
+    Record record;
+    std::int64_t used = 0;  // units of its capacity that are taken
+    std::string cursor;
+  };
+  /// Records with these fields equal, by key: the region's own, then, of a register that is `shared = "province"`,
+  /// those of the other regions of this server that share theirs too. A region reads what others share; it writes and
+  /// reserves only its own (docs/decisions/0010).
+  std::vector<RecordFound> records(RegionAtWork& r, const route::Register& reg, const Record& fields,
+                                   const std::string& after, std::size_t limit);
+  /// One record, of this region or (shared) of the one named; nothing when it is not there or not shown here.
+  std::optional<RecordFound> record(RegionAtWork& r, const route::Register& reg, const std::string& region,
+                                    const std::string& id);
+
+  // --- names ---
+  /// What people may name in a filter: of the bundle that the region serves, and of every bundle that a case may run
+  /// on.
+  Names names(const RegionAtWork& r) { return all_names(store_, r); }
+
+  // --- figures ---
+  struct Figures {
+    std::uint64_t groups = 0;  // committed
+    HistoryNo history = 0;
+    CaseNo cases = 0;
+  };
+  Figures figures(RegionNo region);
+
+ private:
+  /// The regions whose records of this register are read here: the own one first.
+  std::vector<RegionAtWork*> shown(RegionAtWork& r, const route::Register& reg);
+
+  Engine& engine_;
+  store::Store& store_;
+};
+
+}  // namespace trajectum::pipeline
