@@ -14,12 +14,14 @@ struct ServeOptions {
   std::string tcp;        // HOST:PORT, "" = none
   std::string unix_path;  // "" = none
   bool virtual_clock = false;
-  std::string clock;  // where a virtual clock starts on an empty store: date or moment
+  std::string clock;  // where the virtual clock of a new data directory starts: date or moment
   std::string workflows = "workflows";
   std::string plugins = "plugins";
 };
 
 /// Serves until SIGTERM; prints `listening on ADDRESS` on stdout when ready. Gives the exit code: 0 drained, 1 failed.
+/// A start that fails before the database is made (a port in use, no bundle) prints nothing on stdout and leaves no
+/// directory behind.
 int serve(const ServeOptions& options);
 
 }  // namespace trajectum::app

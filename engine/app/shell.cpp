@@ -74,6 +74,12 @@ void print_result(const Value& result) {
   }
 }
 
+/// A text as it is, for another program to read.
+void print_bare(const Value& value) {
+  auto text = cell(value);
+  fmt::print("{}{}", text, text.ends_with('\n') ? "" : "\n");
+}
+
 std::string token_of(const ShellOptions& options) {
   if (!options.token.empty()) return options.token;
   std::string token;
@@ -100,7 +106,8 @@ int print_error(const ShellOptions& options, const client::CallError& error) {
 
 }  // namespace
 
-int call_and_print(const ShellOptions& options, const std::string& method, const Record& params) {
+int call_and_print(const ShellOptions& options, const std::string& method, const Record& params,
+                   const std::string& bare) {
   auto connection = client::Connection::open(options.connect);
   if (!connection) {
     fmt::print(stderr, "trajectum: {}\n", connection.error().text.en);
@@ -122,6 +129,8 @@ int call_and_print(const ShellOptions& options, const std::string& method, const
   if (!reply.ok()) return print_error(options, *reply.error);
   if (options.json)
     fmt::print("{}\n", to_json(reply.result));
+  else if (auto* record = bare.empty() ? nullptr : reply.result.as<Record>())
+    print_bare(record->get(bare));
   else
     print_result(reply.result);
   return 0;

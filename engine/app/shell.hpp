@@ -14,8 +14,9 @@ struct ShellOptions {
   bool json = false;
 };
 
-/// Calls one method and prints its result: JSON with `json`, else a table or lines. Gives the exit code: 0 done, 1
-/// refused, 3 not reached.
-int call_and_print(const ShellOptions& options, const std::string& method, const Record& params);
+/// Calls one method and prints its result: JSON with `json`, else a table or lines; of `bare`, if given, only that
+/// member of it, as it is. Gives the exit code: 0 done, 1 refused, 3 not reached.
+int call_and_print(const ShellOptions& options, const std::string& method, const Record& params,
+                   const std::string& bare = "");
 
 }  // namespace trajectum::app

@@ -21,7 +21,12 @@ inline constexpr std::size_t kConnectionsMax = 10000;            // descriptors 
 inline constexpr int kFrameFinishSeconds = 30;                   // a frame that trickles holds a buffer
 inline constexpr int kIdleSeconds = 600;                         // a desk left open
 inline constexpr int kIdleNoLoginSeconds = 60;                   // a socket that never says who it is
-inline constexpr std::size_t kCommandIdBytesMax = 64;            // a UUID fits twice
+inline constexpr int kLoginsWrongFree = 5;            // wrong logins of a peer that are answered at once: typing errors
+inline constexpr int kLoginDelayMsFirst = 250;        // the next one's answer waits this long, and each after it double
+inline constexpr int kLoginDelayMsMax = 8'000;        // far below any client's patience, far above a guesser's
+inline constexpr int kLoginForgetSeconds = 60;        // without a wrong login; then a peer begins anew
+inline constexpr std::size_t kLoginPeersMax = 10000;  // addresses counted at once; a peer is some 100 bytes
+inline constexpr std::size_t kCommandIdBytesMax = 64;  // a UUID fits twice
 inline constexpr std::size_t kParamFaultsMax =
     20;                                       // faults of one call that are listed; a person mends no more at once
 inline constexpr int kHintsPerFrameMax = 20;  // "did you mean" costs more than the call it answers

@@ -23,6 +23,13 @@ const char* wire_type(ErrorCode code);
 /// The default sentence of a code.
 const Text& default_text(ErrorCode code);
 
+/// Where a script failed, for who mends it.
+struct ScriptPlace {
+  std::string file;     // as people know it: "plugins/zuid-limburg/routes/x.lua"
+  int line = 0;         // 0: not known
+  std::string message;  // Lua's own words, without the place
+};
+
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string reason;  // stable and machine-readable: "form", "capacity.session", "budget.x.one_per"
@@ -30,6 +37,7 @@ struct Error {
   std::string path;    // the parameter or form path it is about; may be empty
   Text hint;           // who can help or what to change; may be empty
   std::optional<int> retry_ms;
+  std::optional<ScriptPlace> incident;  // of an `incident`
 };
 
 /// A refusal by a rule (1005).

@@ -37,6 +37,11 @@ std::optional<std::string> did_you_mean(std::string_view word, const std::vector
   return best;
 }
 
+std::string as_sentence(std::string text) {
+  if (text.empty() || std::string_view(".?!").find(text.back()) == std::string_view::npos) text += '.';
+  return text;
+}
+
 bool is_utf8(std::string_view bytes) {
   const auto* p = reinterpret_cast<const unsigned char*>(bytes.data());
   const auto* end = p + bytes.size();

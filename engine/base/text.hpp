@@ -31,6 +31,9 @@ struct Text {
 /// neighbours counted once), if that is at most a third of the word's length and at least 1.
 std::optional<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
+/// Gives the text a full stop, unless it ends as a sentence already: "bedoelt u x?" stays a question.
+std::string as_sentence(std::string text);
+
 /// True if the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
 bool is_utf8(std::string_view bytes);
 

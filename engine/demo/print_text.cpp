@@ -70,12 +70,14 @@ void seats_and_money(Page& page, const Summary& s) {
   page.line("leerwerkovereenkomsten", "learning-work agreements", f.agreements);
   page.line("te vaak verkocht", "oversold", s.recomputed.findings.oversold.size());
   page.line("vouchers", "vouchers", f.vouchers);
+  page.raw(fmt::format("  {:<29} {:>14} {:>12}\n", page.word("begroting (euro)", "budget (euro)"),
+                       page.word("totaal", "total"), page.word("vrij", "free")));
   std::int64_t total = 0;
   for (const auto& line : a.budgets) {
-    page.raw(fmt::format("  {:<24} {:>14} {:>14}\n", line.budget, euros(line.total), euros(line.free)));
+    page.raw(fmt::format("  {:<29} {:>14} {:>12}\n", line.budget, euros(line.total), euros(line.free)));
     total += line.total;
   }
-  page.line("som van de begroting", "sum of the budget", euros(total));
+  page.raw(fmt::format("  {:<29} {:>14}\n", page.word("som van de begroting", "sum of the budget"), euros(total)));
   page.line("som van de boekingen", "sum of the postings", euros(a.postings_sum));
 }
 
@@ -98,10 +100,25 @@ void work(Page& page, const Summary& s) {
   page.line("seconden", "seconds", fmt::format("{:.1f}", a.total_seconds));
 }
 
+/// "30 checks, all true", or which are not: the last line that a person reads.
+std::string verdict(const Summary& s, const Page& page) {
+  std::string wrong;
+  std::size_t count = 0;
+  for (const auto& [name, value] : s.checks) {
+    if (value) continue;
+    ++count;
+    wrong += (wrong.empty() ? "" : ", ") + name;
+  }
+  auto all = fmt::format("{} {}", s.checks.size(), page.word("controles", "checks"));
+  if (count == 0) return all + page.word(", alles waar", ", all true");
+  return fmt::format("{}, {} {}: {}", all, count, page.word("ONWAAR", "FALSE"), wrong);
+}
+
 void verdicts(Page& page, const Summary& s) {
   page.title("Controles", "Checks");
   for (const auto& [name, value] : s.checks)
     page.raw(fmt::format("  {:<44} {:>12}\n", name, value ? page.word("waar", "true") : page.word("ONWAAR", "FALSE")));
+  page.raw("\n" + verdict(s, page) + "\n");
 }
 
 }  // namespace

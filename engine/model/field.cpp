@@ -43,7 +43,7 @@ class Coercion {
 
   std::optional<Error> error() const {
     if (nl_.empty()) return std::nullopt;
-    return refused(options_.reason, {nl_ + ".", en_ + "."}, first_path_);
+    return refused(options_.reason, {as_sentence(nl_), as_sentence(en_)}, first_path_);
   }
 
  private:
@@ -54,7 +54,8 @@ class Coercion {
   }
 
   static std::string label(const Field& field, Lang lang) {
-    return field.title.empty() ? field.name : field.title.in(lang);
+    if (field.title.empty()) return lang == Lang::nl ? "dit veld" : "this field";  // the path before it has the name
+    return field.title.in(lang);
   }
 
   void fault(const std::string& path, const std::string& nl, const std::string& en) {

@@ -17,13 +17,25 @@
 namespace trajectum::net {
 namespace {
 
-Error cannot_listen(const std::string& where, const std::string& why) {
+Error cannot_listen(const std::string& where, const Text& why) {
   Error e;
   e.code = ErrorCode::unavailable;
   e.reason = "listen";
-  e.text = {fmt::format("Luisteren op {} lukt niet: {}.", where, why),
-            fmt::format("Cannot listen on {}: {}.", where, why)};
+  e.text = {fmt::format("Luisteren op {} lukt niet: {}.", where, why.nl),
+            fmt::format("Cannot listen on {}: {}.", where, why.en)};
   return e;
+}
+
+Error cannot_listen(const std::string& where, const std::string& why) { return cannot_listen(where, Text{why, why}); }
+
+Error cannot_bind(const std::string& host_port, const std::string& port, const error_code& error) {
+  if (error != asio::error::address_in_use) return cannot_listen(host_port, error.message());
+  return cannot_listen(host_port, Text{"een ander programma gebruikt poort " + port +
+                                           "; stop dat, of kies een andere poort (--tcp 127.0.0.1:POORT; 0 "
+                                           "neemt een vrije)",
+                                       "another program uses port " + port +
+                                           "; stop it, or choose another port (--tcp 127.0.0.1:PORT; 0 takes a free "
+                                           "one)"});
 }
 
 template <class Protocol>
@@ -122,7 +134,7 @@ Result<std::unique_ptr<Listener>> open_tcp(Loop& loop, const std::string& host_p
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (!error) endpoint = acceptor.local_endpoint(error);
-  if (error) return cannot_listen(host_port, error.message());
+  if (error) return cannot_bind(host_port, port, error);
   auto ip = endpoint.address().to_string();
   if (endpoint.address().is_v6()) ip = "[" + ip + "]";
   auto address = fmt::format("{}:{}", ip, endpoint.port());
@@ -142,7 +154,8 @@ Result<std::unique_ptr<Listener>> open_unix(Loop& loop, const std::string& path)
     Local::socket probe(loop.io());
     probe.connect(endpoint, error);
     if (error != asio::error::connection_refused)
-      return cannot_listen(path, error ? error.message() : "another server is listening there");
+      return cannot_listen(
+          path, error ? error.message() : "another server listens there; stop it, or give another path with --unix");
     ::unlink(path.c_str());
   }
   error.clear();

@@ -74,6 +74,19 @@ void Server::set_timer(std::int64_t ms, std::function<void()> f) {
   });
 }
 
+void Server::call_after(std::int64_t ms, std::function<void()> f) {
+  auto timer = std::make_shared<asio::steady_timer>(impl_->loop.io());  // shared: it lives as long as its wait
+  timer->expires_after(std::chrono::milliseconds(ms));
+  timer->async_wait([timer, f = std::move(f)](const error_code& error) {
+    if (!error) f();
+  });
+}
+
+std::string Server::peer_of(notify::SessionNo no) const {
+  auto* session = impl_->loop.find(no);
+  return session ? session->peer() : std::string();
+}
+
 void Server::on_terminate(std::function<void()> f) {
   bool first = !impl_->terminate;
   impl_->terminate = std::move(f);

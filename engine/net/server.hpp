@@ -61,6 +61,11 @@ class Server final : public notify::SessionPort {
   void post(std::function<void()> f);
   /// Calls `f` once after `ms` real milliseconds; replaces the one set before. ms < 0: cancels.
   void set_timer(std::int64_t ms, std::function<void()> f);
+  /// Calls `f` once after `ms` real milliseconds, beside every other; never when run() has returned by then.
+  void call_after(std::int64_t ms, std::function<void()> f);
+  /// The address at the other end, without its port: what one machine's connections share. "unix" for a Unix socket,
+  /// "" when it is not known or the session is gone.
+  std::string peer_of(notify::SessionNo session) const;
   /// SIGTERM and SIGINT call this (on the loop); the second SIGTERM kills as usual.
   void on_terminate(std::function<void()> f);
   /// Stops accepting and reading; queued output is still written (at most 5 s), then run() returns.

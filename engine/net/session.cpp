@@ -1,5 +1,9 @@
 #include "net/session.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <array>
 
 #include "net/loop.hpp"
@@ -26,6 +30,21 @@ void Session::start() {
   socket_.non_blocking(true, error);
   active_at_ = write_moved_at_ = loop_.now_ms();
   do_read();
+}
+
+std::string Session::peer() const {
+  error_code error;
+  auto end = socket_.remote_endpoint(error);
+  if (error) return "";
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* address = nullptr;
+  if (end.data()->sa_family == AF_INET)
+    address = &reinterpret_cast<const sockaddr_in*>(end.data())->sin_addr;
+  else if (end.data()->sa_family == AF_INET6)
+    address = &reinterpret_cast<const sockaddr_in6*>(end.data())->sin6_addr;
+  else
+    return "unix";
+  return ::inet_ntop(end.data()->sa_family, address, text.data(), text.size()) ? text.data() : "";
 }
 
 // --- reading -------------------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ class Session : public std::enable_shared_from_this<Session> {
   const char* overdue(std::int64_t now_ms) const;
   void close();
 
+  /// See Server::peer_of.
+  std::string peer() const;
   notify::SessionNo no() const { return no_; }
   bool is_closed() const { return is_closed_; }
 

@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
+#include "pipeline/names.hpp"
 #include "route/scripts.hpp"
 
 namespace trajectum::pipeline {
@@ -66,6 +67,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   opening.region = r.no;
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
+  for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));
   for (const auto& [id, budget] : r.bundle->budgets) {
     if (r.state.ledger.is_open(id)) continue;
     r.state.ledger.open(id, budget.total);

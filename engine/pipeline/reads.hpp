@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/engine.hpp"
+#include "pipeline/names.hpp"
 
 namespace trajectum::pipeline {
 
@@ -57,6 +58,11 @@ class Reads {
   /// One record, of this region or (shared) of the one named; nothing when it is not there or not shown here.
   std::optional<RecordFound> record(RegionAtWork& r, const route::Register& reg, const std::string& region,
                                     const std::string& id);
+
+  // --- names ---
+  /// What people may name in a filter: of the bundle that the region serves, and of every bundle that a case may run
+  /// on.
+  Names names(const RegionAtWork& r) { return all_names(store_, r); }
 
   // --- figures ---
   struct Figures {

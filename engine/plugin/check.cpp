@@ -5,20 +5,30 @@
 #include <filesystem>
 
 #include "plugin/generation.hpp"
+#include "plugin/shelf.hpp"
 
 namespace trajectum::plugin {
 namespace {
 
+/// "1 pool", "2 pools".
+std::string count(std::ptrdiff_t n, Lang lang, const Text& one, const Text& several) {
+  return fmt::format("{} {}", n, (n == 1 ? one : several).in(lang));
+}
+
 void print_summary(const route::Bundle& bundle, std::ostream& out, Lang lang) {
   out << fmt::format("{} {}: {}\n", bundle.id, bundle.version, lang == Lang::nl ? "in orde" : "in order");
+  auto say = [lang](std::size_t n, const Text& one, const Text& several) {
+    return count(static_cast<std::ptrdiff_t>(n), lang, one, several);
+  };
   for (const auto& [id, route] : bundle.routes)
-    out << fmt::format("  route {} {} ({}): {} {}\n", id, route.version, route.hash.substr(0, 12),
-                       route.nodes.size() - 1, lang == Lang::nl ? "knopen" : "nodes");
-  out << fmt::format("  {} {}, {} {}, {} {}, {} pools, {} {}\n", bundle.registers.size(),
-                     lang == Lang::nl ? "registers" : "registers", bundle.decisions.size(),
-                     lang == Lang::nl ? "beslistabellen" : "decisions", bundle.budgets.size(),
-                     lang == Lang::nl ? "budgetregels" : "budget lines", bundle.pools.size(), bundle.metrics.size(),
-                     lang == Lang::nl ? "kengetallen" : "metrics");
+    out << fmt::format("  route {} {} ({}): {}\n", id, route.version, route.hash.substr(0, 12),
+                       say(route.nodes.size() - 1, {"knoop", "node"}, {"knopen", "nodes"}));
+  out << fmt::format("  {}, {}, {}, {}, {}\n",
+                     say(bundle.registers.size(), {"register", "register"}, {"registers", "registers"}),
+                     say(bundle.decisions.size(), {"beslistabel", "decision"}, {"beslistabellen", "decisions"}),
+                     say(bundle.budgets.size(), {"budgetregel", "budget line"}, {"budgetregels", "budget lines"}),
+                     say(bundle.pools.size(), {"pool", "pool"}, {"pools", "pools"}),
+                     say(bundle.metrics.size(), {"kengetal", "metric"}, {"kengetallen", "metrics"}));
 }
 
 bool print_faults(const std::vector<route::Fault>& faults, std::ostream& out, Lang lang) {
@@ -48,6 +58,10 @@ Workflows workflows_for(const Folder& plugin, const std::string& path, const std
 }
 
 bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
+  if (auto wrong = wrong_bundle(dir)) {
+    out << dir << ": " << wrong->in(lang) << "\n";
+    return false;
+  }
   auto folder = read_folder(dir);
   std::vector<route::Fault> faults;
   std::shared_ptr<route::Bundle> bundle;
@@ -61,10 +75,9 @@ bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std
     faults = folder.faults;
   }
   bool wrong = print_faults(faults, out, lang) || !bundle;
+  auto mistakes = std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; });
   if (wrong)
-    out << fmt::format("{}: {} {}\n", folder.source.id,
-                       std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; }),
-                       lang == Lang::nl ? "fouten" : "faults");
+    out << fmt::format("{}: {}\n", folder.source.id, count(mistakes, lang, {"fout", "fault"}, {"fouten", "faults"}));
   else
     print_summary(*bundle, out, lang);
   return !wrong;

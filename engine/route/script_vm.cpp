@@ -71,6 +71,7 @@ Error incident(const lua::ScriptError& error, const Origin& origin) {
   e.code = ErrorCode::incident;
   e.reason = error.budget ? "script.budget" : "script";
   auto where = fmt::format("{}:{}: {}", file, line, error.message);
+  e.incident = ScriptPlace{file, line, error.message};
   e.text = {"Een script ging mis: " + where, "A script failed: " + where};
   return e;
 }

@@ -25,6 +25,14 @@ void append_id(std::string& out, const Value& id) {
   if (id.kind() == Value::Kind::decimal && out.find_first_of(".e", begin) == std::string::npos) out += ".0";
 }
 
+void append_incident(std::string& out, const ScriptPlace& place) {
+  out += ",\"incident\":{\"file\":";
+  append_json_text(out, place.file);
+  if (place.line > 0) fmt::format_to(std::back_inserter(out), ",\"line\":{}", place.line);
+  append_member(out, "message", place.message);
+  out.push_back('}');
+}
+
 void open_reply(std::string& out, const Value& id) {
   out += R"({"jsonrpc":"2.0","id":)";
   append_id(out, id);
@@ -98,7 +106,8 @@ Failure wrong_params(std::vector<Fault> faults) {
     text.en += (text.en.empty() ? "" : "; ") + fault.path + " " + fault.text.en;
   }
   auto first = faults.front().path;
-  return {invalid_params(std::move(first), {text.nl + ".", text.en + "."}), std::move(faults)};
+  return {invalid_params(std::move(first), {as_sentence(std::move(text.nl)), as_sentence(std::move(text.en))}),
+          std::move(faults)};
 }
 
 void append_result(std::string& out, const Value& id, std::string_view result_json) {
@@ -117,6 +126,7 @@ void append_failure(std::string& out, const Value& id, const Failure& failure, L
   append_member(out, "reason", error.reason.empty() ? std::string_view(wire_type(error.code)) : error.reason);
   if (!error.path.empty()) append_member(out, "path", error.path);
   if (!error.hint.empty()) append_member(out, "hint", error.hint.in(lang));
+  if (error.incident) append_incident(out, *error.incident);
   if (error.retry_ms) fmt::format_to(std::back_inserter(out), ",\"retry_ms\":{}", *error.retry_ms);
   if (!failure.faults.empty()) {
     out += ",\"paths\":[";

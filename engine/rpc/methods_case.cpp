@@ -4,6 +4,7 @@
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "pipeline/views.hpp"
+#include "rpc/known_names.hpp"
 #include "rpc/methods.hpp"
 
 namespace trajectum::rpc {
@@ -89,6 +90,8 @@ Result<std::string> find(Services& services, Call& call) {
   if (!query.after.empty() && !pipeline::Reads::is_case_cursor(query.after))
     return invalid_params("after", {"Deze cursor is geen cursor van case.find.", "This is not a cursor of case.find."});
   if (auto* filter = call.params.get("filter").as<Record>()) {
+    for (auto [member, what] : {std::pair("route", NameOf::route), {"owner", NameOf::user}})
+      if (auto known = check_filter_names(services, call, member, what); !known) return known.error();
     query.route = std::string(filter->get("route").text());
     query.state = std::string(filter->get("state").text());
     query.owner = std::string(filter->get("owner").text());
@@ -96,6 +99,9 @@ Result<std::string> find(Services& services, Call& call) {
     query.key = std::string(filter->get("key").text());
     if (auto* subject = filter->get("subject").as<Record>()) {
       query.subject_register = std::string(subject->get("register").text());
+      if (auto known = check_name(services, call, "filter.subject.register", NameOf::reg, query.subject_register);
+          !known)
+        return known.error();
       query.subject_id = std::string(subject->get("id").text());
     }
   }

@@ -1,3 +1,4 @@
+#include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "rpc/methods.hpp"
@@ -24,6 +25,15 @@ Result<std::string> login(Services& services, Call& call) {
   auto& engine = services.engine;
   auto token = text_of(call, "token");
   auto wanted = text_of(call, "region");
+  if (call.session.wrong_logins >= limits::kLoginsWrongFree) {  // a batch of guesses: the rest of it is not looked at
+    Error e;
+    e.code = ErrorCode::overloaded;
+    e.reason = "login";
+    e.text = {"Te veel aanmeldingen die niet klopten; wacht even.",
+              "Too many logins that were not right; wait a moment."};
+    e.retry_ms = limits::kLoginDelayMsFirst;
+    return e;
+  }
   for (const auto& [no, r] : engine.regions()) {
     if (!wanted.empty() && r->name != wanted) continue;
     auto user = services.reads.user_by_token(no, token);
@@ -39,6 +49,7 @@ Result<std::string> login(Services& services, Call& call) {
     if (services.logged_in) services.logged_in(s);
     return to_json(principal(s, user->name));
   }
+  ++call.session.wrong_logins;
   Error e;
   e.code = ErrorCode::unauthenticated;
   e.reason = "token";
@@ -78,7 +89,7 @@ void add_session_methods(MethodTable& table, Services& services) {
              .params = {{.name = "token", .required = true, .doc = "as an administrator gave it"},
                         {.name = "region", .doc = "the region, when the token is known in several"}},
              .result = "{principal: {id, name, roles, region, admin}}",
-             .errors = {ErrorCode::unauthenticated},
+             .errors = {ErrorCode::unauthenticated, ErrorCode::overloaded},
              .run = [&services](Call& call) { return login(services, call); }});
   table.add({.name = "session.logout",
              .summary = "Forgets who is logged in.",
@@ -86,7 +97,9 @@ void add_session_methods(MethodTable& table, Services& services) {
              .run = [](Call& call) -> Result<std::string> {
                auto no = call.session.no;
                auto lang = call.session.lang;
+               auto wrong_logins = call.session.wrong_logins;
                call.session = Session{};
+               call.session.wrong_logins = wrong_logins;
                call.session.no = no;
                call.session.lang = lang;
                return std::string("{}");

@@ -2,6 +2,7 @@
 
 #include "model/json.hpp"
 #include "pipeline/views.hpp"
+#include "rpc/known_names.hpp"
 #include "rpc/methods.hpp"
 
 namespace trajectum::rpc {
@@ -37,20 +38,13 @@ Result<std::string> on_item(Services& services, Call& call, const char* method,
                                   }});
 }
 
-std::vector<std::string> texts(const Value& value) {
-  std::vector<std::string> out;
-  if (auto* list = value.as<List>())
-    for (const auto& x : *list) out.emplace_back(x.text());
-  else if (!value.empty())
-    out.emplace_back(value.text());
-  return out;
-}
-
 /// The filter of work.find as a store query; `nothing` when it can match no item at all.
 Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool& nothing) {
   pipeline::ItemQuery query;
   auto* filter = call.params.get("filter").as<Record>();
   if (!filter) return query;
+  for (auto [member, what] : {std::pair("owner", NameOf::user), {"role", NameOf::role}, {"node", NameOf::node}})
+    if (auto known = check_filter_names(services, call, member, what); !known) return known.error();
   for (auto owner : texts(filter->get("owner")))
     query.queues.push_back("u:" + (owner == "me" ? call.session.user : owner));
   for (const auto& role : texts(filter->get("role"))) query.queues.push_back("r:" + role);

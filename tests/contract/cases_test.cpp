@@ -79,7 +79,7 @@ TEST_CASE("CaseKey_BelongsToOneCase") {
   auto written = store->write({.region = zuid, .cases = {a_case(4), a_case(2, "K-1")}});
   REQUIRE_FALSE(written.ok());
   CHECK(written.error().code == ErrorCode::conflict);
-  CHECK(written.error().reason == "case.key");
+  CHECK(written.error().reason == "key");
   store->rollback();
   CHECK(store->case_row(zuid, 2)->key.empty());
   CHECK_FALSE(store->case_row(zuid, 4).has_value());

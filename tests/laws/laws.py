@@ -186,8 +186,8 @@ def declared_events(source):
 
 
 def declared_reasons(source):
-    """Reasons of refusals; one that a name is added to ends with a point."""
-    return set(re.findall(r'\brefused\("([a-z_.]+)"', source))
+    """Reasons of refusals and conflicts; one that a name is added to ends with a point."""
+    return set(re.findall(r'\b(?:refused|conflict)\("([a-z_.]+)"', source))
 
 
 def page_offences(page, text, kind, declared, listed):

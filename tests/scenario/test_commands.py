@@ -207,12 +207,12 @@ def a_case_key_is_unique():
     w = World()
     a, b = w.subject(), w.subject()
     opened = w.carla.call("case.open", route="werkroute", subject={"register": "client", "id": a}, key="ZL-2026-1")
-    fails(1004, w.carla.call, "case.open", route="werkroute", subject={"register": "client", "id": b}, key="ZL-2026-1")
+    fails(1004, w.carla.call, "case.open", route="werkroute", subject={"register": "client", "id": b}, key="ZL-2026-1", why="key")
     equal(w.carla.call("case.get", key="ZL-2026-1")["case"], opened["case"])
     equal(len(w.carla.call("case.find", filter={"route": "werkroute"})["cases"]), 1)
     w.server.restart()
     w.reconnect()
-    fails(1004, w.carla.call, "case.open", route="werkroute", subject={"register": "client", "id": b}, key="ZL-2026-1")
+    fails(1004, w.carla.call, "case.open", route="werkroute", subject={"register": "client", "id": b}, key="ZL-2026-1", why="key")
     w.close()
 
 

@@ -47,6 +47,7 @@ return route "proef" {
 }
 """
 BUDGETS = 'return budgets { year = 2019, total = euro(3000), budget "potje" { euro(3000), unit = euro(1000) } }\n'
+LINES = range(1, ROUTE.count("\n") + 1)
 FAILING = ("fout", "soort", "onbekend", "nil", "lus", "groot", "diep")
 
 
@@ -80,7 +81,10 @@ def a_handler_that_fails_undoes_the_whole_completion():
     before = case.get()
     for kind in FAILING:
         begun = time.monotonic()
-        fails(1007, case.complete, "keuze", form={"soort": kind}, command_id=f"id-{kind}")
+        error = fails(1007, case.complete, "keuze", form={"soort": kind}, command_id=f"id-{kind}")
+        place = error.data["incident"]
+        assert place["file"].endswith("proef/routes/proef.lua") and place["line"] in LINES and place["message"], f"{kind}: {error}"
+        assert f'{place["file"]}:{place["line"]}' in error.message, error
         assert time.monotonic() - begun < 1.5, f"{kind} took {time.monotonic() - begun:.1f} s"
         equal((case.get(), used(w), free(w)), (before, 0, 3), f"after {kind}")
     case.complete("keuze", form={"soort": "goed"}, command_id="id-fout")

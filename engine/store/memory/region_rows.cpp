@@ -27,7 +27,7 @@ Result<void> RegionRows::write(UndoList& undo, const Changes& changes) {
 Result<void> RegionRows::put_case(UndoList& undo, const CaseRow& row) {
   const CaseNo* holder = row.key.empty() ? nullptr : case_keys.find(row.key);
   if (holder != nullptr && *holder != row.no)
-    return conflict("case.key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
+    return conflict("key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
   if (const CaseRow* old = cases.find(row.no)) {
     case_keys.drop(undo, old->key);
     subjects.drop(undo, {old->subject_register, old->subject_id, row.no});

@@ -79,7 +79,7 @@ struct RegionRows {
   Table<TextPair, std::string> entries;
   Table<std::pair<std::uint64_t, HistoryNo>, CommandRow> commands;
 
-  /// Writes one turn. Errors: `conflict` "case.key" when the key belongs to another case.
+  /// Writes one turn. Errors: `conflict` "key" when the key belongs to another case.
   Result<void> write(UndoList& undo, const Changes& changes);
 
  private:

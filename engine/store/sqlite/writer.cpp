@@ -76,7 +76,7 @@ Result<void> Writer::write_case(RegionNo region, const CaseRow& row, bool is_new
   }
   int code = run(case_put_);
   if (code == SQLITE_CONSTRAINT_UNIQUE)
-    return conflict("case.key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
+    return conflict("key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
   return done(code);
 }
 

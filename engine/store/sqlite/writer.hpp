@@ -9,7 +9,7 @@ class Writer {
  public:
   explicit Writer(Connection& db);
   /// Writes one turn; `last_case` is the region's highest case number so far, so that a new case is not searched for.
-  /// Errors: `conflict` "case.key" when the key belongs to another case; `unavailable` when the disk refuses. After an
+  /// Errors: `conflict` "key" when the key belongs to another case; `unavailable` when the disk refuses. After an
   /// error the group is partly written and must be rolled back.
   Result<void> write(const Changes& changes, CaseNo last_case);
   Result<void> put_region(RegionNo no, const std::string& name);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "demo/print.hpp"
 #include "demo/record.hpp"
 #include "story.hpp"
 
@@ -116,6 +117,16 @@ TEST_CASE("Checks_AreAllTrueForTheStoryAsItIs") {
     CAPTURE(name);
     CHECK(value);
   }
+}
+
+TEST_CASE("Verdict_IsTheLastLineAndNamesWhatIsFalse") {
+  Summary summary;
+  summary.checks = {{"one", true}, {"two", true}};
+  CHECK(summary_text(summary, Lang::en).ends_with("\n2 checks, all true\n"));
+  CHECK(summary_text(summary, Lang::nl).ends_with("\n2 controles, alles waar\n"));
+  summary.checks = {{"one", false}, {"two", true}, {"three", false}};
+  CHECK(summary_text(summary, Lang::en).ends_with("\n3 checks, 2 FALSE: one, three\n"));
+  CHECK_FALSE(summary.all_true());
 }
 
 TEST_CASE("Checks_TurnFalseWhenTheStoryIsDoctored") {

@@ -1,0 +1,146 @@
+#include "app/frame_loop.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+
+namespace trajectum::app {
+
+using std::chrono::steady_clock;
+
+void FrameLoop::join(net::Server& server, pipeline::Engine& engine, rpc::Dispatcher& dispatcher,
+                     rpc::Services& services) {
+  server_ = &server;
+  engine_ = &engine;
+  dispatcher_ = &dispatcher;
+  services_ = &services;
+}
+
+void FrameLoop::on_frame(notify::SessionNo session, std::string_view frame) {
+  auto it = sessions_.find(session);
+  if (it == sessions_.end()) return;
+  auto& c = it->second;
+  bool is_queued = !c.frames.empty();
+  c.frames.emplace_back(frame);
+  if (is_queued || c.held) return;
+  queue_of(c).push_back(session);
+  wake();
+}
+
+void FrameLoop::on_oversized(notify::SessionNo session) {
+  auto it = sessions_.find(session);
+  auto lang = it == sessions_.end() ? Lang::nl : it->second.rpc.lang;
+  Error e = rpc::invalid_request(
+      {"Dit bericht is groter dan 1 MiB; stuur het in delen.", "This frame is larger than 1 MiB; send it in parts."});
+  server_->send(session, rpc::error_reply(e, lang));
+  server_->flush();
+}
+
+void FrameLoop::plan() {
+  auto next = engine_->next_due();
+  if (!next) return;
+  auto wait = *next - engine_->now();
+  constexpr std::int64_t kLongest = 3600 * 1000;  // looks again within the hour, should the system's clock be set
+  server_->set_timer(std::max<std::int64_t>(0, std::min(wait, kLongest)), [this] { play_due(); });
+}
+
+void FrameLoop::wake() {
+  if (posted_) return;
+  posted_ = true;
+  server_->post([this] { run_group(); });
+}
+
+/// What cannot be written must not be answered: the process stops, and clients ask again with their command ids.
+void FrameLoop::stop(const Error& error) {
+  log::critical(fmt::format("the store refused a commit; the server stops without answering: {}", error.text.en));
+  std::_Exit(1);
+}
+
+/// How long the answer to what was just played must wait: the wrong logins in it count for the peer.
+std::int64_t FrameLoop::login_wait_ms(Connected& connected) {
+  auto now = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now().time_since_epoch()).count();
+  std::int64_t wait = 0;
+  for (; connected.rpc.wrong_logins > 0; --connected.rpc.wrong_logins)
+    wait = std::max(wait, brake_.wrong(server_->peer_of(connected.rpc.no), now));
+  return wait;
+}
+
+/// Plays what waits, a frame of each session in turn, until all is played or the group has taken its time: what one
+/// session asks for must not keep the answers of the others (reliability.md row 10). A session whose last frame was
+/// slow gets a group for one frame alone, in turn with the groups of the quick.
+std::vector<FrameLoop::Reply> FrameLoop::play_group() {
+  auto until = steady_clock::now() + std::chrono::milliseconds(limits::kGroupMsMax);
+  std::vector<Reply> replies;
+  bool of_slow = turns_.empty() || (last_was_quick_ && !slow_turns_.empty());
+  last_was_quick_ = !of_slow;
+  auto& turns = of_slow ? slow_turns_ : turns_;
+  while (!turns.empty() && replies.size() < limits::kCommandsPerGroupMax) {
+    auto session = turns.front();
+    turns.pop_front();
+    auto it = sessions_.find(session);
+    if (it == sessions_.end()) continue;  // gone before its turn came; what was not begun is not done
+    auto& c = it->second;
+    auto frame = std::move(c.frames.front());
+    c.frames.pop_front();
+    auto begun = steady_clock::now();
+    rpc::refresh(c.rpc, *services_);
+    auto line = dispatcher_->handle(c.rpc, frame);
+    auto wait_ms = login_wait_ms(c);
+    auto ended = steady_clock::now();
+    c.slow = ended - begun >= std::chrono::milliseconds(limits::kGroupMsMax);
+    c.held = wait_ms > 0;
+    if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
+    replies.push_back({session, std::move(line), wait_ms});
+    if (of_slow || ended >= until) break;
+  }
+  return replies;
+}
+
+void FrameLoop::run_group() {
+  posted_ = false;
+  if (is_idle()) return;
+  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
+  auto replies = play_group();
+  if (real_time_)
+    if (auto played = engine_->play_due(); !played) stop(played.error());
+  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  for (auto& reply : replies) {
+    if (reply.wait_ms > 0)
+      server_->call_after(reply.wait_ms, [this, reply = std::move(reply)] { release(reply); });
+    else
+      answer(reply);
+  }
+  server_->flush();
+  if (!is_idle()) wake();
+  if (real_time_) plan();
+}
+
+void FrameLoop::answer(const Reply& reply) {
+  if (!reply.line.empty()) server_->send(reply.session, reply.line);
+  server_->answered(reply.session);
+}
+
+/// The wait of a wrong login is over: its answer leaves, and its session goes on.
+void FrameLoop::release(const Reply& reply) {
+  auto it = sessions_.find(reply.session);
+  if (it == sessions_.end()) return;
+  it->second.held = false;
+  answer(reply);
+  server_->flush();
+  if (it->second.frames.empty()) return;
+  queue_of(it->second).push_back(reply.session);
+  wake();
+}
+
+void FrameLoop::play_due() {
+  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
+  if (auto played = engine_->play_due(); !played) stop(played.error());
+  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  plan();
+}
+
+}  // namespace trajectum::app

@@ -1,0 +1,68 @@
+// Frames in, commit groups out: what the sockets gave waits here while others are read; then all of it is one commit
+// group, and all answers leave after its sync. It decides nothing about a frame. Thread: the server's loop.
+#pragma once
+#include <chrono>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "app/login_brake.hpp"
+#include "net/server.hpp"
+#include "pipeline/engine.hpp"
+#include "rpc/dispatcher.hpp"
+#include "rpc/methods.hpp"
+
+namespace trajectum::app {
+
+class FrameLoop final : public net::FrameSink {
+ public:
+  /// Gives it the others; all are borrowed and must outlive the server's run().
+  void join(net::Server& server, pipeline::Engine& engine, rpc::Dispatcher& dispatcher, rpc::Services& services);
+  /// False: the clock stands until system.clock moves it, and no timer of ours plays anything.
+  void set_real_time(bool real) { real_time_ = real; }
+  /// Arms the real timer for what is due next.
+  void plan();
+
+  void on_open(notify::SessionNo session) override { sessions_[session].rpc.no = session; }
+  void on_close(notify::SessionNo session) override { sessions_.erase(session); }
+  void on_frame(notify::SessionNo session, std::string_view frame) override;
+  void on_oversized(notify::SessionNo session) override;
+
+ private:
+  struct Connected {
+    rpc::Session rpc;
+    std::deque<std::string> frames;  // read, not yet played; bounded by the in-flight limit of net
+    bool slow = false;               // its last frame took a whole group's time
+    bool held = false;               // the answer to a wrong login waits, and what it asked after that too
+  };
+  struct Reply {
+    notify::SessionNo session = 0;
+    std::string line;          // "" = none is owed
+    std::int64_t wait_ms = 0;  // after the commit
+  };
+
+  std::deque<notify::SessionNo>& queue_of(const Connected& c) { return c.slow ? slow_turns_ : turns_; }
+  bool is_idle() const { return turns_.empty() && slow_turns_.empty(); }
+  void wake();
+  [[noreturn]] void stop(const Error& error);
+  std::vector<Reply> play_group();
+  std::int64_t login_wait_ms(Connected& connected);
+  void run_group();
+  void answer(const Reply& reply);
+  void release(const Reply& reply);
+  void play_due();
+
+  net::Server* server_ = nullptr;
+  pipeline::Engine* engine_ = nullptr;
+  rpc::Dispatcher* dispatcher_ = nullptr;
+  rpc::Services* services_ = nullptr;
+  std::unordered_map<notify::SessionNo, Connected> sessions_;
+  std::deque<notify::SessionNo> turns_, slow_turns_;  // sessions with frames and not held, each in one of them, once
+  LoginBrake brake_;
+  bool last_was_quick_ = false;
+  bool posted_ = false, real_time_ = true;
+};
+
+}  // namespace trajectum::app

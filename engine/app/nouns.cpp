@@ -1,0 +1,159 @@
+#include "app/nouns.hpp"
+
+#include <initializer_list>
+
+namespace trajectum::app {
+namespace {
+
+using Kind = Word::Kind;
+
+/// What is known of a word, wherever it stands. `at` is the method it belongs to, "" = any.
+struct Known {
+  const char* at;
+  const char* name;
+  Kind kind;
+  const char* help;
+  const char* example;
+};
+
+const Known kKnown[] = {
+    {"", "limit", Kind::whole, "how many, 1 to 500 (50)", ""},
+    {"", "after", Kind::text, "the `after` of the page before", ""},
+    {"", "command-id", Kind::text, "your name for this change: the same again gives the first answer again", ""},
+    {"", "expected-seq", Kind::whole, "refuses when the case has moved on", ""},
+    {"", "bytes", Kind::whole, "its size", ""},
+    {"", "sha256", Kind::text, "its hash, 64 hexadecimal characters", ""},
+    {"", "type", Kind::text, "its media type, such as application/pdf", ""},
+    {"", "outcome", Kind::text, "one of the step's outcomes; left out: the usual way on", ""},
+    {"", "filter.owner", Kind::text, "of this user; me", ""},
+    {"", "filter.role", Kind::text, "offered to this role", ""},
+    {"", "filter.node", Kind::text, "at this node, such as intake.broad_intake", ""},
+    {"", "filter.due_before", Kind::text, "due before this date (YYYY-MM-DD)", ""},
+    {"case.find", "filter.state", Kind::text, "active, completed or cancelled", ""},
+    {"case.get", "key", Kind::text, "your own key of the case, instead of its id", ""},
+    {"case.open", "key", Kind::text, "your own key, unique in the region", ""},
+    {"metric.members", "part", Kind::text, "where or of", ""},
+    {"system.clock", "advance_to", Kind::text, "a date or a moment", ""},
+    {"case.open", "file", Kind::json, "first values of the case file", R"({"note": "by phone"})"},
+    {"work.complete", "form", Kind::json, "the step's form (`work get ITEM` shows its fields)",
+     R"({"motivation": "high"})"},
+    {"register.put", "record", Kind::json, "the whole record", R"({"name": "Bakkerij Maas"})"},
+    {"register.find", "filter", Kind::json, "fields and the values they must have", R"({"source": "gemeente"})"},
+    {"user.put", "roles", Kind::json, "the roles of the user", R"(["consultant"])"},
+    {"user.put", "admin", Kind::json, "whether the user administers the region", "true"},
+    {"system.clock", "advance", Kind::json, "how far a virtual clock moves", R"({"n": 2, "unit": "weeks"})"},
+    {"document.put", "signed_by", Kind::json, "who signed it", R"(["client"])"},
+    {"message.send", "data", Kind::json, "what the message holds", R"({"employer": "e-1"})"},
+    {"message.send", "ttl", Kind::json, "how long it is kept; left out: until the case ends",
+     R"({"n": 2, "unit": "weeks"})"},
+};
+
+Word word_of(const std::string& method, const char* name) {
+  for (const auto& known : kKnown)
+    if (std::string_view(known.name) == name && (*known.at == 0 || method == known.at))
+      return {name, known.kind, known.help, known.example};
+  return {name, Kind::text, "", ""};
+}
+
+Verb verb(const char* name, const char* method, const char* help, std::initializer_list<const char*> positional,
+          std::initializer_list<const char*> options) {
+  Verb out{name, method, help, {}, {}};
+  for (auto* word : positional) out.positional.push_back(word_of(method, word));
+  for (auto* word : options) out.options.push_back(word_of(method, word));
+  return out;
+}
+
+Noun cases() {
+  auto get = verb("get", "case.get", "Shows a case, by id or by key.", {"case"}, {"key"});
+  get.is_positional_optional = true;
+  return {"case",
+          "Cases.",
+          {verb("open", "case.open", "Opens a case.", {"route", "subject.register", "subject.id"},
+                {"key", "file", "command-id"}),
+           std::move(get),
+           verb("find", "case.find", "Lists cases.", {},
+                {"filter.route", "filter.state", "filter.owner", "filter.key", "limit", "after"}),
+           verb("history", "case.history", "Shows what happened to a case.", {"case"}, {"limit", "after"}),
+           verb("note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}),
+           verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"command-id"})}};
+}
+
+Noun work() {
+  return {"work",
+          "Work items.",
+          {verb("find", "work.find", "The worklist.", {},
+                {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "limit", "after"}),
+           verb("get", "work.get", "Shows a work item and its form.", {"item"}, {}),
+           verb("claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}),
+           verb("release", "work.release", "Gives work back.", {"item"}, {"command-id"}),
+           verb("start", "work.start", "Begins work.", {"item"}, {"command-id"}),
+           verb("complete", "work.complete", "Completes a step.", {"item"},
+                {"outcome", "form", "expected-seq", "command-id"}),
+           verb("skip", "work.skip", "Skips a step.", {"item", "reason"}, {"command-id"}),
+           verb("add", "work.add", "Adds an optional step.", {"case", "node"}, {"command-id"})}};
+}
+
+Noun routes() {
+  auto diagram = verb("diagram", "route.diagram", "A route as Mermaid, to be pasted into a viewer.", {"route"}, {});
+  diagram.bare = "text";
+  return {"route",
+          "Routes.",
+          {verb("find", "route.find", "The region's routes.", {}, {}),
+           verb("get", "route.get", "A route.", {"route"}, {}), std::move(diagram)}};
+}
+
+std::vector<Noun> of_the_region() {
+  return {
+      {"register",
+       "Registers.",
+       {verb("put", "register.put", "Writes a record.", {"register", "id", "record"}, {"command-id"}),
+        verb("get", "register.get", "Shows a record.", {"register", "id"}, {}),
+        verb("find", "register.find", "Lists records.", {"register"}, {"filter", "limit", "after"})}},
+      {"pool",
+       "Pools.",
+       {verb("status", "pool.status", "Size, target, queue.", {"pool"}, {}),
+        verb("members", "pool.members", "Who is in.", {"pool"}, {"limit", "after"}),
+        verb("queue", "pool.queue", "Who waits.", {"pool"}, {"limit", "after"})}},
+      {"budget", "Budgets.", {verb("balance", "budget.balance", "Balances.", {}, {"budget"})}},
+      {"metric",
+       "Metrics.",
+       {verb("find", "metric.find", "The region's metrics.", {}, {}),
+        verb("value", "metric.value", "A metric.", {"metric"}, {}),
+        verb("members", "metric.members", "The cases behind it.", {"metric"}, {"part", "limit", "after"})}},
+      {"user",
+       "Users.",
+       {verb("put", "user.put", "Makes or changes a user.", {"id", "name"}, {"roles", "admin", "command-id"}),
+        verb("find", "user.find", "Lists users.", {}, {"limit", "after"})}},
+      {"token", "Tokens.", {verb("put", "token.put", "Makes a token for a user.", {"user"}, {"command-id"})}},
+      {"system",
+       "The server.",
+       {verb("info", "system.info", "What is served.", {}, {}),
+        verb("clock", "system.clock", "The time; moves a virtual clock.", {}, {"advance_to", "advance"})}},
+      {"document",
+       "Documents.",
+       {verb("put", "document.put", "Puts a document on record.", {"case", "kind", "name", "type", "bytes", "sha256"},
+             {"signed_by", "command-id"})}},
+      {"message",
+       "Messages.",
+       {verb("send", "message.send", "Sends a message to a case.", {"to.case", "message"},
+             {"data", "ttl", "command-id"})}},
+  };
+}
+
+}  // namespace
+
+const std::vector<Noun>& nouns() {
+  static const std::vector<Noun> all = [] {
+    std::vector<Noun> out{cases(), work(), routes()};
+    for (auto& noun : of_the_region()) out.push_back(std::move(noun));
+    return out;
+  }();
+  return all;
+}
+
+std::string help_of(const Word& word) {
+  if (word.kind != Kind::json) return word.help;
+  return word.help + "; JSON, such as '" + word.example + "'";
+}
+
+}  // namespace trajectum::app
