@@ -125,10 +125,10 @@ class Proof {
         if (!alone && covers(boxes_[other], boxes_[k])) alone = other;
       }
       if (before.empty() || !space_.without(boxes_[k], before).empty() || space_.ended()) continue;
-      auto by = alone ? named(*alone) : Text{"samen gaan andere regels", "together other rules"};
-      load_.faults.warn(
-          place(k), fmt::format("regel {} beslist nooit: {} altijd voor", k + 1, alone ? by.nl + " gaat" : by.nl),
-          fmt::format("rule {} never decides: {} always first", k + 1, by.en + (alone ? " comes" : " come")));
+      Text by{"andere regels gaan samen altijd voor", "other rules together always go first"};
+      if (alone) by = {named(*alone).nl + " gaat altijd voor", named(*alone).en + " always goes first"};
+      load_.faults.warn(place(k), fmt::format("regel {} beslist nooit: {}", k + 1, by.nl),
+                        fmt::format("rule {} never decides: {}", k + 1, by.en));
     }
   }
   static bool covers(const Box& big, const Box& small) {

@@ -1,5 +1,5 @@
-// docs/decision-tables.md as it stands: every table on it loads, decides its cases as the page says, and `check` says of
-// the others what the page says.
+// docs/decision-tables.md as it stands: every table on it loads, decides its cases as the page says, and `check` says
+// of the others what the page says.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -83,11 +83,14 @@ std::string shown(const Value& value) {
 void run_cases(const std::string& fields, const Block& table, const Block& cases) {
   auto id = table.about.substr(table.about.find('/') + 1);
   id = id.substr(0, id.find('.'));
-  Trial t("return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = "
-          "\"worker\",\nfile = { " + fields + " },\n decide \"d\" { table = \"" + id + "\", into = \"" + cases.about +
-          "\" },\n step \"x\" { by = role \"worker\", due = days(1) } }\n" + "=== decisions/pick.lua\nreturn decision "
-          "\"pick\" { hit = \"first\", inputs = { \"file.n\" }, rules = { { any, \"left\" } } }\n=== " + table.about +
-          "\n" + table.text);
+  Trial t(
+      "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = "
+      "\"worker\",\nfile = { " +
+      fields + " },\n decide \"d\" { table = \"" + id + "\", into = \"" + cases.about +
+      "\" },\n step \"x\" { by = role \"worker\", due = days(1) } }\n" +
+      "=== decisions/pick.lua\nreturn decision "
+      "\"pick\" { hit = \"first\", inputs = { \"file.n\" }, rules = { { any, \"left\" } } }\n=== " +
+      table.about + "\n" + table.text);
   INFO(table.about);
   INFO(t.faults());
   REQUIRE(t.loads());
@@ -112,9 +115,11 @@ void run_cases(const std::string& fields, const Block& table, const Block& cases
 /// What `check` says of a table, without the lines of source under each and the bundle's name before.
 std::string said_of(const std::string& fields, const Block& table) {
   auto id = table.about.substr(table.about.find('/') + 1);
-  Trial t("return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = "
-          "\"worker\",\nfile = { " + fields + " },\n decide \"d\" { table = \"" + id.substr(0, id.find('.')) +
-          "\", into = \"urgency\" } }\n=== " + table.about + "\n" + table.text);
+  Trial t(
+      "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = "
+      "\"worker\",\nfile = { " +
+      fields + " },\n decide \"d\" { table = \"" + id.substr(0, id.find('.')) +
+      "\", into = \"urgency\" } }\n=== " + table.about + "\n" + table.text);
   std::string out;
   std::istringstream in(t.faults());
   for (std::string line; std::getline(in, line);) {
