@@ -2,6 +2,8 @@
 // decision_proof_test.
 #include <fmt/core.h>
 
+#include <random>
+
 #include "bundles.hpp"
 
 using namespace trajectum;
@@ -236,4 +238,46 @@ TEST_CASE("Csv_FaultsHaveTheirPlace") {
               "return decision \"t\" { hit = \"first\", inputs = { \"file.n\" }, rules = { { any, \"up\" } } }\n"}}),
       {});
   fault(both, "decisions/u.lua:1:17", "there already");
+}
+
+TEST_CASE("Csv_AnyBytesGiveATableOrAFault") {
+  const std::vector<std::string> parts{"first",
+                                       "unique",
+                                       "collect sum",
+                                       ";",
+                                       ";",
+                                       ",",
+                                       "\n",
+                                       "\r\n",
+                                       "\"",
+                                       "t",
+                                       "file.n",
+                                       "output",
+                                       "output a",
+                                       "any",
+                                       "< 5",
+                                       "between 1 and",
+                                       "€",
+                                       " or ",
+                                       "1.000",
+                                       "-",
+                                       "2026-07-01",
+                                       "\xE9",
+                                       " ",
+                                       "priority x >",
+                                       "file.c",
+                                       "up",
+                                       "<",
+                                       "9e999",
+                                       "99999999999999999999"};
+  std::mt19937 dice(7);
+  for (int round = 0; round < 2000; ++round) {
+    std::string text = round % 2 ? "first;t\nfile.n;output\n" : "";
+    for (auto n = dice() % 30; n > 0; --n) text += parts[dice() % parts.size()];
+    auto result = csv(text);
+    INFO(text);
+    bool wrong = std::any_of(result.faults.begin(), result.faults.end(), [](const Fault& f) { return !f.warning; });
+    CHECK(wrong == (result.bundle == nullptr));
+    for (const auto& one : result.faults) CHECK(one.origin.line > 0);
+  }
 }
