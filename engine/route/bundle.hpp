@@ -122,6 +122,7 @@ struct Fault {
   Text message;        // with "did you mean" where there is a guess
   std::string source;  // the line itself, "" if there is none
   bool warning = false;
+  std::vector<Text> trace;  // how it comes to that, a line a step
   /// Two lines with the source and a caret under the column: `file:line:column: message`.
   std::string format(Lang lang) const;
 };
