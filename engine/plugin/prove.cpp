@@ -15,8 +15,9 @@ route::Origin origin_of(const proof::Net& net, proof::NodeId id) {
   return {place.file, place.line, place.column};
 }
 
-/// The node that a finding is shown at: the first that it names, else its scope.
+/// The node that a finding is shown at: the join that waits in vain, else the first that it names, else its scope.
 proof::NodeId shown_at(const proof::Finding& finding) {
+  if (!finding.starved.empty()) return finding.starved.front();
   return finding.nodes.empty() ? finding.scope : finding.nodes.front();
 }
 
