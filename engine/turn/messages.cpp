@@ -71,7 +71,7 @@ void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled)
     return;
   }
   emit(Ended{no, n.index, End::completed, outcome, "", "", {}, case_.seq});
-  leave(n, i.scope, outcome);
+  leave_done(n, i.scope, outcome);
 }
 
 }  // namespace trajectum::turn

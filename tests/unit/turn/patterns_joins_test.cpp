@@ -76,7 +76,7 @@ std::string waves(const std::string& join) {
 
 }  // namespace
 
-TRIAL(Pattern09_StructuredDiscriminator, three("need = 1, after = \"drain\"")) {
+TRIAL(Pattern09_StructuredDiscriminator, three("\n need = 1, --@ join/need\n")) {
   t.open();
   HOLD(t.complete("a") && t.enabled() == "b c d");
   HOLD(t.complete("c") && t.enabled() == "b d x");
@@ -97,7 +97,7 @@ TRIAL(Pattern28_BlockingDiscriminator, waves("need = 1, after = \"block\"")) {
   HOLD(t.complete("c", "more") && t.enabled() == "a b c x x");  // all have come: the held one goes on
 }
 
-TRIAL(Pattern29_CancellingDiscriminator, three("need = 1, after = \"cancel\"")) {
+TRIAL(Pattern29_CancellingDiscriminator, three("need = 1,\n after = \"cancel\", --@ join/after\n")) {
   t.open();
   HOLD(t.complete("a") && t.enabled() == "b c d");
   HOLD(t.start("b") && t.enabled() == "b c d");  // to begin is not enough
@@ -196,7 +196,10 @@ TRIAL(Pattern41_ThreadMerge, R"(
   start = "a",
   step "a" { WORK, next = { to "b" { marks = 3 } } },
   step "b" { WORK, next = "x" },
-  step "x" { WORK, join = { marks = 3 }, next = done },
+  step "x" { WORK, next = done,
+    join = {
+      marks = 3, --@ join/marks
+    } },
 )") {
   t.open();
   HOLD(t.complete("a") && t.enabled() == "b b b");
@@ -208,7 +211,9 @@ TRIAL(Pattern41_ThreadMerge, R"(
 
 TRIAL(Pattern42_ThreadSplit, R"(
   start = "a",
-  step "a" { WORK, outcomes = { many = to "b" { marks = 3 }, few = "b" } },
+  step "a" { WORK, outcomes = { few = "b", many = to "b" {
+    marks = 3, --@ to/marks
+  } } },
   step "b" { WORK, next = done },
 )") {
   t.open();

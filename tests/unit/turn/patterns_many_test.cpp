@@ -8,12 +8,12 @@ using namespace trajectum::test;
 
 namespace {
 
-/// An `each` "e" of steps "x", and "y" after it.
+/// An `each` "e" of steps "x" that says this too, and "y" after it.
 std::string many(const std::string& says) {
   return "start = \"e\",\n"
          "each \"e\" { " +
          says +
-         ", step \"x\" { WORK }, next = \"y\" },\n"
+         " step \"x\" { WORK }, next = \"y\" },\n"
          "step \"y\" { WORK, next = done },\n";
 }
 
@@ -21,7 +21,7 @@ Record picks(List list) { return record({{"picks", std::move(list)}}); }
 
 }  // namespace
 
-TRIAL(Pattern12_MultipleInstancesWithoutSynchronization, many("over = 3, need = 0")) {
+TRIAL(Pattern12_MultipleInstancesWithoutSynchronization, many("over = 3, need = 0,")) {
   t.open();
   HOLD(t.enabled() == "x x x y");
   HOLD(t.complete("x") && t.enabled() == "x x y");  // no second "y"
@@ -29,14 +29,14 @@ TRIAL(Pattern12_MultipleInstancesWithoutSynchronization, many("over = 3, need = 
   HOLD(t.complete("x") && t.complete("x") && t.ended() == "done");
 }
 
-TRIAL(Pattern13_MultipleInstancesKnownAtDesignTime, many("over = 3")) {
+TRIAL(Pattern13_MultipleInstancesKnownAtDesignTime, many("over = 3,")) {
   t.open();
   HOLD(t.enabled() == "x x x");
   HOLD(t.complete("x") && t.complete("x") && t.enabled() == "x");
   HOLD(t.complete("x") && t.enabled() == "y");
 }
 
-TRIAL(Pattern14_MultipleInstancesKnownAtRunTime, many("over = \"file.picks\"")) {
+TRIAL(Pattern14_MultipleInstancesKnownAtRunTime, many("over = \"file.picks\",")) {
   t.open(picks({"x", "z"}));
   HOLD(t.enabled() == "x x");
   HOLD(t.complete("x") && t.enabled() == "x");
@@ -47,7 +47,7 @@ TRIAL(Pattern14_MultipleInstancesKnownAtRunTime, many("over = \"file.picks\"")) 
   HOLD(t.enabled() == "y");
 }
 
-TRIAL(Pattern15_MultipleInstancesUnknownBefore, many("over = 1, open = true")) {
+TRIAL(Pattern15_MultipleInstancesUnknownBefore, many("over = 1,\n open = true, --@ each/open\n")) {
   t.open();
   HOLD(t.enabled() == "x");
   HOLD(t.another("e") && t.enabled() == "x x");
@@ -72,14 +72,14 @@ TRIAL(Pattern26_CancelMultipleInstances, R"(
   HOLD(t.complete("b") && t.ended() == "done");
 }
 
-TRIAL(Pattern27_CompleteMultipleInstances, many("over = 3")) {
+TRIAL(Pattern27_CompleteMultipleInstances, many("over = 3,")) {
   t.open();
   HOLD(t.complete("x") && t.enabled() == "x x");
   HOLD(t.enough("e") && t.enabled() == "y");  // the others go, and "y" follows
   HOLD(t.complete("y") && t.ended() == "done");
 }
 
-TRIAL(Pattern34_StaticPartialJoin, many("over = 3, need = 2, after = \"drain\"")) {
+TRIAL(Pattern34_StaticPartialJoin, many("over = 3,\n need = 2, --@ each/need\n")) {
   t.open();
   HOLD(t.complete("x") && t.enabled() == "x x");
   HOLD(t.complete("x") && t.enabled() == "x y");  // the third goes on
@@ -90,7 +90,7 @@ TRIAL(Pattern34_StaticPartialJoin, many("over = 3, need = 2, after = \"drain\"")
   HOLD(t.enabled() == "x" && t.ended().empty());
 }
 
-TRIAL(Pattern35_CancellingPartialJoin, many("over = 3, need = 2, after = \"cancel\"")) {
+TRIAL(Pattern35_CancellingPartialJoin, many("over = 3, need = 2,\n after = \"cancel\", --@ each/after\n")) {
   t.open();
   HOLD(t.complete("x") && t.start("x") && t.enabled() == "x x");
   HOLD(t.complete("x") && t.enabled() == "y");

@@ -64,7 +64,9 @@ TRIAL(Pattern18_Milestone, R"(
 
 TRIAL(Pattern19_CancelTask, R"(
   start = { "a", "b", "c" },
-  step "a" { WORK, outcomes = { without = to "d" { withdraws = { "b" } }, with = "d" } },
+  step "a" { WORK, outcomes = { with = "d", without = to "d" {
+    withdraws = { "b" }, --@ to/withdraws
+  } } },
   step "b" { WORK, next = "y" },
   step "c" { WORK, next = done },
   step "d" { WORK, next = done },
