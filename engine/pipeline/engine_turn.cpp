@@ -223,7 +223,20 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
       return engine_turn(r, f.child, "subroute.cancelled", [](turn::Play& play) { play.cancel_bound(); });
     case turn::FollowUp::Kind::open_child: break;
   }
+  auto failed = [&](const Error& error) {
+    return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
+      auto* i = play.state().find(f.instance);
+      if (i) play.raise_incident(i->node, i->scope, error);
+    });
+  };
   auto* parent = load_case(r, from);
+  int depth = 1;
+  for (auto* above = parent; above && above->parent_case != 0; ++depth) above = load_case(r, above->parent_case);
+  if (depth >= limits::kRecursionDepthMax) {
+    auto most = std::to_string(limits::kRecursionDepthMax);
+    return failed(refused("depth", {"Hoogstens " + most + " trajecten in elkaar; deze route roept zichzelf steeds aan.",
+                                    "At most " + most + " cases inside each other; this route keeps calling itself."}));
+  }
   const auto& route = bundle_of(r, *parent)->routes.at(f.route);  // a child runs on its parent's version
   if (depth_of(r, from) >= limits::kRecursionDepthMax) {
     auto error =
@@ -251,10 +264,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
   --depth_;
   if (!opened) {
     r.cases.erase(no);
-    return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
-      auto* i = play.state().find(f.instance);
-      if (i) play.raise_incident(i->node, i->scope, opened.error());
-    });
+    return failed(opened.error());
   }
   return engine_turn(r, from, "subroute.opened", [&](turn::Play& play) { play.child_opened(f.instance, no); });
 }

@@ -48,6 +48,9 @@ void read_start(Loading& load, R& r, const Keyed& entry) {
     if (found == kNoNode)
       load.faults.add(draft.place, fmt::format("er is geen knoop `{}` in deze fase{}", *name, meant.nl),
                       fmt::format("there is no node `{}` in this scope{}", *name, meant.en));
+    else if (r.build.node(found).kind == NodeKind::optional)
+      load.faults.add(draft.place, fmt::format("`{}` is optioneel: een fase begint er niet mee", *name),
+                      fmt::format("`{}` is optional: a scope does not start with it", *name));
     else
       r.node().start.push_back(found);
   }

@@ -123,7 +123,8 @@ void Play::pass_by(const Node& n, InstanceNo scope) {
 
 bool Play::holds_required(InstanceNo no) const {
   const auto& i = *case_.find(no);
-  if (i.life == Life::incident) return false;
+  // A script that failed is not done: its incident is all there is of it. What else failed is live itself.
+  if (i.life == Life::incident) return node(i.node).required && node(i.node).kind == NodeKind::script;
   if (node(i.node).required && !i.element) return true;
   auto children = i.life == Life::open ? case_.children(no) : std::vector<InstanceNo>();
   return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
