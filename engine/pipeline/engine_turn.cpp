@@ -230,23 +230,12 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
     });
   };
   auto* parent = load_case(r, from);
-  int depth = 1;
-  for (auto* above = parent; above && above->parent_case != 0; ++depth) above = load_case(r, above->parent_case);
-  if (depth >= limits::kRecursionDepthMax) {
+  if (depth_of(r, from) >= limits::kRecursionDepthMax) {
     auto most = std::to_string(limits::kRecursionDepthMax);
     return failed(refused("depth", {"Hoogstens " + most + " trajecten in elkaar; deze route roept zichzelf steeds aan.",
                                     "At most " + most + " cases inside each other; this route keeps calling itself."}));
   }
   const auto& route = bundle_of(r, *parent)->routes.at(f.route);  // a child runs on its parent's version
-  if (depth_of(r, from) >= limits::kRecursionDepthMax) {
-    auto error =
-        refused("depth", {fmt::format("Trajecten openen elkaar hoogstens {} diep.", limits::kRecursionDepthMax),
-                          fmt::format("Cases open each other at most {} deep.", limits::kRecursionDepthMax)});
-    return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
-      auto* i = play.state().find(f.instance);
-      if (i) play.raise_incident(i->node, i->scope, error);
-    });
-  }
   auto fresh = std::make_unique<Case>();
   fresh->region = r.no;
   fresh->no = store_.last_case(r.no) + 1;
