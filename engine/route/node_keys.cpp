@@ -159,6 +159,9 @@ void read_over(Loading& load, R& r, const Keyed& entry) {
       list = end.field->type == FieldType::choices || end.field->type == FieldType::integer || end.field->many;
     if (!list)
       build.faults().add(at, "`over` telt een lijst of een geheel getal", "`over` counts a list or a whole number");
+    // Elements that are keys of a register are read as its records.
+    bool keys = end.field && build.load.bundle->registers.count(end.field->from) > 0;
+    if (keys) end.path.reg = end.field->from;
     build.node(index).over = std::move(end.path);
   });
 }

@@ -153,8 +153,19 @@ Result<void> Play::retry_incident(InstanceNo no) {
     check_wait(same->no);  // it waits already: it is asked again, not opened twice
     return {};
   }
-  if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) withdraw(same->no, "retried");
-  activate(i.node, i.scope);
+  bool asked = n.done_when != route::kNoFunction || n.withdraw_when != route::kNoFunction ||
+               n.on_enter != route::kNoFunction;  // while it was live
+  if (same != case_.instances.end() && same->life == Life::open && asked) {
+    run_on_enter(n, same->no);
+    file_touched_ = true;  // it goes on: it is asked again, not opened twice
+    return {};
+  }
+  std::uint32_t race = 0;
+  if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) {
+    race = same->race;
+    withdraw(same->no, "retried");
+  }
+  activate(i.node, i.scope, race);
   check_scope(i.scope);
   return {};
 }

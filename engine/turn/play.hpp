@@ -162,8 +162,8 @@ class Play {
 
   // play_joins.cpp: marks that wait
   void settle_join(NodeIndex target, InstanceNo scope);
-  /// Joins that wait for what is active: asked when nothing else of the scope is being opened.
-  void fire_active_joins(InstanceNo scope);
+  /// Joins that wait for what is active or withdraw it: asked when nothing else of the scope is being opened.
+  void fire_joins_of(InstanceNo scope);
   /// Withdraws a node's live instances and the marks waiting before it: in this scope, else wherever it is live.
   void withdraw_region(NodeIndex node, InstanceNo scope);
 
@@ -172,7 +172,11 @@ class Play {
   const char* waits_for(const Node& n, InstanceNo scope, InstanceNo self) const;
   /// Moves between available and enabled whatever a mutex or `while_in` has stopped or freed; false when nothing moved.
   bool wake();
+  /// Opens what waited to open and now may; false when nothing did.
+  bool open_waiting();
   void win_race(InstanceNo winner);
+  /// A number that no race of the case has: neither a live one nor one that was won in this turn.
+  std::uint32_t new_race() const;
   bool race_is_won(std::uint32_t group) const;
   void reach_sentries();
   /// Withdraws whoever's `withdraw_when` holds, sets the priority of work that has its own.
@@ -183,7 +187,13 @@ class Play {
   void open_next_element(InstanceNo each);
   Result<InstanceNo> add_element(InstanceNo each, Value item);
   void plan_after_end(InstanceNo series);
+  /// The day of an occurrence, counted from `after` or from the start of the series; empty when the row ends before.
+  std::optional<Date> next_day(InstanceNo series, std::uint32_t number, Date after) const;
   void plan_next(InstanceNo series, std::uint32_t number, Date after);
+  /// The next occurrence again, after `from` or `till` has changed.
+  void replan(InstanceNo series);
+  /// A live `each` that commands are about; null when it is none (any more).
+  const Instance* commanded_each(InstanceNo each) const;
 
   // play_open.cpp: what each kind does when it becomes live
   void activate(NodeIndex target, InstanceNo scope, std::uint32_t race = 0);
@@ -216,6 +226,7 @@ class Play {
   void open_occurrences(InstanceNo series);
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
+  void recount_recurring(const Instance& series);
 
   // play_seats.cpp
   struct SeatChoice {

@@ -50,7 +50,7 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
       return;
     }
     case TargetKind::race: {
-      auto group = case_.last_instance + 1;
+      auto group = new_race();
       Opening opening(*this, scope);
       for (const auto& part : target.parts) {
         activate(part.node, scope, group);
@@ -195,7 +195,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
 void Play::check_scope(InstanceNo scope) {
   if (!scope_live(scope) || refusal_) return;
   if (std::find(opening_.begin(), opening_.end(), scope) != opening_.end()) return;  // asked again when all are there
-  fire_active_joins(scope);
+  fire_joins_of(scope);
   if (!scope_live(scope) || refusal_) return;
   const auto& s = *case_.find(scope);
   const auto& n = scope == 0 ? node(route::kRoot) : node(s.node);

@@ -38,12 +38,23 @@ void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, I
   arm(instance, kind, number, at);
 }
 
+void Play::recount_recurring(const Instance& series) {
+  const auto& n = node(series.node);
+  auto anchor = n.from.empty() ? std::nullopt : date_of(n.from, series.scope);
+  if (anchor && !(Value(*anchor) == series.item)) emit(AnchorMoved{series.no, *anchor});
+  replan(series.no);
+  open_occurrences(series.no);
+  check_scope(series.no);
+}
+
 void Play::recount_dates() {
   std::vector<Instance> live = case_.instances;
   for (const auto& i : live) {
     if (!case_.find(i.no)) continue;
     const auto& n = node(i.node);
-    if (n.kind == NodeKind::series && !i.element && !n.from.empty()) {
+    if (n.kind == NodeKind::series && !i.element && i.life == Life::open && n.recurs) {
+      recount_recurring(i);
+    } else if (n.kind == NodeKind::series && !i.element && i.life == Life::open && !n.from.empty()) {
       auto anchor = date_of(n.from, i.scope);
       if (!anchor || Value(*anchor) == i.item) continue;
       emit(AnchorMoved{i.no, *anchor});
@@ -70,7 +81,7 @@ void Play::disarm(InstanceNo instance) {
 
 void Play::arm_limits(const Node& n, InstanceNo no) {
   const auto& i = *case_.find(no);
-  auto opened = i.opened_at;
+  auto opened = world_.now;  // not when it came: it may have been available first
   auto due = i.due;
   if (n.within) arm(no, TimerKind::within, 0, calendar::add(opened, *n.within));
   std::optional<Instant> target;

@@ -310,3 +310,48 @@ TRIAL(Optional_LateIsCounted, R"(
   t.advance(2);
   HOLD(t.told<state::Late>().size() == 1 && t.at("x") == 1);
 }
+
+TRIAL(Optional_IsNoStart, R"(
+  start = { "a", "x" },
+  step "a" { WORK, next = done },
+  optional "x" { WORK },
+)") {
+  HOLD(!t.loads());
+  HOLD(t.faults().find("`x` is optional: a scope does not start with it") != std::string::npos);
+}
+
+TRIAL(Escalate_AShareNeedsAnEnd, R"(
+  start = "w",
+  wait "w" { message = "come", escalate = at("50%", role "boss"), next = "e" },
+  each "e" { over = 2, escalate = at(days(3), role "boss"), step "x" { WORK }, next = done },
+)") {
+  HOLD(!t.loads());
+  HOLD(t.faults().find("counts to `within`, which is missing") != std::string::npos);
+  HOLD(t.faults().find("each") == std::string::npos);  // so many days after it began: that is a moment
+}
+
+TRIAL(Item_IsTheNumberOrTheRecord, R"(
+return route "r" {
+  version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
+  file = { choices "who" { from = "employer" }, text "word" },
+  start = { "e", "f" },
+  each "e" { over = 2, step "x" { WORK, when = function(case) return case.item.number == 2 end }, next = done },
+  each "f" { over = "file.who",
+    step "y" { WORK, on_enter = function(case) case.file.word = (case.file.word or "") .. case.item.name end }, next = done },
+}
+)") {
+  t.open(record({{"who", List{"e2", "e1"}}}));
+  HOLD(t.enabled() == "x y y" && t.file("word").text() == "e2e1");
+}
+
+TRIAL(OnEnter_OfAStageRetriedOpensNoSecond, R"(
+  start = { "s", "k" },
+  stage "s" { on_enter = function(case) if case.file.n == nil then error("no number") end case.file.word = "in" end,
+    step "x" { WORK }, next = done },
+  step "k" { WORK, on_done = function(case) case.file.n = 1 end, next = done },
+)") {
+  t.open();
+  HOLD(t.incidents("s") == 1 && t.enabled() == "k x");
+  HOLD(t.complete("k") && t.retry("s"));
+  HOLD(t.incidents() == 0 && t.enabled() == "x" && t.file("word").text() == "in");
+}
