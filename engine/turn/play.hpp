@@ -54,6 +54,8 @@ struct World {
   HistoryNo history = 0;  // the row this turn will be
   /// Open cases in a consultant's caseload (a pool's cases: only members).
   std::function<std::size_t(const std::string& user)> caseload;
+  /// The roles of a user; nothing when there is no such user.
+  std::function<std::optional<std::vector<std::string>>(const std::string& user)> roles_of;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -67,6 +69,12 @@ class Play {
   Result<void> claim(InstanceNo item);
   Result<void> release(InstanceNo item);
   Result<void> start(InstanceNo item);
+  Result<void> pause(InstanceNo item);
+  Result<void> resume(InstanceNo item);
+  /// Gives allocated or offered work to somebody else who may do it.
+  Result<void> delegate(InstanceNo item, const std::string& to);
+  /// Another owner for the case; what waits for the old one as owner goes along.
+  Result<void> transfer(const std::string& to, const std::string& reason);
   struct Completion {
     InstanceNo item = 0;
     std::string outcome;  // "" = `next`
@@ -79,6 +87,8 @@ class Play {
   Result<InstanceNo> each_add(InstanceNo each, const Value& item);
   Result<void> each_close(InstanceNo each);
   Result<void> each_complete(InstanceNo each);
+  /// The live `each` of that name. Errors: `invalid_params`, `refused`.
+  Result<InstanceNo> find_each(const std::string& node) const;
   Result<void> retry_incident(InstanceNo item);
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
@@ -170,6 +180,8 @@ class Play {
   // play_wake.cpp: who may go on
   /// Why a node may not open or go on now: the name of the rule, "" if it may.
   const char* waits_for(const Node& n, InstanceNo scope, InstanceNo self) const;
+  /// Who holds the mutex that a node needs: a live instance, or 0.
+  InstanceNo mutex_holder(const Node& n, InstanceNo scope, InstanceNo self) const;
   /// Moves between available and enabled whatever a mutex or `while_in` has stopped or freed; false when nothing moved.
   bool wake();
   /// Opens what waited to open and now may; false when nothing did.
@@ -245,6 +257,9 @@ class Play {
 
   // complete_*.cpp
   Result<void> may_work(const Instance& item, bool claiming);
+  /// The case's owner, the owner role of the route, an administrator.
+  Result<void> may_steer() const;
+  Result<void> has_room(const std::string& user, int limit_of_step) const;
   Result<void> check_evidence(const Node& n, InstanceNo scope, const Record& form);
   Result<void> check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome);
   Result<Record> check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats);

@@ -96,6 +96,23 @@ const Instance* Play::commanded_each(InstanceNo no) const {
   return live && node(i->node).kind == NodeKind::each ? i : nullptr;
 }
 
+Result<InstanceNo> Play::find_each(const std::string& name) const {
+  auto index = route_.find(name);
+  if (index == route::kNoNode || node(index).kind != NodeKind::each) {
+    std::vector<std::string> names;
+    for (const auto& n : route_.nodes)
+      if (n.kind == NodeKind::each) names.push_back(n.name);
+    auto guess = did_you_mean(name, names);
+    return invalid_params("node",
+                          {"Er is geen each \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                           "There is no each \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+  }
+  if (auto may = may_steer(); !may) return may.error();
+  for (const auto& i : case_.instances)
+    if (i.node == index && !i.element && i.life == Life::open) return i.no;
+  return refused("state", {"Dit onderdeel staat niet open.", "This is not open."});
+}
+
 Result<InstanceNo> Play::each_add(InstanceNo no, const Value& item) {
   auto* each = commanded_each(no);
   if (!each) return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});

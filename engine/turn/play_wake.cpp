@@ -27,7 +27,11 @@ const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) co
     });
     if (!live) return "while_in";
   }
-  if (n.mutex.empty()) return "";
+  return mutex_holder(n, scope, self) == 0 ? "" : "mutex";
+}
+
+InstanceNo Play::mutex_holder(const Node& n, InstanceNo scope, InstanceNo self) const {
+  if (n.mutex.empty()) return 0;
   auto owner_of = [&](InstanceNo at) {
     while (at != 0 && (case_.find(at)->node != n.mutex_scope || case_.find(at)->life == Life::incident))
       at = case_.find(at)->scope;
@@ -36,9 +40,9 @@ const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) co
   auto owner = owner_of(scope);
   for (const auto& i : case_.instances) {
     const auto& other = node(i.node);
-    if (i.no != self && other.mutex == n.mutex && holds_mutex(other, i) && owner_of(i.scope) == owner) return "mutex";
+    if (i.no != self && other.mutex == n.mutex && holds_mutex(other, i) && owner_of(i.scope) == owner) return i.no;
   }
-  return "";
+  return 0;
 }
 
 bool Play::wake() {
