@@ -149,6 +149,8 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_budget_keys(out);
   list_pool_keys(out);
   list_metric_keys(out);
+  list_calendar_keys(out);
+  out.emplace_back("workdays", "calendar");
   return out;
 }
 

@@ -123,6 +123,9 @@ class Play {
   void emit(Event event);
   const Node& node(NodeIndex i) const { return route_.node(i); }
   Date today() const;
+  /// A date or an instant later by a span; workdays by the calendar that the span names, else the region's.
+  Date add_span(Date from, const Duration& span) const;
+  Instant add_span(Instant from, const Duration& span) const;
   Instant now() const { return world_.now; }
   const World& world() const { return world_; }
 

@@ -257,7 +257,7 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error) {
   e.message = error.text.nl;
   e.file = error.path;
   e.role = route_.owner;
-  e.due = calendar::add_workdays(today(), 1);
+  e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
   e.at = world_.now;
   emit(std::move(e));
 }

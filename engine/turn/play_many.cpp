@@ -167,8 +167,7 @@ void Play::open_series(const Node& n, InstanceNo scope) {
   run_on_enter(n, no);
   arm_limits(n, no);
   std::uint32_t number = 0;
-  for (const auto& span : n.at)
-    arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
+  for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(add_span(*anchor, span)));
   if (n.recurs) plan_next(no, 1, *anchor);
   open_occurrences(no);
   check_scope(no);
@@ -183,10 +182,10 @@ std::optional<Date> Play::next_day(InstanceNo no, std::uint32_t number, Date aft
   auto anchor = series.item.as<Date>();
   Date day = after;
   if (row.after_done || !anchor) {
-    day = calendar::add(after, span);
+    day = add_span(after, span);
   } else {
     span.n *= number;
-    day = calendar::add(*anchor, span);
+    day = add_span(*anchor, span);
   }
   auto till = row.till.empty() ? std::nullopt : date_of(row.till, series.scope);
   return till && *till < day ? std::nullopt : std::optional(day);

@@ -137,7 +137,7 @@ void Play::enter_wait(InstanceNo no) {
   run_on_enter(n, i.scope);
   arm_limits(n, no);
   if (!n.reserve.empty()) reserve_on_entry(n, no);
-  if (n.lasts) arm(no, TimerKind::ready, kLasts, calendar::add(world_.now, *n.lasts));
+  if (n.lasts) arm(no, TimerKind::ready, kLasts, add_span(world_.now, *n.lasts));
   check_wait(no);
 }
 
