@@ -231,3 +231,15 @@ TRIAL(WithdrawWhen_OfAnOpenScopeTakesAllInside, R"(
   HOLD(t.complete("a") && t.enabled() == "b");
   HOLD(t.complete("b", "again") && t.ended() == "done");  // it holds already: it goes as it comes
 }
+
+TRIAL(WhileIn_WhatIsStrandedIsNoNextAction, R"(
+  start = { "a", "x" },
+  step "a" { WORK, next = done },
+  step "x" { WORK, while_in = "a", next = done },
+)") {
+  auto next = [&] { return t.bench().engine().next_action(t.bench().region(), t.c()); };
+  t.open();
+  HOLD(next().as<Record>()->get("title").text() == "a");
+  HOLD(t.complete("a") && t.at("x") == 1);
+  HOLD(next().empty());
+}
