@@ -28,6 +28,8 @@ const char* timer_kind_name(state::TimerKind kind);
 Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn,
                     Instant at);
 Value field(const Field& f, Lang lang);
+/// A decision table with its rules, each cell in the words of a table in CSV.
+Value decision(const route::Decision& d, Lang lang);
 Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang);
 /// A subject with its name, for lists.
 Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);

@@ -278,13 +278,8 @@ Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang l
     List outcomes;
     for (const auto& o : n.outcomes) outcomes.push_back(o.id);
     if (!outcomes.empty()) one.set("outcomes", std::move(outcomes));
-    if (auto decision = bundle.decisions.find(n.table); decision != bundle.decisions.end()) {
-      Record table;
-      table.set("id", decision->first);
-      table.set("title", decision->second.title.in(lang));
-      table.set("rules", static_cast<std::int64_t>(decision->second.rules.size()));
-      one.set("decision", std::move(table));
-    }
+    if (auto table = bundle.decisions.find(n.table); table != bundle.decisions.end())
+      one.set("decision", decision(table->second, lang));
     nodes.push_back(std::move(one));
   }
   out.set("file", std::move(file));

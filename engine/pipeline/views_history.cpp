@@ -1,4 +1,6 @@
 // History as people and programs read it: one object an event, names instead of numbers.
+#include <algorithm>
+
 #include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
 
@@ -146,8 +148,15 @@ class Teller {
   }
   Record operator()(const Decided& e) {
     auto o = at("decided", e.node);
-    o.set("rule", static_cast<std::int64_t>(e.rule));
-    o.set("output", e.output);
+    List rules;
+    for (const auto& rule : e.rules) {
+      Record one;
+      one.set("number", static_cast<std::int64_t>(rule.number));
+      one.set("place", rule.place);
+      rules.push_back(std::move(one));
+    }
+    o.set("rules", std::move(rules));
+    if (!writes_sensitive(route_.node(e.node))) o.set("output", e.output);
     return o;
   }
   Record operator()(const Escalated& e) {
@@ -284,6 +293,15 @@ class Teller {
   }
 
  private:
+  /// True if a table's result is kept from who may not read a field: `file_set` does not show it either.
+  bool writes_sensitive(const route::Node& n) const {
+    auto sensitive = [this](const route::Path& path) {
+      auto* field = path.empty() ? nullptr : find_field(route_.file, path.segments.front().name);
+      return field && field->sensitive;
+    };
+    return sensitive(n.into) ||
+           std::any_of(n.into_each.begin(), n.into_each.end(), [&](const auto& one) { return sensitive(one.second); });
+  }
   static Record of(const char* type) {
     Record o;
     o.set("type", type);

@@ -24,10 +24,21 @@ struct Register {
   std::string shared;        // "" or "province"
 };
 
-/// One cell of a decision rule.
+/// One cell of a decision rule: what the input must be for the rule to hold.
 struct Test {
-  enum class Kind : std::uint8_t { any, known, unknown, equal, one_of, less, more, between } kind = Kind::any;
-  std::vector<Value> values;  // equal 1, one_of n, less 1, more 1, between 2 (both included)
+  enum class Kind : std::uint8_t {
+    any,
+    known,
+    unknown,
+    equal,
+    one_of,
+    less,
+    more,
+    at_most,
+    at_least,
+    between
+  } kind = Kind::any;
+  std::vector<Value> values;  // equal 1, one_of n, less more at_most at_least 1, between 2 (both included)
 };
 
 struct DecisionInput {
@@ -35,18 +46,47 @@ struct DecisionInput {
   FunctionId function = kNoFunction;  // (case)
 };
 
+/// Which of the rules that hold give the result (DMN 1.3, "hit policy").
+enum class Hit : std::uint8_t { unique, any, priority, first, collect, rule_order, output_order };
+const char* hit_name(Hit hit);
+/// What `collect` makes of the outputs.
+enum class Gather : std::uint8_t { list, sum, min, max, count };
+const char* gather_name(Gather with);
+
+struct DecisionOutput {
+  std::string name;          // "": the only one, without a name
+  std::vector<Value> order;  // priority, output_order: the first ranks highest; empty: it does not count
+};
+
+struct RuleOutput {
+  Value value;
+  FunctionId function = kNoFunction;  // (case); then `value` is empty
+};
+
 struct DecisionRule {
-  std::vector<Test> tests;
-  Value output;
-  FunctionId output_fn = kNoFunction;
+  std::vector<Test> tests;          // one an input
+  std::vector<RuleOutput> outputs;  // one an output
   Origin origin;
 };
 
 struct Decision {
   std::string id;
   Text title;
+  Hit hit = Hit::first;
+  Gather with = Gather::list;
   std::vector<DecisionInput> inputs;
-  std::vector<DecisionRule> rules;  // hit "first"
+  std::vector<DecisionOutput> outputs;  // one at least
+  std::vector<DecisionRule> rules;
+
+  /// Every rule that holds counts, and none is no mistake: the result is a list, a sum or a number of rules.
+  bool takes_none() const {
+    return hit == Hit::rule_order || hit == Hit::output_order ||
+           (hit == Hit::collect && with != Gather::min && with != Gather::max);
+  }
+  bool gives_list() const {
+    return hit == Hit::rule_order || hit == Hit::output_order || (hit == Hit::collect && with == Gather::list);
+  }
+  bool gives_record() const { return outputs.size() > 1; }
 };
 
 struct Budget {

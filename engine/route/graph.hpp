@@ -206,17 +206,18 @@ struct Node {
   FunctionId on_enter = kNoFunction;
   FunctionId on_done = kNoFunction;
 
-  std::string table;                   // decide: the decision
-  std::vector<Path> inputs;            // decide: the decision's inputs in this route; empty where it is a function
-  Path into;                           // decide: where its output goes; empty: outcomes by value
-  std::string message;                 // wait
-  bool fresh = false;                  // wait
-  Path ready_on;                       // wait: a date
-  std::optional<Duration> lasts;       // wait
-  FunctionId ready = kNoFunction;      // wait
-  std::string subroute;                // subroute: the route's id
-  Path child_subject;                  // subroute: a ref; empty: the case's own subject
-  std::string child_subject_register;  // what it refers to
+  std::string table;         // decide: the decision
+  std::vector<Path> inputs;  // decide: the decision's inputs in this route; empty where it is a function
+  Path into;                 // decide: where its output goes; empty: outcomes by value
+  std::vector<std::pair<std::string, Path>> into_each;   // decide: output by output
+  std::string message;                                   // wait
+  bool fresh = false;                                    // wait
+  Path ready_on;                                         // wait: a date
+  std::optional<Duration> lasts;                         // wait
+  FunctionId ready = kNoFunction;                        // wait
+  std::string subroute;                                  // subroute: the route's id
+  Path child_subject;                                    // subroute: a ref; empty: the case's own subject
+  std::string child_subject_register;                    // what it refers to
   std::vector<std::pair<std::string, Path>> child_file;  // subroute: field of theirs, our path
   bool bound = false;                                    // subroute: the child goes when this goes
   Path on;                                               // milestone: its date; empty: the day it is reached

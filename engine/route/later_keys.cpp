@@ -32,7 +32,6 @@ constexpr Later kLater[] = {
     {"by role", "speaks holds"},
     {"change", "nodes"},
     {"register", "extends criteria"},
-    {"decision", "outputs"},
     {"budget", "funders"},
     {"pool", "once"},
     {"share", "by"},

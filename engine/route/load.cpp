@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "route/decision_reading.hpp"
 #include "route/decl.hpp"
 #include "route/read_registers.hpp"
 #include "route/route_build.hpp"
@@ -26,14 +27,16 @@ enum class FileKind : std::uint8_t {
   unknown
 };
 
-bool is_in(const std::string& path, std::string_view folder) {
-  return path.size() > folder.size() + 4 && path.compare(0, folder.size(), folder) == 0 &&
-         path.compare(path.size() - 4, 4, ".lua") == 0 && path.find('/', folder.size()) == std::string::npos;
+bool is_in(const std::string& path, std::string_view folder, std::string_view extension = ".lua") {
+  return path.size() > folder.size() + extension.size() && path.starts_with(folder) && path.ends_with(extension) &&
+         path.find('/', folder.size()) == std::string::npos;
 }
+
+bool is_csv_table(const std::string& path) { return is_in(path, "decisions/", ".csv"); }
 
 FileKind kind_of(const std::string& path) {
   if (path == "route.lua" || is_in(path, "routes/")) return FileKind::route;
-  if (is_in(path, "decisions/")) return FileKind::decision;
+  if (is_in(path, "decisions/") || is_csv_table(path)) return FileKind::decision;
   if (is_in(path, "registers/")) return FileKind::reg;
   if (path == "budgets.lua") return FileKind::budgets;
   if (path == "pools.lua") return FileKind::pools;
@@ -95,6 +98,8 @@ class Load {
     std::sort(files.begin(), files.end(), [](auto& a, auto& b) { return a.path < b.path; });
     for (auto& file : files) {
       if (kind_of(file.path) == FileKind::beside) continue;
+      constexpr std::string_view kMark = "\xEF\xBB\xBF";  // a spreadsheet's byte order mark is no part of the table
+      if (is_csv_table(file.path) && file.text.starts_with(kMark)) file.text.erase(0, kMark.size());
       auto shown = source.where.empty() ? file.path : source.where + "/" + file.path;
       lua::Source scan(shown, std::move(file.text));
       load_.files.push_back(std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan)}));
@@ -109,6 +114,10 @@ class Load {
       if (kind == FileKind::unknown) {
         load_.faults.add({file, 1, 1}, "dit bestand kan deze versie niet lezen",
                          "this file is not supported by this version");
+        continue;
+      }
+      if (is_csv_table(load_.files[i]->path)) {
+        if (auto word = read_csv_decision(load_, file)) said_.push_back({kind, std::move(word), file});
         continue;
       }
       auto said = shop.run(file, kind == FileKind::spec);

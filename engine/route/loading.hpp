@@ -14,6 +14,14 @@
 
 namespace trajectum::route {
 
+/// Where a decision table and its parts are written.
+struct DecisionPlaces {
+  Place at;           // of its name
+  bool whole = true;  // read without a fault
+  std::vector<Place> inputs;
+  std::vector<std::vector<Place>> cells;  // by rule: inputs, then outputs
+};
+
 struct Loading {
   Loading() = default;
   Loading(const Loading&) = delete;  // `faults` looks at `files`
@@ -27,6 +35,8 @@ struct Loading {
   std::vector<std::function<void()>> after_all;  // checks of names that any file may declare
   std::map<std::string, Place> places;           // "register client" -> where it was declared
   std::map<std::string, std::vector<Field>> route_files;  // case file by route
+  std::map<std::string, DecisionPlaces> decision_places;
+  std::size_t decision_steps = 0;  // that proofs of tables took so far
 };
 
 /// The place that an origin was made from; nowhere if the file is not of this load.

@@ -64,19 +64,39 @@ void read_table(Loading& load, R& r, const Keyed& entry) {
   r.build.decides.push_back(r.index);
 }
 
+/// Links one place that a table writes to, and gives it to `keep`.
+void link_into(RouteBuild& build, NodeIndex index, const std::string& text, const Place& at,
+               const std::function<void(Path)>& keep) {
+  auto end = link_path(build, index, text.find('.') == std::string::npos ? "file." + text : text, at);
+  if (end.path.empty()) return;
+  if (end.path.root != Path::Root::file || end.path.segments.size() != 1)
+    build.faults().add(at, "`into` schrijft in het dossier: noem een veld van `file`",
+                       "`into` writes to the case file: name a field of `file`");
+  end.path.text = text;
+  keep(std::move(end.path));
+}
+
+/// `into = "direction"`, or output by output: `into = { level = "urgency", team = "team" }`.
 void read_into(Loading& load, R& r, const Keyed& entry) {
-  auto text = read_text(load, entry);
-  if (!text) return;
-  auto path = text->find('.') == std::string::npos ? "file." + *text : *text;  // `into = "direction"`
-  r.build.paths.push_back([&build = r.build, index = r.index, path, text = *text, at = entry.value.place] {
-    auto end = link_path(build, index, path, at);
-    if (end.path.empty()) return;
-    if (end.path.root != Path::Root::file || end.path.segments.size() != 1)
-      build.faults().add(at, "`into` schrijft in het dossier: noem een veld van `file`",
-                         "`into` writes to the case file: name a field of `file`");
-    end.path.text = text;
-    build.node(index).into = std::move(end.path);
-  });
+  auto& build = r.build;
+  auto index = r.index;
+  if (!entry.value.is(Draft::Kind::table)) {
+    auto text = read_text(load, entry);
+    if (!text) return;
+    build.paths.push_back([&build, index, text = *text, at = entry.value.place] {
+      link_into(build, index, text, at, [&](Path path) { build.node(index).into = std::move(path); });
+    });
+    return;
+  }
+  refuse_list(load, "into", *entry.value.table);
+  for (const auto& one : entry.value.table->keyed) {
+    auto text = read_text(load, one);
+    if (!text) continue;
+    build.paths.push_back([&build, index, output = one.key, text = *text, at = one.value.place] {
+      link_into(build, index, text, at,
+                [&](Path path) { build.node(index).into_each.emplace_back(output, std::move(path)); });
+    });
+  }
 }
 
 // wait

@@ -35,6 +35,7 @@ class Faults {
   void add(const Place& at, std::string nl, std::string en, bool warning = false);
   void warn(const Place& at, std::string nl, std::string en) { add(at, std::move(nl), std::move(en), true); }
   bool any() const { return errors_ > 0; }
+  std::size_t errors() const { return errors_; }
   Origin origin(const Place& at) const;
   /// All of them once each, by file (in load order), line and column.
   std::vector<Fault> take();

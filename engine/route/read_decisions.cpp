@@ -1,33 +1,45 @@
-// Decision tables: inputs, rules, and their check against the routes that ask them.
+// Decision tables as they are said, in Lua or in CSV: hit policy, inputs, outputs, rules (language.md, `decision`).
 #include <fmt/core.h>
 
 #include <algorithm>
 
+#include "route/decision_cells.hpp"
+#include "route/decision_reading.hpp"
 #include "route/read_fields.hpp"
 #include "route/read_registers.hpp"
 
 namespace trajectum::route {
 namespace {
 
-struct DecisionReading {
-  Decision decision;
-};
-
 void read_decision_title(Loading& load, DecisionReading& r, const Keyed& entry) {
   r.decision.title = read_title(load, entry);
 }
 
-void read_hit(Loading& load, DecisionReading&, const Keyed& entry) {
-  auto hit = read_text(load, entry);
-  if (!hit || *hit == "first") return;
-  for (const char* known : {"unique", "any", "priority", "collect", "rule_order", "output_order"})
-    if (*hit == known) {
-      load.faults.add(entry.value.place,
-                      fmt::format("`hit = \"{}\"` is bekend, maar deze versie kan het nog niet uitvoeren", *hit),
-                      fmt::format("`hit = \"{}\"` is known but this version cannot run it yet", *hit));
-      return;
-    }
-  report_wrong(load, entry, "\"first\"", "\"first\"");
+/// One of a few names, with a guess; `name_of` gives each in turn.
+template <class E>
+std::optional<E> read_name(Loading& load, const Keyed& entry, E first, E last, const char* (*name_of)(E)) {
+  auto text = read_text(load, entry);
+  if (!text) return std::nullopt;
+  std::vector<std::string> names;
+  std::string all;
+  for (int i = static_cast<int>(first); i <= static_cast<int>(last); ++i) {
+    names.emplace_back(name_of(static_cast<E>(i)));
+    if (names.back() == *text) return static_cast<E>(i);
+    all += (all.empty() ? "" : ", ") + names.back();
+  }
+  auto meant = guess(*text, names);
+  load.faults.add(entry.value.place, fmt::format("`{}` kent geen `{}`: kies uit {}{}", entry.key, *text, all, meant.nl),
+                  fmt::format("`{}` has no `{}`: choose one of {}{}", entry.key, *text, all, meant.en));
+  return std::nullopt;
+}
+
+void read_hit(Loading& load, DecisionReading& r, const Keyed& entry) {
+  r.decision.hit = read_name(load, entry, Hit::unique, Hit::output_order, hit_name).value_or(Hit::first);
+}
+
+void read_with(Loading& load, DecisionReading& r, const Keyed& entry) {
+  r.with_at = entry.at;
+  r.decision.with = read_name(load, entry, Gather::sum, Gather::count, gather_name).value_or(Gather::list);
 }
 
 void read_inputs(Loading& load, DecisionReading& r, const Keyed& entry) {
@@ -39,98 +51,93 @@ void read_inputs(Loading& load, DecisionReading& r, const Keyed& entry) {
       input.function = read_function(load, draft);
     else if (auto path = read_text(load, {"inputs", draft.place, draft}))
       input.path.text = *path;
-    load.places[fmt::format("input {} {}", r.decision.id, r.decision.inputs.size())] = draft.place;
+    r.places.inputs.push_back(draft.place);
     r.decision.inputs.push_back(std::move(input));
   }
 }
 
-/// The values of `one_of("a", "b")`, `more(0)` and such: literals only.
-std::vector<Value> literals(Loading& load, const Word& word) {
+void read_outputs(Loading& load, DecisionReading& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table) || !entry.value.table->keyed.empty() || entry.value.table->list.empty())
+    return report_wrong(load, entry, "een lijst met namen", "a list of names");
+  for (const auto& draft : entry.value.table->list) {
+    auto name = read_text(load, {"outputs", draft.place, draft});
+    if (!name || !check_id(load, *name, draft.place)) continue;
+    bool twice = std::any_of(r.decision.outputs.begin(), r.decision.outputs.end(),
+                             [&](const DecisionOutput& output) { return output.name == *name; });
+    if (twice)
+      load.faults.add(draft.place, fmt::format("de uitkomst `{}` staat er twee keer", *name),
+                      fmt::format("the output `{}` is there twice", *name));
+    r.decision.outputs.push_back({*name, {}});
+  }
+}
+
+/// Read by read_decision itself: what a rule and the order must be depends on the outputs, whatever the order of keys.
+void keep_order(Loading&, DecisionReading& r, const Keyed& entry) { r.order = &entry; }
+void pass_over_rules(Loading&, DecisionReading&, const Keyed&) {}
+
+std::vector<Value> read_ranks(Loading& load, const Keyed& entry) {
   std::vector<Value> out;
-  for (const auto& argument : word.arguments) {
-    if (argument.is(Draft::Kind::value))
-      out.push_back(argument.value);
-    else
-      report_wrong(load, {word.word, argument.place, argument}, "een vaste waarde", "a literal");
+  if (!entry.value.is(Draft::Kind::table) || !entry.value.table->keyed.empty() || entry.value.table->list.empty()) {
+    report_wrong(load, entry, "een lijst met uitkomsten, de voornaamste eerst",
+                 "a list of outputs, the first ranks highest");
+    return out;
+  }
+  for (const auto& draft : entry.value.table->list) {
+    if (!draft.is(Draft::Kind::value)) {
+      report_wrong(load, {entry.key, draft.place, draft}, "een vaste waarde", "a literal");
+    } else if (std::any_of(out.begin(), out.end(), [&](auto& value) { return same_value(value, draft.value); })) {
+      load.faults.add(draft.place, fmt::format("`{}` staat er twee keer", literal_text(draft.value)),
+                      fmt::format("`{}` is there twice", literal_text(draft.value)));
+    } else {
+      out.push_back(draft.value);
+    }
   }
   return out;
 }
 
-bool is_ordered(const Value& value) {
-  using Kind = Value::Kind;
-  auto kind = value.kind();
-  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::date || kind == Kind::money ||
-         kind == Kind::duration;
-}
-
-std::optional<Test> read_word_cell(Loading& load, const Draft& draft) {
-  const auto& word = *draft.word;
-  Test test;
-  test.values = literals(load, word);
-  std::size_t count = test.values.size();
-  bool right = false, ordered = true;
-  if (word.word == "any" || word.word == "known" || word.word == "unknown") {
-    test.kind = word.word == "any" ? Test::Kind::any : word.word == "known" ? Test::Kind::known : Test::Kind::unknown;
-    right = true;
-  } else if (word.word == "one_of") {
-    test.kind = Test::Kind::one_of;
-    right = count > 0;
-  } else if (word.word == "less" || word.word == "more") {
-    test.kind = word.word == "less" ? Test::Kind::less : Test::Kind::more;
-    right = count == 1;
-  } else if (word.word == "between") {
-    test.kind = Test::Kind::between;
-    right = count == 2;
-  }
-  if (test.kind >= Test::Kind::less) ordered = std::all_of(test.values.begin(), test.values.end(), is_ordered);
-  if (right && ordered) return test;
-  load.faults.add(draft.place, word.shown() + " kan geen cel van een regel zijn",
-                  word.shown() + " cannot be a cell of a rule");
-  return std::nullopt;
-}
-
-std::optional<Test> read_cell(Loading& load, const Draft& draft) {
-  if (draft.is(Draft::Kind::word)) return read_word_cell(load, draft);
-  if (draft.is(Draft::Kind::value) && draft.value.kind() != Value::Kind::list) {
-    Test test;
-    test.kind = Test::Kind::equal;
-    test.values.push_back(draft.value);
-    return test;
-  }
-  report_wrong(load, {"rules", draft.place, draft}, "een vaste waarde of een toets", "a literal or a test");
-  return std::nullopt;
-}
-
-void read_rule(Loading& load, DecisionReading& r, const Draft& draft) {
-  auto inputs = r.decision.inputs.size();
-  if (!draft.is(Draft::Kind::table) || !draft.table->keyed.empty())
-    return report_wrong(load, {"rules", draft.place, draft}, "een lijst met regels", "a list of rules");
-  const auto& cells = draft.table->list;
-  if (cells.size() != inputs + 1) {
-    load.faults.add(draft.place,
-                    fmt::format("deze regel heeft {} cellen; er zijn {} invoeren en 1 uitkomst", cells.size(), inputs),
-                    fmt::format("this rule has {} cells; there are {} inputs and 1 output", cells.size(), inputs));
+/// `order = { "high", "low" }` ranks the first output; `order = { level = {...}, team = {...} }` several.
+void read_order(Loading& load, DecisionReading& r) {
+  const auto& table = r.order->value.table;
+  if (!r.order->value.is(Draft::Kind::table) || table->keyed.empty()) {
+    r.decision.outputs[0].order = read_ranks(load, *r.order);
     return;
   }
-  DecisionRule rule;
-  rule.origin = load.faults.origin(draft.place);
-  for (std::size_t i = 0; i < inputs; ++i) rule.tests.push_back(read_cell(load, cells[i]).value_or(Test{}));
-  const auto& output = cells.back();
-  if (output.is(Draft::Kind::function))
-    rule.output_fn = read_function(load, output);
-  else if (output.is(Draft::Kind::value))
-    rule.output = output.value;
-  else
-    report_wrong(load, {"rules", output.place, output}, "een uitkomst: een vaste waarde of een functie",
-                 "an output: a literal or a function");
-  r.decision.rules.push_back(std::move(rule));
+  refuse_list(load, "order", *table);
+  std::vector<std::string> names;
+  for (const auto& output : r.decision.outputs) names.push_back(output.name);
+  for (const auto& one : table->keyed) {
+    auto at = std::find(names.begin(), names.end(), one.key);
+    if (at == names.end()) {
+      report_unknown_key(load, "order", one, names);
+      continue;
+    }
+    r.decision.outputs[static_cast<std::size_t>(at - names.begin())].order = read_ranks(load, one);
+  }
 }
 
-/// Read by read_decision itself: the width of a rule needs the inputs, whatever the order of the keys.
-void read_rules(Loading&, DecisionReading&, const Keyed&) {}
+/// What the hit policy asks beside the rules.
+void check_policy(Loading& load, const DecisionReading& r, const Word& word) {
+  const auto& d = r.decision;
+  bool ranks = d.hit == Hit::priority || d.hit == Hit::output_order;
+  if (ranks && !r.order)
+    load.faults.add(
+        word.place,
+        fmt::format("`hit = \"{}\"` heeft `order` nodig: de uitkomsten, de voornaamste eerst", hit_name(d.hit)),
+        fmt::format("`hit = \"{}\"` needs `order`: the outputs, the first ranks highest", hit_name(d.hit)));
+  if (!ranks && r.order)
+    load.faults.add(r.order->at, "`order` hoort bij `hit = \"priority\"` en `hit = \"output_order\"`",
+                    "`order` belongs to `hit = \"priority\"` and `hit = \"output_order\"`");
+  if (r.with_at.file < 0) return;
+  if (d.hit != Hit::collect)
+    load.faults.add(r.with_at, "`with` hoort bij `hit = \"collect\"`", "`with` belongs to `hit = \"collect\"`");
+  else if (d.outputs.size() > 1)
+    load.faults.add(r.with_at, "`with` rekent met één uitkomst; dit zijn er meer",
+                    "`with` reckons with one output; there are more");
+}
 
 constexpr Key<DecisionReading> kDecisionKeys[] = {
-    {"title", read_decision_title}, {"hit", read_hit}, {"inputs", read_inputs}, {"rules", read_rules}};
+    {"title", read_decision_title}, {"hit", read_hit},     {"with", read_with},       {"inputs", read_inputs},
+    {"outputs", read_outputs},      {"order", keep_order}, {"rules", pass_over_rules}};
 
 }  // namespace
 
@@ -140,14 +147,19 @@ void read_decision(Loading& load, const Word& word, const std::string& bundle) {
     return;
   }
   if (!declare(load, "decision", word, bundle)) return;
+  auto faults = load.faults.errors();
   DecisionReading r;
   r.decision.id = *word.name;
+  r.places.at = word.name_place;
   refuse_list(load, "decision", *word.body);
   read_keys<DecisionReading>(load, "decision", kDecisionKeys, word.body->keyed, r);
+  if (r.decision.outputs.empty()) r.decision.outputs.emplace_back();
   for (const char* key : {"hit", "inputs", "rules"})
     if (!word.body->find(key))
       load.faults.add(word.place, fmt::format("{} mist `{}`", word.shown(), key),
                       fmt::format("{} lacks `{}`", word.shown(), key));
+  if (r.order) read_order(load, r);
+  check_policy(load, r, word);
   const auto* rules = word.body->find("rules");
   if (rules && (!rules->value.is(Draft::Kind::table) || rules->value.table->list.empty())) {
     report_wrong(load, *rules, "een lijst met regels", "a list of rules");
@@ -155,6 +167,9 @@ void read_decision(Loading& load, const Word& word, const std::string& bundle) {
     for (const auto& draft : rules->value.table->list)
       if (!draft.is(Draft::Kind::poison)) read_rule(load, r, draft);
   }
+  check_columns(load, r);
+  r.places.whole = load.faults.errors() == faults;
+  load.decision_places[r.decision.id] = std::move(r.places);
   load.bundle->decisions[r.decision.id] = std::move(r.decision);
 }
 

@@ -86,6 +86,8 @@ const std::vector<WordSpec> kSpecs = {
     {"one_of", arguments, Body::none},
     {"less", arguments, Body::none},
     {"more", arguments, Body::none},
+    {"at_most", arguments, Body::none},
+    {"at_least", arguments, Body::none},
     {"between", arguments, Body::none},
     // pools and metrics
     {"since", arguments, Body::none},

@@ -271,14 +271,24 @@ struct MilestoneReached {
     v(scope);
   }
 };
+/// A rule that a table decided by.
+struct DecidedRule {
+  std::uint32_t number = 0;  // from 1
+  std::string place;         // as it stood when it decided: "decisions/x.lua:8"
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(place);
+  }
+};
 struct Decided {
   NodeIndex node = 0;
-  std::uint32_t rule = 0;  // from 1
-  Value output;
+  std::vector<DecidedRule> rules;  // in the order of the result
+  Value output;                    // one value, a record, or a list of either
   template <class V>
   void fields(V&& v) {
     v(node);
-    v(rule);
+    v(rules);
     v(output);
   }
 };

@@ -14,6 +14,7 @@
 #include "route/scripts.hpp"
 #include "state/case.hpp"
 #include "state/region.hpp"
+#include "turn/decision_hits.hpp"
 
 namespace trajectum::turn {
 
@@ -145,6 +146,8 @@ class Play {
   /// A question without any effect, for metrics: no timer is armed, today() is an error.
   Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
+  /// The value as the field would hold it; nothing is written. Errors: as set_file.
+  Result<Value> fit_file(const std::string& field, Value value) const;
   void ask_guards_again();
   void ask_again(InstanceNo instance);
   void leave_pools();
@@ -221,6 +224,9 @@ class Play {
                            Value item, std::uint32_t race = 0);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
   void decide(const Node& n, InstanceNo scope);
+  // decide.cpp: what a table says of this case. Errors: `decision`, or what a function of it failed on
+  Result<TableResult> ask_table(const Node& n, InstanceNo scope);
+  Result<std::vector<Value>> table_inputs(const Node& n, InstanceNo scope);
   void open_finish_by(const Node& n, InstanceNo scope);
   void open_milestone(const Node& n, InstanceNo scope);
   void open_stage(const Node& n, InstanceNo scope);

@@ -179,7 +179,7 @@ Result<bool> Play::ask(route::FunctionId f) {
   return !first.empty() && !(first.as<bool>() && !first.yes());
 }
 
-Result<void> Play::set_file(const std::string& field, Value value) {
+Result<Value> Play::fit_file(const std::string& field, Value value) const {
   auto* declared = find_field(route_.file, field);
   if (!declared) {
     std::vector<std::string> names;
@@ -194,8 +194,14 @@ Result<void> Play::set_file(const std::string& field, Value value) {
   FormWorld world(*this, 0);
   auto typed = coerce({*declared}, one, world, {"file", "file", true});
   if (!typed) return typed.error();
+  return typed->get(field);
+}
+
+Result<void> Play::set_file(const std::string& field, Value value) {
+  auto typed = fit_file(field, std::move(value));
+  if (!typed) return typed.error();
   const auto& was = case_.file.get(field);
-  if (!(was == typed->get(field))) emit(FileSet{field, was, typed->get(field)});
+  if (!(was == *typed)) emit(FileSet{field, was, *typed});
   return {};
 }
 

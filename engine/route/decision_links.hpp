@@ -1,0 +1,11 @@
+// The two halves of linking a decide node to its table.
+#pragma once
+#include "route/route_build.hpp"
+
+namespace trajectum::route {
+
+/// Checks that what the table gives fits where the node puts it: a field of the case file, one for each output, or the
+/// node's ways on.
+void check_result(RouteBuild& build, const Node& node, const Decision& decision);
+
+}  // namespace trajectum::route

@@ -1,0 +1,35 @@
+// A decision table on its way from what was said to the bundle; the common ground of the files that read one.
+#pragma once
+#include <memory>
+
+#include "route/loading.hpp"
+
+namespace trajectum::route {
+
+struct DecisionReading {
+  Decision decision;
+  DecisionPlaces places;
+  const Keyed* order = nullptr;  // read when the outputs are known
+  Place with_at;
+};
+
+// --- decision_rules.cpp ---
+/// One rule of a table whose inputs and outputs are known; a wrong one is reported and left out.
+void read_rule(Loading& load, DecisionReading& r, const Draft& draft);
+/// What only shows when every rule is read: columns of one measure, outputs that can be ranked or added up.
+void check_columns(Loading& load, const DecisionReading& r);
+
+// --- decision_csv.cpp ---
+/// A table in CSV as the word `decision` that Lua would have given; null and its faults if it is none.
+std::shared_ptr<const Word> read_csv_decision(Loading& load, int file);
+
+// --- csv_rows.cpp ---
+struct CsvCell {
+  std::string text;  // without quotes and the blanks around it
+  Place at;
+};
+/// The rows of a file that are not blank, each without the empty cells at its end. The separator is `;` if the first
+/// line has one, else `,`. Wrong quotes are faults.
+std::vector<std::vector<CsvCell>> csv_rows(Loading& load, int file);
+
+}  // namespace trajectum::route
