@@ -101,14 +101,24 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
           clock_.now(),
           store_.last_history(r.no) + 1,
           [this, &r](const std::string& owner) { return caseload_of(r, owner); },
+          [this, &r](const std::string& user) -> std::optional<std::vector<std::string>> {
+            auto found = access::find_user(store_, r.no, user);
+            return found ? std::optional(found->roles) : std::nullopt;
+          },
           r.robbed.count(no) != 0};
 }
 
-Value Engine::next_action(RegionAtWork& r, const Case& c) {
+void Engine::ask(RegionAtWork& r, const Case& c, const std::function<void(const turn::Play&)>& f) {
   auto* route = route_of(r, c);
-  if (!route) return {};
-  turn::Play play(world(r, *bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
-  return play.next_action();
+  if (!route) return;
+  const turn::Play play(world(r, *bundle_of(r, c), c.no), *route, const_cast<Case&>(c), {});  // asks only
+  f(play);
+}
+
+Value Engine::next_action(RegionAtWork& r, const Case& c) {
+  Value out;
+  ask(r, c, [&](const turn::Play& play) { out = play.next_action(); });
+  return out;
 }
 
 std::size_t Engine::caseload_of(RegionAtWork& r, const std::string& owner) {

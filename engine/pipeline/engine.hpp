@@ -103,6 +103,8 @@ class Engine {
   /// The case, warm or from the store; null if there is none. Valid until the next call.
   const state::Case* find_case(RegionAtWork& r, CaseNo no);
   const route::Route* route_of(RegionAtWork& r, const state::Case& c);
+  /// Looks at a case as a turn would see it now; nothing when its route is not loaded.
+  void ask(RegionAtWork& r, const state::Case& c, const std::function<void(const turn::Play&)>& f);
   /// The next action as a handler sees it.
   Value next_action(RegionAtWork& r, const state::Case& c);
   std::int64_t pool_target(const RegionAtWork& r, const route::Pool& pool, Date day) const;

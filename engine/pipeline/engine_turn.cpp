@@ -223,17 +223,19 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
       return engine_turn(r, f.child, "subroute.cancelled", [](turn::Play& play) { play.cancel_bound(); });
     case turn::FollowUp::Kind::open_child: break;
   }
-  auto* parent = load_case(r, from);
-  const auto& route = bundle_of(r, *parent)->routes.at(f.route);  // a child runs on its parent's version
-  if (depth_of(r, from) >= limits::kRecursionDepthMax) {
-    auto error =
-        refused("depth", {fmt::format("Trajecten openen elkaar hoogstens {} diep.", limits::kRecursionDepthMax),
-                          fmt::format("Cases open each other at most {} deep.", limits::kRecursionDepthMax)});
+  auto failed = [&](const Error& error) {
     return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
       auto* i = play.state().find(f.instance);
       if (i) play.raise_incident(i->node, i->scope, error);
     });
+  };
+  auto* parent = load_case(r, from);
+  if (depth_of(r, from) >= limits::kRecursionDepthMax) {
+    auto most = std::to_string(limits::kRecursionDepthMax);
+    return failed(refused("depth", {"Hoogstens " + most + " trajecten in elkaar; deze route roept zichzelf steeds aan.",
+                                    "At most " + most + " cases inside each other; this route keeps calling itself."}));
   }
+  const auto& route = bundle_of(r, *parent)->routes.at(f.route);  // a child runs on its parent's version
   auto fresh = std::make_unique<Case>();
   fresh->region = r.no;
   fresh->no = store_.last_case(r.no) + 1;
@@ -251,10 +253,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
   --depth_;
   if (!opened) {
     r.cases.erase(no);
-    return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
-      auto* i = play.state().find(f.instance);
-      if (i) play.raise_incident(i->node, i->scope, opened.error());
-    });
+    return failed(opened.error());
   }
   return engine_turn(r, from, "subroute.opened", [&](turn::Play& play) { play.child_opened(f.instance, no); });
 }

@@ -19,6 +19,11 @@ void item_details(const route::Route& route, const state::Instance& i, Lang lang
 Value whole_case(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// The answer to a command on a case: seq, state, what opened and what closed.
 Value command_answer(Engine& engine, const turn::Play& play, const state::Case& before, Lang lang);
+/// Why the case stands where it stands: what is open and what each waits for, what joins lack, what may be added.
+Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
+/// Its armed timers, soonest first.
+List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
+const char* timer_kind_name(state::TimerKind kind);
 /// One turn of a case's history.
 Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn,
                     Instant at);

@@ -8,13 +8,13 @@ namespace trajectum::pipeline::views {
 
 using namespace state;
 
-namespace {
-
 const char* timer_kind_name(TimerKind kind) {
   static constexpr const char* kNames[] = {"escalate", "within",    "hold",     "ready",  "occurrence",
                                            "every",    "milestone", "midnight", "message"};
   return kNames[static_cast<int>(kind)];
 }
+
+namespace {
 
 class Teller {
  public:

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "plugin/generation.hpp"
+#include "plugin/prove.hpp"
 #include "plugin/shelf.hpp"
 
 namespace trajectum::plugin {
@@ -15,7 +16,7 @@ std::string count(std::ptrdiff_t n, Lang lang, const Text& one, const Text& seve
   return fmt::format("{} {}", n, (n == 1 ? one : several).in(lang));
 }
 
-void print_summary(const route::Bundle& bundle, std::ostream& out, Lang lang) {
+void print_summary(const route::Bundle& bundle, std::size_t states, std::ostream& out, Lang lang) {
   out << fmt::format("{} {}: {}\n", bundle.id, bundle.version, lang == Lang::nl ? "in orde" : "in order");
   auto say = [lang](std::size_t n, const Text& one, const Text& several) {
     return count(static_cast<std::ptrdiff_t>(n), lang, one, several);
@@ -29,6 +30,9 @@ void print_summary(const route::Bundle& bundle, std::ostream& out, Lang lang) {
                      say(bundle.budgets.size(), {"budgetregel", "budget line"}, {"budgetregels", "budget lines"}),
                      say(bundle.pools.size(), {"pool", "pool"}, {"pools", "pools"}),
                      say(bundle.metrics.size(), {"kengetal", "metric"}, {"kengetallen", "metrics"}));
+  out << (lang == Lang::nl ? "  bewezen: elk traject kan eindigen en heeft altijd een volgende actie ("
+                           : "  proven: every case can end and always has a next action (")
+      << say(states, {"toestand", "state"}, {"toestanden", "states"}) << ")\n";
 }
 
 bool print_faults(const std::vector<route::Fault>& faults, std::ostream& out, Lang lang) {
@@ -65,10 +69,12 @@ bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std
   auto folder = read_folder(dir);
   std::vector<route::Fault> faults;
   std::shared_ptr<route::Bundle> bundle;
+  std::size_t states = 0;
   if (folder.is_plugin) {
-    bundle = load_plugin(folder, workflows_for(folder, dir, dirs), faults);
+    bundle = load_plugin(folder, workflows_for(folder, dir, dirs), faults, &states);
   } else if (folder.good()) {
     auto loaded = route::load(folder.source, {});
+    states = prove(loaded, {&folder.source});
     bundle = loaded.bundle;
     faults = std::move(loaded.faults);
   } else {
@@ -79,7 +85,7 @@ bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std
   if (wrong)
     out << fmt::format("{}: {}\n", folder.source.id, count(mistakes, lang, {"fout", "fault"}, {"fouten", "faults"}));
   else
-    print_summary(*bundle, out, lang);
+    print_summary(*bundle, states, out, lang);
   return !wrong;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "plugin/packed.hpp"
+#include "plugin/prove.hpp"
 #include "plugin/version.hpp"
 
 namespace trajectum::plugin {
@@ -60,6 +61,7 @@ void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) 
         fault_of(folder.source.where, "een werkstroom heeft geen plugin.json", "a workflow has no plugin.json"));
   if (folder.good()) {
     auto loaded = route::load(folder.source, {});
+    prove(loaded, {&folder.source});
     if (loaded.bundle) known.version = loaded.bundle->version;
     if (loaded.bundle && known.version.empty())
       loaded.faults.push_back(
@@ -117,13 +119,17 @@ std::shared_ptr<route::Bundle> Workflows::alone(const std::string& region, std::
 }
 
 std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows& workflows,
-                                           std::vector<route::Fault>& faults) {
+                                           std::vector<route::Fault>& faults, std::size_t* states) {
   append(faults, plugin.faults);
   auto before = faults.size();
   if (plugin.good()) check_capabilities(plugin, faults);
   auto bases = workflows.required_by(plugin, faults);
   if (!plugin.good() || bases.size() != plugin.manifest.requires_.size()) return nullptr;
   auto loaded = route::load(plugin.source, bases);
+  std::vector<const route::BundleSource*> sources = {&plugin.source};
+  for (const auto& base : bases) sources.push_back(&base);
+  auto seen = prove(loaded, sources);
+  if (states) *states = seen;
   if (loaded.bundle) pin(*loaded.bundle, plugin.source, bases);
   bool refused = faults.size() > before;
   append(faults, std::move(loaded.faults));

@@ -48,8 +48,8 @@ class Workflows {
   std::map<std::string, Known> known_;
 };
 
-/// Loads a plugin; null and faults if it cannot serve.
+/// Loads a plugin and proves its routes; null and faults if it cannot serve. `states`: how many the proof looked at.
 std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows& workflows,
-                                           std::vector<route::Fault>& faults);
+                                           std::vector<route::Fault>& faults, std::size_t* states = nullptr);
 
 }  // namespace trajectum::plugin

@@ -104,8 +104,8 @@ void add_values(const route::Route& route, const route::Node& n, proof::Node& ou
 
 proof::Count count_of(const route::Node& n) {
   proof::Count count;
-  if (n.kind == NodeKind::each && n.over_count > 0) count.n = n.over_count;
-  if (n.kind == NodeKind::each && n.open && n.over.empty() && n.over_fn == kNoFunction && n.over_count == 0) count.n = 0;
+  // What is added while it runs is as if it had been there from the start: any number.
+  if (n.kind == NodeKind::each && n.over_count > 0 && !n.open) count.n = n.over_count;
   if (n.kind == NodeKind::series && !n.at.empty()) count.n = static_cast<int>(n.at.size());
   if (n.kind == NodeKind::series && n.recurs) {
     bool ends = !n.recurs->till.empty();

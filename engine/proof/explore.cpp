@@ -65,7 +65,7 @@ std::uint32_t Exploration::find(std::string_view bytes) const {
 }
 
 std::uint16_t Exploration::weight_of(const Move& move) const {
-  if (move.kind != Move::Kind::child) return 1;
+  if (move.kind != Move::Kind::child) return static_cast<std::uint16_t>(1 + model_.spot(move.node).before.size());
   bool container = !container_ && model_.node(move.node).is_multiple();
   auto level = static_cast<std::size_t>(move.node) * 2 + (container ? 1 : 0);
   return static_cast<std::uint16_t>(std::min(summaries_[level].length, 60000));

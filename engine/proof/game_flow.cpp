@@ -131,7 +131,8 @@ void Game::withdraw_all(const Way& way, State& s) {
   }
 }
 
-void Game::add(NodeId node, State& s, std::uint8_t race) {
+void Game::add(NodeId named, State& s, std::uint8_t race) {
+  auto node = model_.played_as(named);
   s.items.push_back({node, Phase::waits, race, nullptr});
   auto live = std::count_if(s.items.begin(), s.items.end(), [&](const Item& i) { return i.node == node; });
   if (live > model_.spot(node).live_cap) broke = node;

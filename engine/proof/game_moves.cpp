@@ -98,9 +98,9 @@ void Game::moves_of(State& s, const Move& base, const Item& i, std::vector<Move>
 void Game::moves_of_leaf(State& s, Move base, const Item& i, std::vector<Move>& out) const {
   const auto& n = model_.node(i.node);
   auto put = [&](Stimulus stimulus, bool luck) {
-    base.stimulus = stimulus;
-    base.luck = luck;
     out.push_back(base);
+    out.back().stimulus = stimulus;
+    out.back().luck = luck;
   };
   bool begun = n.kind == Kind::job || n.kind == Kind::subroute;
   if (n.when && (i.phase == Phase::waits || (i.phase == Phase::enabled && !begun))) put(Stimulus::pass, true);

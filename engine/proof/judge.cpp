@@ -106,7 +106,7 @@ void Prover::judge_dead() {
     auto up = n.parent;
     while (model_.spot(up).nested) up = model_.node(up).parent;
     auto level = static_cast<LevelId>(up) * 2;
-    bool happens = !inside && holds(level, {Mark::Kind::happened, id}, false);
+    bool happens = !inside && holds(level, {Mark::Kind::happened, model_.played_as(id)}, false);
     dead[static_cast<std::size_t>(id)] = !happens;
     if (happens || inside) continue;  // of a dead scope the outermost only
     Finding f;

@@ -12,7 +12,7 @@ constexpr int kDatesPlanned = 2;                    // of a series, from data: m
 constexpr int kExactEach = 6, kExactSeries = 12;    // fixed numbers up to this stay exact, so that traces replay
 }  // namespace
 
-Model::Model(const Net& net) : net_(net), spots_(net.nodes.size()) {
+Model::Model(const Net& net, bool fuse_steps) : net_(net), spots_(net.nodes.size()) {
   outcome("done");
   for (NodeId id = 0; id < size(); ++id) {
     auto& s = spots_[static_cast<std::size_t>(id)];
@@ -31,6 +31,7 @@ Model::Model(const Net& net) : net_(net), spots_(net.nodes.size()) {
   find_owners();
   for (NodeId id = 0; id < size(); ++id)
     if (node(id).is_multiple()) count_elements(id);
+  if (fuse_steps) fuse();
 }
 
 int Model::outcome(const std::string& name) {
@@ -189,6 +190,51 @@ void Model::count_elements(NodeId id) {
   }
   s.elements = std::max({2, s.node->need + 1, static_cast<int>(mutexes.size()) + 1});
   if (!s.nested && s.node->count.n <= kExactEach) s.elements = std::max(s.elements, s.node->count.n);
+}
+
+std::vector<bool> Model::named() const {
+  std::vector<bool> out(spots_.size());
+  auto name = [&](NodeId id) { out[static_cast<std::size_t>(id)] = true; };
+  for (NodeId id = 0; id < size(); ++id) {
+    if (node(id).while_in != kNone) name(node(id).while_in);
+    each_way(spot(id), [&](const Way& way) {
+      for (auto target : way.withdraws) name(target);
+      if (way.kind == Arc::Kind::race)
+        for (const auto& part : way.parts) name(part.node);
+    });
+  }
+  return out;
+}
+
+void Model::fuse() {
+  // Nobody but the two can tell whether the first or the second is live: both are steps, and the first leads nowhere
+  // else.
+  auto known = named();
+  auto plain_step = [&](NodeId id) {
+    const auto& n = node(id);
+    return n.kind == Kind::step && spot(id).plain && !n.when && !n.repeats && !n.withdraw_when && !n.skip &&
+           !n.required && n.mutex.empty() && n.while_in == kNone;
+  };
+  auto is_start = [&](NodeId id) {
+    const auto& start = node(node(id).parent).start;
+    return std::find(start.begin(), start.end(), id) != start.end();
+  };
+  for (NodeId id = size() - 1; id > kRoot; --id) {
+    const auto& s = spot(id);
+    if (known[static_cast<std::size_t>(id)] || !plain_step(id) || !s.timeout.empty() || !s.outcomes.empty() ||
+        s.next.empty())
+      continue;
+    const auto& way = s.next.front();
+    if (way.kind != Arc::Kind::to || way.when || way.at_most > 0 || way.marks != 1 || !way.withdraws.empty()) continue;
+    auto to = way.node;
+    if (to <= id || is_start(to) || known[static_cast<std::size_t>(to)] || !plain_step(to) ||
+        spot(to).sources.size() != 1)
+      continue;
+    auto last = played_as(to);
+    spots_[static_cast<std::size_t>(id)].stands_for = last;
+    auto& before = spots_[static_cast<std::size_t>(last)].before;
+    before.insert(before.begin(), id);
+  }
 }
 
 }  // namespace trajectum::proof

@@ -52,6 +52,9 @@ struct Spot {
   NodeId while_owner = kNone;
   std::vector<std::vector<bool>> avoiding;  // active join: [local from][local to], not through the join
 
+  NodeId stands_for = kNone;   // series fusion: an instance of this node is played as one of that
+  std::vector<NodeId> before;  // the steps this one stands for, first to last
+
   int local = 0;                         // index among the parent's children
   bool nested = false;                   // scope: explored inside its parent
   int slots = 0;                         // scope
@@ -62,7 +65,8 @@ struct Spot {
 
 class Model {
  public:
-  explicit Model(const Net& net);
+  /// `fuse`: a step whose only way is to a step that nothing else leads to is played as that one (check.md, 4.4).
+  explicit Model(const Net& net, bool fuse = true);
 
   const Net& net() const { return net_; }
   const Spot& spot(NodeId id) const { return spots_[static_cast<std::size_t>(id)]; }
@@ -72,6 +76,8 @@ class Model {
   /// The innermost scope that holds both scopes.
   NodeId common_scope(NodeId a, NodeId b) const;
   /// True if an optional is part of the game: the others have no arcs and hold nothing.
+  /// The node an instance of this one is played as.
+  NodeId played_as(NodeId id) const { return spot(id).stands_for == kNone ? id : spot(id).stands_for; }
   static bool plays(const Node& n) { return n.kind != Kind::optional || n.required || n.next || !n.outcomes.empty(); }
 
  private:
@@ -85,6 +91,8 @@ class Model {
   void nest(NodeId from_scope, NodeId owner);
   void nest_withdraws(NodeId from, const Way& way);
   void count_elements(NodeId id);
+  std::vector<bool> named() const;
+  void fuse();
 
   const Net& net_;
   std::vector<Spot> spots_;

@@ -13,7 +13,12 @@ Verdict prove(const Net& net, const Budget& budget) {
     verdict.faults = std::move(faults);
     return verdict;
   }
-  return Prover(net, budget).run();
+  auto verdict = Prover(net, budget, true).run();
+  // Steps played as one are counted as one: what then is over a cap may not be so when each is counted by itself.
+  bool broken = std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const Finding& f) {
+    return f.kind == Finding::Kind::unbounded || f.kind == Finding::Kind::automatic_cycle;
+  });
+  return broken ? Prover(net, budget, false).run() : verdict;
 }
 
 Verdict Prover::run() {

@@ -25,8 +25,8 @@ struct Level {
 
 class Prover {
  public:
-  Prover(const Net& net, const Budget& budget)
-      : model_(net), budget_(budget), summaries_(net.nodes.size() * 2), levels_(net.nodes.size() * 2) {}
+  Prover(const Net& net, const Budget& budget, bool fuse)
+      : model_(net, fuse), budget_(budget), summaries_(net.nodes.size() * 2), levels_(net.nodes.size() * 2) {}
   Verdict run();
 
  private:

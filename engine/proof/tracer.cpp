@@ -93,6 +93,13 @@ Step Tracer::step_of(const Move& move) const {
   return s;
 }
 
+Step Tracer::completion_of(NodeId step) const {
+  Move move;
+  move.node = step;
+  move.stimulus = Stimulus::complete;
+  return step_of(move);
+}
+
 void Tracer::note_children(LevelId level, Way& way, const Successor& next, std::vector<std::size_t>& open) const {
   for (const auto& a : next.asked) {
     if (!a.opening) continue;
@@ -213,6 +220,8 @@ bool Tracer::tell(const Way& way, std::vector<Child>& children, Script& script) 
     if (turn.opens) {
       script.opening = std::move(asked);
     } else if (turn.move.kind == Move::Kind::person) {
+      if (turn.move.item >= 0)
+        for (auto first : model_.spot(turn.move.node).before) script.steps.push_back(completion_of(first));
       script.steps.push_back(step_of(turn.move));
       script.steps.back().answers = std::move(asked);
     } else {
@@ -235,7 +244,8 @@ bool Tracer::tell(const Way& way, std::vector<Child>& children, Script& script) 
 
 void Tracer::collect(const Model& model, const State& s, Script& script) {
   for (const auto& i : s.items) {
-    script.live.insert(i.node);
+    const auto& before = model.spot(i.node).before;  // of those played as one the first is live
+    script.live.insert(before.empty() ? i.node : before.front());
     if (i.inner) collect(model, *i.inner, script);
   }
   if (s.container) return;

@@ -94,6 +94,7 @@ class Tracer {
   bool tell(const Way& way, std::vector<Child>& children, Script& script) const;
   std::vector<Answer> answers(const Turn& turn, const std::vector<Child>& children) const;
   Step step_of(const Move& move) const;
+  Step completion_of(NodeId step) const;
 
   const Model& model_;
   const std::vector<Level>& levels_;

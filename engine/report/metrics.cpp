@@ -63,7 +63,8 @@ Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const ro
       auto node = route.find(m.where_name);
       for (const auto& r : c.milestones) {
         if (r.node != node) continue;
-        if (!m.within || (from && r.date <= calendar::add(*from, *m.within))) return where;
+        if (!m.within || (from && r.date <= calendar::add(*from, *m.within, bundle_.calendars.of(*m.within))))
+          return where;
       }
       return of;
     }

@@ -62,6 +62,14 @@ void add_match_fields(RouteBuild& build) {
   }
 }
 
+SubroutePlaces subroute_places(const Decl& said) {
+  auto of = [&](const char* key) {
+    const auto* entry = said.find(key);
+    return entry ? entry->value.place : said.place;
+  };
+  return {of("route"), of("subject"), of("outcomes")};
+}
+
 std::string hex_of(const unsigned char* bytes, std::size_t count) {
   std::string out;
   for (std::size_t i = 0; i < count; ++i) out += fmt::format("{:02x}", bytes[i]);
@@ -113,8 +121,9 @@ void build_route(Loading& load, const RouteDecl& decl) {
   for (const auto& link : build.paths) link();
   for (auto decide : build.decides) link_decision(build, decide);
   for (auto index : build.subroutes)
-    load.after_all.push_back(
-        [&load, id = build.route.id, index, said = &build.said(index)] { check_subroute(load, id, index, *said); });
+    load.after_all.push_back([&load, id = build.route.id, index, said = subroute_places(build.said(index))] {
+      check_subroute(load, id, index, said);
+    });
   check_nodes(build);
   check_ends(build);
   auto files = decl.files;
@@ -140,6 +149,8 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_budget_keys(out);
   list_pool_keys(out);
   list_metric_keys(out);
+  list_calendar_keys(out);
+  out.emplace_back("workdays", "calendar");
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "calendar/service.hpp"
 #include "route/graph.hpp"
 
 namespace trajectum::route {
@@ -135,6 +136,14 @@ struct Role {
   int caseload = 0;  // 0: no limit
 };
 
+/// The service calendars of a bundle: what workdays are counted by.
+struct Calendars {
+  std::map<std::string, calendar::ServiceCalendar> by_id;
+  std::string own;  // the region's: the first of its list; "": Monday to Friday less the legal holidays
+  /// The one that a span names, else the region's own.
+  const calendar::ServiceCalendar& of(const Duration& span) const;
+};
+
 /// A region's whole model, frozen. Shared because cases and readers of an older one may outlive a newer one.
 struct Bundle {
   std::string id;      // of the plugin (or workflow)
@@ -148,6 +157,7 @@ struct Bundle {
   std::map<std::string, Pool> pools;
   std::map<std::string, Metric> metrics;
   std::map<std::string, Role> roles;
+  Calendars calendars;
   std::string hash;                  // of every file it was made of, hex: what a case is pinned to
   std::string packed;                // those files, to load it again when only running cases still need it
   std::unique_ptr<Scripts> scripts;  // the VM with every handler of the routes above
@@ -162,6 +172,7 @@ struct Fault {
   Text message;        // with "did you mean" where there is a guess
   std::string source;  // the line itself, "" if there is none
   bool warning = false;
+  std::vector<Text> trace;  // how it comes to that, a line a step
   /// Two lines with the source and a caret under the column: `file:line:column: message`.
   std::string format(Lang lang) const;
 };

@@ -76,6 +76,11 @@ void check_time_limits(RouteBuild& build, NodeIndex index) {
   if (escalate && said.word == "stage" && !said.find("within"))
     build.faults().add(escalate->at, "`escalate` van een fase telt tot haar `within`",
                        "`escalate` of a stage counts to its `within`");
+  const auto& node = build.node(index);
+  bool part = std::any_of(node.escalate.begin(), node.escalate.end(), [](const auto& e) { return !e.after; });
+  if (escalate && part && said.word != "stage" && !node.due && !said.find("within"))
+    build.faults().add(escalate->at, "een deel in `escalate` telt tot `within`: dat ontbreekt",
+                       "a share in `escalate` counts to `within`, which is missing");
 }
 
 /// True if a way is always open: no guard and no counter on it.
@@ -117,12 +122,14 @@ void check_race(RouteBuild& build, const Target& target) {
   if (target.parts.size() < 2)
     build.faults().add(at, "een `race` is tussen minstens twee knopen", "a `race` is between at least two nodes");
   for (const auto& part : target.parts) {
-    bool to = part.kind == TargetKind::to && part.node != kNoNode && part.marks == 1 && part.at_most == 0;
+    bool bare = part.marks == 1 && part.at_most == 0 && part.withdraws.empty() && part.priority.empty();
+    bool to = part.kind == TargetKind::to && part.node != kNoNode && bare;
     const auto* node = to ? &build.node(part.node) : nullptr;
     if (node && (node->kind == NodeKind::step || node->kind == NodeKind::wait) && node->join.kind == JoinKind::any)
       continue;
-    build.faults().add(place_of(build.load, part.origin), "een `race` is tussen stappen en waits met `join = \"any\"`",
-                       "a `race` is between steps and waits with `join = \"any\"`");
+    build.faults().add(place_of(build.load, part.origin),
+                       "een `race` is tussen stappen en waits met `join = \"any\"`, zonder meer op de weg",
+                       "a `race` is between steps and waits with `join = \"any\"`, with nothing more on the way");
   }
 }
 

@@ -223,8 +223,19 @@ void find_mutex_scopes(RouteBuild& build) {
     auto [it, fresh] = scopes.emplace(node.mutex, node.parent);
     if (!fresh) it->second = common_scope(build.route, it->second, node.parent);
   }
-  for (auto& node : build.route.nodes)
-    if (!node.mutex.empty()) node.mutex_scope = scopes.at(node.mutex);
+  for (auto& node : build.route.nodes) {
+    if (node.mutex.empty()) continue;
+    node.mutex_scope = scopes.at(node.mutex);
+    for (auto at = node.parent; at != kNoNode; at = build.node(at).parent) {
+      const auto& around = build.node(at);
+      if (around.mutex != node.mutex) continue;
+      build.faults().add(build.said(node.index).find("mutex")->at,
+                         fmt::format("`{}` ligt in `{}` met dezelfde `mutex`: `{}` zou wachten op `{}`", node.id,
+                                     around.id, node.id, around.id),
+                         fmt::format("`{}` lies in `{}` with the same `mutex`: `{}` would wait for `{}`", node.id,
+                                     around.id, node.id, around.id));
+    }
+  }
 }
 
 /// Siblings from which a mark can come to a source of a join without passing it. With `here`, ways back are left out.

@@ -21,7 +21,7 @@ std::set<std::string> ends_of(const Route& route) {
   return out;
 }
 
-void check_outcomes(Loading& load, const Node& node, const Route& child, const Decl& said) {
+void check_outcomes(Loading& load, const Node& node, const Route& child, const Place& said) {
   auto ends = ends_of(child);
   if (ends.empty() || node.outcomes.empty()) return;
   for (const auto& outcome : node.outcomes) {
@@ -36,7 +36,7 @@ void check_outcomes(Loading& load, const Node& node, const Route& child, const D
                    std::any_of(node.outcomes.begin(), node.outcomes.end(), [&](const auto& o) { return o.id == end; });
     if (!handled)
       load.faults.add(
-          said.find("outcomes")->at,
+          said,
           fmt::format("subroute `{}` zegt niet waar het na `{}` heen gaat: noem het of geef `next`", node.id, end),
           fmt::format("subroute `{}` does not say where `{}` goes on: name it or give `next`", node.id, end));
   }
@@ -71,7 +71,7 @@ void link_child_field(RouteBuild& build, NodeIndex index, const std::pair<std::s
   build.node(index).child_file.emplace_back(theirs.first, std::move(end.path));
 }
 
-void check_subroute(Loading& load, const std::string& route, NodeIndex index, const Decl& said) {
+void check_subroute(Loading& load, const std::string& route, NodeIndex index, const SubroutePlaces& said) {
   auto own = load.bundle->routes.find(route);
   if (own == load.bundle->routes.end()) return;
   const auto& node = own->second.node(index);
@@ -80,15 +80,13 @@ void check_subroute(Loading& load, const std::string& route, NodeIndex index, co
   bool own_subject = node.child_subject.empty();
   const auto& about = own_subject ? own->second.subject : node.child_subject_register;
   if (about != child->second.subject) {
-    const auto* entry = said.find(own_subject ? "route" : "subject");
-    if (entry)
-      load.faults.add(entry->value.place,
-                      fmt::format("route `{}` gaat over `{}`, niet over `{}`: `subject` wijst de juiste aan",
-                                  child->first, child->second.subject, about),
-                      fmt::format("route `{}` is about `{}`, not about `{}`: `subject` names the right one",
-                                  child->first, child->second.subject, about));
+    load.faults.add(own_subject ? said.route : said.subject,
+                    fmt::format("route `{}` gaat over `{}`, niet over `{}`: `subject` wijst de juiste aan",
+                                child->first, child->second.subject, about),
+                    fmt::format("route `{}` is about `{}`, not about `{}`: `subject` names the right one", child->first,
+                                child->second.subject, about));
   }
-  check_outcomes(load, node, child->second, said);
+  check_outcomes(load, node, child->second, said.outcomes);
 }
 
 }  // namespace trajectum::route

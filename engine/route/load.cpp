@@ -13,7 +13,19 @@
 namespace trajectum::route {
 namespace {
 
-enum class FileKind : std::uint8_t { route, decision, reg, budgets, pools, metrics, roles, spec, beside, unknown };
+enum class FileKind : std::uint8_t {
+  route,
+  decision,
+  reg,
+  budgets,
+  pools,
+  metrics,
+  roles,
+  calendars,
+  spec,
+  beside,
+  unknown
+};
 
 bool is_in(const std::string& path, std::string_view folder, std::string_view extension = ".lua") {
   return path.size() > folder.size() + extension.size() && path.starts_with(folder) && path.ends_with(extension) &&
@@ -30,6 +42,7 @@ FileKind kind_of(const std::string& path) {
   if (path == "pools.lua") return FileKind::pools;
   if (path == "metrics.lua") return FileKind::metrics;
   if (path == "roles.lua") return FileKind::roles;
+  if (path == "calendars.lua") return FileKind::calendars;
   if (is_in(path, "spec/")) return FileKind::spec;
   bool text = path.size() > 3 && path.compare(path.size() - 3, 3, ".md") == 0;
   return text || path == "plugin.json" || path == "LICENSE" ? FileKind::beside : FileKind::unknown;
@@ -44,6 +57,7 @@ const char* word_of(FileKind kind) {
     case FileKind::budgets: return "budgets";
     case FileKind::pools: return "pools";
     case FileKind::metrics: return "metrics";
+    case FileKind::calendars: return "calendars";
     default: return "roles";
   }
 }
@@ -139,6 +153,7 @@ class Load {
 
   /// What others name comes first: registers and roles, then tables and budgets, then routes, then what names routes.
   void read_all() {
+    read_kind(FileKind::calendars, read_calendars);
     read_kind(FileKind::reg, read_register);
     read_kind(FileKind::roles, read_roles);
     read_kind(FileKind::decision, read_decision);

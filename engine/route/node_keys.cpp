@@ -48,6 +48,9 @@ void read_start(Loading& load, R& r, const Keyed& entry) {
     if (found == kNoNode)
       load.faults.add(draft.place, fmt::format("er is geen knoop `{}` in deze fase{}", *name, meant.nl),
                       fmt::format("there is no node `{}` in this scope{}", *name, meant.en));
+    else if (r.build.node(found).kind == NodeKind::optional)
+      load.faults.add(draft.place, fmt::format("`{}` is optioneel: een fase begint er niet mee", *name),
+                      fmt::format("`{}` is optional: a scope does not start with it", *name));
     else
       r.node().start.push_back(found);
   }
@@ -176,6 +179,9 @@ void read_over(Loading& load, R& r, const Keyed& entry) {
       list = end.field->type == FieldType::choices || end.field->type == FieldType::integer || end.field->many;
     if (!list)
       build.faults().add(at, "`over` telt een lijst of een geheel getal", "`over` counts a list or a whole number");
+    // Elements that are keys of a register are read as its records.
+    bool keys = end.field && build.load.bundle->registers.count(end.field->from) > 0;
+    if (keys) end.path.reg = end.field->from;
     build.node(index).over = std::move(end.path);
   });
 }

@@ -67,17 +67,21 @@ std::string Fault::format(Lang lang) const {
   out += ": ";
   if (warning) out += lang == Lang::nl ? "waarschuwing: " : "warning: ";
   out += message.in(lang);
-  if (source.empty()) return out;
-  out += "\n" + source + "\n";
-  // The caret line repeats tabs, so that it stands right whatever a tab's width; columns count characters.
-  int column = 1;
-  for (char c : source) {
-    if (column >= origin.column) break;
-    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
-    out += c == '\t' ? '\t' : ' ';
-    ++column;
+  if (!source.empty()) {
+    out += "\n" + source + "\n";
+    // The caret line repeats tabs, so that it stands right whatever a tab's width; columns count characters.
+    int column = 1;
+    for (char c : source) {
+      if (column >= origin.column) break;
+      if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
+      out += c == '\t' ? '\t' : ' ';
+      ++column;
+    }
+    out += "^";
   }
-  return out + "^";
+  if (!trace.empty()) out += lang == Lang::nl ? "\n  zo komt het daar:" : "\n  how it comes there:";
+  for (std::size_t i = 0; i < trace.size(); ++i) out += fmt::format("\n  {:3}. {}", i + 1, trace[i].in(lang));
+  return out;
 }
 
 }  // namespace trajectum::route

@@ -8,6 +8,8 @@ namespace trajectum::route {
 // two in one bundle are a fault. `bundle` is the id of the bundle that says it.
 void read_register(Loading& load, const Word& word, const std::string& bundle);
 void read_decision(Loading& load, const Word& word, const std::string& bundle);
+void read_calendars(Loading& load, const Word& word, const std::string& bundle);
+void list_calendar_keys(std::vector<std::pair<std::string, std::string>>& out);
 void read_roles(Loading& load, const Word& word, const std::string& bundle);
 void read_budgets(Loading& load, const Word& word, const std::string& bundle);
 /// Pools and metrics name routes and milestones: read when the routes are built.

@@ -52,10 +52,14 @@ std::optional<Duration> read_duration(Loading& load, const Keyed& entry) {
     report_wrong(load, entry, "een duur zoals workdays(5)", "a duration such as workdays(5)");
     return std::nullopt;
   }
-  if (!span->calendar.empty())
-    load.faults.add(entry.value.place,
-                    "een duur met een eigen kalender is bekend, maar deze versie kan hem nog niet uitvoeren",
-                    "a duration with its own calendar is known but this version cannot run it yet");
+  const auto& known = load.bundle->calendars.by_id;
+  if (!span->calendar.empty() && !known.count(span->calendar)) {
+    std::vector<std::string> names;
+    for (const auto& [id, unused] : known) names.push_back(id);
+    auto meant = guess(span->calendar, names);
+    load.faults.add(entry.value.place, fmt::format("er is geen kalender `{}`{}", span->calendar, meant.nl),
+                    fmt::format("there is no calendar `{}`{}", span->calendar, meant.en));
+  }
   if (span->n >= 0) return *span;
   load.faults.add(entry.value.place, fmt::format("`{}` kan niet in het verleden liggen", entry.key),
                   fmt::format("`{}` cannot lie in the past", entry.key));

@@ -81,7 +81,10 @@ Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, cons
 void link_child_field(RouteBuild& build, NodeIndex index, const std::pair<std::string, Place>& theirs,
                       const std::string& path, const Place& at);
 /// The child's subject and the outcomes that its route can end with. After all routes are built.
-void check_subroute(Loading& load, const std::string& route, NodeIndex index, const Decl& said);
+struct SubroutePlaces {
+  Place route, subject, outcomes;
+};
+void check_subroute(Loading& load, const std::string& route, NodeIndex index, const SubroutePlaces& said);
 
 // --- link_decisions.cpp ---
 /// Links a decide node's inputs and checks the rules of its decision against them.

@@ -90,6 +90,7 @@ struct ScriptVm::Impl {
   std::vector<Handler> handlers;
   BundleNames names;
   FrameStack frames;
+  const Calendars* calendars = nullptr;  // the bundle's, once it is whole
 
   Result<std::vector<Value>> run(FunctionId function, Frame& frame, const RecordView* client);
 };
@@ -98,14 +99,10 @@ ScriptVm::ScriptVm() : impl_(std::make_unique<Impl>()) {
   auto& vm = impl_->vm;
   impl_->globals = vm.make_globals();
   lua::add_value_functions(vm, impl_->globals);
-  vm.set_workday_sum([](Date date, const Duration& span) {
-    auto n = span.n;
-    if (n >= 0) return calendar::add_workdays(date, n);
-    while (n < 0) {
-      --date.days;
-      if (calendar::is_workday(date)) ++n;
-    }
-    return date;
+  // While files load there is no calendar of the region yet: a sum of workdays is then by nobody's.
+  vm.set_workday_sum([this](Date date, const Duration& span) {
+    static const Calendars kNone;
+    return calendar::add(date, span, (impl_->calendars ? *impl_->calendars : kNone).of(span));
   });
   impl_->frames.names = &impl_->names;
   auto failed = vm.protect([this](lua_State* L) {
@@ -149,6 +146,7 @@ const std::vector<std::string>& ScriptVm::refused_methods() {
 }
 
 void ScriptVm::freeze(const Bundle& bundle) {
+  impl_->calendars = &bundle.calendars;
   auto& names = impl_->names;
   for (const auto& [id, reg] : bundle.registers) {
     auto& known = names.registers[id];

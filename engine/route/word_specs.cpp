@@ -75,8 +75,8 @@ const std::vector<WordSpec> kSpecs = {
     {"total", later, Body::required},
     {"duration", later, Body::required},
     {"roles", bodied, Body::required},
-    {"calendars", later, Body::required},
-    {"calendar", later, Body::required},
+    {"calendars", bodied, Body::required},
+    {"calendar", named, Body::required},
     {"labels", later, Body::required},
     {"score", later, Body::none},
     // decisions

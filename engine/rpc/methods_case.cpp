@@ -240,6 +240,31 @@ void add_look_methods(MethodTable& table, Services& services) {
            "{case, seq, state, outcome, route, key, owner, priority, subject, file, work, at, pools, next_action}",
        .errors = {ErrorCode::not_found},
        .run = [&services](Call& call) { return get(services, call); }});
+  table.add({.name = "case.explain",
+             .summary = "Says why a case stands where it stands: what each open node waits for, what joins lack.",
+             .params = {kCase},
+             .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for}], joins: "
+                       "[{node, title, has, lacks, need, waits_for}], may_add: [{node, title, by}]}",
+             .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto no = case_of(services, call, text_of(call, "case"));
+               if (!no) return no.error();
+               auto& r = region_of(services, call);
+               return to_json(views::explain(services.engine, r, *services.engine.find_case(r, *no), call.lang));
+             }});
+  table.add({.name = "timer.find",
+             .summary = "The timers of a case, soonest first.",
+             .params = {kCase},
+             .result = "{timers: [{timer, kind, node, title, at}]}",
+             .errors = {ErrorCode::not_found},
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto no = case_of(services, call, text_of(call, "case"));
+               if (!no) return no.error();
+               auto& r = region_of(services, call);
+               Record out;
+               out.set("timers", views::timers(services.engine, r, *services.engine.find_case(r, *no), call.lang));
+               return to_json(out);
+             }});
   table.add({.name = "case.find",
              .summary = "Lists cases by number.",
              .params = list_params({{.name = "filter",
@@ -280,6 +305,21 @@ void add_change_methods(MethodTable& table, Services& services) {
                return on_case(services, call, "case.cancel",
                               [reason = text_of(call, "reason")](turn::Play& play) { return play.cancel(reason); });
              }});
+  table.add({.name = "case.transfer",
+             .summary = "Gives a case another owner, with a reason; the owner's work goes along.",
+             .changes = true,
+             .params = {kCase,
+                        {.name = "to", .required = true, .doc = "a user"},
+                        {.name = "reason", .required = true},
+                        kExpectedSeq},
+             .result = "{case, seq}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_case(services, call, "case.transfer",
+                              [to = text_of(call, "to"), reason = text_of(call, "reason")](turn::Play& play) {
+                                return play.transfer(to, reason);
+                              });
+             }});
   table.add({.name = "document.put",
              .summary = "Puts a document on record for a case: what it is, its hash and who signed it. (Its bytes stay "
                         "where they are kept.)",
@@ -313,10 +353,48 @@ void add_change_methods(MethodTable& table, Services& services) {
        .run = [&services](Call& call) { return send(services, call); }});
 }
 
+/// Commands on an `each` that is open. `act` gets the live each.
+using OnEach = Result<void> (*)(turn::Play& play, InstanceNo each, const Call& call);
+
+void add_each_method(MethodTable& table, Services& services, Method method, OnEach act) {
+  method.changes = true;
+  method.params.insert(method.params.begin(), {kCase, {.name = "node", .required = true, .doc = "the each"}});
+  method.params.push_back(kExpectedSeq);
+  method.result = "{case, seq, opened, closed}";
+  method.errors = kUsual;
+  method.run = [&services, name = method.name, act](Call& call) {
+    return on_case(services, call, name.c_str(), [&call, act](turn::Play& play) -> Result<void> {
+      auto each = play.find_each(text_of(call, "node"));
+      if (!each) return each.error();
+      return act(play, *each, call);
+    });
+  };
+  table.add(std::move(method));
+}
+
+void add_each_methods(MethodTable& table, Services& services) {
+  add_each_method(
+      table, services,
+      {.name = "each.add",
+       .summary = "Adds an element to an each that is open.",
+       .params = {{.name = "item", .type = ParamType::any, .doc = "what it is about; left out: its number"}}},
+      [](turn::Play& play, InstanceNo each, const Call& call) -> Result<void> {
+        auto added = play.each_add(each, call.params.get("item"));
+        if (!added) return added.error();
+        return {};
+      });
+  add_each_method(table, services, {.name = "each.close", .summary = "Says that no more elements will be added."},
+                  [](turn::Play& play, InstanceNo each, const Call&) { return play.each_close(each); });
+  add_each_method(table, services,
+                  {.name = "each.complete", .summary = "Says that what is done is enough; the rest is withdrawn."},
+                  [](turn::Play& play, InstanceNo each, const Call&) { return play.each_complete(each); });
+}
+
 }  // namespace
 
 void add_case_methods(MethodTable& table, Services& services) {
   add_look_methods(table, services);
+  add_each_methods(table, services);
   add_change_methods(table, services);
 }
 

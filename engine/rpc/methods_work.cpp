@@ -198,7 +198,7 @@ void add_list_methods(MethodTable& table, Services& services) {
                               {.name = "node", .type = ParamType::texts},
                               {.name = "state",
                                .type = ParamType::texts,
-                               .one_of = {"offered", "allocated", "started", "incident"}},
+                               .one_of = {"offered", "allocated", "started", "paused", "incident"}},
                               {.name = "due_before", .type = ParamType::date}}},
                   {.name = "sort",
                    .type = ParamType::texts,
@@ -243,6 +243,37 @@ void add_holding_methods(MethodTable& table, Services& services) {
              .errors = kUsual,
              .run = [&services](Call& call) {
                return on_item(services, call, "work.start", [](turn::Play& p, InstanceNo i) { return p.start(i); });
+             }});
+}
+
+void add_detour_methods(MethodTable& table, Services& services) {
+  table.add({.name = "work.pause",
+             .summary = "Lays started work aside.",
+             .changes = true,
+             .params = {kItem, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.pause", [](turn::Play& p, InstanceNo i) { return p.pause(i); });
+             }});
+  table.add({.name = "work.resume",
+             .summary = "Goes on with paused work.",
+             .changes = true,
+             .params = {kItem, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.resume", [](turn::Play& p, InstanceNo i) { return p.resume(i); });
+             }});
+  table.add({.name = "work.delegate",
+             .summary = "Gives work to somebody else who may do it.",
+             .changes = true,
+             .params = {kItem, {.name = "to", .required = true, .doc = "a user"}, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.delegate",
+                              [&call](turn::Play& p, InstanceNo i) { return p.delegate(i, text_of(call, "to")); });
              }});
 }
 
@@ -297,6 +328,7 @@ void add_work_methods(MethodTable& table, Services& services) {
   add_question_methods(table, services);
   add_list_methods(table, services);
   add_holding_methods(table, services);
+  add_detour_methods(table, services);
   add_progress_methods(table, services);
 }
 

@@ -28,7 +28,7 @@ Result<void> Play::receive(const Message& what) {
   e.message = what.message;
   e.data = what.data;
   e.at = world_.now;
-  if (what.ttl) e.until = calendar::add(world_.now, *what.ttl);
+  if (what.ttl) e.until = add_span(world_.now, *what.ttl);
   auto number = e.number;
   auto until = e.until;
   emit(std::move(e));

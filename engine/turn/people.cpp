@@ -39,13 +39,7 @@ Result<void> Play::claim(InstanceNo no) {
   if (auto may = may_work(i, true); !may) return may.error();
   if (i.assignee == by_.user) return {};
   if (case_.owner.empty() && i.role == route_.owner) {
-    auto role = world_.bundle.roles.find(i.role);
-    int limit = node(i.node).by.caseload;
-    if (limit == 0 && role != world_.bundle.roles.end()) limit = role->second.caseload;
-    if (limit > 0 && counts_in_caseload(world_.bundle, case_) &&
-        world_.caseload(by_.user) >= static_cast<std::size_t>(limit))
-      return refused("caseload", {"Geen capaciteit: u hebt al " + std::to_string(limit) + " trajecten.",
-                                  "No capacity: you already have " + std::to_string(limit) + " cases."});
+    if (auto room = has_room(by_.user, node(i.node).by.caseload); !room) return room.error();
     emit(OwnerSet{by_.user, ""});
   }
   emit(Moved{no, Life::allocated, by_.user});
@@ -72,6 +66,89 @@ Result<void> Play::start(InstanceNo no) {
     if (auto claimed = claim(no); !claimed) return claimed.error();
   emit(Moved{no, Life::started, by_.user});
   win_race(no);
+  return {};
+}
+
+Result<void> Play::has_room(const std::string& user, int limit_of_step) const {
+  auto role = world_.bundle.roles.find(route_.owner);
+  int limit = limit_of_step > 0 || role == world_.bundle.roles.end() ? limit_of_step : role->second.caseload;
+  if (limit == 0 || !counts_in_caseload(world_.bundle, case_)) return {};
+  if (world_.caseload(user) < static_cast<std::size_t>(limit)) return {};
+  bool self = user == by_.user;
+  auto most = std::to_string(limit);
+  return refused("caseload",
+                 {"Geen capaciteit: " + (self ? "u hebt" : user + " heeft") + " al " + most + " trajecten.",
+                  "No capacity: " + (self ? "you already have " : user + " already has ") + most + " cases."});
+}
+
+Result<void> Play::pause(InstanceNo no) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  if ((*found)->life != Life::started)
+    return refused("state",
+                   {"Alleen werk dat begonnen is kan pauzeren.", "Only work that has been started can pause."});
+  if (auto may = may_work(**found, false); !may) return may.error();
+  emit(Moved{no, Life::paused, (*found)->assignee});
+  return {};
+}
+
+Result<void> Play::resume(InstanceNo no) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  if ((*found)->life != Life::paused)
+    return refused("state", {"Dit werk is niet gepauzeerd.", "This work is not paused."});
+  if (auto may = may_work(**found, false); !may) return may.error();
+  emit(Moved{no, Life::started, (*found)->assignee});
+  return {};
+}
+
+Result<void> Play::may_steer() const {
+  if (by_.admin || by_.user == case_.owner || by_.has_role(route_.owner)) return {};
+  return refused("role", {"Alleen de eigenaar of de rol " + route_.owner + " mag dit.",
+                          "Only the owner or the role " + route_.owner + " may do this."});
+}
+
+Result<void> Play::delegate(InstanceNo no, const std::string& to) {
+  auto found = live_item(no);
+  if (!found) return found.error();
+  auto i = **found;
+  const auto& n = node(i.node);
+  if (i.assignee != by_.user)
+    if (auto may = may_steer(); !may) return may.error();
+  auto roles = world_.roles_of(to);
+  if (!roles) return invalid_params("to", {"Er is geen gebruiker " + to + ".", "There is no user " + to + "."});
+  if (std::find(roles->begin(), roles->end(), i.role) == roles->end())
+    return refused("role", {to + " heeft de rol " + i.role + " niet.", to + " does not have the role " + i.role + "."});
+  if (n.by.differs_from != route::kNoNode)
+    if (auto* other = case_.remembered(n.by.differs_from); other && other->by == to)
+      return refused("differs_from",
+                     {"Iemand anders dan bij " + node(n.by.differs_from).title.in(Lang::nl) + " moet dit doen.",
+                      "Somebody else than at " + node(n.by.differs_from).title.in(Lang::en) + " must do this."});
+  emit(Moved{no, Life::allocated, to});
+  return {};
+}
+
+Result<void> Play::transfer(const std::string& to, const std::string& reason) {
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (auto may = may_steer(); !may) return may.error();
+  if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    return refused("form", {"Geef een reden voor de overdracht.", "Give a reason for the transfer."}, "reason");
+  auto roles = world_.roles_of(to);
+  if (!roles) return invalid_params("to", {"Er is geen gebruiker " + to + ".", "There is no user " + to + "."});
+  if (std::find(roles->begin(), roles->end(), route_.owner) == roles->end())
+    return refused("role", {to + " heeft de rol " + route_.owner + " niet.",
+                            to + " does not have the role " + route_.owner + "."});
+  if (to == case_.owner) return {};
+  if (auto room = has_room(to, 0); !room) return room.error();
+  auto was = case_.owner;
+  emit(OwnerSet{to, was});
+  emit(Noted{reason, by_.user});
+  auto live = case_.instances;
+  for (const auto& i : live) {
+    bool owners = node(i.node).is_work() && node(i.node).by.kind == route::OwnerRule::Kind::owner;
+    if (owners && i.life != Life::incident && i.life != Life::available && (i.assignee == was || i.assignee.empty()))
+      emit(Moved{i.no, Life::allocated, to});
+  }
   return {};
 }
 
@@ -153,8 +230,19 @@ Result<void> Play::retry_incident(InstanceNo no) {
     check_wait(same->no);  // it waits already: it is asked again, not opened twice
     return {};
   }
-  if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) withdraw(same->no, "retried");
-  activate(i.node, i.scope);
+  bool asked = n.done_when != route::kNoFunction || n.withdraw_when != route::kNoFunction ||
+               n.on_enter != route::kNoFunction;  // while it was live
+  if (same != case_.instances.end() && same->life == Life::open && asked) {
+    run_on_enter(n, same->no);
+    file_touched_ = true;  // it goes on: it is asked again, not opened twice
+    return {};
+  }
+  std::uint32_t race = 0;
+  if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) {
+    race = same->race;
+    withdraw(same->no, "retried");
+  }
+  activate(i.node, i.scope, race);
   check_scope(i.scope);
   return {};
 }

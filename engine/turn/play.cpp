@@ -29,12 +29,16 @@ FollowUp seat_is_free(const std::string& reg) {
 
 bool Play::is_asked_about(const Event& event) const {
   if (std::holds_alternative<FileSet>(event) || std::holds_alternative<MilestoneReached>(event) ||
-      std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event))
+      std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event) ||
+      std::holds_alternative<OwnerSet>(event) || std::holds_alternative<PrioritySet>(event))
     return true;
+  if (auto* ended = std::get_if<Ended>(&event)) return !ended->form.empty();  // a step's result
   auto* opened = std::get_if<Opened>(&event);
   if (!opened && !std::holds_alternative<CaseOpened>(event)) return false;
   const auto& n = node(opened ? opened->node : route::kRoot);
   if (opened && !opened->element && n.withdraw_when != route::kNoFunction) return true;
+  bool visited = std::find(case_.visited.begin(), case_.visited.end(), n.index) != case_.visited.end();
+  if (opened && opened->life == Life::open && !opened->element && !visited) return true;
   return n.is_scope() &&
          std::any_of(n.children.begin(), n.children.end(), [&](auto child) { return node(child).sentry; });
 }

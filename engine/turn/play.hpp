@@ -55,6 +55,8 @@ struct World {
   HistoryNo history = 0;  // the row this turn will be
   /// Open cases in a consultant's caseload (a pool's cases: only members).
   std::function<std::size_t(const std::string& user)> caseload;
+  /// The roles of a user; nothing when there is no such user.
+  std::function<std::optional<std::vector<std::string>>(const std::string& user)> roles_of;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -68,6 +70,12 @@ class Play {
   Result<void> claim(InstanceNo item);
   Result<void> release(InstanceNo item);
   Result<void> start(InstanceNo item);
+  Result<void> pause(InstanceNo item);
+  Result<void> resume(InstanceNo item);
+  /// Gives allocated or offered work to somebody else who may do it.
+  Result<void> delegate(InstanceNo item, const std::string& to);
+  /// Another owner for the case; what waits for the old one as owner goes along.
+  Result<void> transfer(const std::string& to, const std::string& reason);
   struct Completion {
     InstanceNo item = 0;
     std::string outcome;  // "" = `next`
@@ -80,6 +88,8 @@ class Play {
   Result<InstanceNo> each_add(InstanceNo each, const Value& item);
   Result<void> each_close(InstanceNo each);
   Result<void> each_complete(InstanceNo each);
+  /// The live `each` of that name. Errors: `invalid_params`, `refused`.
+  Result<InstanceNo> find_each(const std::string& node) const;
   Result<void> retry_incident(InstanceNo item);
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
@@ -114,6 +124,9 @@ class Play {
   void emit(Event event);
   const Node& node(NodeIndex i) const { return route_.node(i); }
   Date today() const;
+  /// A date or an instant later by a span; workdays by the calendar that the span names, else the region's.
+  Date add_span(Date from, const Duration& span) const;
+  Instant add_span(Instant from, const Duration& span) const;
   Instant now() const { return world_.now; }
   const World& world() const { return world_; }
 
@@ -165,17 +178,23 @@ class Play {
 
   // play_joins.cpp: marks that wait
   void settle_join(NodeIndex target, InstanceNo scope);
-  /// Joins that wait for what is active: asked when nothing else of the scope is being opened.
-  void fire_active_joins(InstanceNo scope);
+  /// Joins that wait for what is active or withdraw it: asked when nothing else of the scope is being opened.
+  void fire_joins_of(InstanceNo scope);
   /// Withdraws a node's live instances and the marks waiting before it: in this scope, else wherever it is live.
   void withdraw_region(NodeIndex node, InstanceNo scope);
 
   // play_wake.cpp: who may go on
   /// Why a node may not open or go on now: the name of the rule, "" if it may.
   const char* waits_for(const Node& n, InstanceNo scope, InstanceNo self) const;
+  /// Who holds the mutex that a node needs: a live instance, or 0.
+  InstanceNo mutex_holder(const Node& n, InstanceNo scope, InstanceNo self) const;
   /// Moves between available and enabled whatever a mutex or `while_in` has stopped or freed; false when nothing moved.
   bool wake();
+  /// Opens what waited to open and now may; false when nothing did.
+  bool open_waiting();
   void win_race(InstanceNo winner);
+  /// A number that no race of the case has: neither a live one nor one that was won in this turn.
+  std::uint32_t new_race() const;
   bool race_is_won(std::uint32_t group) const;
   void reach_sentries();
   /// Withdraws whoever's `withdraw_when` holds, sets the priority of work that has its own.
@@ -186,7 +205,13 @@ class Play {
   void open_next_element(InstanceNo each);
   Result<InstanceNo> add_element(InstanceNo each, Value item);
   void plan_after_end(InstanceNo series);
+  /// The day of an occurrence, counted from `after` or from the start of the series; empty when the row ends before.
+  std::optional<Date> next_day(InstanceNo series, std::uint32_t number, Date after) const;
   void plan_next(InstanceNo series, std::uint32_t number, Date after);
+  /// The next occurrence again, after `from` or `till` has changed.
+  void replan(InstanceNo series);
+  /// A live `each` that commands are about; null when it is none (any more).
+  const Instance* commanded_each(InstanceNo each) const;
 
   // play_open.cpp: what each kind does when it becomes live
   void activate(NodeIndex target, InstanceNo scope, std::uint32_t race = 0);
@@ -222,6 +247,7 @@ class Play {
   void open_occurrences(InstanceNo series);
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
+  void recount_recurring(const Instance& series);
 
   // play_seats.cpp
   struct SeatChoice {
@@ -240,6 +266,9 @@ class Play {
 
   // complete_*.cpp
   Result<void> may_work(const Instance& item, bool claiming);
+  /// The case's owner, the owner role of the route, an administrator.
+  Result<void> may_steer() const;
+  Result<void> has_room(const std::string& user, int limit_of_step) const;
   Result<void> check_evidence(const Node& n, InstanceNo scope, const Record& form);
   Result<void> check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome);
   Result<Record> check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats);

@@ -50,7 +50,7 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
       return;
     }
     case TargetKind::race: {
-      auto group = case_.last_instance + 1;
+      auto group = new_race();
       Opening opening(*this, scope);
       for (const auto& part : target.parts) {
         activate(part.node, scope, group);
@@ -123,7 +123,8 @@ void Play::pass_by(const Node& n, InstanceNo scope) {
 
 bool Play::holds_required(InstanceNo no) const {
   const auto& i = *case_.find(no);
-  if (i.life == Life::incident) return false;
+  // A script that failed is not done: its incident is all there is of it. What else failed is live itself.
+  if (i.life == Life::incident) return node(i.node).required && node(i.node).kind == NodeKind::script;
   if (node(i.node).required && !i.element) return true;
   auto children = i.life == Life::open ? case_.children(no) : std::vector<InstanceNo>();
   return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
@@ -194,7 +195,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
 void Play::check_scope(InstanceNo scope) {
   if (!scope_live(scope) || refusal_) return;
   if (std::find(opening_.begin(), opening_.end(), scope) != opening_.end()) return;  // asked again when all are there
-  fire_active_joins(scope);
+  fire_joins_of(scope);
   if (!scope_live(scope) || refusal_) return;
   const auto& s = *case_.find(scope);
   const auto& n = scope == 0 ? node(route::kRoot) : node(s.node);
@@ -256,7 +257,7 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error) {
   e.message = error.text.nl;
   e.file = error.path;
   e.role = route_.owner;
-  e.due = calendar::add_workdays(today(), 1);
+  e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
   e.at = world_.now;
   emit(std::move(e));
 }

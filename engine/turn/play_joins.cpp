@@ -23,6 +23,11 @@ bool is_latched(const Instance& scope, NodeIndex target) {
   return std::any_of(scope.latches.begin(), scope.latches.end(), [&](const auto& l) { return l.first == target; });
 }
 
+/// Joins that look at what else is live: they wait for it, or withdraw it. They are asked when nothing is being opened.
+bool asks_the_scope(const Node& n) {
+  return n.join.kind == JoinKind::active || (n.join.kind == JoinKind::count && n.join.after == JoinAfter::cancel);
+}
+
 /// `any` with `marks = n`: so many marks of whatever source become one.
 Taken merged(const Node& n, const Instance& scope) {
   Taken out;
@@ -58,7 +63,7 @@ void Play::reach(NodeIndex target, InstanceNo scope, NodeIndex source, int marks
     return;
   }
   emit(MarkPut{scope, target, source, static_cast<std::uint32_t>(marks)});
-  if (n.join.kind != JoinKind::active) settle_join(target, scope);
+  if (!asks_the_scope(n)) settle_join(target, scope);
 }
 
 void Play::settle_join(NodeIndex target, InstanceNo scope) {
@@ -93,11 +98,13 @@ void Play::settle_join(NodeIndex target, InstanceNo scope) {
   }
 }
 
-void Play::fire_active_joins(InstanceNo scope) {
+void Play::fire_joins_of(InstanceNo scope) {
   auto may_come = [&](const Node& n, const std::vector<NodeIndex>& reach) {
     auto in = [&](NodeIndex x) { return std::binary_search(reach.begin(), reach.end(), x); };
-    for (const auto& i : case_.instances)
-      if (i.scope == scope && in(i.node)) return true;
+    for (const auto& i : case_.instances) {
+      bool drains = node(i.node).kind == route::NodeKind::each && !i.ending.empty();  // its way was taken already
+      if (i.scope == scope && in(i.node) && !drains) return true;
+    }
     for (const auto& [arc, count] : case_.find(scope)->marks)
       if (arc.first != n.index && in(arc.first)) return true;
     return false;
@@ -124,10 +131,17 @@ void Play::fire_active_joins(InstanceNo scope) {
     if (s.marks.empty() || !s.ending.empty()) return;
     std::vector<NodeIndex> targets;
     for (const auto& [arc, count] : s.marks)
-      if (arc.second != kWaitsToOpen && node(arc.first).join.kind == JoinKind::active) targets.push_back(arc.first);
+      if (arc.second != kWaitsToOpen && asks_the_scope(node(arc.first))) targets.push_back(arc.first);
     std::sort(targets.begin(), targets.end());
-    for (auto target : targets)
-      if (!again) again = fires(node(target));
+    for (auto target : targets) {
+      if (again) break;
+      if (node(target).join.kind == JoinKind::active) {
+        again = fires(node(target));
+      } else if (!ready(node(target), *case_.find(scope)).empty()) {
+        settle_join(target, scope);
+        again = true;
+      }
+    }
   }
 }
 
@@ -141,7 +155,7 @@ void Play::withdraw_region(NodeIndex target, InstanceNo scope) {
     scopes.push_back(owner);
   } else {
     for (const auto& i : case_.instances)
-      if (i.node == node(target).parent) scopes.push_back(i.no);
+      if (i.node == node(target).parent && i.life == Life::open) scopes.push_back(i.no);
   }
   for (const auto& i : case_.instances)
     if (i.node == target && std::find(scopes.begin(), scopes.end(), i.scope) != scopes.end()) gone.push_back(i.no);

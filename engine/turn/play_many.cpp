@@ -76,8 +76,8 @@ void Play::each_progress(InstanceNo no) {
     bool enough = n.need && each.done >= static_cast<std::uint32_t>(*n.need);
     if (!enough && n.done_when != route::kNoFunction) {
       auto over = holds(n.done_when, no);
-      if (!over) return raise_incident(n.index, each.scope, over.error());
-      enough = *over;
+      if (!over) raise_incident(n.index, each.scope, over.error());
+      enough = over && *over;
     }
     if (enough) {
       emit(ScopeEnding{no, "enough"});
@@ -90,10 +90,32 @@ void Play::each_progress(InstanceNo no) {
   if (n.one_by_one && case_.find(no)->ending.empty()) open_next_element(no);
 }
 
+const Instance* Play::commanded_each(InstanceNo no) const {
+  auto* i = no == 0 ? nullptr : case_.find(no);
+  bool live = i && i->life == Life::open && !i->element;
+  return live && node(i->node).kind == NodeKind::each ? i : nullptr;
+}
+
+Result<InstanceNo> Play::find_each(const std::string& name) const {
+  auto index = route_.find(name);
+  if (index == route::kNoNode || node(index).kind != NodeKind::each) {
+    std::vector<std::string> names;
+    for (const auto& n : route_.nodes)
+      if (n.kind == NodeKind::each) names.push_back(n.name);
+    auto guess = did_you_mean(name, names);
+    return invalid_params("node",
+                          {"Er is geen each \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                           "There is no each \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
+  }
+  if (auto may = may_steer(); !may) return may.error();
+  for (const auto& i : case_.instances)
+    if (i.node == index && !i.element && i.life == Life::open) return i.no;
+  return refused("state", {"Dit onderdeel staat niet open.", "This is not open."});
+}
+
 Result<InstanceNo> Play::each_add(InstanceNo no, const Value& item) {
-  auto* each = no == 0 ? nullptr : case_.find(no);
-  if (!each || node(each->node).kind != NodeKind::each || each->element)
-    return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  auto* each = commanded_each(no);
+  if (!each) return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
   const auto& n = node(each->node);
   if (!n.open || each->closed || !each->ending.empty())
     return refused("state", {"Hier kan niets meer bij.", "Nothing can be added here any more."});
@@ -108,11 +130,11 @@ Result<InstanceNo> Play::each_add(InstanceNo no, const Value& item) {
     auto number = each->number + 1;
     open_element(n, no, number, item.empty() ? Value(static_cast<std::int64_t>(number)) : item);
   }
-  return before + 1;
+  return case_.last_instance == before ? 0 : before + 1;
 }
 
 Result<void> Play::each_close(InstanceNo no) {
-  auto* each = no == 0 ? nullptr : case_.find(no);
+  auto* each = commanded_each(no);
   if (!each || !node(each->node).open || each->closed)
     return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
   emit(EachClosed{no});
@@ -122,8 +144,8 @@ Result<void> Play::each_close(InstanceNo no) {
 }
 
 Result<void> Play::each_complete(InstanceNo no) {
-  auto* live = no == 0 ? nullptr : case_.find(no);
-  if (!live || node(live->node).kind != NodeKind::each || live->element || !live->ending.empty())
+  auto* live = commanded_each(no);
+  if (!live || !live->ending.empty())
     return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
   auto each = *live;
   emit(ScopeEnding{no, "enough"});
@@ -145,30 +167,50 @@ void Play::open_series(const Node& n, InstanceNo scope) {
   run_on_enter(n, no);
   arm_limits(n, no);
   std::uint32_t number = 0;
-  for (const auto& span : n.at)
-    arm(no, TimerKind::occurrence, ++number, calendar::midnight(calendar::add(*anchor, span)));
+  for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(add_span(*anchor, span)));
   if (n.recurs) plan_next(no, 1, *anchor);
   open_occurrences(no);
   check_scope(no);
 }
 
-void Play::plan_next(InstanceNo no, std::uint32_t number, Date after) {
-  const auto& n = node(case_.find(no)->node);
-  if (!n.recurs || !case_.find(no)->ending.empty()) return;
-  if (n.recurs->times > 0 && number > static_cast<std::uint32_t>(n.recurs->times)) return;
+std::optional<Date> Play::next_day(InstanceNo no, std::uint32_t number, Date after) const {
+  const auto& series = *case_.find(no);
+  const auto& row = *node(series.node).recurs;
+  if (!series.ending.empty() || (row.times > 0 && number > static_cast<std::uint32_t>(row.times))) return std::nullopt;
   // A planned row is counted from the anchor, so that months keep their day; one after the other from the last end.
-  Duration span = n.recurs->span;
-  auto anchor = case_.find(no)->item.as<Date>();
+  Duration span = row.span;
+  auto anchor = series.item.as<Date>();
   Date day = after;
-  if (n.recurs->after_done || !anchor) {
-    day = calendar::add(after, span);
+  if (row.after_done || !anchor) {
+    day = add_span(after, span);
   } else {
     span.n *= number;
-    day = calendar::add(*anchor, span);
+    day = add_span(*anchor, span);
   }
-  auto till = n.recurs->till.empty() ? std::nullopt : date_of(n.recurs->till, case_.find(no)->scope);
-  if (till && *till < day) return;
-  arm(no, TimerKind::occurrence, number, calendar::midnight(day));
+  auto till = row.till.empty() ? std::nullopt : date_of(row.till, series.scope);
+  return till && *till < day ? std::nullopt : std::optional(day);
+}
+
+void Play::plan_next(InstanceNo no, std::uint32_t number, Date after) {
+  if (auto day = next_day(no, number, after)) arm(no, TimerKind::occurrence, number, calendar::midnight(*day));
+}
+
+void Play::replan(InstanceNo no) {
+  auto series = *case_.find(no);
+  const auto& row = *node(series.node).recurs;
+  auto next = std::find_if(case_.timers.begin(), case_.timers.end(),
+                           [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::occurrence; });
+  auto is = next == case_.timers.end() ? std::nullopt : std::optional(calendar::local_date(next->at));
+  auto should = is;
+  if (row.after_done && series.number > 0) {  // counted from the end of the last one, whatever the start is now
+    auto till = row.till.empty() ? std::nullopt : date_of(row.till, series.scope);
+    if (is && till && *till < *is) should = std::nullopt;
+  } else if (auto* anchor = series.item.as<Date>()) {
+    should = next_day(no, series.number + 1, *anchor);
+  }
+  if (should == is) return;
+  if (is) emit(TimerGone{next->no, false});
+  if (should) arm(no, TimerKind::occurrence, series.number + 1, calendar::midnight(*should));
 }
 
 void Play::plan_after_end(InstanceNo no) {

@@ -26,10 +26,11 @@ void Play::activate(NodeIndex target, InstanceNo scope, std::uint32_t race) {
                                            "This route runs in a circle without resting, at " + n.name + "."}));
     return;
   }
-  auto* before = case_.remembered(target);
-  if (scope == 0 && n.parent == route::kRoot && before && before->opened > 0 &&
-      n.index == node(route::kRoot).start.front())
-    emit(RoundBegun{case_.round + 1});
+  auto begin_round = [&] {
+    auto* before = case_.remembered(target);
+    bool first = scope == 0 && n.parent == route::kRoot && n.index == node(route::kRoot).start.front();
+    if (first && before && before->opened > 0) emit(RoundBegun{case_.round + 1});
+  };
   if (n.when != route::kNoFunction) {
     auto needed = holds(n.when, scope);
     if (!needed) {
@@ -37,6 +38,7 @@ void Play::activate(NodeIndex target, InstanceNo scope, std::uint32_t race) {
       return;
     }
     if (!*needed) {
+      begin_round();
       emit(Passed{target, scope});
       pass_by_in_race(n, scope, race);
       return;
@@ -47,6 +49,7 @@ void Play::activate(NodeIndex target, InstanceNo scope, std::uint32_t race) {
     emit(MarkPut{scope, target, kWaitsToOpen, 1});
     return;
   }
+  begin_round();
   switch (n.kind) {
     case NodeKind::step:
     case NodeKind::optional: open_work(n, scope, race); return;
@@ -134,7 +137,7 @@ void Play::enter_wait(InstanceNo no) {
   run_on_enter(n, i.scope);
   arm_limits(n, no);
   if (!n.reserve.empty()) reserve_on_entry(n, no);
-  if (n.lasts) arm(no, TimerKind::ready, kLasts, calendar::add(world_.now, *n.lasts));
+  if (n.lasts) arm(no, TimerKind::ready, kLasts, add_span(world_.now, *n.lasts));
   check_wait(no);
 }
 
@@ -143,7 +146,9 @@ void Play::open_subroute(const Node& n, InstanceNo scope) {
   run_on_enter(n, scope);
   arm_limits(n, no);
   for (const auto& [from, child] : case_.open_children) {
-    if (from != n.index) continue;  // entered again: the child that a time-out left open is taken up
+    bool awaited = std::any_of(case_.instances.begin(), case_.instances.end(),
+                               [&, no = child](const Instance& i) { return i.child == no; });
+    if (from != n.index || awaited) continue;  // entered again: the child that a time-out left open is taken up
     emit(ChildOpened{no, child});
     return;
   }
@@ -269,6 +274,7 @@ void Play::check_wait(InstanceNo no) {
 
 void Play::check_milestone(InstanceNo no) {
   auto i = *case_.find(no);
+  if (i.life != Life::waiting) return;  // it may not be reached now
   const auto& n = node(i.node);
   auto date = date_of(n.on, i.scope).value_or(today());
   if (date > today()) {

@@ -64,8 +64,10 @@ Value Play::value_of(const Path& path, InstanceNo scope, const Record* form) con
         if (!i) return {};
         if (i->element && i->node == path.node) {
           const auto& over = node(i->node).over;
-          if (over.root == Path::Root::reserved && i->item.as<std::string>())
+          if (!over.reg.empty() && i->item.as<std::string>() && !path.segments.empty())
             return walk(*this, record_value(over.reg, std::string(i->item.text())), path.segments, 0);
+          if (!i->item.as<Record>() && path.segments.size() == 1 && path.segments[0].name == "number")
+            return static_cast<std::int64_t>(i->number);
           return walk(*this, i->item, path.segments, 0);
         }
         at = i->scope;

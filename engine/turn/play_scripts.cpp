@@ -232,7 +232,7 @@ void Play::ask_again(InstanceNo no) {
   const auto& n = node(i.node);
   ask_about(no);
   if (!case_.find(no)) return;
-  if (n.kind == route::NodeKind::each && !i.element && n.done_when != route::kNoFunction) {
+  if (n.kind == route::NodeKind::each && i.life == Life::open && !i.element && n.done_when != route::kNoFunction) {
     each_progress(no);
     if (scope_live(no)) check_scope(no);
     return;

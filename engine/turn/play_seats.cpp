@@ -112,7 +112,7 @@ void Play::take_seats(const Node& n, const Reserve& r, InstanceNo instance, Inst
     e.till = s.till;
     auto no = e.seat;
     emit(std::move(e));
-    if (held && r.hold) arm(0, TimerKind::hold, no, calendar::add(world_.now, *r.hold));
+    if (held && r.hold) arm(0, TimerKind::hold, no, add_span(world_.now, *r.hold));
   }
 }
 

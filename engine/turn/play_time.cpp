@@ -16,12 +16,19 @@ Instant end_of(Date date) { return calendar::midnight({date.days + 1}); }
 
 }  // namespace
 
+Date Play::add_span(Date from, const Duration& span) const {
+  return calendar::add(from, span, world_.bundle.calendars.of(span));
+}
+Instant Play::add_span(Instant from, const Duration& span) const {
+  return calendar::add(from, span, world_.bundle.calendars.of(span));
+}
+
 std::optional<Date> Play::due_of(const Node& n, InstanceNo scope) const {
   if (!n.due) return std::nullopt;
   auto from = n.due->after.empty() ? std::nullopt : date_of(n.due->after, scope);
   if (n.due->span.unit == Unit::minutes || n.due->span.unit == Unit::hours)
-    return calendar::local_date(calendar::add(from ? calendar::midnight(*from) : world_.now, n.due->span));
-  return calendar::add(from.value_or(today()), n.due->span);
+    return calendar::local_date(add_span(from ? calendar::midnight(*from) : world_.now, n.due->span));
+  return add_span(from.value_or(today()), n.due->span);
 }
 
 void Play::arm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
@@ -38,12 +45,23 @@ void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, I
   arm(instance, kind, number, at);
 }
 
+void Play::recount_recurring(const Instance& series) {
+  const auto& n = node(series.node);
+  auto anchor = n.from.empty() ? std::nullopt : date_of(n.from, series.scope);
+  if (anchor && !(Value(*anchor) == series.item)) emit(AnchorMoved{series.no, *anchor});
+  replan(series.no);
+  open_occurrences(series.no);
+  check_scope(series.no);
+}
+
 void Play::recount_dates() {
   std::vector<Instance> live = case_.instances;
   for (const auto& i : live) {
     if (!case_.find(i.no)) continue;
     const auto& n = node(i.node);
-    if (n.kind == NodeKind::series && !i.element && !n.from.empty()) {
+    if (n.kind == NodeKind::series && !i.element && i.life == Life::open && n.recurs) {
+      recount_recurring(i);
+    } else if (n.kind == NodeKind::series && !i.element && i.life == Life::open && !n.from.empty()) {
       auto anchor = date_of(n.from, i.scope);
       if (!anchor || Value(*anchor) == i.item) continue;
       emit(AnchorMoved{i.no, *anchor});
@@ -51,7 +69,7 @@ void Play::recount_dates() {
         bool planned = std::any_of(case_.timers.begin(), case_.timers.end(), [&](const Timer& t) {
           return t.instance == i.no && t.kind == TimerKind::occurrence && t.number == k + 1;
         });
-        if (planned) arm_anew(i.no, TimerKind::occurrence, k + 1, calendar::midnight(calendar::add(*anchor, n.at[k])));
+        if (planned) arm_anew(i.no, TimerKind::occurrence, k + 1, calendar::midnight(add_span(*anchor, n.at[k])));
       }
       open_occurrences(i.no);
       check_scope(i.no);
@@ -70,25 +88,24 @@ void Play::disarm(InstanceNo instance) {
 
 void Play::arm_limits(const Node& n, InstanceNo no) {
   const auto& i = *case_.find(no);
-  auto opened = i.opened_at;
+  auto opened = world_.now;  // not when it came: it may have been available first
   auto due = i.due;
-  if (n.within) arm(no, TimerKind::within, 0, calendar::add(opened, *n.within));
+  if (n.within) arm(no, TimerKind::within, 0, add_span(opened, *n.within));
   std::optional<Instant> target;
   if (due)
     target = end_of(*due);
   else if (n.within)
-    target = calendar::add(opened, *n.within);
+    target = add_span(opened, *n.within);
   for (std::size_t k = 0; k < n.escalate.size(); ++k) {
     const auto& e = n.escalate[k];
     std::optional<Instant> at;
     if (e.after)
-      at = calendar::add(opened, *e.after);
+      at = add_span(opened, *e.after);
     else if (target)
       at = opened + (*target - opened) * e.percent / 100;
     if (at) arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
   }
-  if (n.every)
-    arm(no, TimerKind::every, 1, calendar::midnight(calendar::add(calendar::local_date(opened), n.every->span)));
+  if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(add_span(calendar::local_date(opened), n.every->span)));
 }
 
 void Play::open_occurrences(InstanceNo series) {
@@ -169,7 +186,7 @@ void Play::fire_timer(std::uint32_t no) {
       bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
                               [&](const Instance& x) { return x.node == added.index && x.scope == i.scope; });
       if (!open) open_work(added, i.scope);
-      arm(t.instance, TimerKind::every, t.number + 1, calendar::midnight(calendar::add(today(), n.every->span)));
+      arm(t.instance, TimerKind::every, t.number + 1, calendar::midnight(add_span(today(), n.every->span)));
       return;
     }
     default: check_wait(t.instance);

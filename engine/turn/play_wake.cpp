@@ -27,7 +27,11 @@ const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) co
     });
     if (!live) return "while_in";
   }
-  if (n.mutex.empty()) return "";
+  return mutex_holder(n, scope, self) == 0 ? "" : "mutex";
+}
+
+InstanceNo Play::mutex_holder(const Node& n, InstanceNo scope, InstanceNo self) const {
+  if (n.mutex.empty()) return 0;
   auto owner_of = [&](InstanceNo at) {
     while (at != 0 && (case_.find(at)->node != n.mutex_scope || case_.find(at)->life == Life::incident))
       at = case_.find(at)->scope;
@@ -36,9 +40,9 @@ const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) co
   auto owner = owner_of(scope);
   for (const auto& i : case_.instances) {
     const auto& other = node(i.node);
-    if (i.no != self && other.mutex == n.mutex && holds_mutex(other, i) && owner_of(i.scope) == owner) return "mutex";
+    if (i.no != self && other.mutex == n.mutex && holds_mutex(other, i) && owner_of(i.scope) == owner) return i.no;
   }
-  return "";
+  return 0;
 }
 
 bool Play::wake() {
@@ -50,6 +54,7 @@ bool Play::wake() {
     auto i = *now;
     const auto& n = node(i.node);
     if ((n.mutex.empty() && n.while_in == route::kNoNode) || i.element) continue;
+    if (n.kind == NodeKind::subroute) continue;  // a child that runs is not held up
     bool may = *waits_for(n, i.scope, i.no) == 0;
     if (!may && (is_offered(i.life) || i.life == Life::waiting)) {
       emit(Moved{i.no, Life::available, i.assignee});
@@ -58,28 +63,45 @@ bool Play::wake() {
       auto life = !n.is_work() ? Life::waiting : i.assignee.empty() ? Life::offered : Life::allocated;
       emit(Moved{i.no, life, i.assignee});
       if (n.is_work() && !i.entered) enter_work(i.no);
-      if (!n.is_work() && !i.entered) enter_wait(i.no);
-      if (!n.is_work() && i.entered) check_wait(i.no);
+      if (n.kind == NodeKind::wait && !i.entered) enter_wait(i.no);
+      if (n.kind == NodeKind::wait && i.entered) check_wait(i.no);
+      if (n.kind == NodeKind::milestone) check_milestone(i.no);
       moved = true;
     }
   }
+  while (open_waiting()) moved = true;
+  return moved;
+}
+
+bool Play::open_waiting() {
+  bool opened = false;
   std::vector<InstanceNo> scopes = {0};
   for (const auto& i : case_.instances)
     if (i.life == Life::open) scopes.push_back(i.no);
   for (auto scope : scopes) {
     if (!scope_live(scope) || refusal_) continue;
     auto marks = case_.find(scope)->marks;
-    for (const auto& [arc, count] : marks) {
-      if (arc.second != kWaitsToOpen || !scope_live(scope)) continue;
-      const auto& n = node(arc.first);
-      if (*waits_for(n, scope, 0) != 0) continue;
+    for (const auto& mark : marks) {
+      const auto& n = mark.first.second == kWaitsToOpen ? node(mark.first.first) : node(route::kRoot);
+      if (n.index == route::kRoot || !scope_live(scope) || refusal_) continue;
+      const auto& s = *case_.find(scope);
+      bool there = std::any_of(s.marks.begin(), s.marks.end(), [&](const auto& m) { return m.first == mark.first; });
+      // One that opened before it may have withdrawn it; in a scope that is ending nothing begins.
+      if (!there || !s.ending.empty() || *waits_for(n, scope, 0) != 0) continue;
       emit(MarksTaken{scope, n.index, {{kWaitsToOpen, 1}}, {}});
       activate(n.index, scope);
       check_scope(scope);
-      moved = true;
+      opened = true;
     }
   }
-  return moved;
+  return opened;
+}
+
+std::uint32_t Play::new_race() const {
+  auto group = case_.last_instance + 1;
+  for (const auto& i : case_.instances) group = std::max(group, i.race + 1);
+  for (auto won : won_) group = std::max(group, won + 1);
+  return group;
 }
 
 void Play::win_race(InstanceNo winner) {

@@ -9,7 +9,8 @@ namespace trajectum::sim {
 
 using state::Life;
 
-Players::Players(std::uint64_t seed, test::Bench& bench) : dice_(seed), bench_(bench), forms_(dice_, bench) {
+Players::Players(std::uint64_t seed, test::Bench& bench, Habits habits)
+    : dice_(seed), bench_(bench), forms_(dice_, bench), habits_(std::move(habits)) {
   // Two people to a role, and one who may do everything.
   for (const auto& [id, role] : bench.region().bundle->roles)
     for (const char* suffix : {"_1", "_2"}) {
@@ -72,21 +73,28 @@ std::string Players::user_for(const Item& item) {
 CaseNo Players::act() {
   auto cases = open_cases();
   auto dice = dice_.below(100);
-  if (cases.empty() || dice < 5) return open_case();
+  bool full = habits_.cases_max > 0 && cases.size() >= habits_.cases_max;
+  if (cases.empty() || (dice < 5 && !full)) return open_case();
   if (dice < 10) return put_record();
   if (dice < 15) return send(dice_.of(cases));
   if (dice < 19) return add_optional(dice_.of(cases));
   if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
+  if (dice < 24) return command_each(dice_.of(cases));
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
-  const auto& item = dice_.of(items);
+  // Trouble that nobody can mend stays: without this most turns would try it again.
+  auto at = dice_.below(items.size());
+  for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
+    at = dice_.below(items.size());
+  const auto& item = items[at];
   if (dice < 30) return attach(item);
   return work(item);
 }
 
 CaseNo Players::open_case() {
   std::vector<std::string> routes;
-  for (const auto& [id, route] : bench_.region().bundle->routes) routes.push_back(id);
+  for (const auto& [id, route] : bench_.region().bundle->routes)
+    if (habits_.route.empty() || habits_.route == id) routes.push_back(id);
   const auto& route = bench_.region().bundle->routes.at(dice_.of(routes));
   auto subjects = forms_.keys(route.subject);
   subjects.push_back("nobody");
@@ -198,6 +206,24 @@ CaseNo Players::add_optional(CaseNo no) {
     return {};
   });
   count("work.add", done.ok());
+  return no;
+}
+
+CaseNo Players::command_each(CaseNo no) {
+  std::vector<InstanceNo> rows;
+  for (const auto& i : bench_.get(no).instances)
+    if (bench_.route(no).node(i.node).kind == route::NodeKind::each) rows.push_back(i.no);
+  if (rows.empty()) return no;
+  auto each = dice_.of(rows);
+  auto what = dice_.below(4);
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (what == 0) return play.each_close(each);
+    if (what == 1) return play.each_complete(each);
+    auto added = play.each_add(each, {});
+    if (!added) return added.error();
+    return {};
+  });
+  count("each", done.ok());
   return no;
 }
 

@@ -7,9 +7,15 @@
 
 namespace trajectum::sim {
 
+/// What the people of a world keep to.
+struct Habits {
+  std::string route;          // the only one they open; "": any
+  std::size_t cases_max = 0;  // open at once; 0: no limit
+};
+
 class Players {
  public:
-  Players(std::uint64_t seed, test::Bench& bench);
+  Players(std::uint64_t seed, test::Bench& bench, Habits habits = {});
 
   /// What the registers hold at the start.
   void furnish();
@@ -33,6 +39,7 @@ class Players {
   CaseNo attach(const Item& item);
   CaseNo send(CaseNo no);
   CaseNo add_optional(CaseNo no);
+  CaseNo command_each(CaseNo no);
   CaseNo cancel(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);
@@ -43,6 +50,7 @@ class Players {
   Dice dice_;
   test::Bench& bench_;
   Forms forms_;
+  Habits habits_;
   std::vector<std::string> users_;
   std::map<std::string, std::pair<int, int>> tally_;
 };

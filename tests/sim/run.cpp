@@ -103,7 +103,12 @@ std::string first(const std::vector<std::string>& broken, std::uint64_t seed, st
 
 }  // namespace
 
-std::vector<World> worlds() { return {{"region", region}, {"national", national}, {"garden", garden}}; }
+std::vector<World> worlds() {
+  return {{"region", region, {}},
+          {"national", national, {}},
+          {"garden", garden, {}},
+          {"allotment", garden, {"allotment", 6}}};
+}
 
 Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64_t seed, std::size_t steps) {
   Outcome out;
@@ -114,7 +119,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
   }
   test::Bench bench(std::move(generation), std::move(store), seed);
   Listening log;
-  Players players(seed, bench);
+  Players players(seed, bench, world.habits);
   test::Invariants invariants(bench);
   auto& dice = players.dice();
   players.furnish();

@@ -12,9 +12,11 @@ namespace trajectum::sim {
 struct World {
   std::string name;
   std::function<plugin::Generation()> load;
+  Habits habits;
 };
 /// The region Zuid-Limburg with a small pool, small budgets and small caseloads, so that limits are met; the national
-/// workflows alone; and the garden, where every construct grows (tests/sim/garden).
+/// workflows alone; the garden, where every construct grows (tests/sim/garden); and its allotment alone: a few cases
+/// that each go through much.
 std::vector<World> worlds();
 
 struct Outcome {

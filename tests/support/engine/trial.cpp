@@ -21,6 +21,8 @@ constexpr const char* kHead =
     "choices \"picks\" { \"x\", \"y\", \"z\" },\n"
     "           ref \"employer\", document \"scan\" },\n";
 
+constexpr const char* kWork = "by = role \"worker\", due = days(9)";
+
 /// What every trial stands on, unless it brings its own file of that path.
 const std::vector<route::SourceFile>& ground() {
   static const std::vector<route::SourceFile> kGround = {
@@ -54,6 +56,8 @@ std::vector<route::SourceFile> files_of(const std::string& source) {
     else
       out.back().text += line + "\n";
   }
+  for (auto& file : out)
+    for (std::size_t at; (at = file.text.find("WORK")) != std::string::npos;) file.text.replace(at, 4, kWork);
   if (out[0].text.find("return route") == std::string::npos) out[0].text = kHead + out[0].text + "}\n";
   for (const auto& file : ground())
     if (std::none_of(out.begin(), out.end(), [&](const auto& f) { return f.path == file.path; })) out.push_back(file);
@@ -115,6 +119,19 @@ int Trial::incidents(const std::string& node) {
   }));
 }
 
+std::string Trial::enabled() {
+  const auto& route = bench().route(case_);
+  std::vector<std::string> names;
+  for (const auto& i : c().instances) {
+    bool work = i.life == Life::offered || i.life == Life::allocated || i.life == Life::started;
+    if (work || i.life == Life::paused) names.push_back(route.node(i.node).id);
+  }
+  std::sort(names.begin(), names.end());
+  std::string out;
+  for (const auto& name : names) out += (out.empty() ? "" : " ") + name;
+  return out;
+}
+
 const state::Instance* Trial::find(const std::string& node, bool incident) {
   const auto& route = bench().route(case_);
   for (const auto& i : c().instances)
@@ -158,9 +175,24 @@ bool Trial::add(const std::string& node, const std::string& user) {
   }));
 }
 
-bool Trial::send(const std::string& message) {
-  return did(bench().on(case_, "wim", [&](turn::Play& play) { return play.receive({message, "x", std::nullopt}); }));
+bool Trial::release(const std::string& node, const std::string& user) {
+  return on_item(node, user, &turn::Play::release);
 }
+
+bool Trial::send(const std::string& message, std::optional<Duration> ttl) {
+  return did(bench().on(case_, "wim", [&](turn::Play& play) { return play.receive({message, "x", ttl}); }));
+}
+
+bool Trial::another(const std::string& each, const Value& item) {
+  auto no = instance(each).no;
+  return did(bench().on(case_, "wim", [&](turn::Play& play) -> Result<void> {
+    auto added = play.each_add(no, item);
+    if (!added) return added.error();
+    return {};
+  }));
+}
+bool Trial::close(const std::string& each) { return on_item(each, "wim", &turn::Play::each_close); }
+bool Trial::enough(const std::string& each) { return on_item(each, "wim", &turn::Play::each_complete); }
 
 bool Trial::retry(const std::string& node, const std::string& user) {
   auto* i = find(node, true);

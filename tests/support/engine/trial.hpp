@@ -18,6 +18,7 @@ struct Untrue : std::runtime_error {
 class Trial {
  public:
   /// `source`: the body of route "r" (or a whole `return route`), then other files, each after a line `=== path`.
+  /// WORK in it stands for what every step must say: `by = role "worker", due = days(9)`.
   explicit Trial(const std::string& source);
 
   bool loads() const { return generation_.regions.count("test") != 0; }
@@ -35,6 +36,8 @@ class Trial {
   /// Live instances of a node (by id or full name); incidents apart.
   int at(const std::string& node);
   int incidents(const std::string& node = "");
+  /// What somebody can work on now: the short names, sorted, as often as they are there ("a a b"); incidents apart.
+  std::string enabled();
   /// The oldest live instance of a node. Untrue without one.
   const state::Instance& instance(const std::string& node);
   /// "" while the case is open, else its outcome.
@@ -60,7 +63,12 @@ class Trial {
   bool start(const std::string& node, const std::string& user = "wim");
   bool skip(const std::string& node, const std::string& user = "wim");
   bool add(const std::string& node, const std::string& user = "wim");
-  bool send(const std::string& message);
+  bool release(const std::string& node, const std::string& user = "wim");
+  bool send(const std::string& message, std::optional<Duration> ttl = std::nullopt);
+  /// Commands on an `each`: another element, no more of them, enough as it is.
+  bool another(const std::string& each, const Value& item = {});
+  bool close(const std::string& each);
+  bool enough(const std::string& each);
   bool retry(const std::string& node, const std::string& user = "wim");
   bool attach(const std::string& kind, std::vector<std::string> signed_by = {},
               const std::string& type = "application/pdf", std::int64_t bytes = 10);

@@ -264,3 +264,22 @@ TEST_CASE("Series_CoversWhileADateIsPlanned") {
   b.next(s, done());
   CHECK(kinds(b.net) == Kinds{K::let_go});
 }
+
+TEST_CASE("Each_ThatDrainsCoversOnlyByWhatIsLeftInIt") {
+  Builder b;
+  auto e = b.add(Kind::each, "e"), x = b.step("x", e), y = b.wait("y", e), a = b.step("a");
+  b.at(e).need = 1;
+  b.next(x, to(y));
+  b.next(y, done());
+  b.next(e, to(a));
+  b.next(a, done());
+  auto v = prove(b.net);
+  CHECK(kinds(v) == Kinds{K::let_go});  // the first time already: every element may stand in its wait
+  b.at(x).next = tree(Arc::Kind::one, {guarded(to(y)), done()});
+  b.at(e).need = 0;  // drains from the beginning
+  v = prove(b.net);
+  REQUIRE(kinds(v) == Kinds{K::let_go});
+  CHECK(v.findings[0].live == std::vector<NodeId>{e, y});
+  b.at(e).cancel_rest = true;
+  CHECK(kinds(b.net) == Kinds{K::dead});  // cancelled as it opens: what is in it never happens
+}

@@ -94,3 +94,29 @@ TEST_CASE("Prove_TakesMillisecondsForRandomNetsOf21Nodes") {
   MESSAGE(fmt::format("median {:.2f} ms, longest {:.1f} ms", ms[ms.size() / 2], ms.back()));
   CHECK(ms[ms.size() / 2] < 500);
 }
+
+TEST_CASE("Prove_PlaysALineOfStepsAsOne") {
+  Builder b;
+  auto split = b.script("split"), join = b.step("join");
+  b.at(join).join.need = Join::Need::all;
+  b.next(join, done());
+  Arc arc = all({});
+  for (int n = 0; n < 5; ++n) {
+    auto name = std::to_string(n);
+    auto first = b.step("a" + name), second = b.step("b" + name), third = b.step("c" + name);
+    b.next(first, to(second));
+    b.next(second, to(third));
+    b.next(third, to(join));
+    arc.parts.push_back(to(first));
+  }
+  b.next(split, arc);
+  auto verdict = prove(b.net);
+  CHECK(verdict.proven());
+  CHECK(verdict.scopes.back().states < 200);  // 1,024 and more when each step counts
+  b.at(join).next = to(split);                // it still comes to no end, and the trace names every step
+  b.at(split).next->at_most = 1;
+  b.at(split).next->otherwise = {to(join)};
+  verdict = prove(b.net);
+  REQUIRE(!verdict.findings.empty());
+  CHECK(verdict.findings[0].kind == Finding::Kind::stuck);
+}

@@ -159,7 +159,6 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
       "upgrade = \"pinned\", step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
       "step \"a\" { by = role \"worker\" { speaks = \"x\" }, due = days(1) },\n",
-      "step \"a\" { by = owner, due = workdays(5) { calendar = \"kantoor\" } },\n",
   };
   for (const char* body : kBodies) {
     auto result = load(small(filled(body)), {});

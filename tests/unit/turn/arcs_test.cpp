@@ -334,3 +334,26 @@ TRIAL(Start_SaysWhatOpensFirst, R"(
   HOLD(t.complete("first"));
   HOLD(t.ended() == "done");
 }
+
+TRIAL(Withdraws_AlsoOnAWayThatEnds, R"(
+  start = { "s", "c" },
+  stage "s" {
+    start = { "a", "b" },
+    step "a" { WORK, outcomes = {
+      over = done {
+        withdraws = { "b" }, --@ done/withdraws
+      },
+      out = finish "out" {
+        withdraws = { "c" }, --@ finish/withdraws
+      } } },
+    step "b" { WORK, next = done },
+    outcomes = { out = "d", done = "d" },
+  },
+  stage "c" { step "inner" { WORK }, next = done },
+  step "d" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("a", "over") && t.enabled() == "d inner");
+  t.open();
+  HOLD(t.complete("a", "out") && t.enabled() == "d");  // also in another scope
+}

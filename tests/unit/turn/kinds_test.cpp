@@ -74,6 +74,8 @@ TRIAL(Each_JoinWaitsForEverySource, two_ways("each")) { joins(t, "each"); }
 TRIAL(Each_WhenFalsePassesItBy, guarded("each")) { passes_by(t, "each"); }
 TRIAL(Series_JoinWaitsForEverySource, two_ways("series")) { joins(t, "series"); }
 TRIAL(Series_WhenFalsePassesItBy, guarded("series")) { passes_by(t, "series"); }
+TRIAL(Script_JoinWaitsForEverySource, two_ways("script")) { joins(t, "script"); }
+TRIAL(Script_WhenFalsePassesItBy, guarded("script")) { passes_by(t, "script"); }
 
 TRIAL(Join_AnyActivatesForEachMark, R"(
   start = { "a", "b" },

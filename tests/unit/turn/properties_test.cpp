@@ -57,6 +57,8 @@ TEST_CASE("Properties_EveryOneHasATestThatMissesIt") {
     CHECK_MESSAGE(false, pair.first << "\t" << pair.second << " is unknown to the loader");
 }
 
+// One key does nothing when a case runs: `surplus` says to the reader, and to `check`, that marks left over are meant.
 TEST_CASE("Properties_NoneIsWithoutATest") {
-  for (const auto& [pair, name] : table()) CHECK_MESSAGE(name != "-", pair.first << "/" << pair.second);
+  for (const auto& [pair, name] : table())
+    CHECK_MESSAGE((name == "-") == (pair == Pair{"join", "surplus"}), pair.first << "/" << pair.second);
 }

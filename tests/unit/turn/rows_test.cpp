@@ -1,6 +1,7 @@
 // Several at once: each, series, milestones.
 #include <doctest/doctest.h>
 
+#include "calendar/calendar.hpp"
 #include "support/engine/trial.hpp"
 
 using namespace trajectum;
@@ -101,4 +102,93 @@ TRIAL(Stage_MayEndBeforeItsSecondStartWouldOpen, R"(
 )") {
   t.open();
   HOLD(t.at("x") == 1 && t.at("y") == 0);
+}
+
+TRIAL(Each_IsDoneWhenItSays, R"(
+  start = "e",
+  each "e" { over = 3, step "x" { WORK, form = { integer "n" }, on_done = function(case, form) case.file.n = form.n end }, next = "y",
+    done_when = function(case) return case.file.n == 7 end, --@ each/done_when
+  },
+  step "y" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("x", "", record({{"n", 1}})) && t.enabled() == "x x");
+  HOLD(t.complete("x", "", record({{"n", 7}})) && t.enabled() == "x y");  // the last one may go on
+  HOLD(t.complete("x", "", record({{"n", 7}})) && t.enabled() == "y");
+}
+
+TRIAL(Each_OneByOneInOrder, R"(
+  start = "e",
+  each "e" { over = "file.picks", step "x" { WORK }, next = "y",
+    one_by_one = true, --@ each/one_by_one
+  },
+  step "y" { WORK, next = done },
+)") {
+  t.open(record({{"picks", List{"z", "x", "y"}}}));
+  for (const char* item : {"z", "x", "y"}) {
+    HOLD(t.enabled() == "x");
+    HOLD(t.c().find(t.instance("x").scope)->item.text() == item);
+    HOLD(t.complete("x"));
+  }
+  HOLD(t.enabled() == "y");
+}
+
+TRIAL(Series_EveryMonthKeepsItsDay, R"(
+  start = "e",
+  series "e" { from = "file.day",
+    every = months(1), --@ series/every
+    times = 3, --@ series/times
+    step "x" { WORK }, next = "y" },
+  step "y" { WORK, next = done },
+)") {
+  t.open(record({{"day", "2019-12-31"}}));
+  auto planned = [&] {
+    for (const auto& timer : t.c().timers)
+      if (timer.kind == state::TimerKind::occurrence) return format_date(calendar::local_date(timer.at));
+    return std::string("none");
+  };
+  HOLD(planned() == "2020-01-31");
+  HOLD(t.enabled().empty());
+  t.advance(214);
+  HOLD(planned() == "2020-02-29" && t.enabled() == "x");
+  t.advance(29);
+  HOLD(planned() == "2020-03-31" && t.enabled() == "x x");  // the last of each month, though February was shorter
+  t.advance(31);
+  HOLD(planned() == "none" && t.enabled() == "x x x");
+  HOLD(t.complete("x") && t.complete("x") && t.complete("x"));
+  HOLD(t.enabled() == "y");
+}
+
+TRIAL(Series_GoesOnTillItsDate, R"(
+  start = "e",
+  series "e" { every = weeks(1),
+    till = "file.day", --@ series/till
+    step "x" { WORK }, next = "y" },
+  step "y" { WORK, next = done },
+)") {
+  t.open(record({{"day", "2019-07-15"}}));  // the day itself is still within
+  t.advance(7);
+  HOLD(t.enabled() == "x" && t.complete("x") && t.at("e") == 1);
+  t.advance(7);
+  HOLD(t.enabled() == "x" && t.complete("x"));
+  HOLD(t.enabled() == "y");
+}
+
+TRIAL(Series_CountedFromTheEndOfTheLast, R"(
+  start = "e",
+  series "e" { every = weeks(1), times = 2,
+    anchor = "done", --@ series/anchor
+    step "x" { WORK }, next = "y" },
+  step "y" { WORK, next = done },
+)") {
+  t.open();
+  t.advance(7);
+  HOLD(t.enabled() == "x");
+  t.advance(10);
+  HOLD(t.enabled() == "x");  // no second one while the first is open
+  HOLD(t.complete("x") && t.enabled().empty() && t.at("e") == 1);
+  t.advance(6);
+  HOLD(t.enabled().empty());
+  t.advance(1);
+  HOLD(t.enabled() == "x" && t.complete("x") && t.enabled() == "y");
 }

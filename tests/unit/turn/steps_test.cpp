@@ -272,3 +272,40 @@ return decision "way" { hit = "first", inputs = { "file.word" }, rules = { { "sm
   t.open(record({{"n", 7}}));
   HOLD(t.incidents("d") == 1);
 }
+
+TRIAL(Calendar_SaysWhichDaysCount, R"(
+  start = { "a", "b", "c" },
+  step "a" { by = role "worker", due = workdays(2), next = done },
+  step "b" { by = role "worker", next = done, due = workdays(2) {
+    calendar = "weekend", --@ workdays/calendar
+  } },
+  step "c" { by = role "worker", due = days(9), next = done, on_enter = function(case) case.file.day = today() + workdays(2) end },
+=== calendars.lua
+return calendars {
+  calendar "kantoor" {
+    days = { "monday", "tuesday", "thursday" }, --@ calendar/days
+    closed = { day "2019-07-02" }, --@ calendar/closed
+  },
+  calendar "weekend" { days = { "saturday", "sunday" } },
+}
+)") {
+  t.open();  // Monday 1 July 2019; Tuesday is closed, Wednesday and Friday are no days of this calendar
+  HOLD(t.instance("a").due == parse_date("2019-07-08"));
+  HOLD(t.instance("b").due == parse_date("2019-07-07"));
+  HOLD(t.file("day") == Value(*parse_date("2019-07-08")));
+}
+
+TEST_CASE("Calendar_SaysAtLoadWhatDoesNotFit") {
+  auto faults = [](const std::string& body) {
+    return test::Trial(
+               "  step \"a\" { by = role \"worker\", due = workdays(2) { calendar = \"kantor\" }, next = done },\n"
+               "=== calendars.lua\nreturn calendars { calendar \"kantoor\" { " +
+               body + " } }\n")
+        .faults();
+  };
+  auto says = [](const std::string& all, const char* words) { return all.find(words) != std::string::npos; };
+  CHECK(says(faults(""), "did you mean `kantoor`"));
+  CHECK(says(faults("days = { \"mondag\" }"), "did you mean `monday`"));
+  CHECK(says(faults("days = \"monday\""), "a list of days"));
+  CHECK(says(faults("closed = { \"2026-12-24\" }"), "must be"));
+}

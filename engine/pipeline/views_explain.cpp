@@ -1,0 +1,231 @@
+// Why a case stands where it stands: for everything that is live what it waits for and what would satisfy it, for every
+// join that has marks what it still lacks (semantics.md 3: "Otherwise open, and `case.explain` says why").
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "calendar/calendar.hpp"
+#include "pipeline/views.hpp"
+
+namespace trajectum::pipeline::views {
+
+namespace {
+
+using route::Node;
+using route::NodeIndex;
+using route::NodeKind;
+using state::Instance;
+using state::Life;
+using state::TimerKind;
+
+class Explainer {
+ public:
+  Explainer(Engine& engine, RegionAtWork& r, const turn::Play& play, Lang lang)
+      : engine_(engine), r_(r), play_(play), c_(play.state()), route_(play.route()), lang_(lang) {}
+
+  Value whole() {
+    List open, joins, may_add;
+    for (const auto& i : c_.instances)
+      if (!i.element) open.push_back(one(i));
+    scope_marks(c_.root, joins);
+    for (const auto& i : c_.instances)
+      if (!i.marks.empty()) scope_marks(i, joins);
+    for (const auto& n : route_.nodes)
+      if (n.kind == NodeKind::optional && is_here(n.parent)) may_add.push_back(addable(n));
+    Record out;
+    out.set("case", engine_.ids().case_id(r_.no, c_.no));
+    out.set("state", state::case_life_name(c_.life));
+    if (auto next = play_.next_action(); !next.empty()) out.set("next_action", std::move(next));
+    out.set("open", std::move(open));
+    out.set("joins", std::move(joins));
+    out.set("may_add", std::move(may_add));
+    return out;
+  }
+
+ private:
+  std::string title(const Node& n) const { return n.title.empty() ? n.id : n.title.in(lang_); }
+  std::string say(const std::string& nl, const std::string& en) const { return lang_ == Lang::nl ? nl : en; }
+  std::string role(const std::string& id) const {
+    auto found = play_.world().bundle.roles.find(id);
+    return found == play_.world().bundle.roles.end() || found->second.title.empty() ? id
+                                                                                    : found->second.title.in(lang_);
+  }
+  bool is_here(NodeIndex scope) const {
+    if (!c_.is_open()) return false;
+    return scope == route::kRoot || std::any_of(c_.instances.begin(), c_.instances.end(), [&](const Instance& i) {
+             return i.node == scope && i.life == Life::open;
+           });
+  }
+  std::optional<Instant> timer(InstanceNo no, TimerKind kind) const {
+    std::optional<Instant> soonest;
+    for (const auto& t : c_.timers)
+      if (t.instance == no && t.kind == kind && (!soonest || t.at < *soonest)) soonest = t.at;
+    return soonest;
+  }
+  std::string day(Instant at) const { return format_date(calendar::local_date(at)); }
+
+  Value one(const Instance& i) {
+    const auto& n = route_.node(i.node);
+    Record out;
+    out.set("item", engine_.ids().item_id(r_.no, c_.no, i.no));
+    out.set("node", n.name);
+    out.set("title", title(n));
+    out.set("state", life_name(i.life));
+    if (i.due) out.set("due", *i.due);
+    List waits;
+    for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
+    out.set("waits_for", std::move(waits));
+    if (auto at = timer(i.no, TimerKind::within)) out.set("until", calendar::local_date(*at));
+    return out;
+  }
+
+  std::vector<std::string> waits_of(const Node& n, const Instance& i) {
+    switch (i.life) {
+      case Life::offered:
+        return {say("iemand met de rol " + role(i.role) + " die het oppakt",
+                    "somebody with the role " + role(i.role) + " to take it")};
+      case Life::allocated:
+      case Life::started:
+      case Life::paused: return {say(i.assignee + " rondt het af", i.assignee + " to complete it")};
+      case Life::incident:
+        return {say("de rol " + role(i.role) + " lost de storing op: ",
+                    "the role " + role(i.role) + " to solve the incident: ") +
+                std::string(i.item.text())};
+      case Life::available: return {rule_of(n, i.scope, i.no)};
+      case Life::waiting: return conditions(n, i);
+      case Life::open: return inside(n, i);
+    }
+    return {};
+  }
+
+  std::string rule_of(const Node& n, InstanceNo scope, InstanceNo self) {
+    std::string rule = play_.waits_for(n, scope, self);
+    if (rule == "while_in") {
+      auto other = title(route_.node(n.while_in));
+      return say("het traject is weer bij " + other, "the case to be at " + other + " again");
+    }
+    if (auto holder = play_.mutex_holder(n, scope, self)) {
+      auto other = title(route_.node(c_.find(holder)->node));
+      return say(other + " is eerst klaar", other + " to be done first");
+    }
+    return say("het mag zo beginnen", "nothing: it may begin");
+  }
+
+  std::vector<std::string> conditions(const Node& n, const Instance& i) {
+    std::vector<std::string> out;
+    for (const auto& w : c_.waiting)
+      if (w.first == i.no) out.push_back(say("een vrije plaats in " + w.second, "a free place in " + w.second));
+    if (!n.message.empty()) {
+      bool there = std::any_of(c_.mailbox.begin(), c_.mailbox.end(), [&](const auto& m) {
+        return m.message == n.message && (!n.fresh || m.no > i.item.integer());
+      });
+      if (!there) out.push_back(say("het bericht " + n.message, "the message " + n.message));
+    }
+    if (n.ready != route::kNoFunction)
+      out.push_back(say("zijn voorwaarde (`ready`, " + place(n) + ")", "its condition (`ready`, " + place(n) + ")"));
+    if (auto at = timer(i.no, TimerKind::ready)) out.push_back(say("de datum " + day(*at), "the date " + day(*at)));
+    if (auto at = timer(i.no, TimerKind::milestone)) out.push_back(say("de datum " + day(*at), "the date " + day(*at)));
+    if (n.kind == NodeKind::subroute && i.child != 0) {
+      auto child = engine_.ids().case_id(r_.no, i.child);
+      out.push_back(say("het einde van traject " + child, "the end of case " + child));
+    }
+    return out;
+  }
+
+  std::vector<std::string> inside(const Node& n, const Instance& i) {
+    std::vector<std::string> out;
+    int live = 0;
+    for (const auto& child : c_.instances) live += child.scope == i.no;
+    if (live > 0)
+      out.push_back(say(fmt::format("wat erin open staat ({})", live), fmt::format("what is open inside ({})", live)));
+    if (auto at = timer(i.no, TimerKind::occurrence))
+      out.push_back(say("de volgende keer op " + day(*at), "the next occurrence on " + day(*at)));
+    if (n.kind == NodeKind::each && n.open && !i.closed && i.ending.empty())
+      out.push_back(say("iemand die het afsluit (each.close)", "somebody to close it (each.close)"));
+    return out;
+  }
+
+  std::string place(const Node& n) const { return fmt::format("{}:{}", n.origin.file, n.origin.line); }
+
+  /// Joins of a scope that have marks: what came, and what they still lack.
+  void scope_marks(const Instance& scope, List& out) {
+    std::vector<NodeIndex> targets;
+    for (const auto& [arc, count] : scope.marks)
+      if (std::find(targets.begin(), targets.end(), arc.first) == targets.end()) targets.push_back(arc.first);
+    for (auto target : targets) {
+      const auto& n = route_.node(target);
+      List has, lacks;
+      bool through = false;
+      for (const auto& [arc, count] : scope.marks) {
+        if (arc.first != target) continue;
+        if (arc.second == state::kWaitsToOpen)
+          through = true;
+        else
+          has.push_back(title(route_.node(arc.second)));
+      }
+      for (auto source : n.sources) {
+        bool marked = std::any_of(scope.marks.begin(), scope.marks.end(), [&](const auto& m) {
+          return m.first == std::pair{target, source};
+        });
+        if (!marked) lacks.push_back(title(route_.node(source)));
+      }
+      Record one;
+      one.set("node", n.name);
+      one.set("title", title(n));
+      one.set("has", std::move(has));
+      if (through)
+        one.set("waits_for", rule_of(n, scope.no, 0));
+      else
+        one.set("lacks", std::move(lacks));
+      if (n.join.kind == route::JoinKind::count) one.set("need", static_cast<std::int64_t>(n.join.need));
+      out.push_back(std::move(one));
+    }
+  }
+
+  Value addable(const Node& n) {
+    Record one;
+    one.set("node", n.name);
+    one.set("title", title(n));
+    one.set("by", n.by.kind == route::OwnerRule::Kind::owner ? route_.owner : n.by.role);
+    return one;
+  }
+
+  Engine& engine_;
+  RegionAtWork& r_;
+  const turn::Play& play_;
+  const state::Case& c_;
+  const route::Route& route_;
+  Lang lang_;
+};
+
+}  // namespace
+
+Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
+  Value out;
+  engine.ask(r, c, [&](const turn::Play& play) { out = Explainer(engine, r, play, lang).whole(); });
+  return out;
+}
+
+List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
+  List out;
+  auto* route = engine.route_of(r, c);
+  if (!route) return out;
+  auto sorted = c.timers;
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::pair{a.at, a.no} < std::pair{b.at, b.no};
+  });
+  for (const auto& t : sorted) {
+    auto* i = c.find(t.instance);
+    const auto& n = route->node(t.instance == 0 || !i ? route::kRoot : i->node);
+    Record one;
+    one.set("timer", static_cast<std::int64_t>(t.no));
+    one.set("kind", timer_kind_name(t.kind));
+    one.set("node", n.name);
+    one.set("title", n.title.empty() ? n.id : n.title.in(lang));
+    one.set("at", calendar::format_instant(t.at));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace trajectum::pipeline::views

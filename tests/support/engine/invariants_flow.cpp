@@ -1,0 +1,75 @@
+// What may not be live together, looked at from the stored state alone: mutexes, `while_in`, races, ending scopes.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/engine/invariants.hpp"
+
+namespace trajectum::test {
+
+using state::Case;
+using state::Instance;
+using state::Life;
+
+namespace {
+
+/// The instance of the mutex's scope that this one is in.
+InstanceNo mutex_owner(const Case& c, const route::Node& n, const Instance& i) {
+  auto at = i.scope;
+  while (at != 0 && c.find(at)->node != n.mutex_scope) at = c.find(at)->scope;
+  return at;
+}
+
+bool has_begun(Life life) { return life == Life::started || life == Life::paused; }
+
+}  // namespace
+
+void Invariants::look_at_flow(const Case& c, const route::Route& route) {
+  std::map<std::pair<std::string, InstanceNo>, int> holders;
+  std::map<std::uint32_t, std::pair<int, int>> races;  // members, and those that have begun
+  for (const auto& i : c.instances) {
+    const auto& n = route.node(i.node);
+    if (i.life == Life::incident || i.element) continue;
+    bool takes = n.is_work() ? has_begun(i.life) : i.life != Life::available;
+    if (!n.mutex.empty() && takes) ++holders[{n.mutex, mutex_owner(c, n, i)}];
+    if (i.race != 0) {
+      ++races[i.race].first;
+      races[i.race].second += has_begun(i.life);
+    }
+    bool stands = i.life == Life::offered || i.life == Life::allocated ||
+                  (i.life == Life::waiting && n.kind != route::NodeKind::subroute);
+    bool there = std::any_of(c.instances.begin(), c.instances.end(), [&](const Instance& other) {
+      return other.node == n.while_in && other.life != Life::incident && other.life != Life::available;
+    });
+    if (n.while_in != route::kNoNode && stands && !there)
+      say(fmt::format("case {}: {} goes on while {} is not live", c.no, n.name, route.node(n.while_in).name));
+    if (i.life == Life::available && n.mutex.empty() && (n.while_in == route::kNoNode || there))
+      say(fmt::format("case {}: {} could go on and is only available", c.no, n.name));
+  }
+  for (const auto& [mutex, count] : holders)
+    if (count > 1) say(fmt::format("case {}: {} hold the mutex {}", c.no, count, mutex.first));
+  for (const auto& [group, members] : races)
+    if (members.second > 0 && members.first > 1)
+      say(fmt::format("case {}: one of a race of {} has begun", c.no, members.first));
+  auto may_open = [&](const Instance& scope) {
+    for (const auto& [arc, count] : scope.marks) {
+      if (arc.second != state::kWaitsToOpen || !scope.ending.empty()) continue;
+      const auto& n = route.node(arc.first);
+      bool free = n.mutex.empty();
+      if (!free) {
+        Instance inside;
+        inside.scope = scope.no;
+        free = holders[{n.mutex, mutex_owner(c, n, inside)}] == 0;
+      }
+      bool there = n.while_in == route::kNoNode ||
+                   std::any_of(c.instances.begin(), c.instances.end(), [&](const Instance& other) {
+                     return other.node == n.while_in && other.life != Life::incident && other.life != Life::available;
+                   });
+      if (free && there) say(fmt::format("case {}: {} could open and waits", c.no, n.name));
+    }
+  };
+  may_open(c.root);
+  for (const auto& i : c.instances) may_open(i);
+}
+
+}  // namespace trajectum::test
