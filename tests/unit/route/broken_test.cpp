@@ -169,7 +169,7 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
              fault.message.en.find("is known but this version cannot run it yet") != std::string::npos;
     }));
   }
-  for (const char* path : {"calendars.lua", "labels.lua", "routes/deep/x.lua", "theme.css"}) {
+  for (const char* path : {"labels.lua", "routes/deep/x.lua", "theme.css"}) {
     auto result = load(small(filled("step \"a\" { $ },\n"), {{path, "return 1\n"}}), {});
     INFO(path, "\n", all(result.faults));
     CHECK_FALSE(result.bundle);
