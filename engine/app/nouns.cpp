@@ -74,6 +74,9 @@ Noun cases() {
            verb("find", "case.find", "Lists cases.", {},
                 {"filter.route", "filter.state", "filter.owner", "filter.key", "limit", "after"}),
            verb("history", "case.history", "Shows what happened to a case.", {"case"}, {"limit", "after"}),
+           verb("explain", "case.explain", "Says why a case stands where it stands.", {"case"}, {}),
+           verb("timers", "timer.find", "Shows a case's timers, soonest first.", {"case"}, {}),
+           verb("transfer", "case.transfer", "Gives a case another owner.", {"case", "to", "reason"}, {"command-id"}),
            verb("note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}),
            verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"command-id"})}};
 }
@@ -87,6 +90,9 @@ Noun work() {
            verb("claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}),
            verb("release", "work.release", "Gives work back.", {"item"}, {"command-id"}),
            verb("start", "work.start", "Begins work.", {"item"}, {"command-id"}),
+           verb("pause", "work.pause", "Lays started work aside.", {"item"}, {"command-id"}),
+           verb("resume", "work.resume", "Goes on with paused work.", {"item"}, {"command-id"}),
+           verb("delegate", "work.delegate", "Gives work to somebody else.", {"item", "to"}, {"command-id"}),
            verb("complete", "work.complete", "Completes a step.", {"item"},
                 {"outcome", "form", "expected-seq", "command-id"}),
            verb("skip", "work.skip", "Skips a step.", {"item", "reason"}, {"command-id"}),
