@@ -59,11 +59,15 @@ void add_demo(CLI::App& app, const char* program, int& exit_code) {
 void add_check(CLI::App& app, int& exit_code) {
   auto dirs = std::make_shared<std::vector<std::string>>();
   auto lang = std::make_shared<std::string>("nl");
-  auto* command = app.add_subcommand("check", "Loads bundles and reports every fault.");
+  auto* command = app.add_subcommand("check", "Loads bundles, proves their routes, and reports every fault.");
   command->add_option("dirs", *dirs, "bundles: the folder of a workflow, or of a region")->required();
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
-  command->callback(
-      [dirs, lang, &exit_code] { exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en); });
+  auto json = std::make_shared<bool>(false);
+  command->add_flag("--json", *json, "print JSON, for editors");
+  command->callback([dirs, lang, json, &exit_code] {
+    exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en,
+                              *json ? plugin::CheckFormat::json : plugin::CheckFormat::text);
+  });
 }
 
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "plugin/generation.hpp"
 #include "plugin/prove.hpp"
@@ -35,15 +37,6 @@ void print_summary(const route::Bundle& bundle, std::size_t states, std::ostream
       << say(states, {"toestand", "state"}, {"toestanden", "states"}) << ")\n";
 }
 
-bool print_faults(const std::vector<route::Fault>& faults, std::ostream& out, Lang lang) {
-  bool wrong = false;
-  for (const auto& fault : faults) {
-    out << fault.format(lang) << "\n";
-    wrong = wrong || !fault.warning;
-  }
-  return wrong;
-}
-
 /// The workflows a plugin may require: among the given folders, and beside the folder of plugins.
 Workflows workflows_for(const Folder& plugin, const std::string& path, const std::vector<std::string>& dirs) {
   Workflows out;
@@ -61,39 +54,89 @@ Workflows workflows_for(const Folder& plugin, const std::string& path, const std
   return out;
 }
 
-bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
-  if (auto wrong = wrong_bundle(dir)) {
-    out << dir << ": " << wrong->in(lang) << "\n";
-    return false;
-  }
-  auto folder = read_folder(dir);
+/// What came of one folder.
+struct Checked {
+  std::string dir, id;
+  std::shared_ptr<route::Bundle> bundle;  // null: it cannot serve
   std::vector<route::Fault> faults;
-  std::shared_ptr<route::Bundle> bundle;
+  std::optional<Text> wrong_folder;
   std::size_t states = 0;
+};
+
+Checked check_one(const std::string& dir, const std::vector<std::string>& dirs) {
+  Checked out;
+  out.dir = out.id = dir;
+  out.wrong_folder = wrong_bundle(dir);
+  if (out.wrong_folder) return out;
+  auto folder = read_folder(dir);
+  out.id = folder.source.id;
   if (folder.is_plugin) {
-    bundle = load_plugin(folder, workflows_for(folder, dir, dirs), faults, &states);
+    out.bundle = load_plugin(folder, workflows_for(folder, dir, dirs), out.faults, &out.states);
   } else if (folder.good()) {
     auto loaded = route::load(folder.source, {});
-    states = prove(loaded, {&folder.source});
-    bundle = loaded.bundle;
-    faults = std::move(loaded.faults);
+    out.states = prove(loaded, {&folder.source});
+    out.bundle = loaded.bundle;
+    out.faults = std::move(loaded.faults);
   } else {
-    faults = folder.faults;
+    out.faults = folder.faults;
   }
-  bool wrong = print_faults(faults, out, lang) || !bundle;
-  auto mistakes = std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; });
-  if (wrong)
-    out << fmt::format("{}: {}\n", folder.source.id, count(mistakes, lang, {"fout", "fault"}, {"fouten", "faults"}));
+  bool wrong = std::any_of(out.faults.begin(), out.faults.end(), [](const auto& fault) { return !fault.warning; });
+  if (wrong) out.bundle = nullptr;
+  return out;
+}
+
+void print(const Checked& checked, std::ostream& out, Lang lang) {
+  if (checked.wrong_folder) {
+    out << checked.dir << ": " << checked.wrong_folder->in(lang) << "\n";
+    return;
+  }
+  for (const auto& fault : checked.faults) out << fault.format(lang) << "\n";
+  auto mistakes =
+      std::count_if(checked.faults.begin(), checked.faults.end(), [](const auto& fault) { return !fault.warning; });
+  if (checked.bundle)
+    print_summary(*checked.bundle, checked.states, out, lang);
   else
-    print_summary(*bundle, states, out, lang);
-  return !wrong;
+    out << fmt::format("{}: {}\n", checked.id, count(mistakes, lang, {"fout", "fault"}, {"fouten", "faults"}));
+}
+
+nlohmann::ordered_json json_of(const Text& text) { return {{"nl", text.nl}, {"en", text.en}}; }
+
+nlohmann::ordered_json json_of(const Checked& checked) {
+  auto faults = nlohmann::ordered_json::array();
+  if (checked.wrong_folder)
+    faults.push_back({{"file", checked.dir}, {"warning", false}, {"message", json_of(*checked.wrong_folder)}});
+  for (const auto& fault : checked.faults) {
+    nlohmann::ordered_json one = {{"file", fault.origin.file},
+                                  {"line", fault.origin.line},
+                                  {"column", fault.origin.column},
+                                  {"warning", fault.warning},
+                                  {"message", json_of(fault.message)}};
+    auto trace = nlohmann::ordered_json::array();
+    for (const auto& step : fault.trace) trace.push_back(json_of(step));
+    if (!trace.empty()) one["trace"] = std::move(trace);
+    faults.push_back(std::move(one));
+  }
+  return {{"bundle", checked.id},
+          {"good", checked.bundle != nullptr},
+          {"states", checked.states},
+          {"faults", std::move(faults)}};
 }
 
 }  // namespace
 
-int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
+int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang, CheckFormat format) {
   bool good = !dirs.empty();
-  for (const auto& dir : dirs) good = check_one(dir, dirs, out, lang) && good;
+  auto bundles = nlohmann::ordered_json::array();
+  for (const auto& dir : dirs) {
+    auto checked = check_one(dir, dirs);
+    good = good && checked.bundle;
+    if (format == CheckFormat::json)
+      bundles.push_back(json_of(checked));
+    else
+      print(checked, out, lang);
+  }
+  if (format == CheckFormat::json)
+    out << nlohmann::ordered_json{{"good", good}, {"bundles", std::move(bundles)}}.dump() << "\n";
   return good ? 0 : 1;
 }
 

@@ -25,9 +25,12 @@ std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vecto
 /// the workflows alone.
 Generation load_all(const std::string& workflows_dir, const std::string& plugins_dir);
 
+/// json: one line, {good, bundles: [{bundle, good, states, faults: [{file, line, column, warning, message, trace}]}]},
+/// for editors.
+enum class CheckFormat { text, json };
 /// Loads each of the folders (a workflow, or a plugin with the workflows it requires: among `dirs`, else in
 /// ../../workflows beside it), prints every fault and a summary for each, and gives 0, or 1 if something is wrong.
-int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang);
+int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang, CheckFormat format = CheckFormat::text);
 
 /// The workflows that plugins may require, by id; each is loaded once to know its version.
 class Workflows {

@@ -1,4 +1,4 @@
-"""Six broken plugins beside a good one: every fault is named by file, line and column, and the good region serves."""
+"""Seven broken plugins beside a good one: every fault is named by file, line and column, and the good region serves."""
 
 import json
 import os
@@ -33,6 +33,11 @@ BROKEN = {
     "nergens": {"routes/doel.lua": (route("doel", '  start = "a",', STEP.format("a", ', next = "weg"'), STEP.format("b", ', next = "ook_weg"'),
                                           STEP.format("c", ", next = done")), [7, 8])},
     "gemengd": {"routes/mengsel.lua": (route("mengsel", '  start = "a",', STEP.format("a", ', next = "c"'), STEP.format("b", ""), STEP.format("c", ", next = done")), [8])},
+    # Loads, and every node can be reached; but when the guard says no, d waits for b for ever.
+    "verhongerd": {"routes/samen.lua": (route("samen", '  start = "a",',
+                                              STEP.format("a", ', next = some { to "b" { when = function(case) return case.owner ~= nil end }, "c" }'),
+                                              STEP.format("b", ', next = "d"'), STEP.format("c", ', next = "d"'),
+                                              STEP.format("d", ', join = "all", next = done')), [10])},
 }
 
 
@@ -68,7 +73,7 @@ def missing(output, plugins):
 
 
 @suite
-def the_good_region_serves_beside_six_broken_ones():
+def the_good_region_serves_beside_seven_broken_ones():
     folder = scratch()
     write_plugins(folder)
     begun = time.monotonic()
@@ -112,6 +117,24 @@ def check_finds_the_region_as_it_ships_in_order():
     equal(run.returncode, 0, run.stdout + run.stderr)
     missing_folder = subprocess.run([harness.BINARY, "check", os.path.join(ROOT, "plugins", "bestaat-niet")], capture_output=True, text=True, timeout=30)
     equal(missing_folder.returncode, 1)
+
+
+@suite
+def check_tells_an_editor_and_shows_the_way_to_a_broken_promise():
+    folder = scratch()
+    write_plugins(folder)
+    path = os.path.join(folder, "verhongerd")
+    workflows = os.path.join(ROOT, "workflows", "werkroute")
+    run = subprocess.run([harness.BINARY, "check", "--json", workflows, path], capture_output=True, text=True, timeout=30)
+    answer = json.loads(run.stdout)
+    equal((run.returncode, answer["good"]), (1, False))
+    good, bad = answer["bundles"]
+    equal((good["good"], good["faults"], bad["good"]), (True, [], False))
+    assert good["states"] > 100, good
+    fault = next(f for f in bad["faults"] if f["line"] == 10)
+    assert fault["file"].endswith("verhongerd/routes/samen.lua") and fault["column"] > 0, fault
+    assert len(fault["trace"]) >= 2 and all(step["nl"] and step["en"] for step in fault["trace"]), fault
+    equal(fault["warning"], False)
 
 
 @suite
