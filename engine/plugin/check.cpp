@@ -2,10 +2,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "plugin/generation.hpp"
-#include "plugin/prove.hpp"
 #include "plugin/shelf.hpp"
 
 namespace trajectum::plugin {
@@ -44,48 +42,19 @@ bool print_faults(const std::vector<route::Fault>& faults, std::ostream& out, La
   return wrong;
 }
 
-/// The workflows a plugin may require: among the given folders, and beside the folder of plugins.
-Workflows workflows_for(const Folder& plugin, const std::string& path, const std::vector<std::string>& dirs) {
-  Workflows out;
-  std::vector<route::Fault> said_elsewhere;
-  for (const auto& dir : dirs)
-    if (auto folder = read_folder(dir); !folder.is_plugin && plugin.manifest.requires_.count(folder.source.id))
-      out.add(dir, said_elsewhere);
-  auto beside = std::filesystem::absolute(path).lexically_normal();
-  if (!beside.has_filename()) beside = beside.parent_path();
-  for (const auto& [id, range] : plugin.manifest.requires_) {
-    auto dir = beside.parent_path().parent_path() / "workflows" / id;
-    std::error_code failed;
-    if (!out.has(id) && std::filesystem::is_directory(dir, failed)) out.add(dir.generic_string(), said_elsewhere);
-  }
-  return out;
-}
-
 bool check_one(const std::string& dir, const std::vector<std::string>& dirs, std::ostream& out, Lang lang) {
   if (auto wrong = wrong_bundle(dir)) {
     out << dir << ": " << wrong->in(lang) << "\n";
     return false;
   }
-  auto folder = read_folder(dir);
-  std::vector<route::Fault> faults;
-  std::shared_ptr<route::Bundle> bundle;
-  std::size_t states = 0;
-  if (folder.is_plugin) {
-    bundle = load_plugin(folder, workflows_for(folder, dir, dirs), faults, &states);
-  } else if (folder.good()) {
-    auto loaded = route::load(folder.source, {});
-    states = prove(loaded, {&folder.source});
-    bundle = loaded.bundle;
-    faults = std::move(loaded.faults);
-  } else {
-    faults = folder.faults;
-  }
-  bool wrong = print_faults(faults, out, lang) || !bundle;
-  auto mistakes = std::count_if(faults.begin(), faults.end(), [](auto& fault) { return !fault.warning; });
+  auto loaded = load_folder(dir, dirs);
+  bool wrong = print_faults(loaded.faults, out, lang) || !loaded.bundle;
+  auto mistakes = std::count_if(loaded.faults.begin(), loaded.faults.end(), [](auto& fault) { return !fault.warning; });
   if (wrong)
-    out << fmt::format("{}: {}\n", folder.source.id, count(mistakes, lang, {"fout", "fault"}, {"fouten", "faults"}));
+    out << fmt::format("{}: {}\n", loaded.folder.source.id,
+                       count(mistakes, lang, {"fout", "fault"}, {"fouten", "faults"}));
   else
-    print_summary(*bundle, states, out, lang);
+    print_summary(*loaded.bundle, loaded.states, out, lang);
   return !wrong;
 }
 
