@@ -90,6 +90,7 @@ int Distance::within(const Node& scope) const {
   bool many = scope.kind == NodeKind::each || scope.kind == NodeKind::series;
   for (auto child : scope.start)
     if (many) best = std::min(best, plus(1, enter_[child]));
+  if (scope.open) best = std::min(best, plus(1, past(scope)));  // closed
   if (scope.on_timeout) best = std::min(best, plus(1, over(*scope.on_timeout, scope)));
   return best;
 }

@@ -48,9 +48,11 @@ void add_additions(std::vector<Move>& out, const Move& base, const route::Route&
     out.back().node = route.node(child).name;
   }
   if (scope.kind != NodeKind::each || !scope.open) return;
-  out.push_back(base);
-  out.back().kind = Move::Kind::element;
-  out.back().node = scope.name;
+  for (auto kind : {Move::Kind::element, Move::Kind::close}) {
+    out.push_back(base);
+    out.back().kind = kind;
+    out.back().node = scope.name;
+  }
 }
 
 /// When something of the case happens by itself next, as far as its timers say.
@@ -169,9 +171,11 @@ Result<void> rehearse(turn::Play& play, const Move& move) {
       auto added = play.add_optional(move.node);
       return added ? Result<void>() : Result<void>(added.error());
     }
-    case Move::Kind::element: {
+    case Move::Kind::element:
+    case Move::Kind::close: {
       for (const auto& i : play.state().instances) {
         if (route.node(i.node).name != move.node || i.element) continue;
+        if (move.kind == Move::Kind::close) return play.each_close(i.no);
         auto added = play.each_add(i.no, move.form.get("item"));
         return added ? Result<void>() : Result<void>(added.error());
       }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "plugin/generation.hpp"
 #include "spec/print.hpp"
 
@@ -50,6 +51,7 @@ void run_specs(const route::BundleSource& source, const Setting& setting, const 
     each(outcome);
     report.outcomes.push_back(std::move(outcome));
   };
+  log::Muted muted;  // what an engine says about a made-up case is in the outcome
   for (const auto& file : source.files) {
     if (!is_spec(file)) continue;
     ++report.files;

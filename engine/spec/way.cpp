@@ -31,7 +31,7 @@ std::string signature(const state::Case& c, const route::Route& route) {
   std::string out = c.is_open() ? "" : "ended " + c.outcome + ";";
   std::vector<std::string> live;
   for (const auto& i : c.instances)
-    live.push_back(fmt::format("{}:{}:{}", i.node, static_cast<int>(i.life), i.marks.size()));
+    live.push_back(fmt::format("{}:{}:{}:{}:{}", i.node, static_cast<int>(i.life), i.marks.size(), i.done, i.closed));
   std::sort(live.begin(), live.end());
   for (const auto& one : live) out += one + " ";
   out += "|";
