@@ -12,6 +12,7 @@
 #include "app/shell.hpp"
 #include "demo/demo.hpp"
 #include "plugin/generation.hpp"
+#include "spec/run.hpp"
 
 namespace trajectum::app {
 namespace {
@@ -67,6 +68,27 @@ void add_check(CLI::App& app, int& exit_code) {
   command->callback([dirs, lang, json, &exit_code] {
     exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en,
                               *json ? plugin::CheckFormat::json : plugin::CheckFormat::text);
+  });
+}
+
+void add_test(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<spec::Options>();
+  auto lang = std::make_shared<std::string>("nl");
+  auto watch = std::make_shared<bool>(false);
+  auto* command = app.add_subcommand("test", "Runs the specs of bundles on the real engine, in memory.");
+  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
+  command->add_option("--only", options->only, "only the specs whose name holds this text");
+  command->add_option("--seed", options->seed, "seed of what is made up at random")->capture_default_str();
+  command->add_flag("--coverage", options->coverage, "say what the specs have seen of the routes, and what never");
+  command->add_flag("--json", options->json, "print the outcomes as JSON");
+  command->add_flag("--watch", *watch, "run again when a file changes, until Ctrl-C");
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command->callback([options, lang, watch, &exit_code] {
+    options->lang = *lang == "nl" ? Lang::nl : Lang::en;
+    if (*watch)
+      spec::watch(*options, std::cout, [] { return false; });
+    else
+      exit_code = spec::run(*options, std::cout);
   });
 }
 
@@ -163,6 +185,7 @@ int run_command_line(int argc, char** argv) {
   add_serve(app, exit_code);
   add_demo(app, argv[0], exit_code);
   add_check(app, exit_code);
+  add_test(app, exit_code);
   add_nouns(app, exit_code);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);
   try {

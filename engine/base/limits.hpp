@@ -36,6 +36,8 @@ inline constexpr std::size_t kListLimitMax = 500;     // one reply stays far bel
 // --- Lua (reliability.md, the sandbox by subtraction) ---
 inline constexpr std::size_t kLuaMemoryBytesMax = 32 * 1024 * 1024;  // per VM
 inline constexpr int kLoadMsMax = 1000;                              // CPU of loading one bundle
+inline constexpr int kSpecMsMax = 2000;                              // CPU of one `it` of a spec, the engine's apart
+inline constexpr std::size_t kSpecItsMax = 5000;                     // `it`s of one spec file
 inline constexpr int kHandlerMsMax = 250;                            // CPU of one handler call
 inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;   // any one string a script makes
 inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;        // compile time is linear in this

@@ -25,4 +25,7 @@ void critical(const std::string& line) {
   logger().flush();
 }
 
+Muted::Muted() { logger().set_level(spdlog::level::critical); }
+Muted::~Muted() { logger().set_level(spdlog::level::info); }
+
 }  // namespace trajectum::log

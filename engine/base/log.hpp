@@ -11,4 +11,14 @@ void warn(const std::string& line);
 void error(const std::string& line);
 void critical(const std::string& line);  // flushed before it returns
 
+/// While one is alive only `critical` lines are logged: an engine that rehearses has no operator to tell. Thread: one
+/// at a time.
+class Muted {
+ public:
+  Muted();
+  ~Muted();
+  Muted(const Muted&) = delete;
+  Muted& operator=(const Muted&) = delete;
+};
+
 }  // namespace trajectum::log

@@ -73,6 +73,10 @@ void Budget::leave() {
   if (--depth_ == 0) expired_ = false;
 }
 
+void Budget::lengthen(std::int64_t ns) {
+  if (depth_ > 0 && deadline_ns_ != 0 && ns > 0) deadline_ns_ += ns;
+}
+
 void Budget::charge(lua_State* L, std::size_t work) {
   work_ += work;
   if (work_ > limits::kLuaClockBytes && look()) luaL_error(L, "the time of this script is up");

@@ -30,6 +30,9 @@ class Budget {
   bool expired() const { return expired_; }
   std::size_t used_bytes() const { return used_; }
 
+  /// Moves the end of the running call: the host worked on its own account meanwhile.
+  void lengthen(std::int64_t ns);
+
   /// Counts work done in C (bytes copied, elements moved) and looks at the clock now and then. Raises when the time is
   /// up.
   void charge(lua_State* L, std::size_t work);

@@ -144,6 +144,8 @@ std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms) {
   return error;
 }
 
+void Vm::lengthen_call(std::int64_t cpu_ns) { impl_->state.budget.lengthen(cpu_ns); }
+
 int call_back(lua_State* L, int args, int results) {
   int base = lua_gettop(L) - args;
   lua_pushcfunction(L, &note_position);

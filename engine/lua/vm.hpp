@@ -51,6 +51,9 @@ class Vm {
   /// (LUA_MULTRET: all). On an error nothing is left on the stack. A call made from inside a call shares its budget.
   std::optional<ScriptError> call(int args, int results, int cpu_ms);
 
+  /// Gives the running call more CPU time: what the host used on its own account inside it is not the script's.
+  void lengthen_call(std::int64_t cpu_ns);
+
   /// Runs host code protected: an error raised by Lua inside (also out of memory) comes back here instead of ending the
   /// process. The stack is as it was before, plus what `body` left on it (on an error: nothing).
   std::optional<ScriptError> protect(const std::function<void(lua_State*)>& body);

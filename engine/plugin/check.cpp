@@ -2,12 +2,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "plugin/generation.hpp"
-#include "plugin/prove.hpp"
 #include "plugin/shelf.hpp"
 
 namespace trajectum::plugin {
@@ -37,23 +35,6 @@ void print_summary(const route::Bundle& bundle, std::size_t states, std::ostream
       << say(states, {"toestand", "state"}, {"toestanden", "states"}) << ")\n";
 }
 
-/// The workflows a plugin may require: among the given folders, and beside the folder of plugins.
-Workflows workflows_for(const Folder& plugin, const std::string& path, const std::vector<std::string>& dirs) {
-  Workflows out;
-  std::vector<route::Fault> said_elsewhere;
-  for (const auto& dir : dirs)
-    if (auto folder = read_folder(dir); !folder.is_plugin && plugin.manifest.requires_.count(folder.source.id))
-      out.add(dir, said_elsewhere);
-  auto beside = std::filesystem::absolute(path).lexically_normal();
-  if (!beside.has_filename()) beside = beside.parent_path();
-  for (const auto& [id, range] : plugin.manifest.requires_) {
-    auto dir = beside.parent_path().parent_path() / "workflows" / id;
-    std::error_code failed;
-    if (!out.has(id) && std::filesystem::is_directory(dir, failed)) out.add(dir.generic_string(), said_elsewhere);
-  }
-  return out;
-}
-
 /// What came of one folder.
 struct Checked {
   std::string dir, id;
@@ -68,18 +49,11 @@ Checked check_one(const std::string& dir, const std::vector<std::string>& dirs) 
   out.dir = out.id = dir;
   out.wrong_folder = wrong_bundle(dir);
   if (out.wrong_folder) return out;
-  auto folder = read_folder(dir);
-  out.id = folder.source.id;
-  if (folder.is_plugin) {
-    out.bundle = load_plugin(folder, workflows_for(folder, dir, dirs), out.faults, &out.states);
-  } else if (folder.good()) {
-    auto loaded = route::load(folder.source, {});
-    out.states = prove(loaded, {&folder.source});
-    out.bundle = loaded.bundle;
-    out.faults = std::move(loaded.faults);
-  } else {
-    out.faults = folder.faults;
-  }
+  auto loaded = load_folder(dir, dirs);
+  out.id = loaded.folder.source.id;
+  out.bundle = std::move(loaded.bundle);
+  out.faults = std::move(loaded.faults);
+  out.states = loaded.states;
   bool wrong = std::any_of(out.faults.begin(), out.faults.end(), [](const auto& fault) { return !fault.warning; });
   if (wrong) out.bundle = nullptr;
   return out;

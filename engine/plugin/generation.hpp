@@ -32,6 +32,19 @@ enum class CheckFormat { text, json };
 /// ../../workflows beside it), prints every fault and a summary for each, and gives 0, or 1 if something is wrong.
 int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang, CheckFormat format = CheckFormat::text);
 
+/// One folder as `check` and `test` see it.
+struct LoadedFolder {
+  Folder folder;
+  std::shared_ptr<route::Bundle> bundle;  // null when it cannot serve
+  std::vector<route::Fault> faults;       // warnings too
+  std::size_t states = 0;                 // that the proof looked at
+};
+/// Loads and proves a workflow, or a plugin with the workflows it requires: among `dirs`, else in ../../workflows
+/// beside it. A path that is no bundle is a fault.
+LoadedFolder load_folder(const std::string& dir, const std::vector<std::string>& dirs);
+/// These folders and those of the workflows that their plugins require.
+std::vector<std::string> folders_behind(const std::vector<std::string>& dirs);
+
 /// The workflows that plugins may require, by id; each is loaded once to know its version.
 class Workflows {
  public:

@@ -18,7 +18,7 @@ OUTSIDERS = {'client': {'client', 'base', 'model'}, 'demo': {'demo', 'client', '
 
 # Libraries that stay in their room: what an include looks like, where it may stand, what it is called.
 FENCED = (
-    (re.compile(r'^(lua|lauxlib|lualib|luaconf)\.h(pp)?$'), ('engine/lua/', 'engine/route/'), 'Lua'),
+    (re.compile(r'^(lua|lauxlib|lualib|luaconf)\.h(pp)?$'), ('engine/lua/', 'engine/route/', 'engine/spec/words'), 'Lua'),
     (re.compile(r'^sqlite3\.h$'), ('engine/store/sqlite/',), 'SQLite'),
     (re.compile(r'^libpq'), ('engine/store/postgres/',), 'libpq'),
     (re.compile(r'^(boost/(asio|beast)\b|net/asio\.hpp$)'), ('engine/net/', 'engine/app/'), 'Asio'),

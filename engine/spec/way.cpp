@@ -1,0 +1,232 @@
+#include "spec/way.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <queue>
+#include <set>
+
+#include "model/json.hpp"
+#include "spec/distance.hpp"
+#include "spec/doing.hpp"
+#include "spec/made_up.hpp"
+
+namespace trajectum::spec {
+
+namespace {
+
+constexpr std::size_t kFormsAhead = 24;  // tried for each outcome when looking ahead
+
+/// What can make a difference further on: texts and amounts seldom do, so that they are there is enough.
+void append_values(std::string& out, const std::vector<Field>& fields, const Record& values) {
+  for (const auto& [name, value] : values) {
+    auto* field = find_field(fields, name);
+    bool told = field && (field->type == FieldType::yesno || field->type == FieldType::choice ||
+                          field->type == FieldType::choices || field->type == FieldType::integer);
+    out += name + "=" + (told ? to_json(value) : std::string("?")) + ";";
+  }
+}
+
+std::string signature(const state::Case& c, const route::Route& route) {
+  std::string out = c.is_open() ? "" : "ended " + c.outcome + ";";
+  std::vector<std::string> live;
+  for (const auto& i : c.instances)
+    live.push_back(fmt::format("{}:{}:{}:{}:{}", i.node, static_cast<int>(i.life), i.marks.size(), i.done, i.closed));
+  std::sort(live.begin(), live.end());
+  for (const auto& one : live) out += one + " ";
+  out += "|";
+  append_values(out, route.file, c.file);
+  for (const auto& [node, form] : c.results) {
+    out += fmt::format("/{}:", node);
+    append_values(out, route.node(node).form, form);
+  }
+  for (const auto& [counter, uses] : c.root.counters) out += fmt::format("#{}:{}", counter, uses);
+  return out;
+}
+
+struct Planned {
+  int cost = 0;  // what was done and what is still to do, at least
+  std::size_t order = 0;
+  std::vector<Move> moves;
+};
+struct Later {
+  bool operator()(const Planned& a, const Planned& b) const {
+    if (a.cost != b.cost) return a.cost > b.cost;
+    if (a.moves.size() != b.moves.size()) return a.moves.size() < b.moves.size();
+    return a.order > b.order;
+  }
+};
+
+class Search {
+ public:
+  Search(Rehearsal& from, std::string route, std::string subject, Record file, route::NodeIndex target)
+      : from_(from),
+        route_(from.bundle().routes.at(route)),
+        subject_(std::move(subject)),
+        file_(std::move(file)),
+        target_(target),
+        distance_(route_, target) {}
+
+  Result<std::vector<Move>> run() {
+    if (auto opened = restart(); !opened) return opened.error();
+    push({}, 0);
+    for (int looks = 0; looks < kExpansionsMax && !open_.empty(); ++looks) {
+      auto planned = open_.top();
+      open_.pop();
+      if (!come_to(planned.moves)) continue;
+      const auto& c = at_->get(no_);
+      int left = distance_.of(c);
+      if (left == 0) return planned.moves;
+      if (!seen_.insert(whole_signature()).second || planned.moves.size() >= kMovesMax) continue;
+      if (left < nearest_) {
+        nearest_ = left;
+        nearest_at_ = standing(c);
+      }
+      expand(planned.moves);
+    }
+    const auto& name = route_.node(target_).name;
+    return refused("no_way", {fmt::format("geen weg gevonden naar {}; het verst kwam het bij: {}. Zet eerst klaar wat "
+                                          "de route daar nodig heeft (put), of rond de stappen zelf af.",
+                                          name, nearest_at_),
+                              fmt::format("no way was found to {}; the nearest it came was: {}. Put what the route "
+                                          "needs there first, or complete the steps yourself.",
+                                          name, nearest_at_)});
+  }
+
+ private:
+  std::string standing(const state::Case& c) const {
+    std::string out;
+    for (const auto& i : c.instances)
+      if (!route_.node(i.node).is_scope()) out += (out.empty() ? "" : ", ") + route_.node(i.node).name;
+    if (!c.is_open()) out = "ended " + c.outcome;
+    return out.empty() ? "-" : out;
+  }
+
+  Result<void> restart() {
+    at_ = from_.fork(from_.seed());
+    auto opened = at_->open(route_.id, subject_, file_);
+    if (!opened) return opened.error();
+    no_ = *opened;
+    done_.clear();
+    return {};
+  }
+
+  /// Brings the rehearsal to where these moves lead; goes on from where it is if it can.
+  bool come_to(const std::vector<Move>& moves) {
+    bool ahead = done_count_ok(moves);
+    if (!ahead && !restart().ok()) return false;
+    for (auto k = done_.size(); k < moves.size(); ++k) {
+      if (!make(*at_, no_, moves[k]).ok()) {
+        done_.assign(1, Move{});  // it stands nowhere now: begin anew for the next
+        broken_ = true;
+        return false;
+      }
+      done_.push_back(moves[k]);
+    }
+    return true;
+  }
+
+  bool done_count_ok(const std::vector<Move>& moves) {
+    if (std::exchange(broken_, false)) return false;
+    return done_.size() <= moves.size() &&
+           std::equal(done_.begin(), done_.end(), moves.begin(), [](const Move& a, const Move& b) {
+             return a.kind == b.kind && a.child == b.child && a.node == b.node && a.outcome == b.outcome &&
+                    a.form == b.form;
+           });
+  }
+
+  std::string whole_signature() {
+    auto out = std::to_string(at_->now()) + "!";
+    for (const auto& [path, member] : family(*at_, no_)) out += signature(at_->get(member), at_->route_of(member));
+    for (const auto& move : done_)
+      if (move.kind == Move::Kind::furnish) out += "+" + move.node;
+    return out;
+  }
+
+  void push(std::vector<Move> moves, int left) {
+    Planned planned;
+    planned.cost = static_cast<int>(moves.size()) + left;
+    planned.order = ++pushed_;
+    planned.moves = std::move(moves);
+    open_.push(std::move(planned));
+  }
+
+  void expand(const std::vector<Move>& so_far) {
+    int left = distance_.of(at_->get(no_));
+    auto go_on = [&](const Move& move, int left_then) {
+      auto moves = so_far;
+      moves.push_back(move);
+      push(std::move(moves), left_then);
+    };
+    for (auto& move : possible(*at_, no_)) {
+      if (move.kind == Move::Kind::time)
+        go_on(move, left);
+      else
+        look_ahead(move, left, go_on);
+    }
+    for (const auto& reg : furnishable(*at_)) {
+      bool furnished = std::any_of(so_far.begin(), so_far.end(),
+                                   [&](const Move& m) { return m.kind == Move::Kind::furnish && m.node == reg; });
+      if (furnished) continue;
+      Move move;
+      move.kind = Move::Kind::furnish;
+      move.node = reg;
+      go_on(move, left + 1);
+    }
+  }
+
+  /// Tries a move with each form; goes on with one for each place it leads to.
+  template <class GoOn>
+  void look_ahead(Move move, int left, const GoOn& go_on) {
+    auto about = case_of(*at_, no_, move);
+    if (!about) return;
+    auto person = mover(*at_, *about, move);
+    std::vector<Record> forms{Record()};
+    if (move.kind == Move::Kind::complete) {
+      const auto& route = at_->route_of(*about);
+      auto nodes = named(route, move.node);
+      auto c = at_->get(*about);
+      forms = MadeUp(*at_).forms(fields_of(route.node(nodes.front()), move.outcome), &c, kFormsAhead);
+    }
+    std::set<std::string> results;
+    for (auto& form : forms) {
+      move.form = form;
+      std::string then;
+      int left_then = left;
+      auto tried = at_->attempt(*about, person, [&](turn::Play& play) -> Result<void> {
+        if (auto done = rehearse(play, move); !done) return done;
+        play.settle();
+        then = signature(play.state(), play.route());
+        if (*about == no_) left_then = distance_.of(play.state());
+        return {};
+      });
+      if (!tried || left_then >= Distance::kFar || !results.insert(then).second) continue;
+      go_on(move, left_then);
+    }
+  }
+
+  Rehearsal& from_;
+  const route::Route& route_;
+  std::string subject_;
+  Record file_;
+  route::NodeIndex target_;
+  Distance distance_;
+  std::unique_ptr<Rehearsal> at_;
+  CaseNo no_ = 0;
+  std::vector<Move> done_;
+  bool broken_ = false;
+  std::priority_queue<Planned, std::vector<Planned>, Later> open_;
+  std::size_t pushed_ = 0;
+  std::set<std::string> seen_;
+  int nearest_ = Distance::kFar + 1;
+  std::string nearest_at_ = "-";
+};
+
+}  // namespace
+
+Result<std::vector<Move>> find_way(Rehearsal& from, const std::string& route, const std::string& subject,
+                                   const Record& file, route::NodeIndex target) {
+  return Search(from, route, subject, file, target).run();
+}
+
+}  // namespace trajectum::spec

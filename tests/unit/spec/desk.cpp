@@ -1,0 +1,131 @@
+#include "desk.hpp"
+
+#include <doctest/doctest.h>
+
+#include "plugin/packed.hpp"
+#include "route/scripts.hpp"
+
+namespace trajectum::test {
+
+namespace {
+
+constexpr const char* kRoute = R"(
+return route "desk" {
+  version = "1.0.0", title = { nl = "Balie", en = "Desk" }, subject = "client", owner = "worker",
+  file = { text "word", ref "shop", date "day", choice "mood" { "bad", "good" } },
+  stage "ask" {
+    start = { "talk", "letter" },
+    step "talk" {
+      title = { nl = "Gesprek", en = "Talk" },
+      by = role "worker", due = days(10), escalate = { at("50%", role "boss"), at("100%", owner) },
+      form = { choice "mood" { "bad", "good", required = true }, text "word" { required = true, max = 20 }, ref "shop" },
+      on_done = function(case, form)
+        case.file.mood, case.file.word, case.file.shop = form.mood, form.word, form.shop
+        if form.mood == "bad" then case.priority = "high" end
+      end,
+      outcomes = {
+        fine  = to "check" { when = function(case, form) return form.mood == "good" end },
+        again = to "talk" { at_most = 1, bare = true },
+        angry = finish "lost",
+      },
+    },
+    step "check" {
+      title = { nl = "Controle", en = "Check" },
+      by = role "boss" { differs_from = "talk" }, due = days(5), manual = true,
+      evidence = { document "proof" { signed_by = { "client" }, types = { "image/png" } } },
+      requires = function(case) return case.file.word ~= "no", { nl = "Dat woord niet.", en = "Not that word." } end,
+      next = "visits",
+    },
+    each "visits" {
+      open = true, over = 1, within = days(200), on_timeout = "last",
+      step "visit" { by = role "worker", due = days(5), next = done },
+      next = "passed",
+    },
+    milestone "passed" { title = { nl = "Geslaagd", en = "Passed" }, next = "last" },
+    step "last" { by = role "worker", due = days(5), skip_by = role "boss", next = finish "won" },
+    optional "voucher" { by = role "worker", due = days(5), spend = budget "purse" { units = 1, per = "file.shop" } },
+    wait "letter" { message = "letter", within = days(100), on_timeout = "reply", next = "reply" },
+    step "reply" { by = role "worker", due = days(5), next = done },
+    outcomes = { won = finish "won", lost = finish "lost" },
+  },
+}
+)";
+
+constexpr const char* kClient = R"(
+return register "client" { key = text "number", fields = {
+  text "name" { required = true }, integer "age" { required = true, min = 18, max = 99 }, ref "shop" { required = true },
+  yesno "fit" } }
+)";
+constexpr const char* kShop = R"(
+return register "shop" { key = text "code", fields = {
+  text "name" { required = true, max = 10 }, choice "kind" { from = "kind", required = true } } }
+)";
+constexpr const char* kKind = R"(return register "kind" { key = text "code", fields = { text "name" } })";
+
+route::BundleSource source_of(const std::string& spec) {
+  route::BundleSource out;
+  out.id = out.where = "desk";
+  out.region = "test";
+  out.version = "1.0.0";
+  out.files = {
+      {"routes/desk.lua", kRoute},
+      {"registers/client.lua", kClient},
+      {"registers/shop.lua", kShop},
+      {"registers/kind.lua", kKind},
+      {"roles.lua", "return roles { role \"worker\" { }, role \"boss\" { } }"},
+      {"budgets.lua",
+       "return budgets { year = 2019, total = euro(3000), budget \"purse\" { euro(3000), unit = euro(1000) } }"},
+      {"pools.lua",
+       "return pools { pool \"queue\" { route = \"desk\", size = { since(\"2019-07-01\", 1) }, admit = "
+       "function(client) return client.fit end } }"},
+      {"metrics.lua",
+       "return metrics { count \"open\" { of = open_cases() }, share \"placed\" { of = cases \"desk\", where = "
+       "reached \"passed\" } }"}};
+  if (!spec.empty()) out.files.push_back({"spec/desk_spec.lua", spec});
+  return out;
+}
+
+}  // namespace
+
+std::shared_ptr<route::Bundle> desk() {
+  auto source = source_of("");
+  auto loaded = route::load(source, {});
+  for (const auto& fault : loaded.faults) MESSAGE(fault.format(Lang::en));
+  REQUIRE(loaded.bundle);
+  plugin::pin(*loaded.bundle, source, {});
+  return loaded.bundle;
+}
+
+spec::Report run_file(const std::string& text, const std::string& only, std::uint64_t seed, spec::Coverage* coverage,
+                      std::shared_ptr<route::Bundle> bundle) {
+  spec::Report report;
+  if (!bundle) bundle = desk();
+  spec::run_specs(source_of(text), {bundle, seed, Lang::en, coverage}, only, report, [](const spec::Outcome&) {});
+  return report;
+}
+
+namespace {
+
+std::optional<spec::Failure> outcome_of(const std::string& body) {
+  auto report = run_file("it(\"one\", function()\n" + body + "\nend)\n");
+  REQUIRE(report.outcomes.size() == 1);
+  return report.outcomes.front().failure;
+}
+
+}  // namespace
+
+std::string said(const std::string& body) {
+  auto failed = outcome_of(body);
+  if (!failed) return "";
+  auto out = failed->message.en;
+  if (!failed->expected.empty()) out += " | " + failed->expected + " | " + failed->actual;
+  return out;
+}
+
+spec::Failure failure(const std::string& body) {
+  auto failed = outcome_of(body);
+  REQUIRE(failed);
+  return *failed;
+}
+
+}  // namespace trajectum::test
