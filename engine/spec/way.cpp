@@ -27,14 +27,19 @@ void append_values(std::string& out, const std::vector<Field>& fields, const Rec
   }
 }
 
-std::string signature(const state::Case& c, const route::Route& route) {
+/// Where the case is, without what is in its file.
+std::string position(const state::Case& c) {
   std::string out = c.is_open() ? "" : "ended " + c.outcome + ";";
   std::vector<std::string> live;
   for (const auto& i : c.instances)
     live.push_back(fmt::format("{}:{}:{}:{}:{}", i.node, static_cast<int>(i.life), i.marks.size(), i.done, i.closed));
   std::sort(live.begin(), live.end());
   for (const auto& one : live) out += one + " ";
-  out += "|";
+  return out;
+}
+
+std::string signature(const state::Case& c, const route::Route& route) {
+  auto out = position(c) + "|";
   append_values(out, route.file, c.file);
   for (const auto& [node, form] : c.results) {
     out += fmt::format("/{}:", node);
@@ -59,7 +64,7 @@ struct Later {
 
 class Search {
  public:
-  Search(Rehearsal& from, std::string route, std::string subject, Record file, route::NodeIndex target)
+  Search(Rehearsal& from, const std::string& route, std::string subject, Record file, route::NodeIndex target)
       : from_(from),
         route_(from.bundle().routes.at(route)),
         subject_(std::move(subject)),
@@ -67,7 +72,13 @@ class Search {
         target_(target),
         distance_(route_, target) {}
 
-  Result<std::vector<Move>> run() {
+  /// The way that begins with these moves (records put, before the case is opened). `every_form`: also forms that bring
+  /// the case to the same place and only leave something else in its file; what decides further on may read it.
+  Result<std::vector<Move>> run(const std::vector<Move>& first, bool every_form) {
+    first_ = first;
+    every_form_ = every_form;
+    open_ = {};
+    seen_.clear();
     if (auto opened = restart(); !opened) return opened.error();
     push({}, 0);
     for (int looks = 0; looks < kExpansionsMax && !open_.empty(); ++looks) {
@@ -84,6 +95,11 @@ class Search {
       }
       expand(planned.moves);
     }
+    return no_way();
+  }
+
+ private:
+  Error no_way() const {
     const auto& name = route_.node(target_).name;
     return refused("no_way", {fmt::format("geen weg gevonden naar {}; het verst kwam het bij: {}. Zet eerst klaar wat "
                                           "de route daar nodig heeft (put), of rond de stappen zelf af.",
@@ -93,7 +109,6 @@ class Search {
                                           name, nearest_at_)});
   }
 
- private:
   std::string standing(const state::Case& c) const {
     std::string out;
     for (const auto& i : c.instances)
@@ -104,6 +119,8 @@ class Search {
 
   Result<void> restart() {
     at_ = from_.fork(from_.seed());
+    for (const auto& move : first_)
+      if (auto made = make(*at_, 0, move); !made) return made;
     auto opened = at_->open(route_.id, subject_, file_);
     if (!opened) return opened.error();
     no_ = *opened;
@@ -138,8 +155,6 @@ class Search {
   std::string whole_signature() {
     auto out = std::to_string(at_->now()) + "!";
     for (const auto& [path, member] : family(*at_, no_)) out += signature(at_->get(member), at_->route_of(member));
-    for (const auto& move : done_)
-      if (move.kind == Move::Kind::furnish) out += "+" + move.node;
     return out;
   }
 
@@ -164,15 +179,6 @@ class Search {
       else
         look_ahead(move, left, go_on);
     }
-    for (const auto& reg : furnishable(*at_)) {
-      bool furnished = std::any_of(so_far.begin(), so_far.end(),
-                                   [&](const Move& m) { return m.kind == Move::Kind::furnish && m.node == reg; });
-      if (furnished) continue;
-      Move move;
-      move.kind = Move::Kind::furnish;
-      move.node = reg;
-      go_on(move, left + 1);
-    }
   }
 
   /// Tries a move with each form; goes on with one for each place it leads to.
@@ -196,7 +202,7 @@ class Search {
       auto tried = at_->attempt(*about, person, [&](turn::Play& play) -> Result<void> {
         if (auto done = rehearse(play, move); !done) return done;
         play.settle();
-        then = signature(play.state(), play.route());
+        then = every_form_ ? signature(play.state(), play.route()) : position(play.state());
         if (*about == no_) left_then = distance_.of(play.state());
         return {};
       });
@@ -206,6 +212,8 @@ class Search {
   }
 
   Rehearsal& from_;
+  std::vector<Move> first_;
+  bool every_form_ = false;
   const route::Route& route_;
   std::string subject_;
   Record file_;
@@ -222,11 +230,37 @@ class Search {
   std::string nearest_at_ = "-";
 };
 
+/// Ways of filling the registers with capacity: not at all, with records that differ, with records that are alike.
+std::vector<std::vector<Move>> furnishings(const Rehearsal& rehearsal) {
+  std::vector<std::vector<Move>> out(1);
+  for (const char* option : {"", "0", "1", "2"}) {
+    std::vector<Move> moves;
+    for (const auto& reg : furnishable(rehearsal)) {
+      Move move;
+      move.kind = Move::Kind::furnish;
+      move.node = reg;
+      move.outcome = option;
+      moves.push_back(std::move(move));
+    }
+    if (!moves.empty()) out.push_back(std::move(moves));
+  }
+  return out;
+}
+
 }  // namespace
 
-Result<std::vector<Move>> find_way(Rehearsal& from, const std::string& route, const std::string& subject,
-                                   const Record& file, route::NodeIndex target) {
-  return Search(from, route, subject, file, target).run();
+Result<Way> find_way(Rehearsal& from, const std::string& route, const std::string& subject, const Record& file,
+                     route::NodeIndex target) {
+  Search search(from, route, subject, file, target);
+  std::optional<Error> first;
+  for (const auto& furnishing : furnishings(from))
+    for (bool every_form : {false, true}) {
+      auto found = search.run(furnishing, every_form);
+      if (found) return Way{furnishing, std::move(*found)};
+      if (!first) first = found.error();
+      if (found.error().reason != "no_way") return *first;
+    }
+  return *first;
 }
 
 }  // namespace trajectum::spec
