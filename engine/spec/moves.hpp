@@ -15,6 +15,7 @@ struct Move {
   std::string node;                     // full name; send: the message; furnish: the register
   std::string outcome;                  // furnish: which option of their choices all records have; "": they differ
   Record form;
+  bool operator==(const Move&) const = default;
 };
 
 /// The case a move is about; nothing when that child is not open (any more).
