@@ -4,8 +4,11 @@
 
 namespace trajectum::spec {
 
-Act::~Act() {
-  while (begun()) leave();
+Act::~Act() { leave_to(0); }
+
+void Act::leave_to(std::size_t depth) {
+  while (rehearsals_.size() > depth) leave();
+  if (depth <= 1) exploring.clear();
 }
 
 void Act::begin() { enter(std::make_unique<Rehearsal>(setting_.bundle, setting_.seed, kStart, setting_.coverage)); }

@@ -49,6 +49,9 @@ class Act {
   /// An exploration plays each case in a rehearsal of its own.
   void enter(std::unique_ptr<Rehearsal> rehearsal);
   void leave();
+  /// How many rehearsals are entered; `leave_to` leaves those above.
+  std::size_t depth() const { return rehearsals_.size(); }
+  void leave_to(std::size_t depth);
 
   /// The case that a failure tells the story of.
   void look_at(std::uint64_t rehearsal, CaseNo no) { looked_at_ = {rehearsal, no}; }

@@ -10,7 +10,6 @@ namespace trajectum::spec {
 
 namespace {
 
-constexpr std::size_t kFormsAtRandom = 24;
 constexpr std::size_t kTries = 12;  // moves that are refused before time passes instead
 
 }  // namespace
@@ -26,9 +25,8 @@ Result<CaseNo> Explorer::open(const std::string& route) {
     move.node = name;
     (void)make(rehearsal_, 0, move);
   }
-  auto records = made_up.forms(reg.fields, nullptr, kFormsAtRandom);
   auto id = made_up.new_key(reg.id);
-  if (auto made = made_up.record(reg.id, id, records[below(records.size())]); !made) return made.error();
+  if (auto made = made_up.record(reg.id, id, made_up.any_form(reg.fields, nullptr, dice_)); !made) return made.error();
   auto opened = rehearsal_.open(route, id, {});
   if (opened) no_ = *opened;
   return opened;
@@ -40,11 +38,10 @@ bool Explorer::try_out(Move move) {
     if (!about) return false;
     const auto& route = rehearsal_.route_of(*about);
     auto c = rehearsal_.get(*about);
-    auto forms = MadeUp(rehearsal_)
-                     .forms(fields_of(route.node(named(route, move.node).front()), move.outcome), &c, kFormsAtRandom);
+    auto fields = fields_of(route.node(named(route, move.node).front()), move.outcome);
     auto person = mover(rehearsal_, *about, move);
     for (std::size_t tries = 0; tries < kTries; ++tries) {
-      move.form = forms[below(forms.size())];
+      move.form = MadeUp(rehearsal_).any_form(fields, &c, dice_);
       if (rehearsal_.attempt(*about, person, [&](turn::Play& play) { return rehearse(play, move); })) break;
     }
   }

@@ -9,9 +9,10 @@ namespace trajectum::spec {
 
 namespace {
 
-constexpr int kDepthMax = 6;               // records that refer to records: deeper is a circle
-constexpr std::size_t kRecordsToTry = 4;   // of one register, as values of a ref
-constexpr std::uint64_t kMixtureSeed = 1;  // mixtures are the same in each run: a spec that passes, passes again
+constexpr int kDepthMax = 6;                // records that refer to records: deeper is a circle
+constexpr std::size_t kRecordsToTry = 4;    // of one register, as values of a ref
+constexpr std::size_t kThresholdsMax = 30;  // more numbers than that are seldom one field's
+constexpr std::uint64_t kMixtureSeed = 1;   // mixtures are the same in each run: a spec that passes, passes again
 
 std::string text_of(const Field& field) {
   std::string out = field.name;
@@ -22,7 +23,7 @@ std::string text_of(const Field& field) {
   return out;
 }
 
-std::vector<std::int64_t> numbers(const Field& field, std::initializer_list<std::int64_t> wanted) {
+std::vector<std::int64_t> numbers(const Field& field, const std::vector<std::int64_t>& wanted) {
   std::vector<std::int64_t> out;
   auto add = [&](std::int64_t n) {
     if (field.min) n = std::max(n, *field.min);
@@ -40,6 +41,17 @@ void add_new(std::vector<Record>& to, Record form) {
 }
 
 }  // namespace
+
+std::vector<std::int64_t> MadeUp::thresholds() const {
+  std::vector<std::int64_t> out;
+  for (const auto& [id, decision] : rehearsal_.bundle().decisions)
+    for (const auto& rule : decision.rules)
+      for (const auto& test : rule.tests)
+        for (const auto& value : test.values)
+          if (auto* n = value.as<std::int64_t>(); n && out.size() < kThresholdsMax)
+            out.insert(out.end(), {*n, *n + 1, *n - 1});
+  return out;
+}
 
 std::vector<Value> MadeUp::records(const std::string& reg, int depth) {
   if (!rehearsal_.bundle().registers.count(reg)) return {};
@@ -68,9 +80,12 @@ std::vector<Value> MadeUp::domain(const Field& field, const state::Case* c, int 
     case FieldType::text:
     case FieldType::note: return {text_of(field)};
     case FieldType::yesno: return {true, false};
-    case FieldType::integer:
-      for (auto n : numbers(field, {1, 0, 2, 3, 10, 100})) out.emplace_back(n);
+    case FieldType::integer: {
+      auto wanted = thresholds();
+      wanted.insert(wanted.begin(), {1, 0, 2, 3, 10, 100});
+      for (auto n : numbers(field, wanted)) out.emplace_back(n);
       return out;
+    }
     case FieldType::decimal:
       for (auto n : numbers(field, {1, 0, 10, 100})) out.emplace_back(static_cast<double>(n));
       return out;
@@ -141,6 +156,16 @@ std::vector<Record> MadeUp::forms(const std::vector<Field>& fields, const state:
     add_new(out, std::move(form));
   }
   if (out.size() > at_most) out.resize(at_most);
+  return out;
+}
+
+Record MadeUp::any_form(const std::vector<Field>& fields, const state::Case* c, SeededRandom& dice) {
+  Record out;
+  for (const auto& field : fields) {
+    auto values = domain(field, c, 0);
+    if (values.empty() || (!field.required && dice.next() % 4 == 0)) continue;
+    out.set(field.name, values[dice.next() % values.size()]);
+  }
   return out;
 }
 

@@ -15,6 +15,8 @@ class MadeUp {
   /// What a form could be filled with, the simplest first: required fields only, everything, then each value of each
   /// field in turn, then mixtures. `c`, if any, is the case whose lists a choice may come from.
   std::vector<Record> forms(const std::vector<Field>& fields, const state::Case* c, std::size_t at_most);
+  /// One of all the ways to fill a form in, each field apart.
+  Record any_form(const std::vector<Field>& fields, const state::Case* c, SeededRandom& dice);
   /// Makes the record of a register: `given`, with what is required and missing made up. Merges with one that is there.
   Result<void> record(const std::string& reg, const std::string& id, const Record& given);
   /// A key that the register does not have yet: "employer-3".
@@ -23,6 +25,8 @@ class MadeUp {
   Result<void> supply(const std::vector<Field>& fields, const Record& given, int depth = 0);
 
  private:
+  /// Numbers that the bundle's decisions ask about, and their neighbours.
+  std::vector<std::int64_t> thresholds() const;
   /// Values the field may have, the plainest first; none when nothing is allowed.
   std::vector<Value> domain(const Field& field, const state::Case* c, int depth);
   std::vector<Value> choices(const Field& field, const state::Case* c, int depth);

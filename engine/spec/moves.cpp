@@ -63,7 +63,7 @@ std::optional<Instant> next_moment(const state::Case& c) {
   return out;
 }
 
-Result<void> furnish(Rehearsal& rehearsal, const std::string& reg) {
+Result<void> furnish(Rehearsal& rehearsal, const std::string& reg, const std::string& option) {
   MadeUp made_up(rehearsal);
   const auto& declared = rehearsal.bundle().registers.at(reg);
   auto variants = made_up.forms(declared.fields, nullptr, kFurnished * 4);
@@ -76,8 +76,9 @@ Result<void> furnish(Rehearsal& rehearsal, const std::string& reg) {
         if (auto made = made_up.record(field.to, key, {}); !made) return made;
         one.set(field.name, key);
       }
+      auto which = option.empty() ? static_cast<std::size_t>(n) : std::stoul(option);
       if (field.type == FieldType::choice && !field.options.empty())
-        one.set(field.name, field.options[static_cast<std::size_t>(n) % field.options.size()].id);
+        one.set(field.name, field.options[which % field.options.size()].id);
       if (field.type == FieldType::date) one.set(field.name, Date{rehearsal.today().days + 7 * (n + 1)});
     }
     if (!declared.capacity.empty()) one.set(declared.capacity, 3);
@@ -200,7 +201,7 @@ std::string mover(Rehearsal& rehearsal, CaseNo no, const Move& move) {
 }
 
 Result<void> make(Rehearsal& rehearsal, CaseNo no, const Move& move) {
-  if (move.kind == Move::Kind::furnish) return furnish(rehearsal, move.node);
+  if (move.kind == Move::Kind::furnish) return furnish(rehearsal, move.node, move.outcome);
   if (move.kind == Move::Kind::time) {
     std::optional<Instant> next;
     for (const auto& [path, member] : family(rehearsal, no))

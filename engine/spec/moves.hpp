@@ -13,8 +13,9 @@ struct Move {
   enum class Kind : std::uint8_t { complete, skip, add, element, close, send, time, furnish } kind = Kind::time;
   std::vector<route::NodeIndex> child;  // the open child case it is about, subroute by subroute; empty: the case itself
   std::string node;                     // full name; send: the message; furnish: the register
-  std::string outcome;
+  std::string outcome;                  // furnish: which option of their choices all records have; "": they differ
   Record form;
+  bool operator==(const Move&) const = default;
 };
 
 /// The case a move is about; nothing when that child is not open (any more).

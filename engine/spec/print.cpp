@@ -76,11 +76,15 @@ class TextPrinter final : public Printer {
   }
 
   void print(const std::string& route, const std::vector<Coverage::Count>& counts) {
+    if (route.empty() && counts.front().all == 0) return;  // no decision tables
     out_ << say({"dekking", "coverage"}) << (route.empty() ? "" : " " + route) << ":";
     for (const auto& count : counts) out_ << fmt::format(" {} {}/{}", count.what, count.seen, count.all);
     out_ << "\n";
+    bool touched = route.empty() || counts.front().seen > 0;
+    if (!touched) out_ << say({"  geen enkele case", "  not one case"}) << "\n";
     for (const auto& count : counts)
-      for (const auto& never : count.never) out_ << say({"  nooit gezien: ", "  never seen: "}) << never << "\n";
+      for (const auto& never : touched ? count.never : std::vector<std::string>())
+        out_ << say({"  nooit gezien: ", "  never seen: "}) << never << "\n";
   }
 
   Options options_;

@@ -15,6 +15,9 @@ namespace trajectum::spec {
 
 namespace {
 
+constexpr int kStrollsMax = 100;             // a second of going at random
+constexpr std::size_t kStrollMovesMax = 30;  // of one: a case that is not there by then went the wrong way
+constexpr int kFormsPerStroll = 3;
 constexpr std::size_t kFormsAhead = 24;  // tried for each outcome when looking ahead
 
 /// What can make a difference further on: texts and amounts seldom do, so that they are there is enough.
@@ -27,14 +30,19 @@ void append_values(std::string& out, const std::vector<Field>& fields, const Rec
   }
 }
 
-std::string signature(const state::Case& c, const route::Route& route) {
+/// Where the case is, without what is in its file.
+std::string position(const state::Case& c) {
   std::string out = c.is_open() ? "" : "ended " + c.outcome + ";";
   std::vector<std::string> live;
   for (const auto& i : c.instances)
     live.push_back(fmt::format("{}:{}:{}:{}:{}", i.node, static_cast<int>(i.life), i.marks.size(), i.done, i.closed));
   std::sort(live.begin(), live.end());
   for (const auto& one : live) out += one + " ";
-  out += "|";
+  return out;
+}
+
+std::string signature(const state::Case& c, const route::Route& route) {
+  auto out = position(c) + "|";
   append_values(out, route.file, c.file);
   for (const auto& [node, form] : c.results) {
     out += fmt::format("/{}:", node);
@@ -59,7 +67,7 @@ struct Later {
 
 class Search {
  public:
-  Search(Rehearsal& from, std::string route, std::string subject, Record file, route::NodeIndex target)
+  Search(Rehearsal& from, const std::string& route, std::string subject, Record file, route::NodeIndex target)
       : from_(from),
         route_(from.bundle().routes.at(route)),
         subject_(std::move(subject)),
@@ -67,7 +75,13 @@ class Search {
         target_(target),
         distance_(route_, target) {}
 
-  Result<std::vector<Move>> run() {
+  /// The way that begins with these moves (records put, before the case is opened). `every_form`: also forms that bring
+  /// the case to the same place and only leave something else in its file; what decides further on may read it.
+  Result<std::vector<Move>> run(const std::vector<Move>& first, bool every_form) {
+    first_ = first;
+    every_form_ = every_form;
+    open_ = {};
+    seen_.clear();
     if (auto opened = restart(); !opened) return opened.error();
     push({}, 0);
     for (int looks = 0; looks < kExpansionsMax && !open_.empty(); ++looks) {
@@ -84,6 +98,28 @@ class Search {
       }
       expand(planned.moves);
     }
+    return no_way();
+  }
+
+  /// The same by going at random, always nearer where that is possible: what several answers decide together lies too
+  /// deep for a search.
+  Result<std::vector<Move>> stroll(const std::vector<Move>& first, SeededRandom& dice) {
+    first_ = first;
+    every_form_ = false;
+    for (int walks = 0; walks < kStrollsMax; ++walks) {
+      if (auto opened = restart(); !opened) return opened.error();
+      while (done_.size() < kStrollMovesMax) {
+        if (distance_.of(at_->get(no_)) == 0) return done_;
+        auto move = any_good_move(dice);
+        if (!move || !make(*at_, no_, *move).ok()) break;
+        done_.push_back(*move);
+      }
+    }
+    return no_way();
+  }
+
+ private:
+  Error no_way() const {
     const auto& name = route_.node(target_).name;
     return refused("no_way", {fmt::format("geen weg gevonden naar {}; het verst kwam het bij: {}. Zet eerst klaar wat "
                                           "de route daar nodig heeft (put), of rond de stappen zelf af.",
@@ -93,7 +129,6 @@ class Search {
                                           name, nearest_at_)});
   }
 
- private:
   std::string standing(const state::Case& c) const {
     std::string out;
     for (const auto& i : c.instances)
@@ -104,6 +139,8 @@ class Search {
 
   Result<void> restart() {
     at_ = from_.fork(from_.seed());
+    for (const auto& move : first_)
+      if (auto made = make(*at_, 0, move); !made) return made;
     auto opened = at_->open(route_.id, subject_, file_);
     if (!opened) return opened.error();
     no_ = *opened;
@@ -113,8 +150,7 @@ class Search {
 
   /// Brings the rehearsal to where these moves lead; goes on from where it is if it can.
   bool come_to(const std::vector<Move>& moves) {
-    bool ahead = done_count_ok(moves);
-    if (!ahead && !restart().ok()) return false;
+    if (!is_on_the_way(moves) && !restart().ok()) return false;
     for (auto k = done_.size(); k < moves.size(); ++k) {
       if (!make(*at_, no_, moves[k]).ok()) {
         done_.assign(1, Move{});  // it stands nowhere now: begin anew for the next
@@ -126,20 +162,14 @@ class Search {
     return true;
   }
 
-  bool done_count_ok(const std::vector<Move>& moves) {
+  bool is_on_the_way(const std::vector<Move>& moves) {
     if (std::exchange(broken_, false)) return false;
-    return done_.size() <= moves.size() &&
-           std::equal(done_.begin(), done_.end(), moves.begin(), [](const Move& a, const Move& b) {
-             return a.kind == b.kind && a.child == b.child && a.node == b.node && a.outcome == b.outcome &&
-                    a.form == b.form;
-           });
+    return done_.size() <= moves.size() && std::equal(done_.begin(), done_.end(), moves.begin());
   }
 
   std::string whole_signature() {
     auto out = std::to_string(at_->now()) + "!";
     for (const auto& [path, member] : family(*at_, no_)) out += signature(at_->get(member), at_->route_of(member));
-    for (const auto& move : done_)
-      if (move.kind == Move::Kind::furnish) out += "+" + move.node;
     return out;
   }
 
@@ -162,50 +192,76 @@ class Search {
       if (move.kind == Move::Kind::time)
         go_on(move, left);
       else
-        look_ahead(move, left, go_on);
+        look_ahead_with_forms(move, left, go_on);
     }
-    for (const auto& reg : furnishable(*at_)) {
-      bool furnished = std::any_of(so_far.begin(), so_far.end(),
-                                   [&](const Move& m) { return m.kind == Move::Kind::furnish && m.node == reg; });
-      if (furnished) continue;
-      Move move;
-      move.kind = Move::Kind::furnish;
-      move.node = reg;
-      go_on(move, left + 1);
-    }
+  }
+
+  /// What a move would lead to: how far it is from there, and what tells that place from another. Nothing if refused.
+  struct Ahead {
+    int left;
+    std::string place;
+  };
+  std::optional<Ahead> look_ahead(const Move& move, int left) {
+    auto about = case_of(*at_, no_, move);
+    if (!about) return std::nullopt;
+    Ahead ahead{left, ""};
+    auto tried = at_->attempt(*about, mover(*at_, *about, move), [&](turn::Play& play) -> Result<void> {
+      if (auto done = rehearse(play, move); !done) return done;
+      play.settle();
+      ahead.place = every_form_ ? signature(play.state(), play.route()) : position(play.state());
+      if (*about == no_) ahead.left = distance_.of(play.state());
+      return {};
+    });
+    if (!tried || ahead.left >= Distance::kFar) return std::nullopt;
+    return ahead;
+  }
+
+  /// The fields of what a move fills in, and the case they are of; nothing when it fills in none.
+  std::optional<std::pair<std::vector<Field>, state::Case>> form_of(const Move& move) {
+    auto about = move.kind == Move::Kind::complete ? case_of(*at_, no_, move) : std::nullopt;
+    if (!about) return std::nullopt;
+    const auto& route = at_->route_of(*about);
+    return std::pair{fields_of(route.node(named(route, move.node).front()), move.outcome), at_->get(*about)};
   }
 
   /// Tries a move with each form; goes on with one for each place it leads to.
   template <class GoOn>
-  void look_ahead(Move move, int left, const GoOn& go_on) {
-    auto about = case_of(*at_, no_, move);
-    if (!about) return;
-    auto person = mover(*at_, *about, move);
+  void look_ahead_with_forms(Move move, int left, const GoOn& go_on) {
     std::vector<Record> forms{Record()};
-    if (move.kind == Move::Kind::complete) {
-      const auto& route = at_->route_of(*about);
-      auto nodes = named(route, move.node);
-      auto c = at_->get(*about);
-      forms = MadeUp(*at_).forms(fields_of(route.node(nodes.front()), move.outcome), &c, kFormsAhead);
-    }
-    std::set<std::string> results;
+    if (auto form = form_of(move)) forms = MadeUp(*at_).forms(form->first, &form->second, kFormsAhead);
+    std::set<std::string> places;
     for (auto& form : forms) {
       move.form = form;
-      std::string then;
-      int left_then = left;
-      auto tried = at_->attempt(*about, person, [&](turn::Play& play) -> Result<void> {
-        if (auto done = rehearse(play, move); !done) return done;
-        play.settle();
-        then = signature(play.state(), play.route());
-        if (*about == no_) left_then = distance_.of(play.state());
-        return {};
-      });
-      if (!tried || left_then >= Distance::kFar || !results.insert(then).second) continue;
-      go_on(move, left_then);
+      auto ahead = look_ahead(move, left);
+      if (ahead && places.insert(ahead->place).second) go_on(move, ahead->left);
     }
   }
 
+  /// One of the moves that bring the case nearest, with a form filled in at random.
+  std::optional<Move> any_good_move(SeededRandom& dice) {
+    int left = distance_.of(at_->get(no_)), nearest = Distance::kFar;
+    std::vector<Move> good;
+    for (auto& move : possible(*at_, no_)) {
+      Ahead ahead{left, ""};
+      bool accepted = move.kind == Move::Kind::time;
+      for (int tries = 0; !accepted && tries < kFormsPerStroll; ++tries) {
+        if (auto form = form_of(move)) move.form = MadeUp(*at_).any_form(form->first, &form->second, dice);
+        auto seen = look_ahead(move, left);
+        accepted = seen.has_value();
+        if (seen) ahead = *seen;
+      }
+      if (!accepted || ahead.left > nearest) continue;
+      if (ahead.left < nearest) good.clear();
+      nearest = ahead.left;
+      good.push_back(move);
+    }
+    if (good.empty()) return std::nullopt;
+    return good[dice.next() % good.size()];
+  }
+
   Rehearsal& from_;
+  std::vector<Move> first_;
+  bool every_form_ = false;
   const route::Route& route_;
   std::string subject_;
   Record file_;
@@ -222,11 +278,43 @@ class Search {
   std::string nearest_at_ = "-";
 };
 
+/// Ways of filling the registers with capacity: not at all, with records that differ, with records that are alike.
+std::vector<std::vector<Move>> furnishings(const Rehearsal& rehearsal) {
+  std::vector<std::vector<Move>> out(1);
+  for (const char* option : {"", "0", "1", "2"}) {
+    std::vector<Move> moves;
+    for (const auto& reg : furnishable(rehearsal)) {
+      Move move;
+      move.kind = Move::Kind::furnish;
+      move.node = reg;
+      move.outcome = option;
+      moves.push_back(std::move(move));
+    }
+    if (!moves.empty()) out.push_back(std::move(moves));
+  }
+  return out;
+}
+
 }  // namespace
 
-Result<std::vector<Move>> find_way(Rehearsal& from, const std::string& route, const std::string& subject,
-                                   const Record& file, route::NodeIndex target) {
-  return Search(from, route, subject, file, target).run();
+Result<Way> find_way(Rehearsal& from, const std::string& route, const std::string& subject, const Record& file,
+                     route::NodeIndex target) {
+  Search search(from, route, subject, file, target);
+  SeededRandom dice(from.seed());
+  std::optional<Error> first;
+  auto all = furnishings(from);
+  for (const auto& before : all)
+    for (bool every_form : {false, true}) {
+      auto found = search.run(before, every_form);
+      if (found) return Way{before, std::move(*found)};
+      if (!first) first = found.error();
+      if (found.error().reason != "no_way") return *first;
+    }
+  for (std::size_t k = 0; k < all.size() && k < 2; ++k) {  // with nothing put, and with records that differ
+    auto found = search.stroll(all[k], dice);
+    if (found) return Way{all[k], std::move(*found)};
+  }
+  return *first;
 }
 
 }  // namespace trajectum::spec

@@ -9,13 +9,20 @@
 
 namespace trajectum::spec {
 
-/// The moves that bring a case, opened with this subject and file, to the node; none when it is there at once.
-/// Errors: `refused` when the case cannot be opened, or when no way was found within kExpansionsMax looks; its text
-/// says how near the search came.
-Result<std::vector<Move>> find_way(Rehearsal& from, const std::string& route, const std::string& subject,
-                                   const Record& file, route::NodeIndex target);
+/// What brings a case to a place.
+struct Way {
+  std::vector<Move> before;  // records put before the case is opened
+  std::vector<Move> moves;   // none when it is there at once
+};
 
-inline constexpr int kExpansionsMax = 400;    // states looked at: some seconds of searching; a good route needs twenty
+/// The way of a case, opened with this subject and file, to the node: first without records that nobody put, then with
+/// registers filled. Errors: `refused` when the case cannot be opened, or (`no_way`) when no way was found within
+/// kExpansionsMax looks each time; its text says how near the search came.
+Result<Way> find_way(Rehearsal& from, const std::string& route, const std::string& subject, const Record& file,
+                     route::NodeIndex target);
+
+inline constexpr int kExpansionsMax =
+    400;  // states looked at in one search: tenths of a second; a good route needs twenty
 inline constexpr std::size_t kMovesMax = 80;  // of one way: longer is a circle
 
 }  // namespace trajectum::spec

@@ -199,9 +199,11 @@ int expect_refused(lua_State* L) {
     misuse(L, "expect(f).refused() takes what is to be refused as a function: expect(function() ... end)");
   auto reason = lua_isnoneornil(L, 2) ? std::string() : text_arg(L, 2, ".refused");
   of.act.refusal.reset();
+  auto depth = of.act.depth();
   lua_pushvalue(L, 1);
   int status = lua::call_back(L, 0, 0);
   if (status != LUA_OK && !of.act.refusal) return lua_error(L);  // something else went wrong in it
+  of.act.leave_to(depth);
   auto wanted = "refused" + (reason.empty() ? "" : ": " + reason);
   if (status == LUA_OK)
     not_so(L, of.act, {"er is niets geweigerd", "nothing was refused"}, wanted, "everything was done");

@@ -72,15 +72,17 @@ int word_open(lua_State* L) {
 Result<CaseNo> go_to(Rehearsal& rehearsal, Coverage* coverage, const route::Route& route, route::NodeIndex target) {
   auto subject = subject_of(rehearsal, route, {});
   if (!subject) return subject.error();
-  Result<std::vector<Move>> way = std::vector<Move>();
+  Result<Way> way = Way();
   {
     Coverage::Quiet quiet(coverage);  // a search sees much that the spec does not
     way = find_way(rehearsal, route.id, *subject, {}, target);
   }
   if (!way) return way.error();
+  for (const auto& move : way->before)
+    if (auto made = make(rehearsal, 0, move); !made) return made.error();
   auto opened = rehearsal.open(route.id, *subject, {});
   if (!opened) return opened;
-  for (const auto& move : *way)
+  for (const auto& move : way->moves)
     if (auto made = make(rehearsal, *opened, move); !made) return made.error();
   return opened;
 }

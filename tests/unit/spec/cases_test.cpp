@@ -43,6 +43,32 @@ TEST_CASE("At_FindsAWayWithMadeUpFormsEvidenceAndPeople") {
   CHECK(has(said(R"(at("desk", "lsat"))"), "did you mean \"last\"?"));
 }
 
+TEST_CASE("At_FindsAWayThroughJoinsDataRecordsAndChildren") {
+  for (const char* place : {"joined", "rare", "seat", "sit", "after"})
+    CHECK_MESSAGE(said("expect(at(\"fork\", \"" + std::string(place) + "\")).at \"" + place + "\"") == "", place);
+  CHECK(said(R"(
+    local case = at("fork", "rare")
+    expect(case.file.size).is "l"
+    expect(case.file.n).is(50)
+  )") == "");
+  CHECK(said(R"(
+    put("chair", { shop = "one", kind = "red", units = 1 })
+    put("chair", { shop = "two", kind = "red", units = 1 })
+    local case = at("fork", "after")
+    expect(#case:reserved "chair").is(2)
+    expect(#cases { route = "sitting", open = false }).is(1)
+  )") == "");
+}
+
+TEST_CASE("At_SaysHowNearItCame") {
+  CHECK(has(said(R"(
+    put("client", { number = "client-1" })
+    expect(function() at("desk", "sort") end).refused()
+  )"),
+            "has no node \"sort\""));
+  CHECK(has(said(R"(at("fork", "sort"))"), "a case never stays at the decide sort"));
+}
+
 TEST_CASE("At_TakesTheShortestWay") {
   CHECK(said(R"(
     local case = at("desk", "check")

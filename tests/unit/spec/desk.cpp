@@ -51,6 +51,39 @@ return route "desk" {
 }
 )";
 
+// Branches that all must come together; a decision that reads what was answered two steps before; records.
+constexpr const char* kFork = R"(
+return route "fork" {
+  version = "1.0.0", title = { nl = "Vork", en = "Fork" }, subject = "client", owner = "worker",
+  file = { choice "size" { "s", "m", "l", "xl" }, integer "n", date "day" },
+  start = { "a", "b", "c" },
+  step "a" { by = role "worker", due = days(5), next = "joined",
+    form = { choice "size" { "s", "m", "l", "xl", required = true }, integer "n" { required = true, min = 0, max = 50 } },
+    on_done = function(case, form) case.file.size, case.file.n = form.size, form.n end },
+  step "b" { by = role "worker", due = days(5), form = { yesno "x", yesno "y", yesno "z" }, next = "joined" },
+  step "c" { by = role "worker", due = days(5), form = { choice "x" { "1", "2", "3" } }, next = "joined" },
+  step "joined" { join = "all", by = role "worker", due = days(5), next = "sort" },
+  decide "sort" { table = "sort", outcomes = { rare = to "rare", usual = to "seat" } },
+  step "rare" { by = role "worker", due = days(5), next = done },
+  step "seat" { by = role "worker", due = days(5), reserve = seats "chair" { count = 2, distinct = "shop",
+    where = function(case, chair) return chair.kind == "red" end }, next = "sit" },
+  subroute "sit" { route = "sitting", within = months(3), on_timeout = done, next = "after" },
+  step "after" { by = role "worker", due = days(5), next = done },
+}
+)";
+constexpr const char* kSitting = R"(
+return route "sitting" { version = "1.0.0", title = { nl = "Zitten", en = "Sitting" }, subject = "client", owner = "worker",
+  step "down" { by = role "worker", due = days(5) }, step "up" { by = role "worker", due = days(5) } }
+)";
+constexpr const char* kSort = R"(
+return decision "sort" { hit = "first", inputs = { "file.size", "file.n" },
+  rules = { { "l", more(49), "rare" }, { any, any, "usual" } } }
+)";
+constexpr const char* kChair = R"(
+return register "chair" { key = text "code", capacity = "units", fields = {
+  ref "shop" { required = true }, choice "kind" { "blue", "red", required = true }, integer "units" { required = true, min = 0 } } }
+)";
+
 constexpr const char* kClient = R"(
 return register "client" { key = text "number", fields = {
   text "name" { required = true }, integer "age" { required = true, min = 18, max = 99 }, ref "shop" { required = true },
@@ -69,6 +102,10 @@ route::BundleSource source_of(const std::string& spec) {
   out.version = "1.0.0";
   out.files = {
       {"routes/desk.lua", kRoute},
+      {"routes/fork.lua", kFork},
+      {"routes/sitting.lua", kSitting},
+      {"decisions/sort.lua", kSort},
+      {"registers/chair.lua", kChair},
       {"registers/client.lua", kClient},
       {"registers/shop.lua", kShop},
       {"registers/kind.lua", kKind},

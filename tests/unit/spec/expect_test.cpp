@@ -118,6 +118,16 @@ TEST_CASE("Expect_RefusedLetsAMistakeOfTheSpecThrough") {
   CHECK(has(said(R"(expect(function() local x = nil; return x.y end).refused())"), "attempt to index a nil value"));
 }
 
+TEST_CASE("Expect_RefusedInAnExplorationGoesBackToTheItsOwnEngine") {
+  CHECK(said(R"(
+    local own = open("desk")
+    expect(function()
+      explore("desk", { cases = 3 }, function(case) case:skip("talk") end)
+    end).refused "skip"
+    expect(cases { }[1]).is(own)
+  )") == "");
+}
+
 TEST_CASE("Expect_RequiresNamesItsOwnReason") {
   CHECK(said(R"(
     local case = open("desk")
