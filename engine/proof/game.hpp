@@ -113,6 +113,10 @@ class Game {
   void withdraw_all(const Way& way, State& s);
   void add(NodeId node, State& s, std::uint8_t race = 0);
   void finish(State& s, int outcome);
+  bool holds_required(const State& s, const Item& i) const;
+  /// What a finish leaves of an item: nothing, itself if it is required, else what is required inside it.
+  void keep_required(State& s, std::size_t item, bool through);
+  void wind_down(State& s);
   void end_body(State& s, int outcome);
   void end_element(State& container);
   std::unique_ptr<State> take(State& s, std::size_t item);

@@ -171,7 +171,7 @@ void Game::finish(State& s, int outcome) {
   bool again = at->ending >= 0;
   for (std::size_t i = at->items.size(); i-- > 0;) {
     bool through = below && at->items[i].inner.get() == below;
-    if (through || (!again && !model_.node(at->items[i].node).required)) bury(take(*at, i));
+    if (through || !again) keep_required(*at, i, through);
   }
   if (again) return;  // the first outcome stays
   std::fill(at->marks.begin(), at->marks.end(), std::uint8_t{0});
@@ -180,6 +180,33 @@ void Game::finish(State& s, int outcome) {
     end_body(*at, outcome);
   else
     at->ending = outcome;
+}
+
+bool Game::holds_required(const State& s, const Item& i) const {
+  if (!s.container && model_.node(i.node).required) return true;
+  return i.inner && std::any_of(i.inner->items.begin(), i.inner->items.end(),
+                                [&](const Item& inner) { return holds_required(*i.inner, inner); });
+}
+
+void Game::keep_required(State& s, std::size_t item, bool through) {
+  auto& i = s.items[item];
+  if (!holds_required(s, i) || (through && !i.inner)) return bury(take(s, item));
+  bool whole = !s.container && !through && model_.node(i.node).required;
+  if (!whole && i.inner) wind_down(*i.inner);
+}
+
+void Game::wind_down(State& s) {
+  if (s.container) {
+    s.left = 0;
+    s.open = false;
+    s.fired = true;
+    s.holder()->phase = Phase::drain;
+  } else {
+    if (s.ending < 0) s.ending = kDone;
+    std::fill(s.marks.begin(), s.marks.end(), std::uint8_t{0});
+    std::fill(s.latches.begin(), s.latches.end(), std::uint8_t{0});
+  }
+  for (std::size_t i = s.items.size(); i-- > 0;) keep_required(s, i, false);
 }
 
 void Game::end_body(State& s, int outcome) {
@@ -216,8 +243,9 @@ void Game::withdraw(State& s, NodeId node) {
     if (s.items[i].node == node) bury(take(s, i));
   const auto& spot = model_.spot(node);
   if (spot.plain) return;
-  auto first = s.marks.begin() + spot.first_slot;
-  std::fill(first, first + static_cast<std::ptrdiff_t>(spot.sources.size()), std::uint8_t{0});
+  auto slots = static_cast<std::ptrdiff_t>(spot.sources.size());
+  std::fill_n(s.marks.begin() + spot.first_slot, slots, std::uint8_t{0});
+  std::fill_n(s.latches.begin() + spot.first_slot, slots, std::uint8_t{0});
 }
 
 void Game::withdraw_below(State& s, NodeId node) {

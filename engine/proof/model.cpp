@@ -171,6 +171,23 @@ void Model::find_owners() {
     }
   }
   for (NodeId id = 0; id < size(); ++id) each_way(spot(id), [&](const Way& way) { nest_withdraws(id, way); });
+  nest_required();
+}
+
+void Model::nest_required() {
+  std::set<NodeId> finished;  // stages and routes that something ends from inside
+  for (NodeId id = 1; id < size(); ++id)
+    each_way(spot(id), [&](const Way& way) {
+      if (way.kind != Arc::Kind::finish) return;
+      auto scope = node(id).parent;
+      while (node(scope).is_multiple()) scope = node(scope).parent;
+      finished.insert(scope);
+    });
+  for (NodeId id = 1; id < size(); ++id) {
+    if (!node(id).required) continue;
+    for (auto up = spot(id).parent; up != kNone; up = node(up).parent)
+      if (finished.count(up)) nest(spot(id).parent, up);  // who ends it must see what is still to be done inside
+  }
 }
 
 void Model::count_elements(NodeId id) {

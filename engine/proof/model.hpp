@@ -90,6 +90,7 @@ class Model {
   void find_owners();
   void nest(NodeId from_scope, NodeId owner);
   void nest_withdraws(NodeId from, const Way& way);
+  void nest_required();
   void count_elements(NodeId id);
   std::vector<bool> named() const;
   void fuse();

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/limits.hpp"
+#include "route/links.hpp"
 #include "route/node_rows.hpp"
 
 namespace trajectum::route {
@@ -208,24 +209,9 @@ constexpr NodeRow kRows[] = {
     {kScript, {"run", read_run}},
 };
 
-NodeIndex common_scope(const Route& route, NodeIndex a, NodeIndex b) {
-  std::vector<NodeIndex> way;
-  for (auto at = a; at != kNoNode; at = route.node(at).parent) way.push_back(at);
-  for (auto at = b; at != kNoNode; at = route.node(at).parent)
-    if (std::find(way.begin(), way.end(), at) != way.end()) return at;
-  return kRoot;
-}
-
-void find_mutex_scopes(RouteBuild& build) {
-  std::map<std::string, NodeIndex> scopes;
-  for (const auto& node : build.route.nodes) {
-    if (node.mutex.empty()) continue;
-    auto [it, fresh] = scopes.emplace(node.mutex, node.parent);
-    if (!fresh) it->second = common_scope(build.route, it->second, node.parent);
-  }
+void check_mutexes(RouteBuild& build) {
   for (auto& node : build.route.nodes) {
     if (node.mutex.empty()) continue;
-    node.mutex_scope = scopes.at(node.mutex);
     for (auto at = node.parent; at != kNoNode; at = build.node(at).parent) {
       const auto& around = build.node(at);
       if (around.mutex != node.mutex) continue;
@@ -236,33 +222,6 @@ void find_mutex_scopes(RouteBuild& build) {
                                      around.id, node.id, around.id));
     }
   }
-}
-
-/// Siblings from which a mark can come to a source of a join without passing it. With `here`, ways back are left out.
-std::vector<NodeIndex> reach_of(const RouteBuild& build, const Node& join, NodeIndex source) {
-  std::vector<NodeIndex> found = {source};
-  for (std::size_t k = 0; k < found.size(); ++k) {
-    auto at = found[k];
-    for (auto from : build.route.node(at).sources) {
-      bool back = from >= at;
-      if (from == join.index || (join.join.here && back)) continue;
-      if (std::find(found.begin(), found.end(), from) == found.end()) found.push_back(from);
-    }
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-void find_reach(RouteBuild& build, NodeIndex index) {
-  auto& join = build.node(index);
-  for (auto source : join.sources) join.reach.push_back(reach_of(build, join, source));
-}
-
-/// A milestone that no arc leads to and that is no start.
-bool is_sentry(const RouteBuild& build, const Node& node) {
-  const auto& start = build.route.node(node.parent).start;
-  return node.kind == NodeKind::milestone && node.sources.empty() && node.when != kNoFunction &&
-         std::find(start.begin(), start.end(), node.index) == start.end();
 }
 
 void check_join(RouteBuild& build, const Node& node) {
@@ -284,12 +243,9 @@ void list_join_keys(std::vector<std::pair<std::string, std::string>>& out) {
 }
 
 void link_flow(RouteBuild& build) {
-  find_mutex_scopes(build);
-  for (NodeIndex i = 1; i < build.route.nodes.size(); ++i) {
-    if (build.node(i).join.kind != JoinKind::any) find_reach(build, i);
-    check_join(build, build.node(i));
-    build.node(i).sentry = is_sentry(build, build.node(i));
-  }
+  link_marks(build.route);
+  check_mutexes(build);
+  for (NodeIndex i = 1; i < build.route.nodes.size(); ++i) check_join(build, build.node(i));
 }
 
 }  // namespace trajectum::route

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "route/links.hpp"
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
@@ -96,16 +97,6 @@ void draw_line(RouteBuild& build, NodeIndex scope, const std::vector<NodeIndex>&
   }
 }
 
-void note_sources(RouteBuild& build) {
-  for (const auto& node : build.route.nodes) {
-    each_target(node, [&](const Target& target) {
-      if (target.kind != TargetKind::to || target.node == kNoNode) return;
-      auto& sources = build.node(target.node).sources;
-      if (sources.empty() || sources.back() != node.index) sources.push_back(node.index);
-    });
-  }
-}
-
 }  // namespace
 
 void link_scopes(RouteBuild& build) {
@@ -122,7 +113,7 @@ void link_scopes(RouteBuild& build) {
     if (scope.linear) draw_line(build, i, line);
     if (scope.start.empty()) scope.start.push_back(line.front());
   }
-  note_sources(build);
+  note_sources(build.route);
 }
 
 }  // namespace trajectum::route

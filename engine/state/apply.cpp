@@ -123,7 +123,7 @@ class Applier {
   }
   void operator()(const MarkSwallowed& e) {
     auto& s = live(c_, e.scope);
-    take_marks(s, e.target, e.source, 1);
+    take_marks(s, e.target, e.source, e.count);
     auto latch = std::find(s.latches.begin(), s.latches.end(), std::pair{e.target, e.source});
     TRAJECTUM_ASSERT(latch != s.latches.end());
     s.latches.erase(latch);
@@ -153,7 +153,12 @@ class Applier {
     s.counters.push_back({e.counter, 1});
   }
 
-  void operator()(const ScopeEnding& e) { live(c_, e.scope).ending = e.outcome; }
+  void operator()(const ScopeEnding& e) {
+    auto& s = live(c_, e.scope);
+    s.ending = e.outcome;
+    std::erase_if(s.marks, [](const auto& m) { return m.first.second != kWaitsToOpen; });  // no join is asked any more
+    s.latches.clear();
+  }
 
   void operator()(const FileSet& e) {
     c_.file.set(e.field, e.now);
@@ -237,6 +242,7 @@ class Applier {
     i.due = e.due;
     i.item = e.message;
     i.opened_at = e.at;
+    i.race = e.race;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));
   }

@@ -146,11 +146,13 @@ struct MarksTaken {
 struct MarkSwallowed {
   InstanceNo scope = 0;
   NodeIndex target = 0, source = 0;
+  std::uint32_t count = 1;
   template <class V>
   void fields(V&& v) {
     v(scope);
     v(target);
     v(source);
+    v(count);
   }
 };
 /// The marks waiting before a node are withdrawn, and what its join would still swallow.
@@ -455,8 +457,10 @@ struct IncidentRaised {
   std::string role;
   std::optional<Date> due;
   Instant at = 0;
+  std::uint32_t race = 0;  // it may still win this race when it is retried
   template <class V>
   void fields(V&& v) {
+    v(race);
     v(instance);
     v(scope);
     v(node);

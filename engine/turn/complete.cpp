@@ -201,10 +201,8 @@ Result<void> Play::complete(const Completion& what) {
   win_race(what.item);
   disarm(what.item);
   emit(Ended{what.item, n.index, End::completed, what.outcome, by_.user, "", *form, case_.seq});
-  if (target)
-    leave_done(n, scope, what.outcome, &*form);
-  else
-    check_scope(scope);
+  if (target) leave_done(n, scope, what.outcome, &*form);
+  run();
   by_person_ = false;
   if (refusal_) return *refusal_;
   return {};

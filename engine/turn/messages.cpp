@@ -78,7 +78,6 @@ void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled,
   if (cancelled && n.on_timeout) {
     emit(Ended{no, n.index, End::withdrawn, "", "", "child cancelled", {}, case_.seq});
     follow(*n.on_timeout, i.scope, n.index);
-    check_scope(i.scope);
     return;
   }
   emit(Ended{no, n.index, End::completed, outcome, "", "", file, case_.seq});

@@ -153,9 +153,11 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
 }
 
 Result<void> Play::skip(InstanceNo no, const std::string& reason) {
-  auto found = live_item(no);
-  if (!found) return found.error();
-  auto i = **found;
+  auto* live = no == 0 ? nullptr : case_.find(no);
+  bool held_up = live && live->life == Life::available && node(live->node).is_work();  // no reason to keep it
+  if (!held_up)
+    if (auto found = live_item(no); !found) return found.error();
+  auto i = *live;
   const auto& n = node(i.node);
   if (n.skip_by.empty())
     return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.",
@@ -172,6 +174,7 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   win_race(no);
   emit(Ended{no, n.index, End::skipped, "", by_.user, reason, {}, case_.seq});
   pass_by(n, i.scope);
+  run();
   by_person_ = false;
   if (refusal_) return *refusal_;
   return {};
@@ -237,13 +240,12 @@ Result<void> Play::retry_incident(InstanceNo no) {
     file_touched_ = true;  // it goes on: it is asked again, not opened twice
     return {};
   }
-  std::uint32_t race = 0;
+  std::uint32_t race = i.race;
   if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) {
     race = same->race;
     withdraw(same->no, "retried");
   }
-  activate(i.node, i.scope, race);
-  check_scope(i.scope);
+  place(i.node, i.scope, race);
   return {};
 }
 

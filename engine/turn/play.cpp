@@ -13,7 +13,10 @@ bool Principal::has_role(const std::string& role) const {
 }
 
 Play::Play(World world, const route::Route& route, Case& c, Principal by)
-    : world_(std::move(world)), route_(route), case_(c), by_(std::move(by)) {}
+    : world_(std::move(world)), route_(route), case_(c), by_(std::move(by)) {
+  holds_up_ = std::any_of(route_.nodes.begin(), route_.nodes.end(),
+                          [](const Node& n) { return !n.mutex.empty() || n.while_in != route::kNoNode; });
+}
 
 Date Play::today() const { return calendar::local_date(world_.now); }
 
@@ -45,6 +48,7 @@ bool Play::is_asked_about(const Event& event) const {
 
 void Play::emit(Event event) {
   if (is_asked_about(event)) file_touched_ = true;
+  touch_for(event);
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
       if (s.no == seat->seat) follow_ups.push_back(seat_is_free(s.reg));
@@ -66,11 +70,9 @@ Result<void> Play::open_case(const std::string& key, const std::string& subject_
     if (auto done = set_file(field, value); !done) return done.error();
   const auto& root = node(route::kRoot);
   arm_limits(root, 0);
-  {
-    Opening opening(*this, 0);
-    for (auto first : root.start) reach(first, 0, route::kRoot);
-  }
-  check_scope(0);
+  touch(0);
+  for (auto first : root.start) place(first, 0);
+  run();
   if (refusal_) return *refusal_;
   return {};
 }

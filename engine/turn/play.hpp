@@ -24,6 +24,14 @@ using state::Case;
 using state::Event;
 using state::Instance;
 
+/// How an `each` ends before its last element: enough were done and it drains; it is complete as it is and its way on
+/// is still to be taken; complete, and its way on was taken before; its scope is finished, and only what is required
+/// goes on.
+inline constexpr const char* kEnough = "enough";
+inline constexpr const char* kComplete = "complete";
+inline constexpr const char* kOver = "over";
+inline constexpr const char* kWoundDown = "finished";
+
 /// Who does it: a person with roles, or the engine itself (user "").
 struct Principal {
   std::string user;
@@ -150,6 +158,7 @@ class Play {
   Result<Value> fit_file(const std::string& field, Value value) const;
   void ask_guards_again();
   void ask_again(InstanceNo instance);
+  void ask_what_waits_to_open();
   void leave_pools();
 
   // play_flow.cpp: arcs, joins, scopes
@@ -161,27 +170,40 @@ class Play {
   /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only
   /// outcome.
   void pass_by(const Node& n, InstanceNo scope);
-  void pass_by_in_race(const Node& n, InstanceNo scope, std::uint32_t race);
-  void finish(InstanceNo scope_instance, const std::string& outcome);
+  /// Ends the stage or route that a `finish` inside this scope means.
+  void finish_from(InstanceNo scope, NodeIndex ended, const std::string& outcome);
+  /// `through`: the each or series it came from, 0 if none: that one never stays as it is.
+  void finish(InstanceNo scope, const std::string& outcome, InstanceNo through);
   /// True of a required node that is live, and of a scope with one somewhere inside.
   bool holds_required(InstanceNo instance) const;
-  void end_all_but_required(InstanceNo scope, const std::string& outcome);
+  void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
-  void check_scope(InstanceNo scope);
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
   /// One work item for each thing that goes wrong at a node: the same again is not told twice.
-  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error);
+  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, std::uint32_t race = 0);
   /// What a wait stumbled over is over when the wait is.
   void end_incidents(NodeIndex at, InstanceNo scope);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
+  // play_settle.cpp: what follows by itself, one move at a time
+  /// A mark for a node that asks no join: it opens when the turn settles.
+  void place(NodeIndex target, InstanceNo scope, std::uint32_t race = 0);
+  /// Plays every automatic move there is. What a mutex or `while_in` holds up is then a mark that waits to open.
+  void run();
+  void open(NodeIndex target, InstanceNo scope, std::uint32_t race);
+
   // play_joins.cpp: marks that wait
-  void settle_join(NodeIndex target, InstanceNo scope);
-  /// Joins that wait for what is active or withdraw it: asked when nothing else of the scope is being opened.
-  void fire_joins_of(InstanceNo scope);
-  /// Withdraws a node's live instances and the marks waiting before it: in this scope, else wherever it is live.
+  using Taken = std::vector<std::pair<NodeIndex, std::uint32_t>>;
+  /// What a join takes when it fires now; empty when it does not.
+  Taken ready(const Node& join, InstanceNo scope) const;
+  bool may_still_come(const Node& join, InstanceNo scope, const std::vector<NodeIndex>& reach) const;
+  /// One late mark swallowed, or one firing; false when the join does neither.
+  bool settle_join(NodeIndex target, InstanceNo scope);
+  /// Withdraws a node's live instances and the marks waiting before it, wherever it is live in the innermost instance
+  /// of a scope around both.
   void withdraw_region(NodeIndex node, InstanceNo scope);
+  void withdraw_in(NodeIndex node, InstanceNo scope);
 
   // play_wake.cpp: who may go on
   /// Why a node may not open or go on now: the name of the rule, "" if it may.
@@ -190,19 +212,28 @@ class Play {
   InstanceNo mutex_holder(const Node& n, InstanceNo scope, InstanceNo self) const;
   /// Moves between available and enabled whatever a mutex or `while_in` has stopped or freed; false when nothing moved.
   bool wake();
-  /// Opens what waited to open and now may; false when nothing did.
-  bool open_waiting();
+  /// A wait that was held up before it began.
+  void open_held_wait(InstanceNo wait);
   void win_race(InstanceNo winner);
-  /// A number that no race of the case has: neither a live one nor one that was won in this turn.
+  /// All of a race but the winner go.
+  void lose_race(std::uint32_t race, InstanceNo winner);
+  /// A number that no race of the case has.
   std::uint32_t new_race() const;
-  bool race_is_won(std::uint32_t group) const;
+  /// The instance, from this scope outwards, of the innermost scope that is around both nodes.
+  InstanceNo common_scope(NodeIndex a, NodeIndex b, InstanceNo scope) const;
+  bool is_within(InstanceNo scope, InstanceNo outer) const;
   void reach_sentries();
   /// Withdraws whoever's `withdraw_when` holds, sets the priority of work that has its own.
   void ask_about(InstanceNo instance);
 
   // play_many.cpp: each and series
-  void each_progress(InstanceNo each);
-  void open_next_element(InstanceNo each);
+  bool has_elements_left(const Instance& each) const;
+  bool open_next_element(InstanceNo each);
+  /// Enough elements are done: the way on is taken now, and the rest drains or is withdrawn.
+  void fire_row(InstanceNo each);
+  /// It is complete as it is: the rest is withdrawn.
+  void complete_row(InstanceNo each);
+  void ask_if_done(InstanceNo each);
   Result<InstanceNo> add_element(InstanceNo each, Value item);
   void plan_after_end(InstanceNo series);
   /// The day of an occurrence, counted from `after` or from the start of the series; empty when the row ends before.
@@ -214,7 +245,6 @@ class Play {
   const Instance* commanded_each(InstanceNo each) const;
 
   // play_open.cpp: what each kind does when it becomes live
-  void activate(NodeIndex target, InstanceNo scope, std::uint32_t race = 0);
   void enter_work(InstanceNo instance);
   void enter_wait(InstanceNo instance);
   void run_on_enter(const Node& n, InstanceNo scope);
@@ -232,10 +262,11 @@ class Play {
   void open_stage(const Node& n, InstanceNo scope);
   void open_each(const Node& n, InstanceNo scope);
   void open_series(const Node& n, InstanceNo scope);
-  void open_wait(const Node& n, InstanceNo scope, std::uint32_t race);
+  void open_wait(const Node& n, InstanceNo scope, std::uint32_t race, state::Life life);
   void open_subroute(const Node& n, InstanceNo scope);
   void check_wait(InstanceNo instance);
   void check_milestone(InstanceNo instance);
+  void reach_milestone(InstanceNo instance, Date date);
 
   // play_time.cpp
   std::optional<Date> due_of(const Node& n, InstanceNo scope) const;
@@ -244,7 +275,8 @@ class Play {
   void arm_anew(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
   void disarm(InstanceNo instance);
   void arm_limits(const Node& n, InstanceNo instance);
-  void open_occurrences(InstanceNo series);
+  /// The first planned occurrence whose day has come; the next one is a turn of its own.
+  void open_occurrence(InstanceNo series);
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
   void recount_recurring(const Instance& series);
@@ -287,23 +319,34 @@ class Play {
   std::optional<Error> refusal_;  // set deep inside; the command then fails as a whole
   bool file_touched_ = false;     // guards that read data are asked again
 
-  /// Keeps a scope open while several nodes of it are made live one after the other: the first may end at once, and the
-  /// scope would look empty before the others are there.
-  class Opening {
-   public:
-    Opening(Play& play, InstanceNo scope) : play_(play) { play_.opening_.push_back(scope); }
-    ~Opening() { play_.opening_.pop_back(); }
-    Opening(const Opening&) = delete;
-    Opening& operator=(const Opening&) = delete;
-
-   private:
-    Play& play_;
+  // --- of the turn, never stored: what has been placed and has not opened yet ---
+  struct Arrival {
+    NodeIndex node = 0;
+    InstanceNo scope = 0;
+    std::uint32_t race = 0;
   };
-  std::vector<InstanceNo> opening_;
+  std::vector<Arrival> arrivals_;                      // oldest first
+  std::vector<std::pair<InstanceNo, List>> elements_;  // of an each that is being opened: those still to come
+  std::vector<InstanceNo> touched_;                    // scopes in which something may follow
+  std::vector<InstanceNo> newly_waiting_;              // they may occur at once, when all else has come to rest
+  bool holds_up_ = false;                              // the route has a mutex or `while_in`
+
+  // play_settle.cpp
+  void touch(InstanceNo scope);
+  void touch_for(const Event& event);
+  void drop_arrivals(InstanceNo scope, NodeIndex target = route::kNoNode);
+  bool move();
+  bool move_body(InstanceNo scope);
+  bool move_row(InstanceNo each_or_series);
+  bool open_oldest(NodeIndex target, InstanceNo scope);
+  bool is_over(InstanceNo scope) const;
+  bool is_held_wait(const Instance& i) const;
+  std::vector<NodeIndex> candidates(InstanceNo scope) const;
+  void look_at_the_new();
+
   void stop(const std::string& reason);
   /// True of an event after which guards may answer differently.
   bool is_asked_about(const Event& event) const;
-  std::vector<std::uint32_t> won_;  // races decided in this turn
 };
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.

@@ -38,23 +38,15 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
   switch (target.kind) {
     case TargetKind::to: reach(target.node, scope, source, target.marks); return;
     case TargetKind::done: return;
-    case TargetKind::finish: {
-      InstanceNo at = scope;
-      while (at != 0 && (case_.find(at)->element || case_.find(at)->node != target.scope)) at = case_.find(at)->scope;
-      finish(at, target.outcome);
-      return;
-    }
-    case TargetKind::all: {
-      Opening opening(*this, scope);
+    case TargetKind::finish: finish_from(scope, target.scope, target.outcome); return;
+    case TargetKind::all:
       for (const auto& part : target.parts) follow(part, scope, source, form);
       return;
-    }
     case TargetKind::race: {
       auto group = new_race();
-      Opening opening(*this, scope);
       for (const auto& part : target.parts) {
-        activate(part.node, scope, group);
-        if (race_is_won(group)) return;
+        for (auto other : part.withdraws) withdraw_region(other, scope);
+        for (int k = 0; k < part.marks; ++k) place(part.node, scope, group);
       }
       return;
     }
@@ -62,7 +54,6 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
     case TargetKind::some: break;
   }
   bool taken = false;
-  Opening opening(*this, scope);
   for (const auto& part : target.parts) {
     if (part.when != route::kNoFunction) {
       auto holding = holds(part.when, scope, form, form ? &node(source) : nullptr);
@@ -86,13 +77,11 @@ void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, co
     for (const auto& o : n.outcomes) {
       if (o.id == outcome) {
         follow(o.target, scope, n.index, form);
-        check_scope(scope);
         return;
       }
     }
   }
   if (n.next) follow(*n.next, scope, n.index, form);
-  check_scope(scope);
 }
 
 void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
@@ -106,11 +95,8 @@ void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcom
     if (!again)
       raise_incident(n.index, scope, again.error());
     else if (*again)
-      activate(n.index, scope);
-    if (!again || *again) {
-      check_scope(scope);
-      return;
-    }
+      place(n.index, scope);
+    if (!again || *again) return;
   }
   leave(n, scope, outcome, form);
 }
@@ -130,8 +116,19 @@ bool Play::holds_required(InstanceNo no) const {
   return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
 }
 
-void Play::end_all_but_required(InstanceNo scope, const std::string& outcome) {
-  emit(ScopeEnding{scope, outcome});
+void Play::end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through) {
+  std::erase_if(arrivals_, [&](const Arrival& a) { return a.scope == scope && !node(a.node).required; });
+  std::erase_if(elements_, [&](const auto& e) { return e.first == scope; });
+  std::vector<NodeIndex> held;
+  for (const auto& [arc, count] : case_.find(scope)->marks)
+    if (arc.second == kWaitsToOpen && !node(arc.first).required) held.push_back(arc.first);
+  for (auto target : held) emit(MarksGone{scope, target});
+  const auto& it = *case_.find(scope);
+  bool row = scope != 0 && !it.element && node(it.node).kind == NodeKind::each;
+  if (row && it.ending != kOver && it.ending != kWoundDown)
+    emit(ScopeEnding{scope, kWoundDown});
+  else if (!row && it.ending.empty())  // else the first to say so said how
+    emit(ScopeEnding{scope, outcome});
   const auto& s = *case_.find(scope);
   if (scope != 0 && !s.element && node(s.node).kind == NodeKind::series) disarm(scope);  // no occurrence follows
   for (auto child : case_.children(scope)) {
@@ -139,27 +136,37 @@ void Play::end_all_but_required(InstanceNo scope, const std::string& outcome) {
     if (!i) continue;
     if (!holds_required(child))
       withdraw(child, "finished");
-    else if (i->life == Life::open && !node(i->node).required)
+    else if (i->life == Life::open && (!node(i->node).required || child == through))
       end_all_but_required(child, "done");
   }
 }
 
-void Play::pass_by_in_race(const Node& n, InstanceNo scope, std::uint32_t race) {
-  if (race != 0) {  // to be passed by is to occur
-    won_.push_back(race);
-    std::vector<InstanceNo> losers;
-    for (const auto& i : case_.instances)
-      if (i.race == race) losers.push_back(i.no);
-    for (auto no : losers) withdraw(no, "race");
-  }
-  pass_by(n, scope);
+void Play::finish_from(InstanceNo scope, NodeIndex ended, const std::string& outcome) {
+  InstanceNo at = scope, through = 0;
+  while (at != 0 && (case_.find(at)->element || case_.find(at)->node != ended))
+    through = at, at = case_.find(at)->scope;
+  finish(at, outcome, through);
 }
 
-void Play::finish(InstanceNo scope, const std::string& outcome) {
-  if (!case_.find(scope)->ending.empty()) return;  // the first to finish it said how
+void Play::finish(InstanceNo scope, const std::string& outcome, InstanceNo through) {
+  if (!case_.find(scope)->ending.empty()) {  // the first to finish it said how; what says it again ends
+    if (through == 0) return;
+    if (holds_required(through))
+      end_all_but_required(through, "done");
+    else
+      withdraw(through, "finished");
+    return;
+  }
+  const auto& marks = case_.find(scope)->marks;
   auto children = case_.children(scope);
-  if (std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); }))
-    end_all_but_required(scope, outcome);
+  bool stays = std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); }) ||
+               std::any_of(arrivals_.begin(), arrivals_.end(),
+                           [&](const Arrival& a) { return a.scope == scope && node(a.node).required; }) ||
+               std::any_of(marks.begin(), marks.end(), [&](const auto& m) {
+                 return m.first.second == kWaitsToOpen && node(m.first.first).required;
+               });
+  if (stays)
+    end_all_but_required(scope, outcome, through);
   else
     end_scope(scope, outcome);
 }
@@ -182,36 +189,12 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
     if (node(ended.node).kind == NodeKind::series)
       plan_after_end(ended.scope);
     else
-      each_progress(ended.scope);
-    check_scope(ended.scope);
+      ask_if_done(ended.scope);
     return;
   }
-  if (node(ended.node).kind == NodeKind::each && !ended.ending.empty())
-    check_scope(ended.scope);  // its way on was taken when enough were done
-  else
-    leave_done(node(ended.node), ended.scope, outcome);
-}
-
-void Play::check_scope(InstanceNo scope) {
-  if (!scope_live(scope) || refusal_) return;
-  if (std::find(opening_.begin(), opening_.end(), scope) != opening_.end()) return;  // asked again when all are there
-  fire_joins_of(scope);
-  if (!scope_live(scope) || refusal_) return;
-  const auto& s = *case_.find(scope);
-  const auto& n = scope == 0 ? node(route::kRoot) : node(s.node);
-  for (const auto& i : case_.instances) {
-    if (i.scope != scope) continue;
-    const auto& child = node(i.node);
-    if (child.kind == NodeKind::optional && !child.required && i.life != Life::incident) continue;
-    return;  // something live holds the scope
-  }
-  if (n.kind == NodeKind::each && !s.element && s.ending.empty() && (!s.closed && n.open)) return;
-  if (!s.marks.empty() && s.ending.empty()) return;  // a scope that is finishing asks no join any more
-  if (n.kind == NodeKind::series && !s.element) {
-    for (const auto& t : case_.timers)
-      if (t.instance == scope && t.kind == TimerKind::occurrence) return;  // one is still planned
-  }
-  end_scope(scope, s.ending.empty() ? "done" : s.ending);
+  bool went_on = node(ended.node).kind == NodeKind::each &&
+                 (ended.ending == kEnough || ended.ending == kOver || ended.ending == kWoundDown);
+  if (!went_on) leave_done(node(ended.node), ended.scope, outcome);
 }
 
 void Play::withdraw(InstanceNo no, const std::string& reason) {
@@ -246,7 +229,7 @@ void Play::end_incidents(NodeIndex at, InstanceNo scope) {
   for (auto no : over) emit(Ended{no, at, End::withdrawn, "", "", "over", {}, case_.seq});
 }
 
-void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error) {
+void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, std::uint32_t race) {
   if (!scope_live(scope)) return;
   for (const auto& i : case_.instances)  // it is there already: a wait is asked again and again
     if (i.life == Life::incident && i.node == at && i.scope == scope && i.item.text() == error.text.nl) return;
@@ -259,6 +242,7 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error) {
   e.role = route_.owner;
   e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
   e.at = world_.now;
+  e.race = race;
   emit(std::move(e));
 }
 

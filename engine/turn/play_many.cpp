@@ -40,54 +40,56 @@ void Play::open_each(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::open, false, 0, n.one_by_one ? Value(items) : Value());
   run_on_enter(n, no);
   arm_limits(n, no);
-  {
-    Opening opening(*this, no);
-    if (n.one_by_one) {
-      open_next_element(no);
-    } else {
-      std::uint32_t number = 0;
-      for (auto& item : items) {
-        if (!scope_live(no)) return;
-        open_element(n, no, ++number, item);
-      }
-    }
-  }
-  each_progress(no);
-  check_scope(no);
+  if (!n.one_by_one && !items.empty()) elements_.push_back({no, std::move(items)});
 }
 
-void Play::open_next_element(InstanceNo no) {
-  auto each = *case_.find(no);
-  const auto& n = node(each.node);
-  auto* items = each.item.as<List>();
-  if (!items || each.number >= items->size()) return;
-  bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
-                          [&](const Instance& i) { return i.scope == no && i.element; });
-  if (!open) open_element(n, no, each.number + 1, (*items)[each.number]);
+bool Play::has_elements_left(const Instance& each) const {
+  if (auto* items = each.item.as<List>()) return each.number < items->size();  // one by one
+  return std::any_of(elements_.begin(), elements_.end(), [&](const auto& e) { return e.first == each.no; });
 }
 
-void Play::each_progress(InstanceNo no) {
-  if (!scope_live(no) || refusal_) return;
-  if (std::find(opening_.begin(), opening_.end(), no) != opening_.end()) return;  // asked when all are there
+bool Play::open_next_element(InstanceNo no) {
   auto each = *case_.find(no);
   const auto& n = node(each.node);
-  if (n.kind != NodeKind::each) return;
-  if (each.ending.empty()) {
-    bool enough = n.need && each.done >= static_cast<std::uint32_t>(*n.need);
-    if (!enough && n.done_when != route::kNoFunction) {
-      auto over = holds(n.done_when, no);
-      if (!over) raise_incident(n.index, each.scope, over.error());
-      enough = over && *over;
-    }
-    if (enough) {
-      emit(ScopeEnding{no, "enough"});
-      if (n.cancel_rest)
-        for (auto child : case_.children(no)) withdraw(child, "enough");
-      leave_done(n, each.scope, "");
-      if (!scope_live(no)) return;
-    }
+  if (!has_elements_left(each)) return false;
+  if (auto* items = each.item.as<List>()) {
+    bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
+                            [&](const Instance& i) { return i.scope == no && i.element; });
+    if (open) return false;
+    open_element(n, no, each.number + 1, (*items)[each.number]);
+    return true;
   }
-  if (n.one_by_one && case_.find(no)->ending.empty()) open_next_element(no);
+  auto left = std::find_if(elements_.begin(), elements_.end(), [&](const auto& e) { return e.first == no; });
+  auto item = std::move(left->second[each.number]);
+  if (each.number + 1 == left->second.size()) elements_.erase(left);
+  open_element(n, no, each.number + 1, std::move(item));
+  return true;
+}
+
+void Play::fire_row(InstanceNo no) {
+  auto each = *case_.find(no);
+  const auto& n = node(each.node);
+  emit(ScopeEnding{no, kEnough});
+  leave_done(n, each.scope, "");
+}
+
+void Play::complete_row(InstanceNo no) {
+  auto each = *case_.find(no);
+  emit(ScopeEnding{no, each.ending.empty() ? kComplete : kOver});
+  std::erase_if(elements_, [&](const auto& e) { return e.first == no; });
+  for (auto child : case_.children(no)) withdraw(child, "enough");
+}
+
+void Play::ask_if_done(InstanceNo no) {
+  auto each = *case_.find(no);
+  const auto& n = node(each.node);
+  bool over_already = each.ending == kComplete || each.ending == kOver;
+  if (n.done_when == route::kNoFunction || over_already) return;
+  auto over = holds(n.done_when, no);
+  if (!over)
+    raise_incident(n.index, each.scope, over.error());
+  else if (*over)
+    complete_row(no);
 }
 
 const Instance* Play::commanded_each(InstanceNo no) const {
@@ -138,8 +140,7 @@ Result<void> Play::each_close(InstanceNo no) {
   if (!each || !node(each->node).open || each->closed)
     return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
   emit(EachClosed{no});
-  each_progress(no);
-  check_scope(no);
+  run();
   return {};
 }
 
@@ -147,11 +148,8 @@ Result<void> Play::each_complete(InstanceNo no) {
   auto* live = commanded_each(no);
   if (!live || !live->ending.empty())
     return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
-  auto each = *live;
-  emit(ScopeEnding{no, "enough"});
-  for (auto child : case_.children(no)) withdraw(child, "enough");
-  leave_done(node(each.node), each.scope, "");
-  check_scope(no);
+  complete_row(no);
+  run();
   return {};
 }
 
@@ -169,8 +167,7 @@ void Play::open_series(const Node& n, InstanceNo scope) {
   std::uint32_t number = 0;
   for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(add_span(*anchor, span)));
   if (n.recurs) plan_next(no, 1, *anchor);
-  open_occurrences(no);
-  check_scope(no);
+  newly_waiting_.push_back(no);
 }
 
 std::optional<Date> Play::next_day(InstanceNo no, std::uint32_t number, Date after) const {
@@ -218,7 +215,7 @@ void Play::plan_after_end(InstanceNo no) {
   auto series = *case_.find(no);
   const auto& n = node(series.node);
   if (n.recurs && n.recurs->after_done) plan_next(no, series.number + 1, today());
-  open_occurrences(no);
+  newly_waiting_.push_back(no);
 }
 
 }  // namespace trajectum::turn

@@ -16,56 +16,6 @@ constexpr std::uint32_t kLasts = 0, kReadyOn = 1;  // numbers of a wait's `ready
 
 }  // namespace
 
-void Play::activate(NodeIndex target, InstanceNo scope, std::uint32_t race) {
-  if (!scope_live(scope) || refusal_) return;
-  const auto& n = node(target);
-  if (++activations_ > limits::kActivationsPerTurnMax) {
-    // Each node that comes too late says so: what is not told is lost.
-    raise_incident(target, scope,
-                   refused("activations", {"Deze route loopt rond zonder te stoppen bij " + n.name + ".",
-                                           "This route runs in a circle without resting, at " + n.name + "."}));
-    return;
-  }
-  auto begin_round = [&] {
-    auto* before = case_.remembered(target);
-    bool first = scope == 0 && n.parent == route::kRoot && n.index == node(route::kRoot).start.front();
-    if (first && before && before->opened > 0) emit(RoundBegun{case_.round + 1});
-  };
-  if (n.when != route::kNoFunction) {
-    auto needed = holds(n.when, scope);
-    if (!needed) {
-      raise_incident(target, scope, needed.error());
-      return;
-    }
-    if (!*needed) {
-      begin_round();
-      emit(Passed{target, scope});
-      pass_by_in_race(n, scope, race);
-      return;
-    }
-  }
-  bool stands = n.is_work() || n.kind == NodeKind::wait;  // it is live before it may go on
-  if (!stands && *waits_for(n, scope, 0) != 0) {
-    emit(MarkPut{scope, target, kWaitsToOpen, 1});
-    return;
-  }
-  begin_round();
-  switch (n.kind) {
-    case NodeKind::step:
-    case NodeKind::optional: open_work(n, scope, race); return;
-    case NodeKind::decide: decide(n, scope); return;
-    case NodeKind::finish_by: open_finish_by(n, scope); return;
-    case NodeKind::milestone: open_milestone(n, scope); return;
-    case NodeKind::stage: open_stage(n, scope); return;
-    case NodeKind::each: open_each(n, scope); return;
-    case NodeKind::series: open_series(n, scope); return;
-    case NodeKind::wait: open_wait(n, scope, race); return;
-    case NodeKind::subroute: open_subroute(n, scope); return;
-    case NodeKind::script: open_script(n, scope); return;
-    case NodeKind::route: break;
-  }
-}
-
 void Play::open_finish_by(const Node& n, InstanceNo scope) {
   auto value = value_of(n.by_path, scope);
   if (value.empty()) {
@@ -79,19 +29,17 @@ void Play::open_finish_by(const Node& n, InstanceNo scope) {
       raise_incident(n.index, scope, error);
     return;
   }
-  InstanceNo at = scope;
-  while (at != 0 && (case_.find(at)->element || node(case_.find(at)->node).kind != NodeKind::stage))
-    at = case_.find(at)->scope;
-  finish(at, std::string(value.text()));
+  auto ended = n.parent;
+  while (ended != route::kRoot && node(ended).kind != NodeKind::stage) ended = node(ended).parent;
+  finish_from(scope, ended, std::string(value.text()));
 }
 
 void Play::open_milestone(const Node& n, InstanceNo scope) {
-  auto date = n.on.empty() ? today() : date_of(n.on, scope).value_or(today());
-  if (date > today()) {
-    check_milestone(open_instance(n, scope, Life::waiting, false, 0, {}));
+  if (!n.on.empty()) {
+    newly_waiting_.push_back(open_instance(n, scope, Life::waiting, false, 0, {}));
     return;
   }
-  emit(MilestoneReached{n.index, date, scope});
+  emit(MilestoneReached{n.index, today(), scope});
   run_on_enter(n, scope);
   leave_done(n, scope, "");
 }
@@ -117,16 +65,11 @@ void Play::open_stage(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::open, false, 0, {});
   run_on_enter(n, no);
   arm_limits(n, no);
-  {
-    Opening opening(*this, no);
-    for (auto first : n.start) reach(first, no, n.index);
-  }
-  check_scope(no);
+  for (auto first : n.start) place(first, no);
 }
 
-void Play::open_wait(const Node& n, InstanceNo scope, std::uint32_t race) {
+void Play::open_wait(const Node& n, InstanceNo scope, std::uint32_t race, Life life) {
   // `fresh` needs to know which messages were there before: the last one's number, since instants can be equal.
-  auto life = *waits_for(n, scope, 0) == 0 ? Life::waiting : Life::available;
   auto no = open_instance(n, scope, life, false, 0, static_cast<std::int64_t>(case_.last_mail), race);
   if (life == Life::waiting) enter_wait(no);
 }
@@ -138,7 +81,7 @@ void Play::enter_wait(InstanceNo no) {
   arm_limits(n, no);
   if (!n.reserve.empty()) reserve_on_entry(n, no);
   if (n.lasts) arm(no, TimerKind::ready, kLasts, add_span(world_.now, *n.lasts));
-  check_wait(no);
+  newly_waiting_.push_back(no);
 }
 
 void Play::open_subroute(const Node& n, InstanceNo scope) {
@@ -217,11 +160,7 @@ void Play::enter_work(InstanceNo no) {
 
 void Play::open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item) {
   auto no = open_instance(n, container, Life::open, true, number, std::move(item));
-  {
-    Opening opening(*this, no);
-    for (auto first : n.start) reach(first, no, n.index);
-  }
-  check_scope(no);
+  for (auto first : n.start) place(first, no);
 }
 
 void Play::check_wait(InstanceNo no) {
@@ -281,6 +220,12 @@ void Play::check_milestone(InstanceNo no) {
     arm_anew(no, TimerKind::milestone, 0, calendar::midnight(date));
     return;
   }
+  reach_milestone(no, date);
+}
+
+void Play::reach_milestone(InstanceNo no, Date date) {
+  auto i = *case_.find(no);
+  const auto& n = node(i.node);
   disarm(no);
   emit(MilestoneReached{n.index, date, i.scope});
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});

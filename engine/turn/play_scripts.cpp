@@ -205,25 +205,17 @@ Result<void> Play::set_file(const std::string& field, Value value) {
   return {};
 }
 
-void Play::settle() {
-  // Each round may free or change what another waits for; a route that never comes to rest is stopped by the limit of
-  // activations.
-  for (int rounds = 0; rounds < limits::kSettleRoundsMax && case_.is_open() && !refusal_; ++rounds) {
-    ask_guards_again();
-    if (!wake() && !file_touched_) break;
-  }
-  leave_pools();
-}
-
 void Play::ask_guards_again() {
   for (int rounds = 0; file_touched_ && case_.is_open() && rounds < limits::kSettleRoundsMax; ++rounds) {
     file_touched_ = false;
     recount_dates();
+    look_at_the_new();
     reach_sentries();
     std::vector<InstanceNo> asked;
     for (const auto& i : case_.instances) asked.push_back(i.no);
     for (auto no : asked)
       if (case_.find(no) && case_.is_open()) ask_again(no);
+    ask_what_waits_to_open();
   }
 }
 
@@ -233,8 +225,8 @@ void Play::ask_again(InstanceNo no) {
   ask_about(no);
   if (!case_.find(no)) return;
   if (n.kind == route::NodeKind::each && i.life == Life::open && !i.element && n.done_when != route::kNoFunction) {
-    each_progress(no);
-    if (scope_live(no)) check_scope(no);
+    ask_if_done(no);
+    run();
     return;
   }
   bool unstarted =
@@ -246,12 +238,53 @@ void Play::ask_again(InstanceNo no) {
     withdraw(no, "when");
     emit(Passed{n.index, i.scope});
     pass_by(n, i.scope);
+    run();
   } else if (!needed) {
     raise_incident(n.index, i.scope, needed.error());
   } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
     check_wait(no);
+    run();
   } else if (n.kind == route::NodeKind::milestone) {
     check_milestone(no);
+    run();
+  }
+}
+
+void Play::ask_what_waits_to_open() {
+  std::vector<std::pair<InstanceNo, NodeIndex>> held;
+  auto asks = [](const Node& n) { return n.when != route::kNoFunction || n.withdraw_when != route::kNoFunction; };
+  auto find = [&](const Instance& s) {
+    for (const auto& [arc, count] : s.marks)
+      if (arc.second == kWaitsToOpen && asks(node(arc.first))) held.push_back({s.no, arc.first});
+  };
+  find(case_.root);
+  for (const auto& i : case_.instances) find(i);
+  for (const auto& [scope, target] : held) {
+    if (!scope_live(scope) || refusal_) continue;
+    const auto& marks = case_.find(scope)->marks;
+    bool there = std::any_of(marks.begin(), marks.end(), [&, t = target](const auto& m) {
+      return m.first == std::pair{t, kWaitsToOpen};
+    });
+    if (!there) continue;
+    const auto& n = node(target);
+    auto over = n.withdraw_when == route::kNoFunction ? Result<bool>(false) : holds(n.withdraw_when, scope);
+    if (over && *over) {
+      withdraw_in(target, scope);
+      run();
+      continue;
+    }
+    auto needed = !over                          ? Result<bool>(over.error())
+                  : n.when == route::kNoFunction ? Result<bool>(true)
+                                                 : holds(n.when, scope);
+    if (needed && *needed) continue;
+    emit(MarksTaken{scope, target, {{kWaitsToOpen, 1}}, {}});
+    if (!needed) {
+      raise_incident(target, scope, needed.error());
+      continue;
+    }
+    emit(Passed{target, scope});
+    pass_by(node(target), scope);
+    run();
   }
 }
 

@@ -50,8 +50,7 @@ void Play::recount_recurring(const Instance& series) {
   auto anchor = n.from.empty() ? std::nullopt : date_of(n.from, series.scope);
   if (anchor && !(Value(*anchor) == series.item)) emit(AnchorMoved{series.no, *anchor});
   replan(series.no);
-  open_occurrences(series.no);
-  check_scope(series.no);
+  newly_waiting_.push_back(series.no);
 }
 
 void Play::recount_dates() {
@@ -71,8 +70,7 @@ void Play::recount_dates() {
         });
         if (planned) arm_anew(i.no, TimerKind::occurrence, k + 1, calendar::midnight(add_span(*anchor, n.at[k])));
       }
-      open_occurrences(i.no);
-      check_scope(i.no);
+      newly_waiting_.push_back(i.no);
     } else if (n.is_work() && n.due && !n.due->after.empty() && i.life != Life::incident) {
       auto from = date_of(n.due->after, i.scope);
       auto due = from ? due_of(n, i.scope) : i.due;
@@ -108,24 +106,23 @@ void Play::arm_limits(const Node& n, InstanceNo no) {
   if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(add_span(calendar::local_date(opened), n.every->span)));
 }
 
-void Play::open_occurrences(InstanceNo series) {
+void Play::open_occurrence(InstanceNo series) {
   // Past ones open at once, in order; planned ones when their timer fires (language.md, `series`).
-  while (true) {
-    if (!scope_live(series)) return;
-    const Timer* next = nullptr;
-    for (const auto& t : case_.timers)
-      if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at))
-        next = &t;
-    if (!next) return;
-    auto due = *next;
-    emit(TimerGone{due.no, true});
-    const auto& row = node(case_.find(series)->node).recurs;
-    if (row && !row->after_done) plan_next(series, due.number + 1, calendar::local_date(due.at));
-    Record item;
-    item.set("number", static_cast<std::int64_t>(due.number));
-    item.set("day", calendar::local_date(due.at));
-    open_element(node(case_.find(series)->node), series, due.number, std::move(item));
-  }
+  if (!scope_live(series)) return;
+  const Timer* next = nullptr;
+  for (const auto& t : case_.timers)
+    if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at))
+      next = &t;
+  if (!next) return;
+  auto due = *next;
+  emit(TimerGone{due.no, true});
+  const auto& row = node(case_.find(series)->node).recurs;
+  if (row && !row->after_done) plan_next(series, due.number + 1, calendar::local_date(due.at));
+  Record item;
+  item.set("number", static_cast<std::int64_t>(due.number));
+  item.set("day", calendar::local_date(due.at));
+  open_element(node(case_.find(series)->node), series, due.number, std::move(item));
+  newly_waiting_.push_back(series);  // the next one may be past too
 }
 
 void Play::fire_timer(std::uint32_t no) {
@@ -133,8 +130,7 @@ void Play::fire_timer(std::uint32_t no) {
   if (!armed) return;
   auto t = *armed;
   if (t.kind == TimerKind::occurrence) {
-    open_occurrences(t.instance);
-    check_scope(t.instance);
+    open_occurrence(t.instance);
     return;
   }
   emit(TimerGone{no, true});
@@ -178,7 +174,6 @@ void Play::fire_timer(std::uint32_t no) {
       win_race(t.instance);
       withdraw(t.instance, "timeout");
       follow(*n.on_timeout, i.scope, n.index);
-      check_scope(i.scope);
       return;
     case TimerKind::milestone: check_milestone(t.instance); return;
     case TimerKind::every: {

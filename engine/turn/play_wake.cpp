@@ -20,11 +20,36 @@ bool holds_mutex(const Node& n, const Instance& i) {
 
 }  // namespace
 
+bool Play::is_within(InstanceNo scope, InstanceNo outer) const {
+  while (scope != outer && scope != 0) scope = case_.find(scope)->scope;
+  return scope == outer;
+}
+
+InstanceNo Play::common_scope(NodeIndex a, NodeIndex b, InstanceNo scope) const {
+  auto is_around = [&](NodeIndex outer, NodeIndex inner) {
+    while (inner != outer && inner != route::kRoot) inner = node(inner).parent;
+    return inner == outer;
+  };
+  while (!is_around(a, b)) a = node(a).parent;
+  // Of an each or a series the element is meant, which comes first on the way outwards.
+  while (scope != 0 && case_.find(scope)->node != a) scope = case_.find(scope)->scope;
+  return scope;
+}
+
 const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) const {
   if (n.while_in != route::kNoNode) {
-    bool live = std::any_of(case_.instances.begin(), case_.instances.end(), [&](const Instance& i) {
-      return i.node == n.while_in && i.life != Life::incident && i.life != Life::available;
-    });
+    auto home = node(n.while_in).parent;
+    auto owner = common_scope(n.parent, home, scope);
+    auto is_it = [&](NodeIndex other, InstanceNo in) { return other == n.while_in && is_within(in, owner); };
+    bool live =
+        std::any_of(case_.instances.begin(), case_.instances.end(),
+                    [&](const Instance& i) { return i.life != Life::incident && is_it(i.node, i.scope); }) ||
+        std::any_of(arrivals_.begin(), arrivals_.end(), [&](const Arrival& a) { return is_it(a.node, a.scope); });
+    auto waits = [&](const Instance& s) {
+      return std::any_of(s.marks.begin(), s.marks.end(),
+                         [&](const auto& m) { return m.first.second == kWaitsToOpen && is_it(m.first.first, s.no); });
+    };
+    live = live || waits(case_.root) || std::any_of(case_.instances.begin(), case_.instances.end(), waits);
     if (!live) return "while_in";
   }
   return mutex_holder(n, scope, self) == 0 ? "" : "mutex";
@@ -32,28 +57,24 @@ const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) co
 
 InstanceNo Play::mutex_holder(const Node& n, InstanceNo scope, InstanceNo self) const {
   if (n.mutex.empty()) return 0;
-  auto owner_of = [&](InstanceNo at) {
-    while (at != 0 && (case_.find(at)->node != n.mutex_scope || case_.find(at)->life == Life::incident))
-      at = case_.find(at)->scope;
-    return at;
-  };
-  auto owner = owner_of(scope);
+  auto owner = common_scope(n.parent, n.mutex_scope, scope);
   for (const auto& i : case_.instances) {
     const auto& other = node(i.node);
-    if (i.no != self && other.mutex == n.mutex && holds_mutex(other, i) && owner_of(i.scope) == owner) return i.no;
+    if (i.no != self && other.mutex == n.mutex && holds_mutex(other, i) && is_within(i.scope, owner)) return i.no;
   }
   return 0;
 }
 
 bool Play::wake() {
   bool moved = false;
+  if (!holds_up_) return false;
   auto live = case_.instances;
   for (const auto& was : live) {
     auto* now = case_.find(was.no);
     if (!now || !case_.is_open() || refusal_) continue;
     auto i = *now;
     const auto& n = node(i.node);
-    if ((n.mutex.empty() && n.while_in == route::kNoNode) || i.element) continue;
+    if ((n.mutex.empty() && n.while_in == route::kNoNode) || i.element || is_held_wait(i)) continue;
     if (n.kind == NodeKind::subroute) continue;  // a child that runs is not held up
     bool may = *waits_for(n, i.scope, i.no) == 0;
     if (!may && (is_offered(i.life) || i.life == Life::waiting)) {
@@ -63,59 +84,52 @@ bool Play::wake() {
       auto life = !n.is_work() ? Life::waiting : i.assignee.empty() ? Life::offered : Life::allocated;
       emit(Moved{i.no, life, i.assignee});
       if (n.is_work() && !i.entered) enter_work(i.no);
-      if (n.kind == NodeKind::wait && !i.entered) enter_wait(i.no);
-      if (n.kind == NodeKind::wait && i.entered) check_wait(i.no);
+      if (n.kind == NodeKind::wait) check_wait(i.no);
       if (n.kind == NodeKind::milestone) check_milestone(i.no);
+      run();
       moved = true;
     }
   }
-  while (open_waiting()) moved = true;
   return moved;
 }
 
-bool Play::open_waiting() {
-  bool opened = false;
-  std::vector<InstanceNo> scopes = {0};
-  for (const auto& i : case_.instances)
-    if (i.life == Life::open) scopes.push_back(i.no);
-  for (auto scope : scopes) {
-    if (!scope_live(scope) || refusal_) continue;
-    auto marks = case_.find(scope)->marks;
-    for (const auto& mark : marks) {
-      const auto& n = mark.first.second == kWaitsToOpen ? node(mark.first.first) : node(route::kRoot);
-      if (n.index == route::kRoot || !scope_live(scope) || refusal_) continue;
-      const auto& s = *case_.find(scope);
-      bool there = std::any_of(s.marks.begin(), s.marks.end(), [&](const auto& m) { return m.first == mark.first; });
-      // One that opened before it may have withdrawn it; in a scope that is ending nothing begins.
-      if (!there || !s.ending.empty() || *waits_for(n, scope, 0) != 0) continue;
-      emit(MarksTaken{scope, n.index, {{kWaitsToOpen, 1}}, {}});
-      activate(n.index, scope);
-      check_scope(scope);
-      opened = true;
-    }
+void Play::open_held_wait(InstanceNo no) {
+  auto i = *case_.find(no);
+  const auto& n = node(i.node);
+  auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
+  if (!needed) raise_incident(n.index, i.scope, needed.error(), i.race);
+  if (!needed || !*needed) {
+    withdraw(no, "when");
+    if (!needed) return;
+    emit(Passed{n.index, i.scope});
+    lose_race(i.race, 0);
+    pass_by(n, i.scope);
+    return;
   }
-  return opened;
+  emit(Moved{no, Life::waiting, ""});
+  enter_wait(no);
 }
 
 std::uint32_t Play::new_race() const {
   auto group = case_.last_instance + 1;
   for (const auto& i : case_.instances) group = std::max(group, i.race + 1);
-  for (auto won : won_) group = std::max(group, won + 1);
+  for (const auto& a : arrivals_) group = std::max(group, a.race + 1);
   return group;
 }
 
 void Play::win_race(InstanceNo winner) {
   auto* i = case_.find(winner);
-  if (!i || i->race == 0) return;
-  auto group = i->race;
-  won_.push_back(group);
-  std::vector<InstanceNo> losers;
-  for (const auto& other : case_.instances)
-    if (other.race == group && other.no != winner) losers.push_back(other.no);
-  for (auto no : losers) withdraw(no, "race");
+  if (i) lose_race(i->race, winner);
 }
 
-bool Play::race_is_won(std::uint32_t group) const { return std::find(won_.begin(), won_.end(), group) != won_.end(); }
+void Play::lose_race(std::uint32_t race, InstanceNo winner) {
+  if (race == 0) return;
+  std::erase_if(arrivals_, [&](const Arrival& a) { return a.race == race; });
+  std::vector<InstanceNo> losers;
+  for (const auto& other : case_.instances)
+    if (other.race == race && other.no != winner) losers.push_back(other.no);
+  for (auto no : losers) withdraw(no, "race");
+}
 
 void Play::reach_sentries() {
   std::vector<InstanceNo> scopes = {0};
@@ -135,6 +149,7 @@ void Play::reach_sentries() {
       } else if (*holding) {
         emit(MilestoneReached{child, today(), scope});
         leave_done(n, scope, "");
+        run();
       }
     }
   }
@@ -149,8 +164,8 @@ void Play::ask_about(InstanceNo no) {
     if (!over) {
       raise_incident(n.index, i.scope, over.error());
     } else if (*over) {
-      withdraw(no, "withdraw_when");
-      check_scope(i.scope);
+      withdraw_in(n.index, i.scope);
+      run();
       return;
     }
   }

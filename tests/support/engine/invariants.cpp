@@ -94,13 +94,18 @@ void Invariants::follow_marks(const state::TurnRecord& turn, const state::Event&
   if (auto* put = std::get_if<state::MarkPut>(&event))
     at(put->scope, put->target, put->source) += static_cast<int>(put->count);
   if (auto* late = std::get_if<state::MarkSwallowed>(&event)) {
-    take(late->scope, late->target, late->source, 1);
+    take(late->scope, late->target, late->source, static_cast<int>(late->count));
     if (latches_.erase({turn.case_no, late->scope, late->target, late->source}) == 0)
       say(fmt::format("case {}: {} swallowed a mark that it needed", c.no, name(late->target)));
   }
   if (auto* none = std::get_if<state::MarksGone>(&event)) {
     std::erase_if(marks_, [&](const auto& m) { return is_before(m.first, turn.case_no, none->scope, none->target); });
     std::erase_if(latches_, [&](const auto& l) { return is_before(l, turn.case_no, none->scope, none->target); });
+  }
+  if (auto* ending = std::get_if<state::ScopeEnding>(&event)) {  // no join of it is asked any more
+    auto of_it = [&](const auto& at) { return std::get<0>(at) == turn.case_no && std::get<1>(at) == ending->scope; };
+    std::erase_if(marks_, [&](const auto& m) { return of_it(m.first) && std::get<3>(m.first) != state::kWaitsToOpen; });
+    std::erase_if(latches_, of_it);
   }
   if (auto* taken = std::get_if<state::MarksTaken>(&event)) {
     const auto& n = bench_.engine().route_of(bench_.region(), c)->node(taken->target);

@@ -39,8 +39,14 @@ void Invariants::look_at_flow(const Case& c, const route::Route& route) {
     bool stands = i.life == Life::offered || i.life == Life::allocated ||
                   (i.life == Life::waiting && n.kind != route::NodeKind::subroute);
     bool there = std::any_of(c.instances.begin(), c.instances.end(), [&](const Instance& other) {
-      return other.node == n.while_in && other.life != Life::incident && other.life != Life::available;
+      return other.node == n.while_in && other.life != Life::incident;
     });
+    auto waits = [&](const Instance& s) {
+      return std::any_of(s.marks.begin(), s.marks.end(), [&](const auto& m) {
+        return m.first == std::pair{n.while_in, state::kWaitsToOpen};
+      });
+    };
+    there = there || waits(c.root) || std::any_of(c.instances.begin(), c.instances.end(), waits);
     if (n.while_in != route::kNoNode && stands && !there)
       say(fmt::format("case {}: {} goes on while {} is not live", c.no, n.name, route.node(n.while_in).name));
     if (i.life == Life::available && n.mutex.empty() && (n.while_in == route::kNoNode || there))

@@ -38,6 +38,7 @@ struct World {
   int last = 0;
   bool over = false;
   bool broke = false;  // something is over its cap: no further
+  bool chose = false;  // of several that could go on one was taken, as if it were the oldest
   // of the turn
   std::vector<Answer> answers;
   std::set<NodeId> happened;
@@ -48,6 +49,7 @@ using Then = std::function<void(World)>;
 struct Turn {
   Step step;
   World world;
+  int row = 0;  // the one that moved; of an added optional its scope
 };
 
 /// The rules. `broke` and `circled` tell what was met on the way.
@@ -60,6 +62,7 @@ class Rules {
   bool covered(const World& world) const;
   std::string form(const World& world) const;
   std::set<NodeId> live(const World& world) const;  // that happened: not only waiting
+  int number_of(const Arc& arc) const { return numbers_.at(&arc).second; }
 
   bool broke = false;
   bool circled = false;
@@ -78,6 +81,7 @@ class Rules {
   void moves_of(const World& w, int row, std::vector<Turn>& out);
   void moves_of_scope(const World& w, int row, std::vector<Turn>& out);
   void ways_out(const World& w, int row, Stimulus stimulus, std::vector<Turn>& out);
+  int moving_ = 0;  // the row whose moves are being listed
   void play(const World& w, Step step, const std::function<void(World, const Then&)>& first, std::vector<Turn>& out);
   void leave_past(World w, int scope, NodeId node, const std::optional<Arc>& way, const Then& then);
 
@@ -100,6 +104,8 @@ class Rules {
   void add(World& w, int scope, NodeId node, int race);
   void finish(World w, int scope, const std::string& outcome, const Then& then);
   void end_body(World w, int scope, const std::string& outcome, const Then& then);
+  bool holds_required(const World& w, int row) const;
+  void keep_required(World& w, int row, bool through) const;
   void drop(World& w, int row) const;
   void lose(World& w, int scope, int race) const;
   void withdraw(World& w, int owner, NodeId node) const;

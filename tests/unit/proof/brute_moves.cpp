@@ -10,9 +10,10 @@ void Rules::play(const World& w, Step step, const std::function<void(World, cons
   World start = w;
   start.answers.clear();
   start.happened.clear();
+  start.chose = false;
   first(std::move(start), [&](World x) {
     settle(std::move(x), {}, [&](World rested) {
-      Turn t{step, std::move(rested)};
+      Turn t{step, std::move(rested), moving_};
       t.step.answers = t.world.answers;
       out.push_back(std::move(t));
     });
@@ -36,6 +37,7 @@ std::vector<Turn> Rules::turns(const World& world) {
   std::vector<Turn> out;
   if (world.over) return out;
   for (const auto& [id, row] : world.rows) {
+    moving_ = id;
     if (id != 0 && !row.element) moves_of(world, id, out);
     if (row.phase == 'o') moves_of_scope(world, id, out);
   }

@@ -46,8 +46,10 @@ void Rules::add(World& w, int scope, NodeId node, int race) {
 void Rules::withdraw_in(World& w, int scope, NodeId node) const {
   for (auto id : in(w, scope))
     if (w.rows.at(id).node == node) drop(w, id);
-  for (auto& [at, n] : w.rows.at(scope).marks)
+  auto& r = w.rows.at(scope);
+  for (auto& [at, n] : r.marks)
     if (at.first == node) n = 0;
+  std::erase_if(r.late, [&](const auto& at) { return at.first == node; });
 }
 
 void Rules::withdraw(World& w, int owner, NodeId node) const {
@@ -158,7 +160,7 @@ void Rules::finish(World w, int scope, const std::string& outcome, const Then& t
   }
   bool again = w.rows.at(at).ending;
   for (auto id : in(w, at))
-    if (id == through || (!again && !net_.node(w.rows.at(id).node).required)) drop(w, id);
+    if (id == through || !again) keep_required(w, id, id == through);
   if (again) return then(std::move(w));
   auto& r = w.rows.at(at);
   r.marks.clear();
@@ -167,6 +169,33 @@ void Rules::finish(World w, int scope, const std::string& outcome, const Then& t
   r.ending = true;
   r.outcome = outcome;
   then(std::move(w));
+}
+
+bool Rules::holds_required(const World& w, int row) const {
+  const auto& r = w.rows.at(row);
+  if (!r.element && net_.node(r.node).required) return true;
+  auto below = in(w, row);
+  return std::any_of(below.begin(), below.end(), [&](int child) { return holds_required(w, child); });
+}
+
+void Rules::keep_required(World& w, int row, bool through) const {
+  auto below = in(w, row);
+  bool inside = std::any_of(below.begin(), below.end(), [&](int child) { return holds_required(w, child); });
+  auto& r = w.rows.at(row);
+  bool itself = !r.element && !through && net_.node(r.node).required;
+  if (itself) return;
+  if (!inside) return drop(w, row);
+  if (net_.node(r.node).is_multiple() && !r.element) {
+    r.left = 0;
+    r.open = false;
+    r.fired = true;
+  } else {
+    if (!r.ending) r.outcome = "done";
+    r.ending = true;
+    r.marks.clear();
+    r.late.clear();
+  }
+  for (auto child : below) keep_required(w, child, false);
 }
 
 void Rules::end_body(World w, int scope, const std::string& outcome, const Then& then) {
@@ -337,6 +366,7 @@ void Rules::settle(World w, std::vector<std::string> trail, const Then& then) {
     return;
   }
   trail.push_back(now);
+  if (acts.size() > 1) w.chose = true;
   for (const auto& a : acts) act(w, a, [&](World x) { settle(std::move(x), trail, then); });
 }
 

@@ -51,9 +51,9 @@ TRIAL(Incident_OfAGuardAskedAgain, R"(
 
 TRIAL(Runaway_LoopBecomesAnIncident, R"(
   start = { "a", "b" },
-  step "b" { by = role "worker", due = days(1), next = done },
   milestone "a" { next = "c" },
   milestone "c" { next = "a" },
+  step "b" { by = role "worker", due = days(1), next = done },
 )") {
   t.open();
   HOLD(t.incidents("a") + t.incidents("c") == 1);

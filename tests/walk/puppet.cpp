@@ -1,0 +1,263 @@
+// Playing turns by hand, and looking at a case as the explorer does.
+#include "puppet.hpp"
+
+#include <algorithm>
+
+namespace walk {
+
+using namespace trajectum;
+using proof::Answer;
+using proof::NodeId;
+using state::Life;
+
+namespace {
+
+constexpr Instant kNow = 1561964400000;   // a Monday morning in 2019
+constexpr int kFirstWaiting = 1'000'000;  // rows of marks that wait to open: they have no instance yet
+
+}  // namespace
+
+route::FunctionId Oracle::add(Question question) {
+  questions_.push_back(std::move(question));
+  return static_cast<route::FunctionId>(questions_.size() - 1);
+}
+
+void Oracle::begin(std::vector<int> choices) {
+  choices_ = std::move(choices);
+  options_.clear();
+  answers.clear();
+  at_ = 0;
+}
+
+std::optional<std::vector<int>> Oracle::next() const {
+  auto next = choices_;
+  next.resize(options_.size());
+  while (!next.empty()) {
+    if (++next.back() < options_[next.size() - 1]) return next;
+    next.pop_back();
+  }
+  return std::nullopt;
+}
+
+int Oracle::ask(const Question& q, int options) {
+  if (at_ == choices_.size()) choices_.push_back(0);
+  options_.push_back(options);
+  int value = choices_[at_++];
+  static constexpr Answer::Question kinds[] = {Answer::Question::guard, Answer::Question::outcome,
+                                               Answer::Question::when, Answer::Question::repeats,
+                                               Answer::Question::count};
+  answers.push_back({kinds[static_cast<int>(q.asks)], q.node, q.asks == Asks::guard ? q.number : 0,
+                     q.asks == Asks::outcome ? value + q.number : value});
+  return value;
+}
+
+Result<std::vector<Value>> Oracle::call(route::FunctionId f, route::CaseAccess&, const route::ScriptArguments&) {
+  const auto& q = questions_.at(static_cast<std::size_t>(f));
+  bool is_forced = forced == f;
+  if (is_forced) forced = route::kNoFunction;
+  switch (q.asks) {
+    case Asks::guard:
+    case Asks::repeats: return std::vector<Value>{Value(ask(q, 2) == 1)};
+    case Asks::when: return std::vector<Value>{Value(is_forced ? false : ask(q, 2) == 1)};
+    case Asks::count: return std::vector<Value>{Value(static_cast<std::int64_t>(ask(q, q.options)))};
+    case Asks::outcome: {
+      auto which = ask(q, static_cast<int>(q.outcomes.size()));
+      return std::vector<Value>{Value(q.outcomes[static_cast<std::size_t>(which)])};
+    }
+    case Asks::ready:
+    case Asks::withdraw_when:
+    case Asks::done_when: return std::vector<Value>{Value(is_forced)};
+    case Asks::nothing: break;
+  }
+  return std::vector<Value>{};
+}
+
+Result<std::vector<Value>> Oracle::call_record(route::FunctionId, const Record&, const std::vector<Field>&,
+                                               const std::string&, Date) {
+  return internal_error("nobody asks this");
+}
+
+Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant now) {
+  Played out;
+  state::Case c = before;
+  state::Region region(1, [](const std::string&, const std::string&) { return std::optional<Record>(Record{}); });
+  turn::Principal who{"p", {"w"}, true};
+  turn::World world{bundle_,
+                    region,
+                    ids_,
+                    now,
+                    c.last_history + 1,
+                    [](const std::string&) { return std::size_t{0}; },
+                    [](const std::string&) { return std::optional<std::vector<std::string>>(); }};
+  turn::Play play(world, route(), c, who);
+  auto done = stimulus(play);
+  if (done) {
+    play.run();
+    play.wake();
+    for (const auto& f : play.follow_ups)
+      if (f.kind == turn::FollowUp::Kind::open_child)
+        play.child_opened(f.instance, static_cast<CaseNo>(f.instance) + 1000);
+    play.run();
+  }
+  out.answers = oracle_->answers;
+  if (!done) {
+    out.why_not = done.error().text.en;
+    return out;
+  }
+  out.incident = std::any_of(c.instances.begin(), c.instances.end(),
+                             [](const state::Instance& i) { return i.life == Life::incident; });
+  if (out.incident) {
+    out.why_not = "an incident";
+    return out;
+  }
+  out.after = std::move(c);
+  return out;
+}
+
+std::vector<Played> Puppet::all_ways(const state::Case& before, const Stimulus& stimulus, Instant now,
+                                     route::FunctionId forced) {
+  std::vector<Played> out;
+  std::optional<std::vector<int>> choices = std::vector<int>{};
+  while (choices && out.size() < kMostWays) {
+    oracle_->begin(*choices);
+    oracle_->forced = forced;
+    out.push_back(once(before, stimulus, now));
+    oracle_->forced = route::kNoFunction;
+    choices = oracle_->next();
+  }
+  return out;
+}
+
+std::vector<Played> Puppet::open() {
+  state::Case fresh;
+  fresh.region = 1;
+  fresh.no = 1;
+  Record file;
+  file.set("later", Value(Date{40000}));
+  return all_ways(
+      fresh, [&](turn::Play& play) { return play.open_case("", "c", 0, 0, file); }, kNow, route::kNoFunction);
+}
+
+route::FunctionId Puppet::forced_by(const proof::Step& step) const {
+  const auto& n = route().node(static_cast<route::NodeIndex>(step.node));
+  switch (step.stimulus) {
+    case proof::Stimulus::occur: return n.ready;
+    case proof::Stimulus::pass: return n.when;
+    case proof::Stimulus::withdraw: return n.withdraw_when;
+    case proof::Stimulus::enough: return n.done_when;
+    default: return route::kNoFunction;
+  }
+}
+
+Result<void> Puppet::stimulate(turn::Play& play, const proof::Step& step, int row) const {
+  using proof::Stimulus;
+  auto no = static_cast<InstanceNo>(row);
+  const auto& n = route().node(static_cast<route::NodeIndex>(step.node));
+  const auto& c = play.state();
+  std::string outcome =
+      step.outcome < 0 ? "" : net_.node(step.node).outcomes[static_cast<std::size_t>(step.outcome)].id;
+  switch (step.stimulus) {
+    case Stimulus::start: return play.start(no);
+    case Stimulus::complete: return play.complete({no, outcome, {}});
+    case Stimulus::skip: return play.skip(no, "why");
+    case Stimulus::occur:
+      if (n.kind == route::NodeKind::wait)
+        play.check_wait(no);
+      else
+        play.reach_milestone(no, play.today());
+      return {};
+    case Stimulus::end: play.child_ended(c.find(no)->child, outcome, false, {}); return {};
+    case Stimulus::pass: row >= kFirstWaiting ? play.ask_what_waits_to_open() : play.ask_again(no); return {};
+    case Stimulus::withdraw: row >= kFirstWaiting ? play.ask_what_waits_to_open() : play.ask_about(no); return {};
+    case Stimulus::time_out:
+    case Stimulus::occurrence: {
+      bool limit = step.stimulus == Stimulus::time_out;
+      auto kind = limit ? state::TimerKind::within : state::TimerKind::occurrence;
+      for (const auto& t : c.timers) {
+        if (t.instance != no || t.kind != kind) continue;
+        auto timer = t.no;
+        play.fire_timer(timer);
+        return {};
+      }
+      return internal_error("no timer");
+    }
+    case Stimulus::close: return play.each_close(no);
+    case Stimulus::enough: play.ask_if_done(no); return {};
+    case Stimulus::add: play.open_work(n, no); return {};
+    case Stimulus::open:
+    case Stimulus::close_case: break;
+  }
+  return internal_error("not played here");
+}
+
+std::vector<Played> Puppet::play(const state::Case& before, const proof::Step& step, int row) {
+  Instant now = kNow;
+  if (step.stimulus == proof::Stimulus::occurrence) {
+    now = 0;
+    for (const auto& t : before.timers)
+      if (t.instance == static_cast<InstanceNo>(row) && t.kind == state::TimerKind::occurrence)
+        now = now == 0 ? t.at : std::min(now, t.at);
+  }
+  return all_ways(
+      before, [&](turn::Play& play) { return stimulate(play, step, row); }, now, forced_by(step));
+}
+
+brute::World Puppet::look(const state::Case& c) const {
+  brute::World w;
+  if (!c.is_open()) {
+    w.over = true;
+    return w;
+  }
+  int waiting = kFirstWaiting;
+  auto body = [&](brute::Row& r, const state::Instance& i) {
+    r.phase = 'o';
+    for (const auto& [arc, count] : i.marks) {
+      if (arc.second != state::kWaitsToOpen) {
+        r.marks[{arc.first, arc.second}] = static_cast<int>(count);
+        continue;
+      }
+      for (std::uint32_t k = 0; k < count; ++k) {
+        auto& held = w.rows[++waiting];
+        held.node = arc.first;
+        held.up = static_cast<int>(i.no);
+      }
+    }
+    for (const auto& [join, source] : i.latches) r.late.insert({join, source});
+    for (const auto& [counter, uses] : i.counters) r.used[counters_[counter]] = static_cast<int>(uses);
+  };
+  body(w.rows[0], c.root);
+  w.rows[0].ending = !c.root.ending.empty();
+  w.rows[0].outcome = c.root.ending;
+  for (const auto& i : c.instances) {
+    auto& r = w.rows[static_cast<int>(i.no)];
+    const auto& n = net_.node(i.node);
+    r.node = i.node;
+    r.up = static_cast<int>(i.scope);
+    r.element = i.element;
+    r.race = static_cast<int>(i.race);
+    bool held = i.life == Life::available && !i.entered && n.kind == proof::Kind::wait;
+    r.phase = held ? 'w' : i.life == Life::started ? 's' : 'e';
+    if (i.life != Life::open) continue;
+    body(r, i);
+    if (!n.is_multiple() || i.element) {
+      r.ending = !i.ending.empty();
+      r.outcome = i.ending;
+      continue;
+    }
+    bool goes_on = i.ending.empty() || i.ending == turn::kEnough;
+    r.fired = !i.ending.empty() && i.ending != turn::kComplete;
+    r.open = n.open && !i.closed && goes_on;
+    r.needed = n.kind != proof::Kind::each || n.need < 0 ? -1 : std::max(0, n.need - static_cast<int>(i.done));
+    if (n.kind == proof::Kind::series) {
+      r.left = static_cast<int>(std::count_if(c.timers.begin(), c.timers.end(), [&](const state::Timer& t) {
+        return t.instance == i.no && t.kind == state::TimerKind::occurrence;
+      }));
+      continue;
+    }
+    if (auto* items = i.item.as<List>(); items && goes_on) r.left = static_cast<int>(items->size() - i.number);
+  }
+  w.last = kFirstWaiting + 1000;
+  return w;
+}
+
+}  // namespace walk
