@@ -3,15 +3,16 @@
 #include <doctest/doctest.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <deque>
 
 #include "../unit/proof/random_net.hpp"
 #include "../unit/proof/show_net.hpp"
+#include "proof/prove.hpp"
 #include "puppet.hpp"
 
 using namespace walk;
-namespace random_net_ = random_net;
 
 namespace {
 
@@ -23,8 +24,9 @@ std::uint64_t number(const char* name, std::uint64_t otherwise) {
 }
 
 struct Tally {
-  int routes = 0, limited = 0, beyond = 0, differ = 0;
+  int routes = 0, limited = 0, beyond = 0, differ = 0, proven = 0, refuted = 0, not_proven = 0, replayed = 0;
   std::size_t states = 0, turns = 0, ways = 0, incidents = 0;
+  std::map<std::string, int> used;
 };
 
 using Key = std::tuple<int, proof::Stimulus, proof::NodeId, int>;
@@ -54,19 +56,98 @@ class Comparison {
       open_.pop_front();
       fault = compare_turns(c);
     }
+    bool limited = !open_.empty() || tally_now_ >= kMostStates;
     if (beyond()) ++tally_.beyond;
-    if (tally_now_ >= kMostStates) ++tally_.limited;
-    return beyond() ? "" : fault;
+    if (limited) ++tally_.limited;
+    if (beyond()) return "";
+    return fault.empty() ? judge(limited) : fault;
   }
 
  private:
   bool beyond() const { return rules_.broke || rules_.circled || rules_.tired; }
 
-  static void add(Said& said, const brute::Turn& t, const brute::Rules& rules) {
-    said.forms.insert(rules.form(t.world));
+  void add(Said& said, const brute::Turn& t) {
+    said.forms.insert(rules_.form(t.world));
     said.chose = said.chose || t.world.chose;
   }
-  void add(Said& said, const brute::Turn& t) { add(said, t, rules_); }
+
+  /// What the proof says is true of the states that the engine came to.
+  std::string judge(bool limited) {
+    auto verdict = proof::prove(net_);
+    using Result = proof::Verdict::Result;
+    ++(verdict.result == Result::proven    ? tally_.proven
+       : verdict.result == Result::refuted ? tally_.refuted
+                                           : tally_.not_proven);
+    bool incident = had_incident_;  // ways that stop at an incident are not followed: what lies behind is not seen
+    if (verdict.result == Result::proven) {
+      if (!uncovered_.empty()) return "proven, but nobody has a next action in " + uncovered_;
+      if (limited || incident) return "";
+      auto stuck = cannot_end();
+      return stuck.empty() ? "" : "proven, but nothing leads to the end from " + stuck;
+    }
+    for (const auto& finding : verdict.findings) {
+      bool bad_state = finding.kind == proof::Finding::Kind::stuck || finding.kind == proof::Finding::Kind::let_go;
+      if (bad_state && !replays(finding)) {
+        std::string out = "a counter-example does not come about on the engine:";
+        for (const auto& step : finding.trace) out += show(net_, step);
+        return out;
+      }
+      tally_.replayed += bad_state;
+    }
+    return "";
+  }
+
+  std::string cannot_end() const {
+    std::map<std::string, std::vector<std::string>> before;
+    for (const auto& [from, to] : arcs_) before[to].push_back(from);
+    std::set<std::string> can{"over"};
+    std::vector<std::string> open{"over"};
+    while (!open.empty()) {
+      auto at = open.back();
+      open.pop_back();
+      for (const auto& from : before[at])
+        if (can.insert(from).second) open.push_back(from);
+    }
+    for (const auto& form : seen_)
+      if (!can.count(form)) return form;
+    return "";
+  }
+
+  static std::vector<proof::Answer> asked(std::vector<proof::Answer> answers) {
+    std::erase_if(answers, [](const auto& a) { return a.question == proof::Answer::Question::first; });
+    auto key = [](const proof::Answer& a) { return std::tuple(a.question, a.node, a.which, a.value); };
+    std::sort(answers.begin(), answers.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    return answers;
+  }
+
+  /// The trace, played on the engine, comes to a state that cannot end or in which nobody has a next action.
+  bool replays(const proof::Finding& finding) {
+    std::map<std::string, state::Case> at;
+    for (std::size_t n = 0; n < finding.trace.size(); ++n) {
+      const auto& step = finding.trace[n];
+      std::map<std::string, state::Case> next;
+      auto take = [&](const std::vector<Played>& played) {
+        for (const auto& p : played)
+          if (p.after && asked(p.answers) == asked(step.answers))
+            next.emplace(rules_.form(puppet_.look(*p.after)), *p.after);
+      };
+      if (n == 0) take(puppet_.open());
+      for (const auto& [form, c] : at) {
+        std::set<int> rows;
+        for (const auto& t : rules_.turns(puppet_.look(c)))
+          if (t.step.scope == step.scope && t.step.node == step.node && t.step.stimulus == step.stimulus &&
+              t.step.outcome == step.outcome)
+            rows.insert(t.row);
+        for (auto row : rows) take(puppet_.play(c, step, row));
+      }
+      at = std::move(next);
+    }
+    bool stuck = finding.kind == proof::Finding::Kind::stuck;
+    return std::any_of(at.begin(), at.end(), [&](const auto& a) {
+      auto world = puppet_.look(a.second);
+      return stuck ? brute::cannot_end(rules_, world, 1500) : !world.over && !rules_.covered(world);
+    });
+  }
 
   std::string compare(const std::vector<Played>& played, const Said& said, const std::string& what, bool part = false) {
     std::set<std::string> forms;
@@ -76,6 +157,7 @@ class Comparison {
       ++tally_.ways;
       if (!p.after) {
         incident = incident || p.incident;
+        had_incident_ = had_incident_ || p.incident;
         tally_.incidents += p.incident;
         if (!p.incident && p.answers.empty()) return what + ": refused: " + p.why_not;
         continue;
@@ -86,7 +168,10 @@ class Comparison {
         ++tally_now_;
         ++tally_.states;
         if (p.after->is_open()) open_.push_back(*p.after);
+        auto world = puppet_.look(*p.after);
+        if (!world.over && !rules_.covered(world)) uncovered_ = form;
       }
+      arcs_.insert({from_, form});
     }
     bool within = std::includes(said.forms.begin(), said.forms.end(), forms.begin(), forms.end());
     // What does not apply cannot be added: the engine refuses what the explorer passes by (`part`). Where ages decide
@@ -98,6 +183,7 @@ class Comparison {
 
   std::string compare_turns(const state::Case& c) {
     auto world = puppet_.look(c);
+    from_ = rules_.form(world);
     std::map<Key, std::pair<proof::Step, Said>> all;
     for (const auto& t : rules_.turns(world)) {
       auto& [step, said] = all[{t.row, t.step.stimulus, t.step.node, t.step.outcome}];
@@ -124,6 +210,9 @@ class Comparison {
   std::set<std::string> seen_;
   std::deque<state::Case> open_;
   std::size_t tally_now_ = 0;
+  std::set<std::pair<std::string, std::string>> arcs_;
+  std::string from_, uncovered_;
+  bool had_incident_ = false;
 };
 
 }  // namespace
@@ -133,22 +222,34 @@ TEST_CASE("Turn_PlaysWhatTheExplorerPlaysOnRandomRoutes") {
   auto routes = number("TRAJECTUM_ROUTES", 1000);
   Tally tally;
   for (std::uint64_t n = 0; n < routes; ++n) {
-    random_net_::Wish wish;
+    random_net::Wish wish;
     wish.nodes = static_cast<int>(number("TRAJECTUM_NODES", 4)) + static_cast<int>(n % 7);
     wish.mutations = n % 3 == 0 ? 0 : 1 + static_cast<int>(n % 4);
-    auto net = as_a_route(random_net_::make(seed + n, wish).net);
+    auto made = random_net::make(seed + n, wish);
+    auto net = as_a_route(std::move(made.net));
     if (!proof::malformed(net).empty()) continue;
     ++tally.routes;
+    for (const auto& [what, times] : made.used) tally.used[what] += times;
     auto fault = Comparison(net, tally).run();
     if (fault.empty()) continue;
     if (++tally.differ <= static_cast<int>(number("TRAJECTUM_SHOW", 3)))
       MESSAGE(fmt::format("seed {} nodes {} mutations {}:{}\n  {}", seed + n, wish.nodes, wish.mutations, show(net),
                           fault));
   }
-  MESSAGE(fmt::format(
-      "seed {}: {} routes, {} states, {} turns, {} ways; {} over the limit of states, {} without end or bound, {} ways "
-      "with an incident; {} differ",
-      seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond, tally.incidents,
-      tally.differ));
+  std::string kinds;
+  for (const auto& [what, times] : tally.used) kinds += fmt::format("{} {}, ", what, times);
+  MESSAGE(kinds);
+  auto judged = tally.proven + tally.refuted + tally.not_proven;
+  MESSAGE(
+      fmt::format("seed {}: {} routes, {} states, {} turns, {} ways; {} over the limit of states, {} without end or "
+                  "bound, {} ways with an incident; {} proven, {} refuted, {} over the proof's budget, {} "
+                  "counter-examples replayed; {} differ",
+                  seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond,
+                  tally.incidents, tally.proven, tally.refuted, tally.not_proven, tally.replayed, tally.differ));
+  if (tally.routes >= 500) {
+    CHECK(tally.proven * 5 >= judged);  // 20 to 80 % are sound
+    CHECK(tally.proven * 5 <= judged * 4);
+    CHECK(tally.not_proven * 20 < judged);  // under 5 % hit the budget
+  }
   CHECK(tally.differ == 0);
 }
