@@ -101,9 +101,9 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
           clock_.now(),
           store_.last_history(r.no) + 1,
           [this, &r](const std::string& owner) { return caseload_of(r, owner); },
-          [this, &r](const std::string& user) -> std::optional<std::vector<std::string>> {
+          [this, &r](const std::string& user) -> std::optional<turn::Person> {
             auto found = access::find_user(store_, r.no, user);
-            return found ? std::optional(found->roles) : std::nullopt;
+            return found ? std::optional(turn::Person{found->roles, found->languages}) : std::nullopt;
           },
           r.robbed.count(no) != 0};
 }
@@ -265,6 +265,7 @@ Result<std::string> Engine::on_region(const Caller& caller,
     if (!r->bundle->registers.at(reg).capacity.empty()) r->seats_to_offer.insert(reg);
     if (auto told = tell_cases(*r, reg, id); !told) return told.error();
   }
+  if (auto back = bring_back(*r, turn.events); !back) return back.error();
   if (auto settled = settle_region(*r); !settled) return settled.error();
   return decided->reply;
 }

@@ -157,6 +157,10 @@ class Engine {
   Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);
   Result<void> midnight(RegionAtWork& r);
   void watch(RegionAtWork& r);
+  /// Absences whose last day has passed.
+  Result<void> end_absences(RegionAtWork& r);
+  /// After events about absences: whose work others held gets it back, if he is there.
+  Result<void> bring_back(RegionAtWork& r, const std::vector<state::Event>& events);
   Result<void> save_metrics(RegionAtWork& r);
   Result<void> start_region(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);

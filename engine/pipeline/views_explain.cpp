@@ -86,7 +86,7 @@ class Explainer {
                     "somebody with the role " + role(i.role) + " to take it")};
       case Life::allocated:
       case Life::started:
-      case Life::paused: return {say(i.assignee + " rondt het af", i.assignee + " to complete it")};
+      case Life::paused: return {worker(i)};
       case Life::incident:
         return {say("de rol " + role(i.role) + " lost de storing op: ",
                     "the role " + role(i.role) + " to solve the incident: ") +
@@ -96,6 +96,20 @@ class Explainer {
       case Life::open: return inside(n, i);
     }
     return {};
+  }
+
+  /// Who is to complete it, and who else may while he is absent.
+  std::string worker(const Instance& i) {
+    auto who = i.assignee;
+    auto acting = play_.acting(who, i);
+    if (acting != who && !acting.empty())
+      return say(fmt::format("{} rondt het af, of {} als vervanger", who, acting),
+                 fmt::format("{} to complete it, or {} as substitute", who, acting));
+    if (acting.empty())
+      return say(who + " is afwezig en heeft geen vervanger; draag het over",
+                 who + " is absent and has no substitute; hand it over");
+    if (const auto& absent = c_.stands_for(i.no); !absent.empty()) who += say(" (voor ", " (for ") + absent + ")";
+    return say(who + " rondt het af", who + " to complete it");
   }
 
   std::string rule_of(const Node& n, InstanceNo scope, InstanceNo self) {

@@ -13,6 +13,9 @@ Value user_value(const access::User& user) {
   for (const auto& role : user.roles) roles.push_back(role);
   one.set("roles", std::move(roles));
   one.set("admin", user.admin);
+  List languages;
+  for (const auto& language : user.languages) languages.push_back(language);
+  one.set("languages", std::move(languages));
   return one;
 }
 

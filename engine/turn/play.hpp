@@ -29,7 +29,14 @@ struct Principal {
   std::string user;
   std::vector<std::string> roles;
   bool admin = false;
+  std::vector<std::string> languages;
+  bool whoever = false;  // of specs: stands for anybody who fits, so what is asked of a person himself is not asked
   bool has_role(const std::string& role) const;
+};
+
+/// What the work asks of a person, of somebody who is not there himself.
+struct Person {
+  std::vector<std::string> roles, languages;
 };
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
@@ -55,8 +62,8 @@ struct World {
   HistoryNo history = 0;  // the row this turn will be
   /// Open cases in a consultant's caseload (a pool's cases: only members).
   std::function<std::size_t(const std::string& user)> caseload;
-  /// The roles of a user; nothing when there is no such user.
-  std::function<std::optional<std::vector<std::string>>(const std::string& user)> roles_of;
+  /// A user; nothing when there is none of that name.
+  std::function<std::optional<Person>(const std::string& user)> person;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -83,6 +90,8 @@ class Play {
   };
   Result<void> complete(const Completion& what);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Somebody is there again: what nobody started meanwhile is his again. Never refused.
+  void come_back(InstanceNo item, const std::string& user);
   Result<InstanceNo> add_optional(const std::string& node);
   /// Commands on an `each` that is open: another element, no more elements, enough as it is.
   Result<InstanceNo> each_add(InstanceNo each, const Value& item);
@@ -264,8 +273,24 @@ class Play {
   std::int64_t free_units(const route::Register& reg, const std::string& id, const Record& record) const;
   bool reserve_on_entry(const Node& n, InstanceNo instance);
 
-  // complete_*.cpp
+  // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
+  /// What a step asks of whoever does it, his own role apart. Errors: `differs_from`.
+  Result<void> fits(const Instance& item, const std::string& user, const Person& person) const;
+  /// True when doing it takes it: it is offered, or its worker is absent and this is his substitute.
+  bool is_taken_by_doing(const Instance& item) const;
+
+  // allocate.cpp: to whom work goes
+  /// Work that has just become live: somebody who is absent does not get it.
+  void allocate(InstanceNo item);
+  /// Who does the work of an absent user at this item: a substitute who may; "" = nobody of them. A user who is there:
+  /// himself.
+  std::string acting(const std::string& user, const Instance& item) const;
+  /// True when this user is the one who does the work of an absent one today.
+  bool stands_in(const std::string& user, const std::string& absent) const;
+  void put_in_other_hands(InstanceNo item, const std::string& absent, const std::string& to);
+
+  // complete_*.cpp
   /// The case's owner, the owner role of the route, an administrator.
   Result<void> may_steer() const;
   Result<void> has_room(const std::string& user, int limit_of_step) const;
