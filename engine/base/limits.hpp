@@ -68,6 +68,8 @@ inline constexpr std::size_t kCaseCacheCount = 20000;         // cases kept warm
 inline constexpr std::size_t kFindUnindexedMax = 1000;        // `case:find` above this names an index field
 inline constexpr std::size_t kMailboxCountMax = 1000;         // messages waiting in one case
 inline constexpr int kWaitingListMax = 100000;                // entries of one waiting list
+inline constexpr std::size_t kLanguagesMax = 20;              // of one user; nobody speaks more at work
+inline constexpr std::size_t kWorklistLookedAtMax = 2000;     // rows of one page, with those that its reader may not do
 inline constexpr int kAbsenceDaysMax = 731;                   // two years: longer is leaving, the cases go elsewhere
 inline constexpr std::size_t kAbsencesPerUserMax = 100;       // current and coming: a day a week for two years
 

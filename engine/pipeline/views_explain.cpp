@@ -82,8 +82,8 @@ class Explainer {
   std::vector<std::string> waits_of(const Node& n, const Instance& i) {
     switch (i.life) {
       case Life::offered:
-        return {say("iemand met de rol " + role(i.role) + " die het oppakt",
-                    "somebody with the role " + role(i.role) + " to take it")};
+        return {say("iemand met de rol " + role(i.role) + asked(n, i) + " die het oppakt",
+                    "somebody with the role " + role(i.role) + asked(n, i) + " to take it")};
       case Life::allocated:
       case Life::started:
       case Life::paused: return {worker(i)};
@@ -96,6 +96,21 @@ class Explainer {
       case Life::open: return inside(n, i);
     }
     return {};
+  }
+
+  /// What a step asks of its worker besides the role, as words behind "somebody with the role x".
+  std::string asked(const Node& n, const Instance& i) {
+    std::string out;
+    if (auto language = play_.asked_language(i); !language.empty())
+      out += say(", die " + language + " spreekt", ", who speaks " + language);
+    if (!n.by.holds.empty()) {
+      const auto& reg = play_.world().bundle.registers.at(n.by.holds);
+      auto called = reg.title.empty() ? n.by.holds : reg.title.in(lang_);
+      out += say(", met een geldige inschrijving in " + called, ", with a valid record in " + called);
+    }
+    auto* other = n.by.differs_from == route::kNoNode ? nullptr : c_.remembered(n.by.differs_from);
+    if (other && !other->by.empty()) out += say(", niet " + other->by, ", not " + other->by);
+    return out.empty() ? out : out + ",";
   }
 
   /// Who is to complete it, and who else may while he is absent.

@@ -75,7 +75,9 @@ struct OwnerRule {
   std::string role;
   NodeIndex same_as = kNoNode;
   NodeIndex differs_from = kNoNode;
-  int caseload = 0;  // at_most = caseload(n); 0: the role's own `caseload`
+  Path speaks;        // a language that the worker must speak; empty, or empty in the case: any
+  std::string holds;  // a register in which the worker must have a record of today; "": none
+  int caseload = 0;   // at_most = caseload(n); 0: the role's own `caseload`
 };
 
 struct Due {

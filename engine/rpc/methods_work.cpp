@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "pipeline/views.hpp"
@@ -69,6 +70,11 @@ Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool&
   return query;
 }
 
+/// Who asks, as far as work is offered to him; an administrator sees everything.
+views::Reader person_of(const Call& call) {
+  return {call.session.user, {call.session.roles, call.session.languages, call.session.admin}};
+}
+
 /// Work that stands on the name of somebody whose substitute is asked about says for whom it is.
 void mark_absent(Services& services, const Call& call, const pipeline::ItemFound& found, Record& shown) {
   if (!found.item.queue.starts_with("u:") || !shown.get("for").empty()) return;
@@ -99,13 +105,24 @@ Result<std::string> find(Services& services, Call& call) {
   Record out;
   List items;
   if (!nothing) {
-    auto found = services.reads.items(r.no, *query);
-    for (const auto& one : found) {
-      auto shown = views::item(services.engine, r, one, call.lang);
-      mark_absent(services, call, one, *shown.as<Record>());
-      items.push_back(std::move(shown));
+    std::size_t looked_at = 0;
+    for (bool more = true; more && items.size() < *limit && looked_at < limits::kWorklistLookedAtMax;) {
+      query->limit = *limit - items.size();
+      auto found = services.reads.items(r.no, *query);
+      looked_at += found.size();
+      more = found.size() == query->limit;
+      for (const auto& one : found) {
+        if (!views::may_be_offered(services.engine, r, one, person_of(call))) continue;
+        auto shown = views::item(services.engine, r, one, call.lang);
+        mark_absent(services, call, one, *shown.as<Record>());
+        items.push_back(std::move(shown));
+      }
+      if (more) query->after = found.back().cursor;
+      if (more)
+        out.set("after", found.back().cursor);
+      else
+        out.erase("after");
     }
-    if (found.size() == *limit) out.set("after", found.back().cursor);
     if (call.params.get("count").yes())
       out.set("count", static_cast<std::int64_t>(services.reads.count_items(r.no, *query)));
   }

@@ -37,6 +37,7 @@ struct Principal {
 /// What the work asks of a person, of somebody who is not there himself.
 struct Person {
   std::vector<std::string> roles, languages;
+  bool whoever = false;
 };
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
@@ -275,8 +276,11 @@ class Play {
 
   // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
-  /// What a step asks of whoever does it, his own role apart. Errors: `differs_from`.
+  /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
   Result<void> fits(const Instance& item, const std::string& user, const Person& person) const;
+  Result<void> speaks_and_holds(const Instance& item, const std::string& user, const Person& person) const;
+  /// The language that this item asks of its worker; "" = any.
+  std::string asked_language(const Instance& item) const;
   /// True when doing it takes it: it is offered, or its worker is absent and this is his substitute.
   bool is_taken_by_doing(const Instance& item) const;
 
