@@ -1,10 +1,24 @@
 // What follows when somebody who was absent is there again: work that others hold for him, and nobody began, is his.
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
 
 namespace trajectum::pipeline {
+
+const std::map<std::string, turn::Person>& Engine::staff(RegionAtWork& r) {
+  if (r.staff) return *r.staff;
+  std::map<std::string, turn::Person> all;
+  std::string after;
+  while (true) {
+    auto users = access::find_users(store_, r.no, after, limits::kListLimitMax);
+    for (const auto& user : users) all[user.id] = {user.roles, user.languages};
+    if (users.size() < limits::kListLimitMax) break;
+    after = users.back().id;
+  }
+  return r.staff.emplace(std::move(all));
+}
 
 Result<void> Engine::end_absences(RegionAtWork& r) {
   auto today = calendar::local_date(clock_.now());

@@ -110,7 +110,9 @@ class Explainer {
     }
     auto* other = n.by.differs_from == route::kNoNode ? nullptr : c_.remembered(n.by.differs_from);
     if (other && !other->by.empty()) out += say(", niet " + other->by, ", not " + other->by);
-    return out.empty() ? out : out + ",";
+    if (n.allocate != route::Allocate::offer)
+      out += say(" (niemand was vrij toen het kwam)", " (nobody was free when it came)");
+    return out.empty() || out.back() == ')' ? out : out + ",";
   }
 
   /// Who is to complete it, and who else may while he is absent.

@@ -93,6 +93,32 @@ void read_by(Loading& load, R& r, const Keyed& entry) {
   r.node().by = by.rule;
 }
 
+void read_allocate(Loading& load, R& r, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (!text) return;
+  constexpr std::pair<const char*, Allocate> kPolicies[] = {
+      {"offer", Allocate::offer}, {"least_loaded", Allocate::least_loaded}, {"familiar", Allocate::familiar}};
+  const std::pair<const char*, Allocate>* found = nullptr;
+  std::vector<std::string> names;
+  for (const auto& policy : kPolicies) {
+    names.emplace_back(policy.first);
+    if (*text == policy.first) found = &policy;
+  }
+  if (!found) {
+    auto meant = guess(*text, names);
+    return load.faults.add(entry.value.place, fmt::format("`allocate` kent geen `{}`{}", *text, meant.nl),
+                           fmt::format("`allocate` has no `{}`{}", *text, meant.en));
+  }
+  r.node().allocate = found->second;
+  if (found->second == Allocate::offer) return;
+  r.build.paths.push_back([&build = r.build, index = r.index, at = entry.at] {
+    const auto& by = build.node(index).by;
+    if (by.kind == OwnerRule::Kind::owner || by.same_as != kNoNode)
+      build.faults().add(at, "`by` zegt al van wie dit werk is; `allocate` hoort bij een rol zonder `same_as`",
+                         "`by` says already whose work this is; `allocate` belongs to a role without `same_as`");
+  });
+}
+
 void list_by_keys(std::vector<std::pair<std::string, std::string>>& out) {
   list_keys<ByReading>("by role", kByKeys, out);
 }

@@ -80,6 +80,9 @@ struct OwnerRule {
   int caseload = 0;   // at_most = caseload(n); 0: the role's own `caseload`
 };
 
+/// To whom offered work goes by itself.
+enum class Allocate : std::uint8_t { offer, least_loaded, familiar };
+
 struct Due {
   Duration span;
   Path after;  // empty: from enabling
@@ -193,6 +196,7 @@ struct Node {
   bool manual = false;   // must be started before it is completed
 
   OwnerRule by;
+  Allocate allocate = Allocate::offer;
   std::optional<Due> due;
   std::vector<Escalation> escalate;
   std::vector<Field> form;

@@ -53,6 +53,7 @@ void list_join_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 // --- by_keys.cpp ---
 void read_by(Loading& load, NodeReading& r, const Keyed& entry);
+void read_allocate(Loading& load, NodeReading& r, const Keyed& entry);
 void list_by_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 // --- targets.cpp ---

@@ -313,10 +313,19 @@ void read_required(Loading& load, R& r, const Keyed& entry) {
 }
 void read_requires(Loading& load, R& r, const Keyed& entry) { r.node().requires_fn = read_function(load, entry); }
 
-constexpr NodeKey kStepKeys[] = {{"by", read_by},       {"due", read_due},           {"escalate", read_escalate},
-                                 {"form", read_form},   {"evidence", read_evidence}, {"reserve", read_reserve},
-                                 {"spend", read_spend}, {"match", read_match},       {"skip_by", read_skip_by},
-                                 {"every", read_every}, {"required", read_required}, {"requires", read_requires}};
+constexpr NodeKey kStepKeys[] = {{"by", read_by},
+                                 {"allocate", read_allocate},
+                                 {"due", read_due},
+                                 {"escalate", read_escalate},
+                                 {"form", read_form},
+                                 {"evidence", read_evidence},
+                                 {"reserve", read_reserve},
+                                 {"spend", read_spend},
+                                 {"match", read_match},
+                                 {"skip_by", read_skip_by},
+                                 {"every", read_every},
+                                 {"required", read_required},
+                                 {"requires", read_requires}};
 
 }  // namespace
 

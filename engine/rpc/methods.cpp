@@ -95,6 +95,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_pool_methods(table, services);
   add_admin_methods(table, services);
   add_absence_methods(table, services);
+  add_handover_methods(table, services);
+  add_next_methods(table, services);
   add_discover(table);
 }
 

@@ -3,6 +3,7 @@
 // No I/O, no clock, no randomness: a turn is a function of (state, stimulus, now, route). Thread: the shard's.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,6 +66,10 @@ struct World {
   std::function<std::size_t(const std::string& user)> caseload;
   /// A user; nothing when there is none of that name.
   std::function<std::optional<Person>(const std::string& user)> person;
+  /// Everybody, by name. Lifetime: the turn.
+  std::function<const std::map<std::string, Person>&()> staff;
+  /// Work items on a user's name, as the worklist had them before this turn.
+  std::function<std::size_t(const std::string& user)> load;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -90,6 +95,20 @@ class Play {
     Record form;
   };
   Result<void> complete(const Completion& what);
+  /// A case's part in a handover. `to` "": back to the role. What may not go is in `kept`, with why.
+  struct HandOver {
+    std::string from, to, reason;
+    bool owner = true;               // the case too, when it is his
+    std::vector<std::string> nodes;  // only work at these; empty: all
+  };
+  struct HandedOver {
+    bool owner = false;
+    std::vector<std::pair<InstanceNo, state::Life>> items;  // and what they were
+    std::vector<std::pair<InstanceNo, Error>> kept;
+  };
+  Result<HandedOver> hand_over(const HandOver& what);
+  /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
+  Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
   /// Somebody is there again: what nobody started meanwhile is his again. Never refused.
   void come_back(InstanceNo item, const std::string& user);
@@ -284,6 +303,10 @@ class Play {
   /// True when doing it takes it: it is offered, or its worker is absent and this is his substitute.
   bool is_taken_by_doing(const Instance& item) const;
 
+  /// Whether somebody else may have it, or the case. Errors: `invalid_params`, `role`, `caseload`, and those of `fits`.
+  Result<void> may_receive(const Instance& item, const std::string& to) const;
+  Result<void> may_own(const std::string& to) const;
+
   // allocate.cpp: to whom work goes
   /// Work that has just become live: somebody who is absent does not get it.
   void allocate(InstanceNo item);
@@ -292,6 +315,13 @@ class Play {
   std::string acting(const std::string& user, const Instance& item) const;
   /// True when this user is the one who does the work of an absent one today.
   bool stands_in(const std::string& user, const std::string& absent) const;
+  /// Offered work whose step says by what policy it goes to somebody. Nobody free: it stays offered.
+  void allocate_by_policy(const Instance& item);
+  /// There, of the role, may do it, and with room if the case becomes his.
+  bool is_free(const std::string& user, const Person& person, const Instance& item) const;
+  /// True when who takes it gets the case: nobody has it and it is for the owner's role.
+  bool becomes_owner(const Instance& item) const;
+  void give_to(const Instance& item, const std::string& user);
   void put_in_other_hands(InstanceNo item, const std::string& absent, const std::string& to);
 
   // complete_*.cpp
@@ -332,7 +362,8 @@ class Play {
   void stop(const std::string& reason);
   /// True of an event after which guards may answer differently.
   bool is_asked_about(const Event& event) const;
-  std::vector<std::uint32_t> won_;  // races decided in this turn
+  std::vector<std::uint32_t> won_;            // races decided in this turn
+  std::map<std::string, std::size_t> given_;  // work that this turn put on a name by a policy
 };
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.

@@ -54,6 +54,18 @@ TEST_CASE("By_WhatItAsksOfAPersonIsChecked") {
   for (const auto& broken : kBroken) check_broken(broken);
 }
 
+TEST_CASE("Allocate_IsAPolicyOfARole") {
+  const Broken kBroken[] = {
+      {"step \"a\" { $, allocate = \"least_load\" },\n", "route.lua:3:58", "did you mean `least_loaded`"},
+      {"step \"a\" { $, allocate = 3 },\n", "route.lua:3:58", "must be"},
+      {"step \"a\" { by = owner, due = days(1), allocate = \"familiar\" },\n", "route.lua:3:39", "whose work this is"},
+      {"step \"a\" { $ },\nstep \"b\" { by = role \"worker\" { same_as = \"a\" }, due = days(1), "
+       "allocate = \"familiar\" },\n",
+       "route.lua:4:65", "whose work this is"},
+  };
+  for (const auto& broken : kBroken) check_broken(broken);
+}
+
 TEST_CASE("Nodes_FaultsHaveTheirPlace") {
   const Broken kBroken[] = {
       {"step \"a\" { $, titel = { nl = \"x\", en = \"x\" } },\n", "route.lua:3:", "did you mean `title`"},
