@@ -20,12 +20,18 @@ struct User {
   std::string id, name;
   std::vector<std::string> roles;
   bool admin = false;
+  std::vector<std::string> languages;  // names or codes, as the region writes them
+  /// Stored is what stands here in order; `languages` came later, and is not there in an older row.
   template <class V>
   void fields(V&& v) {
     v(id);
     v(name);
     v(roles);
     v(admin);
+    if constexpr (requires { v.at_end(); }) {
+      if (v.at_end()) return;
+    }
+    v(languages);
   }
 };
 

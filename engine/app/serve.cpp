@@ -30,7 +30,7 @@ Result<void> first_admin(pipeline::Engine& engine, const std::string& data) {
   for (const auto& [no, r] : engine.regions()) {
     if (!pipeline::Reads(engine).users(no, "", 1).empty()) continue;
     auto token = access::make_token(engine.random());
-    access::User admin{"admin", "Beheerder", {}, true};
+    access::User admin{"admin", "Beheerder", {}, true, {}};
     pipeline::Caller caller;
     caller.region = no;
     caller.method = "first.admin";

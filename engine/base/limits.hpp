@@ -68,6 +68,15 @@ inline constexpr std::size_t kCaseCacheCount = 20000;         // cases kept warm
 inline constexpr std::size_t kFindUnindexedMax = 1000;        // `case:find` above this names an index field
 inline constexpr std::size_t kMailboxCountMax = 1000;         // messages waiting in one case
 inline constexpr int kWaitingListMax = 100000;                // entries of one waiting list
+inline constexpr std::size_t kLanguagesMax = 20;              // of one user; nobody speaks more at work
+inline constexpr std::size_t kWorklistLookedAtMax = 2000;     // rows of one page, with those that its reader may not do
+inline constexpr std::size_t kHandoverCasesMax = 500;         // of one call: some 0.2 s of the one thread
+inline constexpr int kHandoverUndoHours = 24;                 // after a night's sleep it is work of its own
+inline constexpr int kHandoverKeptDays = 30;                  // as long as a command's answer
+inline constexpr std::size_t kNextLookedAtMax = 50;           // items of each queue and priority: a screen of them
+inline constexpr std::size_t kNextTriedMax = 20;              // of those, until one may be taken
+inline constexpr int kAbsenceDaysMax = 731;                   // two years: longer is leaving, the cases go elsewhere
+inline constexpr std::size_t kAbsencesPerUserMax = 100;       // current and coming: a day a week for two years
 
 // --- calendars ---
 inline constexpr int kServiceYearsMax = 50;  // of waiting for service time: a working life; longer is a mistake

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -100,10 +102,20 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
           *ids_,
           clock_.now(),
           store_.last_history(r.no) + 1,
-          [this, &r](const std::string& owner) { return caseload_of(r, owner); },
-          [this, &r](const std::string& user) -> std::optional<std::vector<std::string>> {
-            auto found = access::find_user(store_, r.no, user);
-            return found ? std::optional(found->roles) : std::nullopt;
+          [this, &r](const std::string& owner) {
+            auto more = r.rehearsed.find(owner);
+            return caseload_of(r, owner) + (more == r.rehearsed.end() ? 0 : more->second);
+          },
+          [this, &r](const std::string& user) -> std::optional<turn::Person> {
+            const auto& all = staff(r);
+            auto found = all.find(user);
+            return found == all.end() ? std::nullopt : std::optional(found->second);
+          },
+          [this, &r]() -> const std::map<std::string, turn::Person>& { return staff(r); },
+          [this, &r](const std::string& user) {
+            store::ItemQuery query;
+            query.queues.push_back("u:" + user);
+            return store_.count_items(r.no, query);
           },
           r.robbed.count(no) != 0};
 }
@@ -259,12 +271,15 @@ Result<std::string> Engine::on_region(const Caller& caller,
   }
   if (!caller.command_id.empty()) changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   if (auto written = store_.write(changes); !written) return written.error();
+  if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.space == access::kUserSpace; }))
+    r->staff.reset();
   for (const auto& [reg, id] : put) {
     for (const auto& [name, pool] : r->bundle->pools)
       if (r->bundle->routes.at(pool.route).subject == reg) ask_candidate(*r, pool, id);
     if (!r->bundle->registers.at(reg).capacity.empty()) r->seats_to_offer.insert(reg);
     if (auto told = tell_cases(*r, reg, id); !told) return told.error();
   }
+  if (auto back = bring_back(*r, turn.events); !back) return back.error();
   if (auto settled = settle_region(*r); !settled) return settled.error();
   return decided->reply;
 }

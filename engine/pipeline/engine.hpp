@@ -46,8 +46,10 @@ struct RegionAtWork {
   std::unordered_map<std::string, std::size_t> caseload;           // owner -> cases, for owners asked before
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;
-  std::set<std::string> seats_to_offer;  // registers with something free again
-  std::set<CaseNo> robbed;               // found by the watch
+  std::set<std::string> seats_to_offer;                      // registers with something free again
+  std::set<CaseNo> robbed;                                   // found by the watch
+  std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked
+  std::map<std::string, std::size_t> rehearsed;  // cases that a preview has given a user, beside those he has
   std::size_t turns_since_save = 0;
   Date watched{0};  // day of the last watch
 };
@@ -107,6 +109,8 @@ class Engine {
   void ask(RegionAtWork& r, const state::Case& c, const std::function<void(const turn::Play&)>& f);
   /// The next action as a handler sees it.
   Value next_action(RegionAtWork& r, const state::Case& c);
+  /// Everybody of the region, by name. Lifetime: until the next command on the region.
+  const std::map<std::string, turn::Person>& staff(RegionAtWork& r);
   std::int64_t pool_target(const RegionAtWork& r, const route::Pool& pool, Date day) const;
 
   // --- time ---
@@ -123,7 +127,8 @@ class Engine {
   Random& random() { return random_; }
 
  private:
-  friend class Reads;  // the other door to the store: queries
+  friend class Reads;      // the other door to the store: queries
+  friend class Handovers;  // many cases in one command
   struct Answered {
     bool found = false;
     std::string reply;
@@ -157,6 +162,10 @@ class Engine {
   Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);
   Result<void> midnight(RegionAtWork& r);
   void watch(RegionAtWork& r);
+  /// Absences whose last day has passed.
+  Result<void> end_absences(RegionAtWork& r);
+  /// After events about absences: whose work others held gets it back, if he is there.
+  Result<void> bring_back(RegionAtWork& r, const std::vector<state::Event>& events);
   Result<void> save_metrics(RegionAtWork& r);
   Result<void> start_region(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);

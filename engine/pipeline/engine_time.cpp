@@ -61,6 +61,7 @@ Result<void> Engine::midnight(RegionAtWork& r) {
   for (const auto& [id, reg] : r.bundle->registers)
     if (!reg.capacity.empty() && !r.state.capacity.waiting(id).empty()) r.seats_to_offer.insert(id);
   if (auto settled = settle_region(r); !settled) return settled.error();
+  if (auto ended = end_absences(r); !ended) return ended.error();
   watch(r);
   store::Changes changes;
   changes.region = r.no;

@@ -11,6 +11,14 @@ namespace trajectum::pipeline::views {
 
 /// One work item as `work.find` shows it.
 Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang lang);
+/// Who looks at a worklist.
+struct Reader {
+  std::string user;
+  turn::Person person;  // `whoever`: of an administrator
+};
+/// False of offered work of a role that the reader has, when he himself may not do it (`differs_from`, `speaks`,
+/// `holds`): he is not offered it. Who does not have the role looks on, and sees it.
+bool may_be_offered(Engine& engine, RegionAtWork& r, const store::ItemFound& found, const Reader& reader);
 /// A live instance of a case, as `case.get` and the answers of commands show it.
 Value instance(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route,
                const state::Instance& i, Lang lang);

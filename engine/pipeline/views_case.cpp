@@ -52,6 +52,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   out.set("state", life_name(i.life));
   if (i.due) out.set("due", *i.due);
   if (!i.assignee.empty()) out.set("assignee", i.assignee);
+  if (const auto& absent = c.stands_for(i.no); !absent.empty()) out.set("for", absent);
   if (!i.role.empty()) out.set("role", i.role);
   if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
   if (!i.escalated.empty()) {
@@ -147,6 +148,7 @@ Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang 
   out.set("priority", row.priority < 0 ? "high" : row.priority > 0 ? "low" : "normal");
   if (!found.owner.empty()) out.set("owner", found.owner);
   out.set(row.queue.starts_with("u:") ? "assignee" : "role", row.queue.substr(2));
+  if (c && !c->stands_for(row.instance).empty()) out.set("for", c->stands_for(row.instance));
   out.set("subject", subject(r, found.subject_register, found.subject_id));
   out.set("opened_at", calendar::format_instant(row.opened_at));
   if (c) out.set("seq", static_cast<std::int64_t>(c->seq));

@@ -82,11 +82,11 @@ class Explainer {
   std::vector<std::string> waits_of(const Node& n, const Instance& i) {
     switch (i.life) {
       case Life::offered:
-        return {say("iemand met de rol " + role(i.role) + " die het oppakt",
-                    "somebody with the role " + role(i.role) + " to take it")};
+        return {say("iemand met de rol " + role(i.role) + asked(n, i) + " die het oppakt",
+                    "somebody with the role " + role(i.role) + asked(n, i) + " to take it")};
       case Life::allocated:
       case Life::started:
-      case Life::paused: return {say(i.assignee + " rondt het af", i.assignee + " to complete it")};
+      case Life::paused: return {worker(i)};
       case Life::incident:
         return {say("de rol " + role(i.role) + " lost de storing op: ",
                     "the role " + role(i.role) + " to solve the incident: ") +
@@ -96,6 +96,37 @@ class Explainer {
       case Life::open: return inside(n, i);
     }
     return {};
+  }
+
+  /// What a step asks of its worker besides the role, as words behind "somebody with the role x".
+  std::string asked(const Node& n, const Instance& i) {
+    std::string out;
+    if (auto language = play_.asked_language(i); !language.empty())
+      out += say(", die " + language + " spreekt", ", who speaks " + language);
+    if (!n.by.holds.empty()) {
+      const auto& reg = play_.world().bundle.registers.at(n.by.holds);
+      auto called = reg.title.empty() ? n.by.holds : reg.title.in(lang_);
+      out += say(", met een geldige inschrijving in " + called, ", with a valid record in " + called);
+    }
+    auto* other = n.by.differs_from == route::kNoNode ? nullptr : c_.remembered(n.by.differs_from);
+    if (other && !other->by.empty()) out += say(", niet " + other->by, ", not " + other->by);
+    if (n.allocate != route::Allocate::offer)
+      out += say(" (niemand was vrij toen het kwam)", " (nobody was free when it came)");
+    return out.empty() || out.back() == ')' ? out : out + ",";
+  }
+
+  /// Who is to complete it, and who else may while he is absent.
+  std::string worker(const Instance& i) {
+    auto who = i.assignee;
+    auto acting = play_.acting(who, i);
+    if (acting != who && !acting.empty())
+      return say(fmt::format("{} rondt het af, of {} als vervanger", who, acting),
+                 fmt::format("{} to complete it, or {} as substitute", who, acting));
+    if (acting.empty())
+      return say(who + " is afwezig en heeft geen vervanger; draag het over",
+                 who + " is absent and has no substitute; hand it over");
+    if (const auto& absent = c_.stands_for(i.no); !absent.empty()) who += say(" (voor ", " (for ") + absent + ")";
+    return say(who + " rondt het af", who + " to complete it");
   }
 
   std::string rule_of(const Node& n, InstanceNo scope, InstanceNo self) {

@@ -285,6 +285,30 @@ class Teller {
     o.set("id", e.id);
     return o;
   }
+  Record operator()(const AbsencePut& e) {
+    auto o = of("absence_put");
+    o.set("user", e.user);
+    o.set("from", e.from);
+    o.set("till", e.till);
+    return o;
+  }
+  Record operator()(const AbsenceGone& e) {
+    auto o = of("absence_gone");
+    o.set("user", e.user);
+    o.set("from", e.from);
+    return o;
+  }
+  Record operator()(const StoodIn& e) {
+    auto o = of("stood_in");
+    item(o, e.instance);
+    o.set("for", e.user);
+    return o;
+  }
+  Record operator()(const StandInOver& e) {
+    auto o = of("stand_in_over");
+    item(o, e.instance);
+    return o;
+  }
   Record operator()(const Administered& e) {
     auto o = of("administered");
     o.set("what", e.what);

@@ -75,8 +75,13 @@ struct OwnerRule {
   std::string role;
   NodeIndex same_as = kNoNode;
   NodeIndex differs_from = kNoNode;
-  int caseload = 0;  // at_most = caseload(n); 0: the role's own `caseload`
+  Path speaks;        // a language that the worker must speak; empty, or empty in the case: any
+  std::string holds;  // a register in which the worker must have a record of today; "": none
+  int caseload = 0;   // at_most = caseload(n); 0: the role's own `caseload`
 };
+
+/// To whom offered work goes by itself.
+enum class Allocate : std::uint8_t { offer, least_loaded, familiar };
 
 struct Due {
   Duration span;
@@ -191,6 +196,7 @@ struct Node {
   bool manual = false;   // must be started before it is completed
 
   OwnerRule by;
+  Allocate allocate = Allocate::offer;
   std::optional<Due> due;
   std::vector<Escalation> escalate;
   std::vector<Field> form;

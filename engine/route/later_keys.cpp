@@ -29,7 +29,6 @@ constexpr Later kLater[] = {
     {"each", "outcomes term sla on_failure"},
     {"series", "outcomes term sla on_failure"},
     {"script", "retry on_failure"},
-    {"by role", "speaks holds"},
     {"change", "nodes"},
     {"register", "extends criteria"},
     {"budget", "funders"},

@@ -51,6 +51,11 @@ void list_node_keys(std::vector<std::pair<std::string, std::string>>& out);
 void list_step_part_keys(std::vector<std::pair<std::string, std::string>>& out);
 void list_join_keys(std::vector<std::pair<std::string, std::string>>& out);
 
+// --- by_keys.cpp ---
+void read_by(Loading& load, NodeReading& r, const Keyed& entry);
+void read_allocate(Loading& load, NodeReading& r, const Keyed& entry);
+void list_by_keys(std::vector<std::pair<std::string, std::string>>& out);
+
 // --- targets.cpp ---
 /// Reads where an arc of node `from` leads: a text, `to`, `done`, `finish`, a list, `one`, `some`.
 std::optional<Target> read_target(RouteBuild& build, NodeIndex from, const Keyed& entry);

@@ -18,50 +18,7 @@ std::vector<Draft> one_or_list(const Keyed& entry) {
   return {entry.value};
 }
 
-bool is_work(const Node& node) { return node.is_work(); }
 bool is_optional(const Node& node) { return node.kind == NodeKind::optional; }
-
-// --- by ---
-struct ByReading {
-  R& node;
-  OwnerRule rule;
-};
-
-void read_same_as(Loading& load, ByReading& r, const Keyed& entry) {
-  if (auto name = read_text(load, entry))
-    r.rule.same_as = find_near(r.node.build, r.node.node().parent, *name, entry.value.place, is_work, "stap", "step");
-}
-void read_differs_from(Loading& load, ByReading& r, const Keyed& entry) {
-  if (auto name = read_text(load, entry))
-    r.rule.differs_from =
-        find_near(r.node.build, r.node.node().parent, *name, entry.value.place, is_work, "stap", "step");
-}
-void read_caseload(Loading& load, ByReading& r, const Keyed& entry) {
-  const auto* word = entry.value.as_word("caseload");
-  if (!word || word->arguments.size() != 1) return report_wrong(load, entry, "caseload(n)", "caseload(n)");
-  r.rule.caseload =
-      static_cast<int>(read_integer(load, {entry.key, entry.value.place, word->arguments[0]}, 1, 10000).value_or(0));
-}
-constexpr Key<ByReading> kByKeys[] = {
-    {"same_as", read_same_as}, {"differs_from", read_differs_from}, {"at_most", read_caseload}};
-
-void read_by(Loading& load, R& r, const Keyed& entry) {
-  ByReading by{r, {}};
-  if (entry.value.as_word("owner")) {
-    by.rule.kind = OwnerRule::Kind::owner;
-  } else if (const auto* role = entry.value.as_word("role")) {
-    by.rule.kind = OwnerRule::Kind::role;
-    by.rule.role = *role->name;
-    check_role(load, *role->name, role->name_place);
-    if (role->body) {
-      refuse_list(load, "by role", *role->body);
-      read_keys<ByReading>(load, "by role", kByKeys, role->body->keyed, by);
-    }
-  } else {
-    return report_wrong(load, entry, "role \"...\" of owner", "role \"...\" or owner");
-  }
-  r.node().by = by.rule;
-}
 
 // --- due ---
 struct DueReading {
@@ -356,17 +313,26 @@ void read_required(Loading& load, R& r, const Keyed& entry) {
 }
 void read_requires(Loading& load, R& r, const Keyed& entry) { r.node().requires_fn = read_function(load, entry); }
 
-constexpr NodeKey kStepKeys[] = {{"by", read_by},       {"due", read_due},           {"escalate", read_escalate},
-                                 {"form", read_form},   {"evidence", read_evidence}, {"reserve", read_reserve},
-                                 {"spend", read_spend}, {"match", read_match},       {"skip_by", read_skip_by},
-                                 {"every", read_every}, {"required", read_required}, {"requires", read_requires}};
+constexpr NodeKey kStepKeys[] = {{"by", read_by},
+                                 {"allocate", read_allocate},
+                                 {"due", read_due},
+                                 {"escalate", read_escalate},
+                                 {"form", read_form},
+                                 {"evidence", read_evidence},
+                                 {"reserve", read_reserve},
+                                 {"spend", read_spend},
+                                 {"match", read_match},
+                                 {"skip_by", read_skip_by},
+                                 {"every", read_every},
+                                 {"required", read_required},
+                                 {"requires", read_requires}};
 
 }  // namespace
 
 std::span<const NodeKey> step_keys() { return kStepKeys; }
 
 void list_step_part_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  list_keys<ByReading>("by role", kByKeys, out);
+  list_by_keys(out);
   list_keys<DueReading>("due", kDueKeys, out);
   list_keys<EvidenceReading>("evidence document", kEvidenceKeys, out);
   list_keys<ReserveReading>("seats", kReserveKeys, out);

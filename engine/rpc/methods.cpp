@@ -43,7 +43,7 @@ void say_in_order(std::string& out, const Value& value) {
 
 pipeline::Caller caller_of(const Call& call, const char* method) {
   pipeline::Caller caller;
-  caller.principal = {call.session.user, call.session.roles, call.session.admin};
+  caller.principal = {call.session.user, call.session.roles, call.session.admin, call.session.languages};
   caller.region = call.session.region_no;
   caller.method = method;
   caller.command_id = std::string(call.params.get("command_id").text());
@@ -94,6 +94,9 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_register_methods(table, services);
   add_pool_methods(table, services);
   add_admin_methods(table, services);
+  add_absence_methods(table, services);
+  add_handover_methods(table, services);
+  add_next_methods(table, services);
   add_discover(table);
 }
 

@@ -29,6 +29,9 @@ void add_work_methods(MethodTable& table, Services& services);
 void add_register_methods(MethodTable& table, Services& services);
 void add_pool_methods(MethodTable& table, Services& services);
 void add_admin_methods(MethodTable& table, Services& services);
+void add_absence_methods(MethodTable& table, Services& services);
+void add_handover_methods(MethodTable& table, Services& services);
+void add_next_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);
 

@@ -1,4 +1,8 @@
+#include <algorithm>
+
+#include "base/limits.hpp"
 #include "model/json.hpp"
+#include "rpc/known_names.hpp"
 #include "rpc/methods.hpp"
 
 namespace trajectum::rpc {
@@ -13,7 +17,28 @@ Value user_value(const access::User& user) {
   for (const auto& role : user.roles) roles.push_back(role);
   one.set("roles", std::move(roles));
   one.set("admin", user.admin);
+  List languages;
+  for (const auto& language : user.languages) languages.push_back(language);
+  one.set("languages", std::move(languages));
   return one;
+}
+
+/// The languages of a user: short names, each once.
+Result<std::vector<std::string>> languages_of(const Call& call) {
+  std::vector<std::string> out;
+  auto said = texts(call.params.get("languages"));
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    auto path = "languages[" + std::to_string(i) + "]";
+    if (said[i].empty() || said[i].size() > limits::kIdBytesMax)
+      return invalid_params(path, {"Een taal is een naam van 1 tot 64 tekens, zoals \"arabisch\".",
+                                   "A language is a name of 1 to 64 characters, such as \"arabic\"."});
+    if (std::find(out.begin(), out.end(), said[i]) == out.end()) out.push_back(said[i]);
+  }
+  if (out.size() > limits::kLanguagesMax)
+    return invalid_params("languages",
+                          {"Hoogstens " + std::to_string(limits::kLanguagesMax) + " talen van een gebruiker.",
+                           "At most " + std::to_string(limits::kLanguagesMax) + " languages of a user."});
+  return out;
 }
 
 Result<std::string> put_user(Services& services, Call& call) {
@@ -41,6 +66,9 @@ Result<std::string> put_user(Services& services, Call& call) {
       user.roles.push_back(std::move(role));
     }
   }
+  auto languages = languages_of(call);
+  if (!languages) return languages.error();
+  user.languages = std::move(*languages);
   return services.engine.on_region(
       caller_of(call, "user.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
         ++services.users_changed;
@@ -86,21 +114,23 @@ Result<std::string> find_users(Services& services, Call& call) {
 }  // namespace
 
 void add_admin_methods(MethodTable& table, Services& services) {
-  table.add({.name = "user.put",
-             .summary = "Makes or changes a user.",
-             .access = Access::admin,
-             .changes = true,
-             .params = {{.name = "id", .required = true},
-                        {.name = "name", .required = true},
-                        {.name = "roles", .type = ParamType::list},
-                        {.name = "admin", .type = ParamType::yesno}},
-             .result = "{id, name, roles, admin}",
-             .run = [&services](Call& call) { return put_user(services, call); }});
+  table.add(
+      {.name = "user.put",
+       .summary = "Makes or changes a user.",
+       .access = Access::admin,
+       .changes = true,
+       .params = {{.name = "id", .required = true},
+                  {.name = "name", .required = true},
+                  {.name = "roles", .type = ParamType::list},
+                  {.name = "admin", .type = ParamType::yesno},
+                  {.name = "languages", .type = ParamType::texts, .doc = "that he speaks, for `speaks` of a step"}},
+       .result = "{id, name, roles, admin, languages}",
+       .run = [&services](Call& call) { return put_user(services, call); }});
   table.add({.name = "user.find",
              .summary = "Lists users.",
              .access = Access::user,
              .params = list_params({}),
-             .result = "{users: [{id, name, roles, admin}], after}",
+             .result = "{users: [{id, name, roles, admin, languages}], after}",
              .run = [&services](Call& call) { return find_users(services, call); }});
   table.add({.name = "token.put",
              .summary = "Makes a token for a user; it is shown this once.",

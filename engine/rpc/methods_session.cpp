@@ -43,6 +43,7 @@ Result<std::string> login(Services& services, Call& call) {
     s.admin = user->admin;
     s.user = user->id;
     s.roles = user->roles;
+    s.languages = user->languages;
     s.region = r->name;
     s.region_no = no;
     s.users_seen = services.users_changed;
@@ -67,6 +68,7 @@ void refresh(Session& session, Services& services) {
   session.logged_in = user.has_value();
   session.admin = user && user->admin;
   session.roles = user ? user->roles : std::vector<std::string>{};
+  session.languages = user ? user->languages : std::vector<std::string>{};
 }
 
 void add_session_methods(MethodTable& table, Services& services) {

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "base/limits.hpp"
+#include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "pipeline/views.hpp"
 #include "rpc/known_names.hpp"
@@ -45,8 +47,13 @@ Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool&
   if (!filter) return query;
   for (auto [member, what] : {std::pair("owner", NameOf::user), {"role", NameOf::role}, {"node", NameOf::node}})
     if (auto known = check_filter_names(services, call, member, what); !known) return known.error();
-  for (auto owner : texts(filter->get("owner")))
-    query.queues.push_back("u:" + (owner == "me" ? call.session.user : owner));
+  const auto& absences = region_of(services, call).state.absences;
+  auto today = calendar::local_date(services.engine.now());
+  for (auto owner : texts(filter->get("owner"))) {
+    if (owner == "me") owner = call.session.user;
+    query.queues.push_back("u:" + owner);
+    for (const auto& absent : absences.stood_in_by(owner, today)) query.queues.push_back("u:" + absent);
+  }
   for (const auto& role : texts(filter->get("role"))) query.queues.push_back("r:" + role);
   query.states = texts(filter->get("state"));
   query.nodes = texts(filter->get("node"));
@@ -61,6 +68,24 @@ Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool&
     nothing = !query.case_no;
   }
   return query;
+}
+
+/// Who asks, as far as work is offered to him; an administrator sees everything.
+views::Reader person_of(const Call& call) {
+  return {call.session.user, {call.session.roles, call.session.languages, call.session.admin}};
+}
+
+/// Work that stands on the name of somebody whose substitute is asked about says for whom it is.
+void mark_absent(Services& services, const Call& call, const pipeline::ItemFound& found, Record& shown) {
+  if (!found.item.queue.starts_with("u:") || !shown.get("for").empty()) return;
+  auto worker = found.item.queue.substr(2);
+  const auto& absences = region_of(services, call).state.absences;
+  auto today = calendar::local_date(services.engine.now());
+  if (!absences.on(worker, today)) return;
+  for (auto owner : texts(call.params.get("filter").as<Record>()->get("owner"))) {
+    if (owner == "me") owner = call.session.user;
+    if (owner != worker && absences.acting(worker, today) == owner) shown.set("for", worker);
+  }
 }
 
 Result<std::string> find(Services& services, Call& call) {
@@ -80,9 +105,24 @@ Result<std::string> find(Services& services, Call& call) {
   Record out;
   List items;
   if (!nothing) {
-    auto found = services.reads.items(r.no, *query);
-    for (const auto& one : found) items.push_back(views::item(services.engine, r, one, call.lang));
-    if (found.size() == *limit) out.set("after", found.back().cursor);
+    std::size_t looked_at = 0;
+    for (bool more = true; more && items.size() < *limit && looked_at < limits::kWorklistLookedAtMax;) {
+      query->limit = *limit - items.size();
+      auto found = services.reads.items(r.no, *query);
+      looked_at += found.size();
+      more = found.size() == query->limit;
+      for (const auto& one : found) {
+        if (!views::may_be_offered(services.engine, r, one, person_of(call))) continue;
+        auto shown = views::item(services.engine, r, one, call.lang);
+        mark_absent(services, call, one, *shown.as<Record>());
+        items.push_back(std::move(shown));
+      }
+      if (more) query->after = found.back().cursor;
+      if (more)
+        out.set("after", found.back().cursor);
+      else
+        out.erase("after");
+    }
     if (call.params.get("count").yes())
       out.set("count", static_cast<std::int64_t>(services.reads.count_items(r.no, *query)));
   }

@@ -18,7 +18,7 @@ struct Session {
   std::string region;
   std::uint16_t region_no = 0;
   std::string user;
-  std::vector<std::string> roles;
+  std::vector<std::string> roles, languages;
   int wrong_logins = 0;          // since `app` last looked: it slows down who guesses
   std::uint64_t users_seen = 0;  // Services::users_changed when the roles were read
 };

@@ -82,10 +82,13 @@ turn::Principal Rehearsal::principal(const std::string& person) const {
   turn::Principal out;
   out.user = person;
   auto known = people_.find(person);
-  if (known != people_.end())
-    out.roles = known->second;
-  else
-    for (const auto& [id, role] : bundle_->roles) out.roles.push_back(id);
+  if (known != people_.end()) {
+    out.roles = known->second.roles;
+    out.languages = known->second.languages;
+    return out;
+  }
+  out.whoever = true;
+  for (const auto& [id, role] : bundle_->roles) out.roles.push_back(id);
   return out;
 }
 
@@ -95,7 +98,7 @@ bool Rehearsal::knows(const std::string& id) const {
 
 std::vector<std::string> Rehearsal::people() const {
   std::vector<std::string> out{kEverybody, kSomebodyElse};
-  for (const auto& [id, roles] : people_) out.push_back(id);
+  for (const auto& [id, person] : people_) out.push_back(id);
   return out;
 }
 

@@ -60,7 +60,7 @@ class Rehearsal {
   Record record_of(const std::string& reg, const std::string& id);
 
   // --- people ---
-  void person(const std::string& id, std::vector<std::string> roles) { people_[id] = std::move(roles); }
+  void person(const std::string& id, turn::Person person) { people_[id] = std::move(person); }
   bool knows(const std::string& id) const;
   std::vector<std::string> people() const;
 
@@ -90,7 +90,7 @@ class Rehearsal {
   VirtualClock clock_;
   SeededRandom random_;
   std::unique_ptr<pipeline::Engine> engine_;
-  std::map<std::string, std::vector<std::string>> people_;
+  std::map<std::string, turn::Person> people_;
   bool in_group_ = false;
 };
 

@@ -76,12 +76,17 @@ int word_person(lua_State* L) {
   auto& act = act_of(L, "person");
   auto id = text_arg(L, 1, "person");
   auto given = value_arg(L, 2, "person");
+  turn::Person person;
   if (auto* named = given.as<Record>()) {
-    check_names(L, *named, {"roles"}, "person");
-    given = named->get("roles");
+    check_names(L, *named, {"roles", "languages"}, "person");
+    if (auto* spoken = named->get("languages").as<List>())
+      for (const auto& language : *spoken) person.languages.emplace_back(language.text());
+    else if (!named->get("languages").empty())
+      misuse(L, "person: languages is a list of names");
+    given = Value(named->get("roles"));
   }
   if (!given.text().empty()) given = List{given};
-  std::vector<std::string> roles;
+  auto& roles = person.roles;
   const auto& known = act.now().bundle().roles;
   auto* list = given.as<List>();
   if (!list && !given.empty()) misuse(L, "person: roles is a list of names");
@@ -92,7 +97,7 @@ int word_person(lua_State* L) {
     if (!known.count(roles.back()))
       misuse(L, fmt::format("person: there is no role \"{}\"{}", roles.back(), guess_of(roles.back(), names)));
   }
-  act.now().person(id, std::move(roles));
+  act.now().person(id, std::move(person));
   lua::push_value(L, id);
   return 1;
 }

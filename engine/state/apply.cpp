@@ -92,6 +92,7 @@ class Applier {
       c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
       return;
     }
+    drop_stand_in(e.instance);
     auto& m = memory_of(c_, e.node);
     m.ended_seq = e.seq;
     if (e.end == End::completed && !i.element) {
@@ -271,6 +272,13 @@ class Applier {
   void operator()(const RoundBegun& e) { c_.round = e.round; }
   void operator()(const RecordPut&) {}
   void operator()(const Administered&) {}
+  void operator()(const AbsencePut&) {}
+  void operator()(const AbsenceGone&) {}
+  void operator()(const StoodIn& e) {
+    drop_stand_in(e.instance);
+    c_.stand_ins.push_back({e.instance, e.user});
+  }
+  void operator()(const StandInOver& e) { drop_stand_in(e.instance); }
 
  private:
   static void take_marks(Instance& s, NodeIndex target, NodeIndex source, std::uint32_t count) {
@@ -280,6 +288,9 @@ class Applier {
     TRAJECTUM_ASSERT(it != s.marks.end() && it->second >= count);
     it->second -= count;
     if (it->second == 0) s.marks.erase(it);
+  }
+  void drop_stand_in(InstanceNo no) {
+    std::erase_if(c_.stand_ins, [&](const StandIn& s) { return s.instance == no; });
   }
   void set_result(NodeIndex node, const Record& form) {
     c_.file_changed = true;

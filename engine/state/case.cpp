@@ -7,11 +7,12 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 2;
+constexpr std::uint64_t kBodyFormat = 3;
+constexpr std::uint64_t kBodyFormatOldest = 2;  // without what came after `open_children`
 constexpr std::uint64_t kFileFormat = 1;
 
 template <class C, class V>
-void body_fields(C& c, V&& v) {
+void body_fields(C& c, V&& v, std::uint64_t format) {
   v(c.route);
   v(c.hash);
   v(c.key);
@@ -42,6 +43,7 @@ void body_fields(C& c, V&& v) {
   v(c.pools);
   v(c.waiting);
   v(c.open_children);
+  if (format >= 3) v(c.stand_ins);
 }
 
 template <class C, class V>
@@ -97,6 +99,13 @@ const Timer* Case::timer(std::uint32_t wanted) const {
   return nullptr;
 }
 
+const std::string& Case::stands_for(InstanceNo instance) const {
+  static const std::string kNobody;
+  for (const auto& s : stand_ins)
+    if (s.instance == instance) return s.user;
+  return kNobody;
+}
+
 const Membership* Case::membership(const std::string& pool) const {
   for (const auto& m : pools)
     if (m.pool == pool) return &m;
@@ -121,7 +130,7 @@ std::vector<InstanceNo> Case::children(InstanceNo scope) const {
 std::string Case::encode_body() const {
   Writer w;
   w.u(kBodyFormat);
-  body_fields(*this, w);
+  body_fields(*this, w, kBodyFormat);
   return w.take();
 }
 
@@ -134,8 +143,9 @@ std::string Case::encode_file() const {
 
 bool Case::decode_body(std::string_view bytes) {
   Reader r(bytes);
-  if (r.u() != kBodyFormat) return false;
-  body_fields(*this, r);
+  auto format = r.u();
+  if (format < kBodyFormatOldest || format > kBodyFormat) return false;
+  body_fields(*this, r, format);
   return !r.failed() && r.at_end();
 }
 

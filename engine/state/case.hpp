@@ -176,6 +176,17 @@ struct Document {
   }
 };
 
+/// Work that somebody does, or may take, for a user who is absent.
+struct StandIn {
+  InstanceNo instance = 0;
+  std::string user;  // who is absent
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(user);
+  }
+};
+
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
 const char* case_life_name(CaseLife life);
 
@@ -212,6 +223,7 @@ class Case {
   std::vector<Membership> pools;
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
+  std::vector<StandIn> stand_ins;
 
   // --- file ---
   Record file;
@@ -227,6 +239,8 @@ class Case {
   const NodeMemory* remembered(NodeIndex node) const;
   const Record* result(NodeIndex node) const;
   const Timer* timer(std::uint32_t no) const;
+  /// Who is absent, of work that somebody else does for him; "" = nobody.
+  const std::string& stands_for(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;
   std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
   /// Live children of a scope (0: of the route).

@@ -13,6 +13,7 @@
 #include "model/codec.hpp"
 #include "model/ids.hpp"
 #include "model/value.hpp"
+#include "state/events_people.hpp"
 
 namespace trajectum::state {
 
@@ -552,14 +553,14 @@ struct Administered {
     v(detail);
   }
 };
-
 /// The order is the stored kind: append only.
-using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding,
-                           FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated,
-                           Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed,
-                           SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened,
-                           CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
-                           MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned>;
+using Event =
+    std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet,
+                 TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late,
+                 DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
+                 Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun,
+                 RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed,
+                 ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

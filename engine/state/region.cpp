@@ -23,6 +23,12 @@ std::string seat_key(const std::string& reg, const std::string& record, CaseNo c
   return joined(joined(reg, record), key_number(static_cast<std::uint64_t>(c)) + "." + key_number(seat));
 }
 
+std::string absence_key(const std::string& user, Date from) { return joined(user, format_date(from)); }
+
+std::string stand_in_key(const std::string& user, CaseNo c, InstanceNo instance) {
+  return joined(user, key_number(static_cast<std::uint64_t>(c)) + "." + key_number(instance));
+}
+
 std::string waiting_key(const std::string& reg, const Waiting& w) {
   return joined(reg, key_number(static_cast<std::uint64_t>(w.order)) + "." +
                          key_number(static_cast<std::uint64_t>(w.case_no)) + "." + key_number(w.instance));
@@ -138,7 +144,41 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
     pools[out->pool].drop_member(c->subject_id);
   } else if (auto* p = std::get_if<RecordPut>(&event)) {
     put_record(p->reg, p->id, p->now);
+  } else {
+    apply_absence(event, c);
   }
+}
+
+void Region::apply_absence(const Event& event, const Case* c) {
+  auto book = [this](const std::string& user, Date from) {
+    auto* before = absences.find(user, from);
+    undo_.push_back([this, user, from, was = before ? std::optional(*before) : std::nullopt] {
+      absences.drop(user, from);
+      if (was) absences.put(*was);
+    });
+  };
+  if (auto* put = std::get_if<AbsencePut>(&event)) {
+    Absence absence{put->user, put->from, put->till, put->substitute, put->reason};
+    book(put->user, put->from);
+    absences.put(absence);
+    row(space::kAbsence, absence_key(put->user, put->from), encode(absence));
+  } else if (auto* gone = std::get_if<AbsenceGone>(&event)) {
+    book(gone->user, gone->from);
+    absences.drop(gone->user, gone->from);
+    row(space::kAbsence, absence_key(gone->user, gone->from), std::nullopt);
+  } else if (auto* in = std::get_if<StoodIn>(&event)) {
+    forget_stand_in(c, in->instance);
+    row(space::kStandIn, stand_in_key(in->user, c->no, in->instance), "");
+  } else if (auto* over = std::get_if<StandInOver>(&event)) {
+    forget_stand_in(c, over->instance);
+  } else if (auto* ended = std::get_if<Ended>(&event)) {
+    forget_stand_in(c, ended->instance);
+  }
+}
+
+void Region::forget_stand_in(const Case* c, InstanceNo instance) {
+  const auto& user = c->stands_for(instance);
+  if (!user.empty()) row(space::kStandIn, stand_in_key(user, c->no, instance), std::nullopt);
 }
 
 bool Region::load_row(const std::string& space, std::string_view key, std::string_view body) {
@@ -171,6 +211,12 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
     auto cents = decode<Money>(body);
     if (!cents) return false;
     ledger.open(first, *cents);
+    return true;
+  }
+  if (space == space::kAbsence) {
+    auto absence = decode<Absence>(body);
+    if (!absence) return false;
+    absences.put(*absence);
     return true;
   }
   if (space == space::kMember) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "state/absence.hpp"
 #include "state/capacity.hpp"
 #include "state/case.hpp"
 #include "state/ledger.hpp"
@@ -22,12 +23,14 @@ struct RowChange {
   std::optional<std::string> body;
 };
 
-namespace space {                                   // names of the store's entry spaces; part of the format
-inline constexpr const char* kSeat = "seat";        // register \0 record \0 case.seat -> Booking
-inline constexpr const char* kWaiting = "waiting";  // register \0 order.case.instance -> Waiting
-inline constexpr const char* kPosting = "posting";  // history.number -> Spent
-inline constexpr const char* kMember = "member";    // pool \0 client -> Member
-inline constexpr const char* kPlan = "plan";        // budget -> cents: the opening posting
+namespace space {                                    // names of the store's entry spaces; part of the format
+inline constexpr const char* kSeat = "seat";         // register \0 record \0 case.seat -> Booking
+inline constexpr const char* kWaiting = "waiting";   // register \0 order.case.instance -> Waiting
+inline constexpr const char* kPosting = "posting";   // history.number -> Spent
+inline constexpr const char* kMember = "member";     // pool \0 client -> Member
+inline constexpr const char* kPlan = "plan";         // budget -> cents: the opening posting
+inline constexpr const char* kAbsence = "absence";   // user \0 first day -> Absence
+inline constexpr const char* kStandIn = "stand_in";  // absent user \0 case.instance -> ""
 }  // namespace space
 
 /// Sortable text of a number: 16 hex digits.
@@ -42,6 +45,7 @@ class Region {
   Capacity capacity;
   Ledger ledger;
   std::map<std::string, PoolBook> pools;
+  AbsenceBook absences;
 
   /// A record, or null. The pointer lives until the next record is read or put.
   const Record* record(const std::string& reg, const std::string& id);
@@ -66,6 +70,8 @@ class Region {
 
  private:
   void put_record(const std::string& reg, const std::string& id, const Record& record);
+  void apply_absence(const Event& event, const Case* c);
+  void forget_stand_in(const Case* c, InstanceNo instance);
   void row(const char* space, std::string key, std::optional<std::string> body);
 
   RecordLoader loader_;

@@ -51,6 +51,11 @@ std::optional<CaseNo> parse_case_cursor(std::string_view cursor) {
   return n;
 }
 
+std::string before_priority(std::int32_t priority) {
+  constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+  return cursor_of({priority, kLeast, kLeast, kLeast}, false);
+}
+
 bool is_item_cursor(std::string_view cursor, bool newest_first) {
   return parse_item_cursor(cursor, newest_first).has_value();
 }

@@ -184,6 +184,8 @@ struct SqliteOptions {
 /// True when a page of find_items in that order gave this cursor: what came from a client is asked first, because a
 /// find with any other text finds nothing.
 bool is_item_cursor(std::string_view cursor, bool newest_first);
+/// A cursor that stands before every item of a priority, in a worklist that is not newest first.
+std::string before_priority(std::int32_t priority);
 /// The same for find_cases.
 bool is_case_cursor(std::string_view cursor);
 

@@ -147,8 +147,9 @@ Result<void> Play::complete(const Completion& what) {
   if (!found) return found.error();
   const auto& n = node((*found)->node);
   auto scope = (*found)->scope;
-  if (auto may = may_work(**found, (*found)->assignee.empty()); !may) return may.error();
-  if ((*found)->assignee.empty())
+  bool taken = is_taken_by_doing(**found);
+  if (auto may = may_work(**found, taken); !may) return may.error();
+  if (taken)
     if (auto claimed = claim(what.item); !claimed) return claimed.error();
 
   auto* target = target_of(n, what.outcome);

@@ -1,4 +1,4 @@
-// Offered work and the people who may do it (semantics.md 4): claim, release, start, skip, add.
+// Offered work and what people do with it (semantics.md 4): claim, release, start, delegate, transfer, skip, add.
 #include <algorithm>
 
 #include "turn/play.hpp"
@@ -8,29 +8,13 @@ namespace trajectum::turn {
 using namespace state;
 using route::NodeKind;
 
-Result<void> Play::may_work(const Instance& item, bool claiming) {
-  const auto& n = node(item.node);
-  if (!claiming && item.assignee != by_.user) {
-    bool same = n.by.same_as != route::kNoNode;
-    return refused(same ? "same_as" : "role", {"Dit werk staat op naam van " + item.assignee + ".",
-                                               "This work is allocated to " + item.assignee + "."});
-  }
-  if (claiming && !item.assignee.empty() && item.assignee != by_.user)
-    return refused("state", {"Dit werk is al opgepakt door " + item.assignee + ".",
-                             "This work has already been taken by " + item.assignee + "."});
-  if (claiming && !by_.has_role(item.role)) {
-    auto role = world_.bundle.roles.find(item.role);
-    Text title = role == world_.bundle.roles.end() ? Text{item.role, item.role} : role->second.title;
-    return refused("role", {"Dit werk is voor de rol " + title.in(Lang::nl) + ".",
-                            "This work is for the role " + title.in(Lang::en) + "."});
-  }
-  if (n.by.differs_from != route::kNoNode)
-    if (auto* other = case_.remembered(n.by.differs_from); other && other->by == by_.user)
-      return refused("differs_from",
-                     {"Iemand anders dan bij " + node(n.by.differs_from).title.in(Lang::nl) + " moet dit doen.",
-                      "Somebody else than at " + node(n.by.differs_from).title.in(Lang::en) + " must do this."});
-  return {};
+namespace {
+
+bool has(const std::vector<std::string>& list, const std::string& wanted) {
+  return std::find(list.begin(), list.end(), wanted) != list.end();
 }
+
+}  // namespace
 
 Result<void> Play::claim(InstanceNo no) {
   auto found = live_item(no);
@@ -38,7 +22,14 @@ Result<void> Play::claim(InstanceNo no) {
   auto i = **found;
   if (auto may = may_work(i, true); !may) return may.error();
   if (i.assignee == by_.user) return {};
-  if (case_.owner.empty() && i.role == route_.owner) {
+  if (!i.assignee.empty()) {
+    put_in_other_hands(no, i.assignee, by_.user);
+    return {};
+  }
+  const auto& absent = case_.stands_for(no);
+  bool for_absent = !absent.empty() && stands_in(by_.user, absent);
+  if (!absent.empty() && !for_absent) emit(StandInOver{no});  // somebody of the role: it is his own now
+  if (case_.owner.empty() && i.role == route_.owner && !for_absent) {
     if (auto room = has_room(by_.user, node(i.node).by.caseload); !room) return room.error();
     emit(OwnerSet{by_.user, ""});
   }
@@ -52,7 +43,9 @@ Result<void> Play::release(InstanceNo no) {
   if ((*found)->assignee.empty())
     return refused("state", {"Dit werk is door niemand opgepakt.", "Nobody has taken this work."});
   if (auto may = may_work(**found, false); !may) return may.error();
+  auto absent = case_.stands_for(no);
   emit(Moved{no, Life::offered, ""});
+  if (!absent.empty() && acting(absent, **found) == absent) come_back(no, absent);
   return {};
 }
 
@@ -61,8 +54,9 @@ Result<void> Play::start(InstanceNo no) {
   if (!found) return found.error();
   if ((*found)->life == Life::started)
     return refused("state", {"Dit werk is al begonnen.", "This work has already been started."});
-  if (auto may = may_work(**found, (*found)->assignee.empty()); !may) return may.error();
-  if ((*found)->assignee.empty())
+  bool taken = is_taken_by_doing(**found);
+  if (auto may = may_work(**found, taken); !may) return may.error();
+  if (taken)
     if (auto claimed = claim(no); !claimed) return claimed.error();
   emit(Moved{no, Life::started, by_.user});
   win_race(no);
@@ -112,18 +106,14 @@ Result<void> Play::delegate(InstanceNo no, const std::string& to) {
   auto found = live_item(no);
   if (!found) return found.error();
   auto i = **found;
-  const auto& n = node(i.node);
   if (i.assignee != by_.user)
     if (auto may = may_steer(); !may) return may.error();
-  auto roles = world_.roles_of(to);
-  if (!roles) return invalid_params("to", {"Er is geen gebruiker " + to + ".", "There is no user " + to + "."});
-  if (std::find(roles->begin(), roles->end(), i.role) == roles->end())
+  auto person = world_.person(to);
+  if (!person) return invalid_params("to", {"Er is geen gebruiker " + to + ".", "There is no user " + to + "."});
+  if (!has(person->roles, i.role))
     return refused("role", {to + " heeft de rol " + i.role + " niet.", to + " does not have the role " + i.role + "."});
-  if (n.by.differs_from != route::kNoNode)
-    if (auto* other = case_.remembered(n.by.differs_from); other && other->by == to)
-      return refused("differs_from",
-                     {"Iemand anders dan bij " + node(n.by.differs_from).title.in(Lang::nl) + " moet dit doen.",
-                      "Somebody else than at " + node(n.by.differs_from).title.in(Lang::en) + " must do this."});
+  if (auto fit = fits(i, to, *person); !fit) return fit.error();
+  if (!case_.stands_for(no).empty()) emit(StandInOver{no});
   emit(Moved{no, Life::allocated, to});
   return {};
 }
@@ -133,9 +123,9 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
   if (auto may = may_steer(); !may) return may.error();
   if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor de overdracht.", "Give a reason for the transfer."}, "reason");
-  auto roles = world_.roles_of(to);
-  if (!roles) return invalid_params("to", {"Er is geen gebruiker " + to + ".", "There is no user " + to + "."});
-  if (std::find(roles->begin(), roles->end(), route_.owner) == roles->end())
+  auto person = world_.person(to);
+  if (!person) return invalid_params("to", {"Er is geen gebruiker " + to + ".", "There is no user " + to + "."});
+  if (!has(person->roles, route_.owner))
     return refused("role", {to + " heeft de rol " + route_.owner + " niet.",
                             to + " does not have the role " + route_.owner + "."});
   if (to == case_.owner) return {};
@@ -146,8 +136,12 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
   auto live = case_.instances;
   for (const auto& i : live) {
     bool owners = node(i.node).is_work() && node(i.node).by.kind == route::OwnerRule::Kind::owner;
-    if (owners && i.life != Life::incident && i.life != Life::available && (i.assignee == was || i.assignee.empty()))
-      emit(Moved{i.no, Life::allocated, to});
+    const auto& absent = case_.stands_for(i.no);
+    bool goes_along = i.assignee == was || i.assignee.empty() || (!was.empty() && absent == was);
+    if (!owners || i.life == Life::incident || i.life == Life::available || !goes_along) continue;
+    if (!absent.empty()) emit(StandInOver{i.no});
+    emit(Moved{i.no, Life::allocated, to});
+    allocate(i.no);
   }
   return {};
 }

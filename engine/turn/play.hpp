@@ -3,6 +3,7 @@
 // No I/O, no clock, no randomness: a turn is a function of (state, stimulus, now, route). Thread: the shard's.
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,7 +38,15 @@ struct Principal {
   std::string user;
   std::vector<std::string> roles;
   bool admin = false;
+  std::vector<std::string> languages;
+  bool whoever = false;  // of specs: stands for anybody who fits, so what is asked of a person himself is not asked
   bool has_role(const std::string& role) const;
+};
+
+/// What the work asks of a person, of somebody who is not there himself.
+struct Person {
+  std::vector<std::string> roles, languages;
+  bool whoever = false;
 };
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
@@ -63,8 +72,12 @@ struct World {
   HistoryNo history = 0;  // the row this turn will be
   /// Open cases in a consultant's caseload (a pool's cases: only members).
   std::function<std::size_t(const std::string& user)> caseload;
-  /// The roles of a user; nothing when there is no such user.
-  std::function<std::optional<std::vector<std::string>>(const std::string& user)> roles_of;
+  /// A user; nothing when there is none of that name.
+  std::function<std::optional<Person>(const std::string& user)> person;
+  /// Everybody, by name. Lifetime: the turn.
+  std::function<const std::map<std::string, Person>&()> staff;
+  /// Work items on a user's name, as the worklist had them before this turn.
+  std::function<std::size_t(const std::string& user)> load;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -90,7 +103,23 @@ class Play {
     Record form;
   };
   Result<void> complete(const Completion& what);
+  /// A case's part in a handover. `to` "": back to the role. What may not go is in `kept`, with why.
+  struct HandOver {
+    std::string from, to, reason;
+    bool owner = true;               // the case too, when it is his
+    std::vector<std::string> nodes;  // only work at these; empty: all
+  };
+  struct HandedOver {
+    bool owner = false;
+    std::vector<std::pair<InstanceNo, state::Life>> items;  // and what they were
+    std::vector<std::pair<InstanceNo, Error>> kept;
+  };
+  Result<HandedOver> hand_over(const HandOver& what);
+  /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
+  Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Somebody is there again: what nobody started meanwhile is his again. Never refused.
+  void come_back(InstanceNo item, const std::string& user);
   Result<InstanceNo> add_optional(const std::string& node);
   /// Commands on an `each` that is open: another element, no more elements, enough as it is.
   Result<InstanceNo> each_add(InstanceNo each, const Value& item);
@@ -296,8 +325,38 @@ class Play {
   std::int64_t free_units(const route::Register& reg, const std::string& id, const Record& record) const;
   bool reserve_on_entry(const Node& n, InstanceNo instance);
 
-  // complete_*.cpp
+  // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
+  /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
+  Result<void> fits(const Instance& item, const std::string& user, const Person& person) const;
+  Result<void> speaks_and_holds(const Instance& item, const std::string& user, const Person& person) const;
+  /// The language that this item asks of its worker; "" = any.
+  std::string asked_language(const Instance& item) const;
+  /// True when doing it takes it: it is offered, or its worker is absent and this is his substitute.
+  bool is_taken_by_doing(const Instance& item) const;
+
+  /// Whether somebody else may have it, or the case. Errors: `invalid_params`, `role`, `caseload`, and those of `fits`.
+  Result<void> may_receive(const Instance& item, const std::string& to) const;
+  Result<void> may_own(const std::string& to) const;
+
+  // allocate.cpp: to whom work goes
+  /// Work that has just become live: somebody who is absent does not get it.
+  void allocate(InstanceNo item);
+  /// Who does the work of an absent user at this item: a substitute who may; "" = nobody of them. A user who is there:
+  /// himself.
+  std::string acting(const std::string& user, const Instance& item) const;
+  /// True when this user is the one who does the work of an absent one today.
+  bool stands_in(const std::string& user, const std::string& absent) const;
+  /// Offered work whose step says by what policy it goes to somebody. Nobody free: it stays offered.
+  void allocate_by_policy(const Instance& item);
+  /// There, of the role, may do it, and with room if the case becomes his.
+  bool is_free(const std::string& user, const Person& person, const Instance& item) const;
+  /// True when who takes it gets the case: nobody has it and it is for the owner's role.
+  bool becomes_owner(const Instance& item) const;
+  void give_to(const Instance& item, const std::string& user);
+  void put_in_other_hands(InstanceNo item, const std::string& absent, const std::string& to);
+
+  // complete_*.cpp
   /// The case's owner, the owner role of the route, an administrator.
   Result<void> may_steer() const;
   Result<void> has_room(const std::string& user, int limit_of_step) const;
@@ -347,6 +406,7 @@ class Play {
   void stop(const std::string& reason);
   /// True of an event after which guards may answer differently.
   bool is_asked_about(const Event& event) const;
+  std::map<std::string, std::size_t> given_;  // work that this turn put on a name by a policy
 };
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.

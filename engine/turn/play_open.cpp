@@ -152,6 +152,7 @@ void Play::enter_work(InstanceNo no) {
   if (!i.due) {  // it was available first: its time is counted from here
     if (auto due = due_of(n, i.scope)) emit(DueMoved{no, due});
   }
+  allocate(no);
   run_on_enter(n, i.scope);
   reserve_on_entry(n, no);
   arm_limits(n, no);

@@ -163,7 +163,8 @@ void Play::fire_timer(std::uint32_t no) {
   switch (t.kind) {
     case TimerKind::escalate: {
       const auto& e = n.escalate[t.number];
-      emit(Escalated{t.instance, t.number, e.owner ? (case_.owner.empty() ? route_.owner : case_.owner) : e.role});
+      auto owner = case_.owner.empty() ? "" : world_.region.absences.acting(case_.owner, today());
+      emit(Escalated{t.instance, t.number, e.owner ? (owner.empty() ? route_.owner : owner) : e.role});
       return;
     }
     case TimerKind::within:

@@ -2,6 +2,7 @@
 
 #include "calendar/calendar.hpp"
 #include "route/scripts.hpp"
+#include "turn/absence.hpp"
 
 namespace trajectum::test {
 
@@ -55,10 +56,71 @@ turn::Principal Bench::principal(const std::string& user) {
   for (const auto& [name, roles] : people_) {
     if (name != user) continue;
     out.roles = roles;
+    if (auto known = access::find_user(*store_, region().no, user)) out.languages = known->languages;
     return out;
   }
   for (const auto& [id, role] : region().bundle->roles) out.roles.push_back(id);
   return out;
+}
+
+void Bench::user(const std::string& id, std::vector<std::string> roles, std::vector<std::string> languages) {
+  std::erase_if(people_, [&](const auto& one) { return one.first == id; });
+  person(id, roles);
+  group([&] {
+    pipeline::Caller caller;
+    caller.region = region().no;
+    caller.method = "user.put";
+    auto done = engine_->on_region(caller, [&](auto&) -> Result<pipeline::Engine::RegionCommand> {
+      pipeline::Engine::RegionCommand command;
+      command.rows.push_back({access::kUserSpace, id, encode(access::User{id, id, roles, false, languages})});
+      command.reply = "{}";
+      return command;
+    });
+    TRAJECTUM_ASSERT(done.ok());
+  });
+}
+
+Result<void> Bench::absent(const std::string& user, std::int64_t in_days, std::int64_t days,
+                           const std::string& substitute) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.region = region().no;
+    caller.method = "absence.put";
+    auto done = engine_->on_region(caller, [&](auto& r) -> Result<pipeline::Engine::RegionCommand> {
+      auto today = calendar::local_date(clock_.now());
+      Date from{today.days + static_cast<std::int32_t>(in_days)};
+      Date till{from.days + static_cast<std::int32_t>(days) - 1};
+      auto person = [&](const std::string& id) -> std::optional<turn::Person> {
+        auto found = access::find_user(*store_, r.no, id);
+        return found ? std::optional(turn::Person{found->roles, found->languages}) : std::nullopt;
+      };
+      auto may = turn::may_be_absent(r.state.absences, {user, from, till, substitute, "leave"}, today, person);
+      if (!may) return may.error();
+      pipeline::Engine::RegionCommand command;
+      command.events.push_back(state::AbsencePut{user, from, till, substitute, "leave"});
+      command.reply = "{}";
+      return command;
+    });
+    if (!done) out = done.error();
+  });
+  return out;
+}
+
+void Bench::present(const std::string& user, std::int64_t in_days) {
+  group([&] {
+    pipeline::Caller caller;
+    caller.region = region().no;
+    caller.method = "absence.remove";
+    auto done = engine_->on_region(caller, [&](auto&) -> Result<pipeline::Engine::RegionCommand> {
+      auto today = calendar::local_date(clock_.now());
+      pipeline::Engine::RegionCommand command;
+      command.events.push_back(state::AbsenceGone{user, {today.days + static_cast<std::int32_t>(in_days)}, "removed"});
+      command.reply = "{}";
+      return command;
+    });
+    TRAJECTUM_ASSERT(done.ok());
+  });
 }
 
 void Bench::group(const std::function<void()>& commands) {

@@ -43,6 +43,13 @@ class Bench {
   /// Roles of a user; without an entry the user has every role of the bundle.
   void person(const std::string& user, std::vector<std::string> roles) { people_.emplace_back(user, std::move(roles)); }
   turn::Principal principal(const std::string& user);
+  /// A user on record, as `user.put` makes one: others may name him. His commands have these roles too.
+  void user(const std::string& id, std::vector<std::string> roles, std::vector<std::string> languages = {});
+  /// Puts an absence from so many days from now on, for so many days. False when it may not be.
+  Result<void> absent(const std::string& user, std::int64_t in_days, std::int64_t days,
+                      const std::string& substitute = "");
+  /// Takes the absence back that began, or begins, on that day.
+  void present(const std::string& user, std::int64_t in_days);
 
   /// Several commands that commit together.
   void group(const std::function<void()>& commands);

@@ -328,8 +328,9 @@ void Invariants::look_at_caseloads() {
 void Invariants::look_at_tables() {
   auto& r = bench_.region();
   auto& store = bench_.store();
-  std::size_t timers = 0, items = 0, seats = 0, seat_rows = 0;
+  std::size_t timers = 0, items = 0, seats = 0, seat_rows = 0, stand_ins = 0, stand_in_rows = 0;
   for (const auto& [no, c] : cases_) {
+    stand_ins += c.stand_ins.size();
     timers += c.timers.size();
     seats += c.seats.size();
     items += static_cast<std::size_t>(std::count_if(c.instances.begin(), c.instances.end(), is_item));
@@ -340,6 +341,10 @@ void Invariants::look_at_tables() {
     say(fmt::format("{} items are stored, the cases have {}", n, items));
   store.scan_entries(r.no, state::space::kSeat, "", "",
                      [&](std::string_view, std::string_view) { return ++seat_rows > 0; });
+  store.scan_entries(r.no, state::space::kStandIn, "", "",
+                     [&](std::string_view, std::string_view) { return ++stand_in_rows > 0; });
+  if (stand_in_rows != stand_ins)
+    say(fmt::format("{} stand-ins are stored, the cases have {}", stand_in_rows, stand_ins));
   if (seat_rows != seats) say(fmt::format("{} seats are stored, the cases have {}", seat_rows, seats));
 }
 

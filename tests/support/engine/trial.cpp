@@ -215,6 +215,13 @@ bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, 
 bool Trial::cancel() {
   return did(bench().on(case_, "wim", [](turn::Play& play) { return play.cancel("stops"); }));
 }
+bool Trial::delegate(const std::string& node, const std::string& to, const std::string& user) {
+  auto item = instance(node).no;
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.delegate(item, to); }));
+}
+bool Trial::transfer(const std::string& to, const std::string& user) {
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.transfer(to, "goes elsewhere"); }));
+}
 bool Trial::put(const std::string& reg, const std::string& id, const Record& raw) {
   return did(bench().put(reg, id, raw));
 }

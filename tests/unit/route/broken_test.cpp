@@ -38,6 +38,34 @@ TEST_CASE("Small_LoadsSoThatOnlyTheMistakeIsAtFault") {
   CHECK(result.bundle);
 }
 
+TEST_CASE("By_WhatItAsksOfAPersonIsChecked") {
+  const Broken kBroken[] = {
+      {"step \"a\" { by = role \"worker\" { speaks = \"file.langage\" }, due = days(1) },\n", "route.lua:3:42",
+       "has no field `langage`"},
+      {"step \"a\" { by = role \"worker\" { speaks = \"form.x\" }, due = days(1), form = { text \"x\" } },\n",
+       "route.lua:3:42", "before there is a form"},
+      {"step \"a\" { by = role \"worker\" { speaks = \"b.n\" }, due = days(1) },\n"
+       "step \"b\" { $, form = { integer \"n\" } },\n",
+       "route.lua:3:42", "must be a `text` or a `choice`"},
+      {"step \"a\" { by = role \"worker\" { speaks = 5 }, due = days(1) },\n", "route.lua:3:42", "must be"},
+      {"step \"a\" { by = role \"worker\" { holds = \"clint\" }, due = days(1) },\n", "route.lua:3:41",
+       "did you mean `client`"},
+  };
+  for (const auto& broken : kBroken) check_broken(broken);
+}
+
+TEST_CASE("Allocate_IsAPolicyOfARole") {
+  const Broken kBroken[] = {
+      {"step \"a\" { $, allocate = \"least_load\" },\n", "route.lua:3:58", "did you mean `least_loaded`"},
+      {"step \"a\" { $, allocate = 3 },\n", "route.lua:3:58", "must be"},
+      {"step \"a\" { by = owner, due = days(1), allocate = \"familiar\" },\n", "route.lua:3:39", "whose work this is"},
+      {"step \"a\" { $ },\nstep \"b\" { by = role \"worker\" { same_as = \"a\" }, due = days(1), "
+       "allocate = \"familiar\" },\n",
+       "route.lua:4:65", "whose work this is"},
+  };
+  for (const auto& broken : kBroken) check_broken(broken);
+}
+
 TEST_CASE("Nodes_FaultsHaveTheirPlace") {
   const Broken kBroken[] = {
       {"step \"a\" { $, titel = { nl = \"x\", en = \"x\" } },\n", "route.lua:3:", "did you mean `title`"},
@@ -158,7 +186,6 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
       "keep_open = true, step \"a\" { $ },\n",
       "upgrade = \"pinned\", step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
-      "step \"a\" { by = role \"worker\" { speaks = \"x\" }, due = days(1) },\n",
   };
   for (const char* body : kBodies) {
     auto result = load(small(filled(body)), {});

@@ -43,6 +43,78 @@ TRIAL(DiffersFrom_HoldsForParallelSteps, R"(
   HOLD(!t.complete("b", "", {}, "ann"));
 }
 
+TRIAL(Speaks_AsksForTheLanguageOfTheCase, R"(
+  step "a" { due = days(1), by = role "worker" {
+    speaks = "file.word", --@ by role/speaks
+  } },
+)") {
+  for (const char* who : {"ann", "bob"}) t.bench().user(who, {"worker"});
+  t.bench().user("carl", {"worker"}, {"arabic", "dutch"});
+  t.open();
+  HOLD(t.claim("a", "ann"));  // nothing is asked
+  t.open(record({{"word", "arabic"}}));
+  HOLD(!t.claim("a", "bob"));
+  HOLD(t.error.reason == "speaks");
+  HOLD(!t.start("a", "bob"));
+  HOLD(!t.delegate("a", "bob"));
+  HOLD(t.claim("a", "carl"));
+  HOLD(t.complete("a", "", {}, "carl"));
+}
+
+TRIAL(Speaks_IsAskedAgainAtCompletion, R"(
+  step "b" { by = role "worker", due = days(1), form = { text "said" },
+    on_done = function(case, form) case.file.word = form.said end, next = done },
+  step "a" { by = role "worker" { speaks = "file.word" }, due = days(1), next = done },
+  start = { "a", "b" },
+)") {
+  t.bench().user("ann", {"worker"});
+  t.open();
+  HOLD(t.claim("a", "ann"));
+  HOLD(t.complete("b", "", record({{"said", "arabic"}}), "wim"));
+  HOLD(!t.complete("a", "", {}, "ann"));
+  HOLD(t.error.reason == "speaks");
+}
+
+TRIAL(Holds_AsksForARecordOfTheWorker, R"(
+  step "a" { due = days(1), by = role "worker" {
+    holds = "permit", --@ by role/holds
+  } },
+=== registers/permit.lua
+return register "permit" { key = text "user", title = { nl = "Bevoegdheden", en = "Permits" },
+  fields = { date "since", date "until_day" }, period = { from = "since", to = "until_day" } }
+)") {
+  for (const char* who : {"ann", "bob", "carl", "dirk"}) t.bench().user(who, {"worker"});
+  auto day = [&](int n) { return Date{t.today().days + n}; };
+  HOLD(t.put("permit", "bob", record({{"since", day(1)}})));
+  HOLD(t.put("permit", "carl", record({{"since", day(-9)}, {"until_day", day(-1)}})));
+  HOLD(t.put("permit", "dirk", record({{"since", day(0)}, {"until_day", day(0)}})));
+  t.open();
+  for (const char* who : {"ann", "bob", "carl"}) {
+    HOLD(!t.claim("a", who));
+    HOLD(t.error.reason == "holds");
+  }
+  HOLD(t.claim("a", "dirk"));
+  t.advance(1);
+  HOLD(!t.complete("a", "", {}, "dirk"));  // it held yesterday
+  HOLD(t.error.reason == "holds");
+  HOLD(t.release("a", "dirk") || t.error.reason == "holds");
+  HOLD(t.delegate("a", "bob"));
+  HOLD(t.complete("a", "", {}, "bob"));
+}
+
+TRIAL(Holds_ARecordOfTheDay, R"(
+  step "a" { due = days(1), by = role "worker" { holds = "duty" } },
+=== registers/duty.lua
+return register "duty" { key = text "user", fields = { date "day" }, period = "day" }
+)") {
+  for (const char* who : {"ann", "bob"}) t.bench().user(who, {"worker"});
+  HOLD(t.put("duty", "ann", record({{"day", t.today()}})));
+  HOLD(t.put("duty", "bob", record({{"day", Date{t.today().days + 1}}})));
+  t.open();
+  HOLD(!t.claim("a", "bob"));
+  HOLD(t.claim("a", "ann"));
+}
+
 TRIAL(Caseload_RefusesOneTooMany, R"(
   step "a" { due = days(1), by = role "worker" {
     at_most = caseload(1), --@ by role/at_most

@@ -1,0 +1,98 @@
+// Handing over many cases and their work at once: shown first, made case by case (each is a turn of its own, all in one
+// group), and taken back as long as nobody touched it. Thread: the shard's.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/reads.hpp"
+
+namespace trajectum::pipeline {
+
+inline constexpr const char* kHandoverSpace = "handover";  // number -> Handover
+
+/// One case of a handover as it was made: what is needed to take it back.
+struct HandedCase {
+  CaseNo case_no = 0;
+  std::string to;
+  bool owner = false;
+  std::vector<std::pair<InstanceNo, state::Life>> items;  // and what they were
+  template <class V>
+  void fields(V&& v) {
+    v(case_no);
+    v(to);
+    v(owner);
+    v(items);
+  }
+};
+
+struct Handover {
+  Instant at = 0;
+  std::string by, from, to, policy, reason;
+  std::vector<HandedCase> cases;
+  bool undone = false;
+  template <class V>
+  void fields(V&& v) {
+    v(at);
+    v(by);
+    v(from);
+    v(to);
+    v(policy);
+    v(reason);
+    v(cases);
+    v(undone);
+  }
+};
+
+/// What happened, or would happen, to one case.
+struct CaseMove {
+  CaseNo case_no = 0;
+  std::string to;
+  bool owner = false;
+  std::vector<InstanceNo> items;
+  std::vector<std::pair<InstanceNo, Error>> kept;  // work that stays, and why
+  std::optional<Error> stays;                      // nothing of it moves, and why
+  bool moved() const { return owner || !items.empty(); }
+};
+
+class Handovers {
+ public:
+  Handovers(Engine& engine, Reads& reads) : engine_(engine), reads_(reads), store_(engine.store_) {}
+
+  struct Wanted {
+    std::string from, to, policy, reason;  // `to`, or a policy: "least_loaded", "familiar", "offer"
+    std::vector<std::string> routes, nodes;
+    std::size_t limit = 0;
+    CaseNo after = 0;
+  };
+  struct Plan {
+    std::vector<CaseMove> cases;
+    CaseNo after = 0;  // there are more behind this one; 0: that was all
+  };
+  /// Errors: `invalid_params`, `refused` ("absent"). Writes nothing.
+  Result<void> check(RegionAtWork& r, const Wanted& wanted) const;
+  /// What would move, if it were made now. Writes nothing.
+  Result<Plan> show(RegionAtWork& r, const Caller& caller, const Wanted& wanted);
+  /// Moves it. Within a command of the region: its rows and event are in `command`, its number in `number`.
+  Result<Plan> make(RegionAtWork& r, const Caller& caller, const Wanted& wanted, Engine::RegionCommand& command,
+                    HistoryNo& number);
+  /// Takes one back: what nobody touched since. Errors: `not_found`, `refused` ("handover.late", "handover.undone").
+  Result<Plan> undo(RegionAtWork& r, const Caller& caller, HistoryNo number, Engine::RegionCommand& command);
+  /// Those of the last days, oldest first, behind `after`.
+  std::vector<std::pair<HistoryNo, Handover>> find(RegionNo region, HistoryNo after, std::size_t limit);
+
+ private:
+  std::vector<CaseNo> cases_of(RegionAtWork& r, const Wanted& wanted);
+  /// Who gets this case. Errors: `caseload` when nobody has room.
+  Result<std::string> receiver(RegionAtWork& r, const state::Case& c, const Wanted& wanted);
+  Result<Plan> go(RegionAtWork& r, const Caller& caller, const Wanted& wanted, bool for_real,
+                  std::vector<HandedCase>* made);
+  Result<CaseMove> one(RegionAtWork& r, const Caller& caller, const Wanted& wanted, CaseNo no, bool for_real,
+                       HandedCase* made);
+
+  Engine& engine_;
+  Reads& reads_;
+  store::Store& store_;
+};
+
+}  // namespace trajectum::pipeline

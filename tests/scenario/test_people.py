@@ -1,0 +1,97 @@
+"""Who may do it: `speaks` and `holds`, asked at the claim and at completion, and not offered to who may not."""
+
+import json
+import os
+from datetime import timedelta
+
+from harness import Suite, World, equal, fails, scratch
+
+suite = Suite()
+
+ROUTE = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  file = { text "taal" },
+  start = { "gesprek", "keuring" },
+  step "gesprek" { title = { nl = "Gesprek", en = "Talk" }, by = role "consultant" { speaks = "file.taal" }, due = workdays(5), next = done },
+  step "keuring" { title = { nl = "Keuring", en = "Check" }, by = role "consultant" { holds = "bevoegd" }, due = workdays(5), next = done },
+}
+"""
+REGISTER = """
+return register "bevoegd" { title = { nl = "Bevoegdheden", en = "Permits" }, key = text "gebruiker",
+  fields = { date "van", date "tot" }, period = { from = "van", to = "tot" } }
+"""
+
+
+def world():
+    folder = scratch()
+    for part in ("routes", "registers"):
+        os.makedirs(os.path.join(folder, "proef", part))
+    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
+                "requires": {"werkroute": "^1"}, "capabilities": ["registers"], "publisher": "Proef"}
+    for path, text in (("plugin.json", json.dumps(manifest)), ("routes/proef.lua", ROUTE), ("registers/bevoegd.lua", REGISTER)):
+        with open(os.path.join(folder, "proef", path), "w", encoding="utf-8") as file:
+            file.write(text)
+    return World(plugins=folder)
+
+
+def offered(client, node):
+    return [i["item"] for i in client.call("work.find", filter={"role": "consultant", "node": node})["items"]]
+
+
+@suite
+def a_language_is_asked_and_work_is_not_offered_without_it():
+    w = world()
+    case = w.open("proef", file={"taal": "arabisch"})
+    item = case.item("gesprek")["item"]
+    equal((offered(w.carla, "gesprek"), offered(w.admin, "gesprek")), ([], [item]))
+    why = fails(1005, w.carla.call, "work.claim", item=item, why="speaks")
+    assert "arabisch" in why.message, why.message
+    equal(w.carla.call("session.why_not", action="work.complete", item=item)["reason"], "speaks")
+    equal(w.admin.call("user.put", id="carla", name="Carla", roles=["consultant"], languages=["arabisch", "arabisch"])["languages"],
+          ["arabisch"])
+    equal(offered(w.carla, "gesprek"), [item])
+    waits = [one["waits_for"][0] for one in w.admin.call("case.explain", case=case.id)["open"] if one["node"] == "gesprek"]
+    assert "who speaks arabisch" in waits[0], waits
+    w.carla.call("work.complete", item=item)
+    fails(-32602, w.admin.call, "user.put", id="x", name="X", languages=[""])
+    fails(-32602, w.admin.call, "user.put", id="x", name="X", languages=[str(n) for n in range(21)])
+    w.close()
+
+
+@suite
+def a_record_of_ones_own_must_hold_today():
+    w = world()
+    case = w.open("proef")
+    item = case.item("keuring")["item"]
+    fails(1005, w.carla.call, "work.claim", item=item, why="holds")
+    equal(offered(w.carla, "keuring"), [])
+    today = w.today()
+    w.put("bevoegd", "carla", van=(today - timedelta(days=30)).isoformat(), tot=(today + timedelta(days=1)).isoformat())
+    equal(offered(w.carla, "keuring"), [item])
+    w.carla.call("work.claim", item=item)
+    w.advance(2)
+    fails(1005, w.carla.call, "work.complete", item=item, why="holds")
+    w.put("bevoegd", "carla", van=today.isoformat())
+    w.carla.call("work.complete", item=item)
+    w.close()
+
+
+@suite
+def a_page_leads_on_past_what_is_not_offered():
+    w = world()
+    items = []
+    for n in range(6):
+        case = w.open("proef", file={"taal": "arabisch"} if n % 2 else {})
+        items.append(case.item("gesprek")["item"])
+    seen = [i["item"] for i in w.carla.everything("work.find", "items", filter={"role": "consultant", "node": "gesprek"})]
+    equal(sorted(seen), sorted(items[0::2]))
+    page = w.carla.call("work.find", filter={"role": "consultant", "node": "gesprek"}, limit=2)
+    equal(len(page["items"]), 2)
+    rest = w.carla.call("work.find", filter={"role": "consultant", "node": "gesprek"}, limit=2, after=page["after"])
+    equal(len(rest["items"]), 1)
+    w.close()
+
+
+if __name__ == "__main__":
+    suite.run(__doc__)

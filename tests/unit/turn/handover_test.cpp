@@ -1,0 +1,240 @@
+// Handing over many cases: what the preview says is what happens, what may not go stays with its reason, and what
+// nobody touched comes back.
+#include <doctest/doctest.h>
+
+#include "pipeline/handover.hpp"
+#include "support/engine/trial.hpp"
+
+using namespace trajectum;
+using namespace trajectum::test;
+using pipeline::Handovers;
+
+namespace {
+
+constexpr const char* kRoute = R"(
+  step "a" { by = role "worker", due = days(1), next = { "mine", "again", "other" } },
+  step "mine" { by = owner, due = days(9), next = done },
+  step "again" { by = role "worker" { same_as = "a" }, due = days(9), next = done },
+  step "other" { by = role "worker" { differs_from = "a" }, due = days(9), next = done },
+=== roles.lua
+return roles { role "worker" { caseload = 4 }, role "boss" { } }
+)";
+
+/// Ann has three cases, each with `mine` and `again` on her name.
+struct Desk {
+  explicit Desk(Trial& t) : t(t), engine(t.bench().engine()), reads(engine), handovers(engine, reads) {
+    for (const char* who : {"ann", "bob", "carl"}) t.bench().user(who, {"worker"});
+    t.bench().user("chief", {"boss"});
+    for (const char* client : {"c1", "c2", "c3"}) {
+      cases.push_back(t.open({}, client));
+      if (!t.complete("a", "", {}, "ann")) throw Untrue(t.error.text.en);
+    }
+  }
+  pipeline::Caller caller(const std::string& user = "wim") {
+    pipeline::Caller out;
+    out.principal = t.bench().principal(user);
+    out.region = t.bench().region().no;
+    out.method = "handover";
+    return out;
+  }
+  Handovers::Wanted wanted(const std::string& to, const std::string& policy = "") {
+    return {"ann", to, policy, "leaves", {}, {}, 500, 0};
+  }
+  Result<Handovers::Plan> show(const Handovers::Wanted& what) {
+    Result<Handovers::Plan> out = Handovers::Plan();
+    t.bench().group([&] { out = handovers.show(t.bench().region(), caller(), what); });
+    return out;
+  }
+  Result<Handovers::Plan> make(const Handovers::Wanted& what) {
+    Result<Handovers::Plan> out = Handovers::Plan();
+    t.bench().group([&] {
+      auto done = engine.on_region(caller(), [&](auto& r) -> Result<pipeline::Engine::RegionCommand> {
+        pipeline::Engine::RegionCommand command;
+        out = handovers.make(r, caller(), what, command, number);
+        if (!out) return out.error();
+        return command;
+      });
+    });
+    return out;
+  }
+  Result<Handovers::Plan> undo(const std::string& user = "wim") {
+    Result<Handovers::Plan> out = Handovers::Plan();
+    t.bench().group([&] {
+      auto done = engine.on_region(caller(user), [&](auto& r) -> Result<pipeline::Engine::RegionCommand> {
+        pipeline::Engine::RegionCommand command;
+        out = handovers.undo(r, caller(user), number, command);
+        if (!out) return out.error();
+        return command;
+      });
+    });
+    return out;
+  }
+  std::string owners() {
+    std::string out;
+    for (auto no : cases) out += (out.empty() ? "" : " ") + t.bench().get(no).owner;
+    return out;
+  }
+  static std::string told(const Handovers::Plan& plan) {
+    std::string out;
+    for (const auto& move : plan.cases) {
+      out +=
+          std::to_string(move.case_no) + ">" + move.to + (move.owner ? "+" : "-") + std::to_string(move.items.size());
+      if (move.stays) out += "!" + move.stays->reason;
+      for (const auto& [item, why] : move.kept) out += "?" + why.reason;
+      out += " ";
+    }
+    return out;
+  }
+
+  Trial& t;
+  pipeline::Engine& engine;
+  pipeline::Reads reads;
+  Handovers handovers;
+  HistoryNo number = 0;
+  std::vector<CaseNo> cases;
+};
+
+}  // namespace
+
+TRIAL(Handover_MovesTheCaseAndTheWorkAndShowsItFirst, kRoute) {
+  Desk desk(t);
+  auto shown = desk.show(desk.wanted("bob"));
+  HOLD(shown);
+  HOLD(desk.owners() == "ann ann ann");
+  HOLD(t.instance("mine").assignee == "ann");
+  auto made = desk.make(desk.wanted("bob"));
+  HOLD(made);
+  HOLD(Desk::told(*made) == Desk::told(*shown));
+  HOLD(Desk::told(*made) == "1>bob+2 2>bob+2 3>bob+2 ");
+  HOLD(desk.owners() == "bob bob bob");
+  HOLD(t.instance("mine").assignee == "bob");
+  HOLD(t.instance("again").assignee == "bob");
+  HOLD(t.told<state::Noted>().back().text == "leaves");
+}
+
+TRIAL(Handover_WhatMayNotGoStaysAndSaysWhy, kRoute) {
+  Desk desk(t);
+  HOLD(t.claim("other", "bob"));
+  HOLD(!t.delegate("other", "ann"));  // four eyes
+  t.bench().user("dora", {"worker"});
+  auto what = desk.wanted("ann");
+  what.from = "bob";
+  auto made = desk.make(what);
+  HOLD(made);
+  HOLD(Desk::told(*made) == "3>ann-0?differs_from ");
+  HOLD(t.instance("other").assignee == "bob");
+  HOLD(desk.make(desk.wanted("chief")));
+  HOLD(Desk::told(*desk.show(desk.wanted("chief"))) == "1>chief-0!role 2>chief-0!role 3>chief-0!role ");
+}
+
+TRIAL(Handover_PreviewCountsTheCasesItHasGivenAlready, kRoute) {
+  Desk desk(t);
+  for (const char* client : {"c1", "c2"}) {  // bob has two of four
+    t.open({}, client);
+    HOLD(t.claim("a", "bob"));
+  }
+  auto shown = desk.show(desk.wanted("bob"));
+  HOLD(Desk::told(*shown) == "1>bob+2 2>bob+2 3>bob-0!caseload ");
+  HOLD(Desk::told(*desk.make(desk.wanted("bob"))) == Desk::told(*shown));
+  HOLD(desk.owners() == "bob bob ann");
+}
+
+TRIAL(Handover_LeastLoadedIsSpreadAndPassesByWhoIsAbsent, kRoute) {
+  Desk desk(t);
+  t.open({}, "c1");
+  HOLD(t.claim("a", "bob"));
+  auto what = desk.wanted("", "least_loaded");
+  HOLD(Desk::told(*desk.show(what)) == "1>carl+2 2>bob+2 3>carl+2 ");  // carl 0, then one each: bob by name
+  HOLD(t.bench().absent("carl", 0, 2));
+  HOLD(Desk::told(*desk.show(what)) == "1>bob+2 2>bob+2 3>bob+2 ");
+  HOLD(t.bench().absent("bob", 0, 2));
+  HOLD(Desk::told(*desk.show(what)) == "1>-0!caseload 2>-0!caseload 3>-0!caseload ");
+}
+
+TRIAL(Handover_FamiliarIsWhoDidTheLastStep, kRoute) {
+  Desk desk(t);
+  t.look_at(desk.cases[1]);
+  HOLD(t.complete("other", "", {}, "carl"));
+  auto made = desk.make(desk.wanted("", "familiar"));
+  HOLD(Desk::told(*made) == "1>bob+2 2>carl+2 3>bob+2 " || Desk::told(*made) == "1>bob+2 2>carl+2 3>carl+2 ");
+}
+
+TRIAL(Handover_OfferGivesBackToTheRole, kRoute) {
+  Desk desk(t);
+  HOLD(desk.make(desk.wanted("", "offer")));
+  HOLD(t.c().owner.empty());
+  HOLD(t.instance("mine").life == state::Life::offered);
+  HOLD(t.claim("mine", "carl"));
+  HOLD(t.c().owner == "carl");
+}
+
+TRIAL(Handover_FilterByStepLeavesTheCase, kRoute) {
+  Desk desk(t);
+  auto what = desk.wanted("bob");
+  what.nodes = {"again"};
+  HOLD(Desk::told(*desk.make(what)) == "1>bob-1 2>bob-1 3>bob-1 ");
+  HOLD(t.c().owner == "ann");
+  HOLD(t.instance("mine").assignee == "ann");
+  what.nodes.clear();
+  what.routes = {"child"};
+  HOLD(desk.make(what)->cases.empty());
+}
+
+TRIAL(Handover_GoesOnWhereItStopped, kRoute) {
+  Desk desk(t);
+  auto what = desk.wanted("bob");
+  what.limit = 2;
+  auto first = desk.make(what);
+  HOLD(first->cases.size() == 2);
+  HOLD(first->after == desk.cases[1]);
+  what.after = first->after;
+  auto rest = desk.make(what);
+  HOLD(rest->cases.size() == 1);
+  HOLD(rest->after == 0);
+}
+
+TRIAL(Handover_UndoGivesBackWhatNobodyTouched, kRoute) {
+  Desk desk(t);
+  t.look_at(desk.cases[0]);
+  HOLD(t.start("again", "ann"));
+  HOLD(desk.make(desk.wanted("bob")));
+  t.look_at(desk.cases[1]);
+  HOLD(t.complete("mine", "", {}, "bob"));
+  HOLD(t.start("again", "bob"));
+  t.look_at(desk.cases[2]);
+  HOLD(t.transfer("carl"));
+  HOLD(!desk.undo("ann"));  // not hers to undo
+  auto back = desk.undo();
+  HOLD(back);
+  HOLD(Desk::told(*back) == "1>ann+2 2>ann+0?state?state 3>ann-0!state ");
+  HOLD(desk.owners() == "ann ann carl");
+  t.look_at(desk.cases[0]);
+  HOLD(t.instance("again").life == state::Life::started);  // as it was
+  HOLD(t.instance("again").assignee == "ann");
+  auto twice = desk.undo();
+  HOLD(!twice);
+  HOLD(twice.error().reason == "handover.undone");
+}
+
+TRIAL(Handover_UndoHasItsTime, kRoute) {
+  Desk desk(t);
+  HOLD(desk.make(desk.wanted("bob")));
+  t.advance(2);
+  auto late = desk.undo();
+  HOLD(!late);
+  HOLD(late.error().reason == "handover.late");
+  HOLD(desk.handovers.find(t.bench().region().no, 0, 10).size() == 1);
+  t.advance(40);
+  HOLD(desk.make(desk.wanted("carl")));  // ann has nothing: none is kept, the old one goes
+  HOLD(desk.handovers.find(t.bench().region().no, 0, 10).empty());
+}
+
+TRIAL(Handover_AsksForWhoIsThere, kRoute) {
+  Desk desk(t);
+  HOLD(!desk.show(desk.wanted("ann")));
+  HOLD(!desk.show(desk.wanted("nobody")));
+  HOLD(!desk.show(desk.wanted("bob", "offer")));
+  HOLD(!desk.show(desk.wanted("")));
+  HOLD(t.bench().absent("bob", 0, 2));
+  HOLD(desk.show(desk.wanted("bob")).error().reason == "absent");
+}
