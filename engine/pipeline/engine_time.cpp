@@ -85,9 +85,7 @@ void Engine::watch(RegionAtWork& r) {
       });
       bool moves_on = false;
       for (const auto& t : c->timers) {
-        bool brings_on = t.kind != state::TimerKind::escalate && t.kind != state::TimerKind::midnight &&
-                         t.kind != state::TimerKind::message;
-        moves_on = moves_on || (brings_on && store_.has_timer(r.no, {t.at, no, t.no}));
+        moves_on = moves_on || (state::brings_on(t.kind) && store_.has_timer(r.no, {t.at, no, t.no}));
       }
       if (!expects_item && moves_on) continue;
       r.robbed.insert(no);

@@ -29,7 +29,7 @@ struct Origin {
 
 /// A checked path such as `file.employer.name`, `item.day`, `reserved.place.starts`, `broad_intake.motivation`.
 struct Path {
-  enum class Root : std::uint8_t { none, file, form, subject, item, reserved, result };
+  enum class Root : std::uint8_t { none, file, form, subject, item, reserved, result, term };
   struct Segment {
     std::string name;
     std::string through;  // this field is a ref to that register and the path goes on in its record
@@ -113,6 +113,16 @@ struct Spend {
   std::int64_t units = 0;  // of the budget's unit; 0: amount
   Money amount;
   Path per;  // the value that one_per counts
+};
+
+/// A period of the law on a node (language.md, "Time with consequences").
+struct Term {
+  std::string id;  // unique in its route
+  Duration span;
+  Path from;                               // empty: the day the node is entered
+  std::optional<Duration> extend_at_most;  // of all extensions together; none: it cannot be extended
+  std::string extend_by;                   // role
+  std::vector<std::string> grounds;        // to suspend it on; none: it cannot be suspended
 };
 
 struct Every {
@@ -200,6 +210,7 @@ struct Node {
   std::string match;    // register; the form then has an optional field of that name
   std::string skip_by;  // role
   std::optional<Every> every;
+  std::vector<Term> terms;
   bool required = false;  // `finish` waits for it; an optional then holds its scope
   FunctionId when = kNoFunction;
   FunctionId requires_fn = kNoFunction;

@@ -5,6 +5,7 @@
 
 #include "route/node_rows.hpp"
 #include "route/read_fields.hpp"
+#include "route/read_terms.hpp"
 
 namespace trajectum::route {
 namespace {
@@ -159,6 +160,8 @@ void read_child_file(Loading& load, R& r, const Keyed& entry) {
 }
 void read_bound(Loading& load, R& r, const Keyed& entry) { r.node().bound = read_yesno(load, entry).value_or(false); }
 
+void read_node_term(Loading&, R& r, const Keyed& entry) { read_term(r.build, r.index, entry); }
+
 // each, series
 void read_over(Loading& load, R& r, const Keyed& entry) {
   if (entry.value.value.as<std::int64_t>()) {
@@ -203,6 +206,7 @@ constexpr NodeRow kRows[] = {
     {kArcs, {"when", read_when}},
     {kLasting | kOptional | kMilestone, {"on_enter", read_on_enter}},
     {kLasting | kOptional | kMilestone, {"on_done", read_on_done}},
+    {kLasting | kOptional, {"term", read_node_term}},
     {kDecide, {"table", read_table}},
     {kDecide, {"into", read_into}},
     {kWait, {"message", read_message}},

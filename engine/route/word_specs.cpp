@@ -46,7 +46,7 @@ const std::vector<WordSpec> kSpecs = {
     {"at", arguments, Body::none},
     {"seats", named, Body::required},
     {"budget", named, Body::required},
-    {"term", later, Body::required},
+    {"term", named, Body::required},
     {"sla", later, Body::required},
     // fields
     {"text", named, Body::optional},

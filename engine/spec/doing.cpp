@@ -182,6 +182,12 @@ Result<void> Doing::attach(const std::string& kind) {
                        [&](turn::Play& play) { return play.attach(document_of(asked)); });
 }
 
+Result<void> Doing::extend(const std::string& term, const Duration& by, const std::string& reason) {
+  return rehearsal_.on(no_, person_.empty() ? kEverybody : person_, [&](turn::Play& play) {
+    return play.term_extend({term, std::nullopt}, by, reason);
+  });
+}
+
 Result<void> Doing::send(const turn::Play::Message& message) {
   return rehearsal_.on(no_, person_.empty() ? kEverybody : person_,
                        [&](turn::Play& play) { return play.receive(message); });

@@ -31,6 +31,7 @@ class Doing {
   Result<void> close(const std::string& each);
   /// A document of this kind as the route wants it, signed by all who must.
   Result<void> attach(const std::string& kind);
+  Result<void> extend(const std::string& term, const Duration& by, const std::string& reason);
   Result<void> send(const turn::Play::Message& message);
 
  private:

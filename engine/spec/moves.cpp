@@ -55,11 +55,16 @@ void add_additions(std::vector<Move>& out, const Move& base, const route::Route&
   }
 }
 
+/// Timers that may change what can be done; at midnight and when a message goes guards are asked again.
+bool is_awaited(state::TimerKind kind) {
+  return state::brings_on(kind) || kind == state::TimerKind::midnight || kind == state::TimerKind::message;
+}
+
 /// When something of the case happens by itself next, as far as its timers say.
 std::optional<Instant> next_moment(const state::Case& c) {
   std::optional<Instant> out;
   for (const auto& t : c.timers)
-    if (t.kind != state::TimerKind::escalate && (!out || t.at < *out)) out = t.at;
+    if (is_awaited(t.kind) && (!out || t.at < *out)) out = t.at;
   return out;
 }
 

@@ -158,8 +158,20 @@ int method_done(lua_State* L) {
 }
 
 int method_extend(lua_State* L) {
-  (void)at_of(L);
-  misuse(L, "case:extend: this version of the engine has no terms yet, so there is none to extend");
+  auto at = at_of(L);
+  auto term = text_arg(L, 2, "case:extend");
+  const auto& route = at.rehearsal.route_of(at.no);
+  std::vector<std::string> names;
+  for (const auto& node : route.nodes)
+    for (const auto& one : node.terms) names.push_back(one.id);
+  if (std::find(names.begin(), names.end(), term) == names.end())
+    misuse(L, fmt::format("case:extend: {} has no term \"{}\"{}", route.id, term, guess_of(term, names)));
+  auto given = record_arg(L, 3, "case:extend");
+  check_names(L, given, {"duration", "reason"}, "case:extend");
+  auto* span = given.get("duration").as<Duration>();
+  if (!span) misuse(L, "case:extend: duration is a duration, such as weeks(6)");
+  auto reason = given.get("reason").empty() ? std::string("spec") : std::string(given.get("reason").text());
+  return command(L, at, [&](Doing doing) { return doing.extend(term, *span, reason); });
 }
 
 int method_result(lua_State* L) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/result.hpp"
-#include "state/case.hpp"
+#include "state/apply_time.hpp"
 
 namespace trajectum::state {
 namespace {
@@ -265,6 +265,10 @@ class Applier {
   void operator()(const RoundBegun& e) { c_.round = e.round; }
   void operator()(const RecordPut&) {}
   void operator()(const Administered&) {}
+  template <class OfTime>
+  void operator()(const OfTime& e) {
+    apply_time(c_, e);
+  }
 
  private:
   static void take_marks(Instance& s, NodeIndex target, NodeIndex source, std::uint32_t count) {

@@ -8,7 +8,7 @@ namespace trajectum::state {
 namespace {
 
 constexpr std::uint64_t kBodyFormat = 2;
-constexpr std::uint64_t kFileFormat = 1;
+constexpr std::uint64_t kFileFormat = 2;  // 1: without terms
 
 template <class C, class V>
 void body_fields(C& c, V&& v) {
@@ -45,11 +45,14 @@ void body_fields(C& c, V&& v) {
 }
 
 template <class C, class V>
-void file_fields(C& c, V&& v) {
+void file_fields(C& c, V&& v, std::uint64_t format) {
   v(c.file);
   v(c.results);
   v(c.documents);
   v(c.not_taken);
+  if (format < 2) return;
+  v(c.last_term);
+  v(c.terms);
 }
 
 }  // namespace
@@ -97,6 +100,12 @@ const Timer* Case::timer(std::uint32_t wanted) const {
   return nullptr;
 }
 
+const Term* Case::term(std::uint32_t wanted) const {
+  for (const auto& t : terms)
+    if (t.no == wanted) return &t;
+  return nullptr;
+}
+
 const Membership* Case::membership(const std::string& pool) const {
   for (const auto& m : pools)
     if (m.pool == pool) return &m;
@@ -128,7 +137,7 @@ std::string Case::encode_body() const {
 std::string Case::encode_file() const {
   Writer w;
   w.u(kFileFormat);
-  file_fields(*this, w);
+  file_fields(*this, w, kFileFormat);
   return w.take();
 }
 
@@ -141,8 +150,9 @@ bool Case::decode_body(std::string_view bytes) {
 
 bool Case::decode_file(std::string_view bytes) {
   Reader r(bytes);
-  if (r.u() != kFileFormat) return false;
-  file_fields(*this, r);
+  auto format = r.u();
+  if (format < 1 || format > kFileFormat) return false;
+  file_fields(*this, r, format);
   return !r.failed() && r.at_end();
 }
 

@@ -176,6 +176,37 @@ struct Document {
   }
 };
 
+/// A period of the law (language.md, "Time with consequences"). Kept after its node ended: paths read its end.
+struct Term {
+  std::uint32_t no = 0;
+  InstanceNo instance = 0;  // of the node that has it
+  NodeIndex node = 0;
+  std::string name;
+  Duration span;
+  Date from;
+  std::vector<calendar::Suspension> suspensions;
+  std::vector<calendar::Extension> extensions;
+  calendar::TermEnd counted;
+  bool suspended = false;  // its last suspension still lasts
+  bool passed = false;     // its last day is over
+  bool ended = false;      // its node is
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(instance);
+    v(node);
+    v(name);
+    v(span);
+    v(from);
+    v(suspensions);
+    v(extensions);
+    v(counted);
+    v(suspended);
+    v(passed);
+    v(ended);
+  }
+};
+
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
 const char* case_life_name(CaseLife life);
 
@@ -218,6 +249,8 @@ class Case {
   std::vector<std::pair<NodeIndex, Record>> results;  // last form of each step
   std::vector<Document> documents;
   std::vector<std::string> not_taken;  // messages that expired or outlived the case
+  std::uint32_t last_term = 0;
+  std::vector<Term> terms;  // oldest first; of those that ended the last one of each name
 
   bool file_changed = false;  // since it was last stored
 
@@ -227,6 +260,7 @@ class Case {
   const NodeMemory* remembered(NodeIndex node) const;
   const Record* result(NodeIndex node) const;
   const Timer* timer(std::uint32_t no) const;
+  const Term* term(std::uint32_t no) const;
   const Membership* membership(const std::string& pool) const;
   std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
   /// Live children of a scope (0: of the route).

@@ -100,6 +100,17 @@ class Play {
     std::optional<Duration> ttl;
   };
   Result<void> receive(const Message& message);
+  /// A period of the law by its name; of which node, when it runs on several.
+  struct TermCommand {
+    std::string term;
+    std::optional<InstanceNo> instance;
+  };
+  /// It stands still from the day after the letter was sent (default: today) up to `till`, on which it runs again.
+  Result<void> term_suspend(const TermCommand& what, const std::string& ground, const std::string& letter,
+                            std::optional<Date> sent, Date till);
+  /// It runs again from `on` (default: today): the day of the answer.
+  Result<void> term_resume(const TermCommand& what, std::optional<Date> on, const std::string& reason);
+  Result<void> term_extend(const TermCommand& what, const Duration& by, const std::string& reason);
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
@@ -243,11 +254,25 @@ class Play {
   /// The one timer of this kind and number: moved when its moment is another now.
   void arm_anew(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
   void disarm(InstanceNo instance);
+  void disarm_one(InstanceNo instance, state::TimerKind kind, std::uint32_t number);
   void arm_limits(const Node& n, InstanceNo instance);
   void open_occurrences(InstanceNo series);
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
   void recount_recurring(const Instance& series);
+
+  // play_terms.cpp
+  void start_terms(const Node& n, InstanceNo instance);
+  void end_terms(InstanceNo instance);
+  /// The timers that a period needs now; tells when its last day is over.
+  void watch_term(std::uint32_t term);
+  void fire_term(const state::Timer& timer);
+  /// Periods whose `from` is another date now.
+  void recount_terms();
+  /// The period of that name as seen from a scope: the nearest that runs, else the last that ended; null if none ever.
+  const state::Term* term_near(const std::string& name, InstanceNo scope) const;
+  Result<const state::Term*> commanded_term(const TermCommand& what) const;
+  const route::Term& declared_term(const state::Term& term) const;
 
   // play_seats.cpp
   struct SeatChoice {

@@ -80,6 +80,7 @@ CaseNo Players::act() {
   if (dice < 19) return add_optional(dice_.of(cases));
   if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
   if (dice < 24) return command_each(dice_.of(cases));
+  if (dice < 28) return command_term(dice_.of(cases));
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
   // Trouble that nobody can mend stays: without this most turns would try it again.
@@ -87,7 +88,7 @@ CaseNo Players::act() {
   for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
     at = dice_.below(items.size());
   const auto& item = items[at];
-  if (dice < 30) return attach(item);
+  if (dice < 34) return attach(item);
   return work(item);
 }
 
@@ -224,6 +225,30 @@ CaseNo Players::command_each(CaseNo no) {
     return {};
   });
   count("each", done.ok());
+  return no;
+}
+
+CaseNo Players::command_term(CaseNo no) {
+  std::vector<state::Term> terms;
+  for (const auto& t : bench_.get(no).terms)
+    if (!t.ended || dice_.one_in(10)) terms.push_back(t);
+  if (terms.empty()) return no;
+  const auto& term = dice_.of(terms);
+  turn::Play::TermCommand which{term.name, dice_.one_in(3) ? std::nullopt : std::optional(term.instance)};
+  const auto& said = bench_.route(no).node(term.node).terms.front();
+  auto today = calendar::local_date(bench_.clock().now());
+  auto days = [&](int most) { return static_cast<int>(dice_.below(static_cast<std::size_t>(most))); };
+  auto ground = said.grounds.empty() || dice_.one_in(6) ? std::string("no_ground") : dice_.of(said.grounds);
+  bool resume = term.suspended && dice_.one_in(2), extend = !resume && said.extend_at_most && dice_.one_in(2);
+  auto sent = dice_.one_in(3) ? std::optional(Date{today.days - days(6)}) : std::nullopt;
+  auto till = Date{today.days + days(20)};
+  Duration span{dice_.one_in(2) ? Unit::weeks : Unit::days, static_cast<std::int64_t>(days(4)), ""};
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (resume) return play.term_resume(which, sent, "");
+    if (extend) return play.term_extend(which, span, "rain");
+    return play.term_suspend(which, ground, "letter", sent, till);
+  });
+  count(resume ? "term.resume" : extend ? "term.extend" : "term.suspend", done.ok());
   return no;
 }
 

@@ -40,6 +40,7 @@ class Players {
   CaseNo send(CaseNo no);
   CaseNo add_optional(CaseNo no);
   CaseNo command_each(CaseNo no);
+  CaseNo command_term(CaseNo no);
   CaseNo cancel(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);

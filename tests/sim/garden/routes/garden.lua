@@ -19,6 +19,7 @@ return route "garden" {
     start = { "dig", "water" },
     within = weeks(6),
     escalate = { at("50%", owner), at(weeks(5), role "head") },
+    term = term "permit" { weeks(3), from = "file.sown", extend = { at_most = weeks(4), by = role "head" }, suspend = { "papers", "rain" } },
     step "dig" {
       by = role "gardener" { at_most = caseload(4) }, due = workdays(3), escalate = at("80%", owner),
       form = { choice "kind" { "herb", "tree", required = true }, integer "beds" { min = 0, max = 4 }, choices "helpers" { "sun", "rain", "bees" }, date "sown" },
@@ -70,16 +71,18 @@ return route "garden" {
       next = { "ripe", "weeding" },
     },
     wait "bed_rest" {
+      term = term "rest" { days(5), suspend = { "frost" } },
       reserve = seats "shed" { count = 1 }, lasts = days(10),
       within = weeks(3), on_timeout = "help", next = "help",
     },
     stage "weeding" {
-      step "pull" { by = role "gardener", due = workdays(3), every = { weeks(1), add = "look" } },
+      step "pull" { by = role "gardener", due = workdays(3) { after = "term.permit" }, every = { weeks(1), add = "look" } },
       optional "look" { by = role "gardener", due = workdays(2), required = true, form = { yesno "sick" } },
       next = "ripe",
     },
     step "ripe" {
       by = role "gardener", due = workdays(8), join = "all",
+      term = term "harvesting" { workdays(6), extend = { at_most = workdays(10), by = role "gardener" } },
       requires = function(case) return case.file.beds ~= 3, { nl = "Drie is te veel.", en = "Three is too many." } end,
       reserve = seats "shed" { count = 1, hold = weeks(2) },
       outcomes = { ok = to "grown", sick = finish "sick" { bare = true } },
