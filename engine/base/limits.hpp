@@ -68,6 +68,14 @@ inline constexpr std::size_t kCaseCacheCount = 20000;         // cases kept warm
 inline constexpr std::size_t kFindUnindexedMax = 1000;        // `case:find` above this names an index field
 inline constexpr std::size_t kMailboxCountMax = 1000;         // messages waiting in one case
 inline constexpr int kWaitingListMax = 100000;                // entries of one waiting list
+inline constexpr int kJobRetryMax = 100;                      // failures that a route may call usual
+inline constexpr std::int64_t kJobRetryMsFirst = 10'000;      // after the first failure; then four times as long each
+inline constexpr std::int64_t kJobRetryMsMax = 3600'000;     // a service that is down for an hour is somebody's trouble
+inline constexpr std::size_t kJobsTakenMax = 100;            // by one worker at once
+inline constexpr std::int64_t kJobLeaseSecondsMax = 86'400;  // a worker that is silent for a day is gone
+inline constexpr std::int64_t kJobLeaseSecondsDefault = 60;  // a worker that lives extends its lease in time
+inline constexpr std::int64_t kJobWaitSecondsMax = 60;       // of a long poll: far below the idle limit
+inline constexpr std::size_t kJobErrorBytesMax = 4000;       // what a worker says went wrong: a screen of it
 
 // --- calendars ---
 inline constexpr int kServiceYearsMax = 50;  // of waiting for service time: a working life; longer is a mistake

@@ -25,6 +25,8 @@ Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// Its periods of the law, those that ended last; `whole`: with what was done to them and why they end when they end.
 List terms(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route, Lang lang, bool whole);
+/// Its live jobs: queued, leased, or stopped for a person to look at.
+List jobs(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route);
 /// Each rule that a period's end was counted by, with its dates, and in a language its sentence.
 List derivation(const calendar::TermEnd& counted, std::optional<Lang> lang);
 const char* timer_kind_name(state::TimerKind kind);

@@ -322,6 +322,21 @@ class Teller {
     o.set("late", e.late);
     return o;
   }
+  Record operator()(const JobQueued& e) {
+    auto o = at("job_queued", e.node);
+    item(o, e.instance);
+    o.set("kind", e.kind);
+    return o;
+  }
+  Record operator()(const JobFailed& e) {
+    auto o = at("job_failed", e.node);
+    item(o, e.instance);
+    o.set("failures", static_cast<std::int64_t>(e.failures));
+    if (!e.cls.empty()) o.set("class", e.cls);
+    o.set("error", e.error);
+    if (e.retry_at) o.set("retry_at", calendar::format_instant(*e.retry_at));
+    return o;
+  }
   Record operator()(const RecordPut& e) {
     auto o = of("record_put");
     o.set("register", e.reg);

@@ -1,6 +1,7 @@
-// Periods of the law as people see them: where each stands, and why it ends when it ends.
+// Periods of the law and jobs as people see them: where each stands, and why.
 #include <algorithm>
 
+#include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
 
 namespace trajectum::pipeline::views {
@@ -79,6 +80,31 @@ List terms(Engine& engine, RegionAtWork& r, const state::Case& c, const route::R
       add_changes(t, one);
       add_rules(n, t, one);
       one.set("derivation", derivation(t.counted, lang));
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+List jobs(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route) {
+  List out;
+  for (const auto& job : c.jobs) {
+    auto* i = c.find(job.instance);
+    if (!i) continue;
+    const auto& n = route.node(i->node);
+    auto* queued = r.state.jobs.find(c.no, job.instance);
+    bool leased = queued && queued->lease != 0 && queued->leased_until > engine.now();
+    Record one;
+    one.set("job", engine.ids().item_id(r.no, c.no, job.instance));
+    one.set("node", n.name);
+    one.set("kind", n.job_kind);
+    one.set("state", job.stopped ? "incident" : leased ? "leased" : "queued");
+    if (job.failures > 0) one.set("failures", static_cast<std::int64_t>(job.failures));
+    if (leased) {
+      one.set("worker", queued->worker);
+      one.set("until", calendar::format_instant(queued->leased_until));
+    } else if (queued && queued->ready_at > engine.now()) {
+      one.set("from", calendar::format_instant(queued->ready_at));
     }
     out.push_back(std::move(one));
   }

@@ -142,8 +142,10 @@ enum class NodeKind : std::uint8_t {
   each,
   series,
   finish_by,
-  script
+  script,
+  job
 };
+inline constexpr NodeKind kNodeKindLast = NodeKind::job;
 const char* node_kind_name(NodeKind kind);
 
 enum class JoinKind : std::uint8_t { any, all, count, active };
@@ -244,6 +246,9 @@ struct Node {
   std::vector<Duration> at;                              // series
   std::optional<Recurrence> recurs;                      // series: instead of `at`
   FunctionId run = kNoFunction;                          // script
+  std::string job_kind;                                  // job: which workers take it
+  std::vector<std::pair<std::string, Path>> input;       // job: what a worker gets; its result's fields are `form`
+  int retry = 3;                                         // job: so many failures are an incident
   Path by_path;                                          // finish_by
 
   bool is_scope() const {

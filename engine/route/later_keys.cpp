@@ -29,6 +29,7 @@ constexpr Later kLater[] = {
     {"each", "outcomes sla on_failure"},
     {"series", "outcomes sla on_failure"},
     {"script", "retry on_failure"},
+    {"job", "sla on_failure compensate"},
     {"by role", "speaks holds"},
     {"change", "nodes"},
     {"register", "extends criteria"},

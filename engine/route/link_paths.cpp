@@ -187,7 +187,8 @@ class Walk {
     for (auto scope = from; scope != kNoNode && step == kNoNode; scope = route.node(scope).parent)
       step = child_of(route, scope, parts_[0]);
     auto has_result = [&](NodeIndex node) {
-      return route.node(node).is_work() || route.node(node).kind == NodeKind::subroute;
+      const auto& n = route.node(node);
+      return n.is_work() || n.kind == NodeKind::subroute || n.kind == NodeKind::job;
     };
     if (step != kNoNode && has_result(step)) used = 1;
     std::string name = parts_[0];

@@ -23,7 +23,7 @@ const std::vector<WordSpec> kSpecs = {
     {"each", named, Body::required},
     {"series", named, Body::required},
     {"finish_by", named, Body::none},
-    {"job", later, Body::required},
+    {"job", named, Body::required},
     {"script", named, Body::required},
     // arcs
     {"to", named, Body::optional},

@@ -9,6 +9,9 @@
 
 namespace trajectum::rpc {
 
+/// Whoever has this role may take jobs, in every region: it is built in.
+inline constexpr const char* kWorkerRole = "worker";
+
 /// What the methods work with. Borrowed for the life of the table.
 struct Services {
   pipeline::Engine& engine;
@@ -25,6 +28,7 @@ void refresh(Session& session, Services& services);
 void add_session_methods(MethodTable& table, Services& services);
 void add_system_methods(MethodTable& table, Services& services);
 void add_case_methods(MethodTable& table, Services& services);
+void add_job_methods(MethodTable& table, Services& services);
 void add_term_methods(MethodTable& table, Services& services);
 void add_work_methods(MethodTable& table, Services& services);
 void add_register_methods(MethodTable& table, Services& services);

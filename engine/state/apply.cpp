@@ -92,6 +92,7 @@ class Applier {
       c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
       return;
     }
+    std::erase_if(c_.jobs, [&](const Job& j) { return j.instance == e.instance; });
     auto& m = memory_of(c_, e.node);
     m.ended_seq = e.seq;
     if (e.end == End::completed && !i.element) {

@@ -14,6 +14,11 @@ Term& changed_term(Case& c, std::uint32_t no) {
   return *it;
 }
 
+Job* job_of(Case& c, InstanceNo instance) {
+  auto it = std::find_if(c.jobs.begin(), c.jobs.end(), [&](const Job& j) { return j.instance == instance; });
+  return it == c.jobs.end() ? nullptr : &*it;
+}
+
 }  // namespace
 
 void apply_time(Case& c, const TermStarted& e) {
@@ -69,6 +74,20 @@ void apply_time(Case& c, const TermEnded& e) {
   auto& t = changed_term(c, e.term);
   t.ended = true;
   t.suspended = false;
+}
+
+void apply_time(Case& c, const JobQueued& e) {
+  if (auto* job = job_of(c, e.instance))
+    *job = {e.instance, 0, false};
+  else
+    c.jobs.push_back({e.instance, 0, false});
+}
+
+void apply_time(Case& c, const JobFailed& e) {
+  auto* job = job_of(c, e.instance);
+  TRAJECTUM_ASSERT(job != nullptr);
+  job->failures = e.failures;
+  job->stopped = !e.retry_at;
 }
 
 }  // namespace trajectum::state

@@ -11,5 +11,7 @@ void apply_time(Case& c, const TermExtended& e);
 void apply_time(Case& c, const TermMoved& e);
 void apply_time(Case& c, const TermPassed& e);
 void apply_time(Case& c, const TermEnded& e);
+void apply_time(Case& c, const JobQueued& e);
+void apply_time(Case& c, const JobFailed& e);
 
 }  // namespace trajectum::state

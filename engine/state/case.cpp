@@ -7,11 +7,11 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 2;
+constexpr std::uint64_t kBodyFormat = 3;  // 2: without jobs
 constexpr std::uint64_t kFileFormat = 2;  // 1: without terms
 
 template <class C, class V>
-void body_fields(C& c, V&& v) {
+void body_fields(C& c, V&& v, std::uint64_t format) {
   v(c.route);
   v(c.hash);
   v(c.key);
@@ -42,6 +42,7 @@ void body_fields(C& c, V&& v) {
   v(c.pools);
   v(c.waiting);
   v(c.open_children);
+  if (format >= 3) v(c.jobs);
 }
 
 template <class C, class V>
@@ -106,6 +107,12 @@ const Term* Case::term(std::uint32_t wanted) const {
   return nullptr;
 }
 
+const Job* Case::job(InstanceNo wanted) const {
+  for (const auto& j : jobs)
+    if (j.instance == wanted) return &j;
+  return nullptr;
+}
+
 const Membership* Case::membership(const std::string& pool) const {
   for (const auto& m : pools)
     if (m.pool == pool) return &m;
@@ -130,7 +137,7 @@ std::vector<InstanceNo> Case::children(InstanceNo scope) const {
 std::string Case::encode_body() const {
   Writer w;
   w.u(kBodyFormat);
-  body_fields(*this, w);
+  body_fields(*this, w, kBodyFormat);
   return w.take();
 }
 
@@ -143,8 +150,9 @@ std::string Case::encode_file() const {
 
 bool Case::decode_body(std::string_view bytes) {
   Reader r(bytes);
-  if (r.u() != kBodyFormat) return false;
-  body_fields(*this, r);
+  auto format = r.u();
+  if (format < 2 || format > kBodyFormat) return false;
+  body_fields(*this, r, format);
   return !r.failed() && r.at_end();
 }
 

@@ -176,6 +176,19 @@ struct Document {
   }
 };
 
+/// A live job: how often it failed. Where it stands in the queue, and who has it, is the region's (jobs.hpp).
+struct Job {
+  InstanceNo instance = 0;
+  std::uint32_t failures = 0;
+  bool stopped = false;  // it failed too often: a person looks at it
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(failures);
+    v(stopped);
+  }
+};
+
 /// A period of the law (language.md, "Time with consequences"). Kept after its node ended: paths read its end.
 struct Term {
   std::uint32_t no = 0;
@@ -242,6 +255,7 @@ class Case {
   std::vector<NodeIndex> visited;  // stages
   std::vector<Membership> pools;
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
+  std::vector<Job> jobs;
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
 
   // --- file ---
@@ -261,6 +275,7 @@ class Case {
   const Record* result(NodeIndex node) const;
   const Timer* timer(std::uint32_t no) const;
   const Term* term(std::uint32_t no) const;
+  const Job* job(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;
   std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
   /// Live children of a scope (0: of the route).

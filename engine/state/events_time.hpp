@@ -1,8 +1,10 @@
-// Events of time with consequences (language.md): periods of the law. Part of the list in events.hpp, with its rules:
-// a kind's members never change once released.
+// Events of time with consequences (language.md): periods of the law, and of jobs that workers do. Part of the list in
+// events.hpp, with its rules: a kind's members never change once released.
 #pragma once
+#include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "calendar/legal.hpp"
 #include "model/ids.hpp"
 #include "model/value.hpp"
@@ -110,6 +112,38 @@ struct TermEnded {
     v(term);
     v(name);
     v(late);
+  }
+};
+
+/// A job waits for a worker (again): from now on it may be taken. Failures count anew.
+struct JobQueued {
+  InstanceNo instance = 0;
+  std::uint16_t node = 0;
+  std::string kind;
+  Instant ready_at = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+    v(kind);
+    v(ready_at);
+  }
+};
+/// A worker could not do it. It waits until `retry_at`; without, it waits for a person (an incident follows).
+struct JobFailed {
+  InstanceNo instance = 0;
+  std::uint16_t node = 0;
+  std::uint32_t failures = 0;
+  std::string cls, error;  // the class of trouble as the worker names it, and its words
+  std::optional<Instant> retry_at;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+    v(failures);
+    v(cls);
+    v(error);
+    v(retry_at);
   }
 };
 

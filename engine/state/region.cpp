@@ -138,6 +138,8 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
     pools[out->pool].drop_member(c->subject_id);
   } else if (auto* p = std::get_if<RecordPut>(&event)) {
     put_record(p->reg, p->id, p->now);
+  } else if (c) {
+    apply_job(event, *c);
   }
 }
 
@@ -172,6 +174,16 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
     if (!cents) return false;
     ledger.open(first, *cents);
     return true;
+  }
+  if (space == space::kJob) {
+    auto job = decode<QueuedJob>(body);
+    if (job) jobs.put(std::move(*job));
+    return job.has_value();
+  }
+  if (space == space::kLease) {
+    auto last = decode<std::uint64_t>(body);
+    if (last) jobs.last_lease = *last;
+    return last.has_value();
   }
   if (space == space::kMember) {
     auto m = decode<StoredMember>(body);

@@ -11,6 +11,7 @@
 
 #include "state/capacity.hpp"
 #include "state/case.hpp"
+#include "state/jobs.hpp"
 #include "state/ledger.hpp"
 #include "state/pool.hpp"
 
@@ -28,6 +29,8 @@ inline constexpr const char* kWaiting = "waiting";  // register \0 order.case.in
 inline constexpr const char* kPosting = "posting";  // history.number -> Spent
 inline constexpr const char* kMember = "member";    // pool \0 client -> Member
 inline constexpr const char* kPlan = "plan";        // budget -> cents: the opening posting
+inline constexpr const char* kJob = "job";          // case.instance -> QueuedJob
+inline constexpr const char* kLease = "lease";      // "last" -> the number of the last lease that was given
 }  // namespace space
 
 /// Sortable text of a number: 16 hex digits.
@@ -42,6 +45,7 @@ class Region {
   Capacity capacity;
   Ledger ledger;
   std::map<std::string, PoolBook> pools;
+  JobQueue jobs;
 
   /// A record, or null. The pointer lives until the next record is read or put.
   const Record* record(const std::string& reg, const std::string& id);
@@ -51,6 +55,11 @@ class Region {
 
   /// Applies what an event of a case (or of the region: `c` null) means for the shared state.
   void apply(const Event& event, const Case* c, HistoryNo history);
+
+  /// Gives a job that waits to a worker, under a new number; 0 when it does not wait. Not part of a turn: leaves rows.
+  std::uint64_t lease_job(CaseNo case_no, InstanceNo instance, const std::string& worker, Instant until);
+  /// The same lease lasts until another moment. The job must be leased.
+  void extend_lease(CaseNo case_no, InstanceNo instance, Instant until);
 
   /// Loading at start: rows as they were stored.
   bool load_row(const std::string& space, std::string_view key, std::string_view body);
@@ -66,6 +75,8 @@ class Region {
 
  private:
   void put_record(const std::string& reg, const std::string& id, const Record& record);
+  void apply_job(const Event& event, const Case& c);
+  void put_job(QueuedJob job);
   void row(const char* space, std::string key, std::optional<std::string> body);
 
   RecordLoader loader_;

@@ -100,6 +100,21 @@ class Play {
     std::optional<Duration> ttl;
   };
   Result<void> receive(const Message& message);
+  /// What a worker made of a job. Without a lease nobody asks whose it is (rehearsals).
+  struct JobResult {
+    InstanceNo job = 0;
+    std::optional<std::uint64_t> lease;
+    std::string outcome;  // "" = `next`
+    Record result;
+  };
+  Result<void> job_done(const JobResult& what);
+  struct JobFailure {
+    InstanceNo job = 0;
+    std::optional<std::uint64_t> lease;
+    std::string cls, error;  // a class of trouble that the worker names, may be empty; what happened
+    std::optional<std::int64_t> retry_after_ms;
+  };
+  Result<void> job_fail(const JobFailure& what);
   /// A period of the law by its name; of which node, when it runs on several.
   struct TermCommand {
     std::string term;
@@ -261,6 +276,14 @@ class Play {
   void recount_dates();
   void recount_recurring(const Instance& series);
 
+  // play_jobs.cpp
+  void open_job(const Node& n, InstanceNo scope);
+  /// What its worker gets, as the case is now.
+  Record job_input(InstanceNo job) const;
+  Result<const Instance*> leased_job(InstanceNo job, std::optional<std::uint64_t> lease) const;
+  /// After an incident of a job that is live: into the queue again.
+  void retry_job(InstanceNo job);
+
   // play_terms.cpp
   void start_terms(const Node& n, InstanceNo instance);
   void end_terms(InstanceNo instance);
@@ -330,6 +353,9 @@ class Play {
   bool is_asked_about(const Event& event) const;
   std::vector<std::uint32_t> won_;  // races decided in this turn
 };
+
+/// The refusal of an outcome that the node has not.
+Error unknown_outcome(const Node& n, const std::string& outcome);
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.
 Result<std::optional<state::Candidate>> candidate(const route::Bundle& bundle, const route::Pool& pool,
