@@ -93,6 +93,12 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     auto ended = steady_clock::now();
     c.slow = ended - begun >= std::chrono::milliseconds(limits::kGroupMsMax);
     c.held = wait_ms > 0;
+    if (c.rpc.waits) {
+      let_wait(session, std::move(frame));
+      if (of_slow || ended >= until) break;
+      continue;
+    }
+    c.rpc.waits_till_ms = 0;
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
     replies.push_back({session, std::move(line), wait_ms});
     if (of_slow || ended >= until) break;
@@ -115,8 +121,51 @@ void FrameLoop::run_group() {
       answer(reply);
   }
   server_->flush();
+  ask_all_again();
   if (!is_idle()) wake();
   if (real_time_) plan();
+}
+
+void FrameLoop::let_wait(notify::SessionNo session, std::string frame) {
+  auto& c = sessions_.at(session);
+  c.rpc.waits = false;
+  c.held = true;
+  c.waiting = std::move(frame);
+  if (std::find(waiting_.begin(), waiting_.end(), session) == waiting_.end()) waiting_.push_back(session);
+  server_->call_after(c.rpc.wait_ms, [this, session, round = ++c.wait_round] {
+    auto it = sessions_.find(session);
+    if (it != sessions_.end() && it->second.wait_round == round) ask_again(session);
+  });
+}
+
+void FrameLoop::ask_again(notify::SessionNo session) {
+  auto it = sessions_.find(session);
+  if (it == sessions_.end() || it->second.waiting.empty()) return;
+  auto& c = it->second;
+  std::erase(waiting_, session);
+  c.frames.push_front(std::move(c.waiting));
+  c.waiting.clear();
+  c.held = false;
+  queue_of(c).push_back(session);
+  wake();
+}
+
+void FrameLoop::ask_all_again() {
+  auto stamp = engine_->jobs_stamp();
+  if (stamp == jobs_seen_) return;
+  jobs_seen_ = stamp;
+  auto all = std::move(waiting_);
+  waiting_.clear();
+  for (auto session : all) ask_again(session);
+}
+
+void FrameLoop::stop_waiting() {
+  auto all = std::move(waiting_);
+  waiting_.clear();
+  for (auto session : all) {
+    if (auto it = sessions_.find(session); it != sessions_.end()) it->second.rpc.waits_till_ms = 1;  // long ago
+    ask_again(session);
+  }
 }
 
 void FrameLoop::answer(const Reply& reply) {
@@ -140,6 +189,7 @@ void FrameLoop::play_due() {
   if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
   if (auto played = engine_->play_due(); !played) stop(played.error());
   if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  ask_all_again();
   plan();
 }
 

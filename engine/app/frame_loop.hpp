@@ -24,6 +24,8 @@ class FrameLoop final : public net::FrameSink {
   void set_real_time(bool real) { real_time_ = real; }
   /// Arms the real timer for what is due next.
   void plan();
+  /// Answers what waits for something to come, with what there is: the server is about to close.
+  void stop_waiting();
 
   void on_open(notify::SessionNo session) override { sessions_[session].rpc.no = session; }
   void on_close(notify::SessionNo session) override { sessions_.erase(session); }
@@ -36,6 +38,8 @@ class FrameLoop final : public net::FrameSink {
     std::deque<std::string> frames;  // read, not yet played; bounded by the in-flight limit of net
     bool slow = false;               // its last frame took a whole group's time
     bool held = false;               // the answer to a wrong login waits, and what it asked after that too
+    std::uint64_t wait_round = 0;    // which of its waits this is: the timers of older ones say nothing
+    std::string waiting;             // a frame that found nothing yet, and is asked again (job.take)
   };
   struct Reply {
     notify::SessionNo session = 0;
@@ -50,6 +54,10 @@ class FrameLoop final : public net::FrameSink {
   std::vector<Reply> play_group();
   std::int64_t login_wait_ms(Connected& connected);
   void run_group();
+  void let_wait(notify::SessionNo session, std::string frame);
+  /// Asks again what waits: one session's call, or all when something came.
+  void ask_again(notify::SessionNo session);
+  void ask_all_again();
   void answer(const Reply& reply);
   void release(const Reply& reply);
   void play_due();
@@ -60,6 +68,8 @@ class FrameLoop final : public net::FrameSink {
   rpc::Services* services_ = nullptr;
   std::unordered_map<notify::SessionNo, Connected> sessions_;
   std::deque<notify::SessionNo> turns_, slow_turns_;  // sessions with frames and not held, each in one of them, once
+  std::vector<notify::SessionNo> waiting_;            // sessions whose call waits; some may be gone
+  std::uint64_t jobs_seen_ = 0;                       // Engine::jobs_stamp when they were last asked
   LoginBrake brake_;
   bool last_was_quick_ = false;
   bool posted_ = false, real_time_ = true;

@@ -179,6 +179,7 @@ int serve(const ServeOptions& options) {
   std::fflush(stdout);
   server.on_terminate([&] {
     log::info("draining");
+    loop.stop_waiting();
     server.drain();
   });
   if (!standing) loop.plan();

@@ -77,6 +77,14 @@ inline constexpr std::size_t kNextLookedAtMax = 50;           // items of each q
 inline constexpr std::size_t kNextTriedMax = 20;              // of those, until one may be taken
 inline constexpr int kAbsenceDaysMax = 731;                   // two years: longer is leaving, the cases go elsewhere
 inline constexpr std::size_t kAbsencesPerUserMax = 100;       // current and coming: a day a week for two years
+inline constexpr int kJobRetryMax = 100;                      // failures that a route may call usual
+inline constexpr std::int64_t kJobRetryMsFirst = 10'000;      // after the first failure; then four times as long each
+inline constexpr std::int64_t kJobRetryMsMax = 3600'000;     // a service that is down for an hour is somebody's trouble
+inline constexpr std::size_t kJobsTakenMax = 100;            // by one worker at once
+inline constexpr std::int64_t kJobLeaseSecondsMax = 86'400;  // a worker that is silent for a day is gone
+inline constexpr std::int64_t kJobLeaseSecondsDefault = 60;  // a worker that lives extends its lease in time
+inline constexpr std::int64_t kJobWaitSecondsMax = 60;       // of a long poll: far below the idle limit
+inline constexpr std::size_t kJobErrorBytesMax = 4000;       // what a worker says went wrong: a screen of it
 
 // --- calendars ---
 inline constexpr int kServiceYearsMax = 50;  // of waiting for service time: a working life; longer is a mistake

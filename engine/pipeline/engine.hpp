@@ -98,6 +98,27 @@ class Engine {
   Result<std::string> on_region(const Caller& caller,
                                 const std::function<Result<RegionCommand>(RegionAtWork&)>& decide);
 
+  // --- jobs ---
+  /// A job that a worker was given.
+  struct TakenJob {
+    CaseNo case_no = 0;
+    InstanceNo instance = 0;
+    std::string kind, node;
+    std::uint64_t lease = 0;
+    Instant until = 0;
+    std::uint32_t failures = 0;
+    Record input;
+  };
+  /// Leases jobs of these kinds, at most so many. Durable when the group is; no turn, no history.
+  Result<std::vector<TakenJob>> take_jobs(RegionAtWork& r, const std::string& worker,
+                                          const std::set<std::string>& kinds, std::size_t at_most,
+                                          std::int64_t lease_ms);
+  /// Gives until when it lasts now. Errors: `refused` when another lease is the last one.
+  Result<Instant> extend_lease(RegionAtWork& r, CaseNo case_no, InstanceNo job, std::uint64_t lease,
+                               std::int64_t lease_ms);
+  /// Another number whenever a worker that waits may find something: a job came, or a virtual clock moved.
+  std::uint64_t jobs_stamp() const;
+
   // --- reads ---
   RegionAtWork* region(RegionNo no);
   RegionAtWork* region(const std::string& name);
@@ -166,6 +187,7 @@ class Engine {
   Result<void> end_absences(RegionAtWork& r);
   /// After events about absences: whose work others held gets it back, if he is there.
   Result<void> bring_back(RegionAtWork& r, const std::vector<state::Event>& events);
+  Result<void> write_shared(RegionAtWork& r);
   Result<void> save_metrics(RegionAtWork& r);
   Result<void> start_region(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);
@@ -178,6 +200,7 @@ class Engine {
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
   bool in_group_ = false;
+  std::uint64_t clock_moves_ = 0;
   int depth_ = 0;  // follow-ups within follow-ups
 };
 

@@ -58,7 +58,8 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   namespace space = state::space;
   bool sound = true;
   for (const char* name :
-       {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kMember, space::kAbsence})
+       {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kMember, space::kAbsence, space::kJob,
+        space::kLease})
     store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
       sound = r.state.load_row(name, key, body) && sound;
       return true;

@@ -86,9 +86,7 @@ void Engine::watch(RegionAtWork& r) {
       });
       bool moves_on = false;
       for (const auto& t : c->timers) {
-        bool brings_on = t.kind != state::TimerKind::escalate && t.kind != state::TimerKind::midnight &&
-                         t.kind != state::TimerKind::message;
-        moves_on = moves_on || (brings_on && store_.has_timer(r.no, {t.at, no, t.no}));
+        moves_on = moves_on || (state::brings_on(t.kind) && store_.has_timer(r.no, {t.at, no, t.no}));
       }
       if (!expects_item && moves_on) continue;
       r.robbed.insert(no);
@@ -141,6 +139,7 @@ Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
     if (auto begun = begin_group(); !begun) return begun.error();
   }
   clock.move_to(to);
+  ++clock_moves_;
   if (auto set = store_.set_setting(kNowSetting, std::to_string(to)); !set) return set.error();
   return fired;
 }

@@ -31,6 +31,12 @@ Value command_answer(Engine& engine, const turn::Play& play, const state::Case& 
 Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// Its armed timers, soonest first.
 List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
+/// Its periods of the law, those that ended last; `whole`: with what was done to them and why they end when they end.
+List terms(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route, Lang lang, bool whole);
+/// Its live jobs: queued, leased, or stopped for a person to look at.
+List jobs(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route);
+/// Each rule that a period's end was counted by, with its dates, and in a language its sentence.
+List derivation(const calendar::TermEnd& counted, std::optional<Lang> lang);
 const char* timer_kind_name(state::TimerKind kind);
 /// One turn of a case's history.
 Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn,

@@ -211,6 +211,8 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   }
   out.set("work", std::move(work));
   out.set("at", std::move(at));
+  if (auto list = terms(engine, r, c, *route, lang, false); !list.empty()) out.set("terms", std::move(list));
+  if (auto list = jobs(engine, r, c, *route); !list.empty()) out.set("jobs", std::move(list));
   if (!milestones.empty()) out.set("milestones", std::move(milestones));
   if (!documents.empty()) out.set("documents", std::move(documents));
   if (!reserved.empty()) out.set("reserved", std::move(reserved));

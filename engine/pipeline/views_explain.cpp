@@ -156,11 +156,21 @@ class Explainer {
       out.push_back(say("zijn voorwaarde (`ready`, " + place(n) + ")", "its condition (`ready`, " + place(n) + ")"));
     if (auto at = timer(i.no, TimerKind::ready)) out.push_back(say("de datum " + day(*at), "the date " + day(*at)));
     if (auto at = timer(i.no, TimerKind::milestone)) out.push_back(say("de datum " + day(*at), "the date " + day(*at)));
+    if (n.kind == NodeKind::job) out.push_back(job(n, i));
     if (n.kind == NodeKind::subroute && i.child != 0) {
       auto child = engine_.ids().case_id(r_.no, i.child);
       out.push_back(say("het einde van traject " + child, "the end of case " + child));
     }
     return out;
+  }
+
+  std::string job(const Node& n, const Instance& i) {
+    auto* queued = r_.state.jobs.find(c_.no, i.no);
+    if (!queued) return say("iemand die zijn storing oplost", "somebody to solve its incident");
+    if (queued->lease == 0 || queued->leased_until <= engine_.now())
+      return say("een werker die de opdracht " + n.job_kind + " ophaalt", "a worker to take the job " + n.job_kind);
+    return say(queued->worker + " voert de opdracht " + n.job_kind + " uit",
+               queued->worker + " to do the job " + n.job_kind);
   }
 
   std::vector<std::string> inside(const Node& n, const Instance& i) {

@@ -9,8 +9,8 @@ namespace trajectum::pipeline::views {
 using namespace state;
 
 const char* timer_kind_name(TimerKind kind) {
-  static constexpr const char* kNames[] = {"escalate", "within",    "hold",     "ready",  "occurrence",
-                                           "every",    "milestone", "midnight", "message"};
+  static constexpr const char* kNames[] = {"escalate",  "within",   "hold",    "ready",    "occurrence", "every",
+                                           "milestone", "midnight", "message", "term_end", "term_resume"};
   return kNames[static_cast<int>(kind)];
 }
 
@@ -279,6 +279,64 @@ class Teller {
     o.set("round", static_cast<std::int64_t>(e.round));
     return o;
   }
+  Record operator()(const TermStarted& e) {
+    auto o = of("term_started");
+    item(o, e.instance);
+    node(o, e.node);
+    o.set("term", e.name);
+    o.set("from", e.from);
+    return with_end(o, e.counted);
+  }
+  Record operator()(const TermSuspended& e) {
+    auto o = term("term_suspended", e.name);
+    o.set("ground", e.suspension.ground);
+    o.set("letter", e.letter);
+    o.set("from", e.suspension.from);
+    o.set("till", *e.suspension.till);
+    return with_end(o, e.counted);
+  }
+  Record operator()(const TermResumed& e) {
+    auto o = term("term_resumed", e.name);
+    o.set("date", e.on);
+    if (!e.reason.empty()) o.set("reason", e.reason);
+    return with_end(o, e.counted);
+  }
+  Record operator()(const TermExtended& e) {
+    auto o = term("term_extended", e.name);
+    o.set("duration", e.extension.span);
+    o.set("reason", e.extension.rule);
+    return with_end(o, e.counted);
+  }
+  Record operator()(const TermMoved& e) {
+    auto o = term("term_moved", e.name);
+    o.set("from", e.from);
+    return with_end(o, e.counted);
+  }
+  Record operator()(const TermPassed& e) {
+    auto o = term("term_passed", e.name);
+    o.set("end", e.end);
+    return o;
+  }
+  Record operator()(const TermEnded& e) {
+    auto o = term("term_ended", e.name);
+    o.set("late", e.late);
+    return o;
+  }
+  Record operator()(const JobQueued& e) {
+    auto o = at("job_queued", e.node);
+    item(o, e.instance);
+    o.set("kind", e.kind);
+    return o;
+  }
+  Record operator()(const JobFailed& e) {
+    auto o = at("job_failed", e.node);
+    item(o, e.instance);
+    o.set("failures", static_cast<std::int64_t>(e.failures));
+    if (!e.cls.empty()) o.set("class", e.cls);
+    o.set("error", e.error);
+    if (e.retry_at) o.set("retry_at", calendar::format_instant(*e.retry_at));
+    return o;
+  }
   Record operator()(const RecordPut& e) {
     auto o = of("record_put");
     o.set("register", e.reg);
@@ -339,6 +397,16 @@ class Teller {
   static Record seat(const char* type, std::uint32_t no) {
     auto o = of(type);
     o.set("seat", static_cast<std::int64_t>(no));
+    return o;
+  }
+  static Record term(const char* type, const std::string& name) {
+    auto o = of(type);
+    o.set("term", name);
+    return o;
+  }
+  static Record with_end(Record o, const calendar::TermEnd& counted) {
+    if (counted.date) o.set("end", *counted.date);
+    o.set("derivation", derivation(counted, std::nullopt));
     return o;
   }
   /// Sensitive answers stay out of what everybody may read.

@@ -29,6 +29,7 @@ proof::Kind kind_of(NodeKind kind) {
     case NodeKind::series: return proof::Kind::series;
     case NodeKind::finish_by: return proof::Kind::finish_by;
     case NodeKind::script: return proof::Kind::script;
+    case NodeKind::job: return proof::Kind::job;
   }
   return proof::Kind::step;
 }

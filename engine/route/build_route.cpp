@@ -7,6 +7,7 @@
 #include "route/properties.hpp"
 #include "route/read_fields.hpp"
 #include "route/read_registers.hpp"
+#include "route/read_terms.hpp"
 
 namespace trajectum::route {
 
@@ -47,9 +48,12 @@ void read_file(Loading& load, RouteReading& r, const Keyed&) {
 }
 void read_start_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_route_start(r.build, entry); }
 
+void read_term_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_term(r.build, kRoot, entry); }
+
 constexpr Key<RouteReading> kRouteKeys[] = {
     {"title", read_title_of_route}, {"version", read_version}, {"subject", read_subject},
-    {"owner", read_owner},          {"file", read_file},       {"start", read_start_of_route}};
+    {"owner", read_owner},          {"file", read_file},       {"start", read_start_of_route},
+    {"term", read_term_of_route}};
 
 /// `match = "vacancy"` gives the form an optional field of that name.
 void add_match_fields(RouteBuild& build) {
@@ -142,6 +146,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_node_keys(out);
   list_step_part_keys(out);
   list_join_keys(out);
+  list_term_keys(out);
   list_target_keys(out);
   list_field_keys(out);
   list_register_keys(out);

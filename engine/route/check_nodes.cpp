@@ -49,6 +49,7 @@ void check_required_keys(RouteBuild& build, NodeIndex index) {
     case NodeKind::decide: return require(build, index, {"table"});
     case NodeKind::subroute: return require(build, index, {"route", "within", "on_timeout"});
     case NodeKind::script: return require(build, index, {"run"});
+    case NodeKind::job: return require(build, index, {"kind", "within", "on_timeout"});
     case NodeKind::each: return check_each(build, index);
     case NodeKind::series: return check_series(build, index);
     case NodeKind::wait: {

@@ -43,7 +43,7 @@ const Keyed* Decl::find(std::string_view key) const {
 }
 
 std::optional<NodeKind> node_kind_of(std::string_view word) {
-  for (int i = 0; i <= static_cast<int>(NodeKind::script); ++i)
+  for (int i = 0; i <= static_cast<int>(kNodeKindLast); ++i)
     if (word == node_kind_name(static_cast<NodeKind>(i))) return static_cast<NodeKind>(i);
   return std::nullopt;
 }

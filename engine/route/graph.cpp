@@ -3,8 +3,8 @@
 namespace trajectum::route {
 
 const char* node_kind_name(NodeKind kind) {
-  constexpr const char* kNames[] = {"route",    "stage",     "step", "optional", "decide",    "wait",
-                                    "subroute", "milestone", "each", "series",   "finish_by", "script"};
+  constexpr const char* kNames[] = {"route",     "stage", "step",   "optional",  "decide", "wait", "subroute",
+                                    "milestone", "each",  "series", "finish_by", "script", "job"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -29,7 +29,7 @@ struct Origin {
 
 /// A checked path such as `file.employer.name`, `item.day`, `reserved.place.starts`, `broad_intake.motivation`.
 struct Path {
-  enum class Root : std::uint8_t { none, file, form, subject, item, reserved, result };
+  enum class Root : std::uint8_t { none, file, form, subject, item, reserved, result, term };
   struct Segment {
     std::string name;
     std::string through;  // this field is a ref to that register and the path goes on in its record
@@ -120,6 +120,16 @@ struct Spend {
   Path per;  // the value that one_per counts
 };
 
+/// A period of the law on a node (language.md, "Time with consequences").
+struct Term {
+  std::string id;  // unique in its route
+  Duration span;
+  Path from;                               // empty: the day the node is entered
+  std::optional<Duration> extend_at_most;  // of all extensions together; none: it cannot be extended
+  std::string extend_by;                   // role
+  std::vector<std::string> grounds;        // to suspend it on; none: it cannot be suspended
+};
+
 struct Every {
   Duration span;
   NodeIndex add = kNoNode;  // an optional
@@ -137,8 +147,10 @@ enum class NodeKind : std::uint8_t {
   each,
   series,
   finish_by,
-  script
+  script,
+  job
 };
+inline constexpr NodeKind kNodeKindLast = NodeKind::job;
 const char* node_kind_name(NodeKind kind);
 
 enum class JoinKind : std::uint8_t { any, all, count, active };
@@ -206,6 +218,7 @@ struct Node {
   std::string match;    // register; the form then has an optional field of that name
   std::string skip_by;  // role
   std::optional<Every> every;
+  std::vector<Term> terms;
   bool required = false;  // `finish` waits for it; an optional then holds its scope
   FunctionId when = kNoFunction;
   FunctionId requires_fn = kNoFunction;
@@ -239,6 +252,9 @@ struct Node {
   std::vector<Duration> at;                              // series
   std::optional<Recurrence> recurs;                      // series: instead of `at`
   FunctionId run = kNoFunction;                          // script
+  std::string job_kind;                                  // job: which workers take it
+  std::vector<std::pair<std::string, Path>> input;       // job: what a worker gets; its result's fields are `form`
+  int retry = 3;                                         // job: so many failures are an incident
   Path by_path;                                          // finish_by
 
   bool is_scope() const {

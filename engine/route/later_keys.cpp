@@ -13,22 +13,23 @@ struct Later {
   const char* keys;
 };
 
-constexpr const char* kEveryNode = "term sla on_failure redo compensate remind";
+constexpr const char* kEveryNode = "sla on_failure redo compensate remind";
 
 constexpr Later kLater[] = {
     {"route",
-     "upgrade valid_from incident_by keep_open outcomes start within on_timeout escalate on_enter on_done term "
+     "upgrade valid_from incident_by keep_open outcomes start within on_timeout escalate on_enter on_done "
      "sla withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
-    {"optional", "term sla on_failure redo compensate remind"},
+    {"optional", "sla on_failure redo compensate remind"},
     {"decide", kEveryNode},
     {"wait", kEveryNode},
-    {"subroute", "term sla on_failure"},
+    {"subroute", "sla on_failure"},
     {"milestone", kEveryNode},
-    {"each", "outcomes term sla on_failure"},
-    {"series", "outcomes term sla on_failure"},
+    {"each", "outcomes sla on_failure"},
+    {"series", "outcomes sla on_failure"},
     {"script", "retry on_failure"},
+    {"job", "sla on_failure compensate"},
     {"change", "nodes"},
     {"register", "extends criteria"},
     {"budget", "funders"},

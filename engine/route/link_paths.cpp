@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "route/read_terms.hpp"
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
@@ -39,6 +40,16 @@ const Field& series_field(std::string_view name) {
   return name == "number" ? number : day;
 }
 
+const Field& date_field() {
+  static const Field date = [] {
+    Field f;
+    f.type = FieldType::date;
+    f.name = "term";
+    return f;
+  }();
+  return date;
+}
+
 /// One path on its way through the declarations.
 class Walk {
  public:
@@ -58,9 +69,7 @@ class Walk {
     if (first == route.subject) return from_register(Path::Root::subject, route.subject, 1);
     if (first == "reserved") return reserved();
     if (first == "item") return item(from);
-    if (first == "term")
-      return lost("paden naar een `term` zijn bekend, maar deze versie kan ze nog niet uitvoeren",
-                  "paths to a `term` are known but this version cannot run them yet");
+    if (first == "term") return term();
     return result(from);
   }
 
@@ -68,6 +77,23 @@ class Walk {
   PathEnd lost(std::string nl, std::string en) {
     build_.faults().add(at_, std::move(nl), std::move(en));
     return {};
+  }
+
+  /// `term.x`: the last day of a period of this route.
+  PathEnd term() {
+    auto names = term_names(build_.route);
+    if (parts_.size() != 2)
+      return lost(fmt::format("`{}`: schrijf `term.naam`, het einde van die termijn", text_),
+                  fmt::format("`{}`: write `term.name`, the end of that term", text_));
+    if (std::find(names.begin(), names.end(), parts_[1]) == names.end()) {
+      auto meant = guess(parts_[1], names);
+      return lost(fmt::format("deze route heeft geen termijn `{}`{}", parts_[1], meant.nl),
+                  fmt::format("this route has no term `{}`{}", parts_[1], meant.en));
+    }
+    out_.path.root = Path::Root::term;
+    out_.path.segments.push_back({parts_[1], ""});
+    out_.field = &date_field();
+    return std::move(out_);
   }
 
   PathEnd from_fields(Path::Root root, const std::vector<Field>& fields, const char* nl, const char* en) {
@@ -161,7 +187,8 @@ class Walk {
     for (auto scope = from; scope != kNoNode && step == kNoNode; scope = route.node(scope).parent)
       step = child_of(route, scope, parts_[0]);
     auto has_result = [&](NodeIndex node) {
-      return route.node(node).is_work() || route.node(node).kind == NodeKind::subroute;
+      const auto& n = route.node(node);
+      return n.is_work() || n.kind == NodeKind::subroute || n.kind == NodeKind::job;
     };
     if (step != kNoNode && has_result(step)) used = 1;
     std::string name = parts_[0];

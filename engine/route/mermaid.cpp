@@ -59,6 +59,7 @@ class Chart {
     const char* close = "]";
     if (n.kind == NodeKind::decide || n.kind == NodeKind::finish_by) open = "{", close = "}";
     if (n.kind == NodeKind::wait) open = "([", close = "])";
+    if (n.kind == NodeKind::job) open = "[(", close = ")]";
     if (n.kind == NodeKind::subroute) open = "[[", close = "]]";
     if (n.kind == NodeKind::milestone) open = "{{", close = "}}";
     if (n.kind == NodeKind::optional) open = "[/", close = "/]";

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "route/node_rows.hpp"
 #include "route/read_fields.hpp"
+#include "route/read_terms.hpp"
 
 namespace trajectum::route {
 namespace {
@@ -159,6 +161,30 @@ void read_child_file(Loading& load, R& r, const Keyed& entry) {
 }
 void read_bound(Loading& load, R& r, const Keyed& entry) { r.node().bound = read_yesno(load, entry).value_or(false); }
 
+void read_node_term(Loading&, R& r, const Keyed& entry) { read_term(r.build, r.index, entry); }
+
+// job
+void read_job_kind(Loading& load, R& r, const Keyed& entry) {
+  if (auto text = read_text(load, entry); text && check_id(load, *text, entry.value.place)) r.node().job_kind = *text;
+}
+void read_input(Loading& load, R& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table))
+    return report_wrong(load, entry, "{ naam = \"pad\" }", "{ name = \"path\" }");
+  refuse_list(load, "input", *entry.value.table);
+  for (const auto& one : entry.value.table->keyed) {
+    auto text = read_text(load, one);
+    if (!text || !check_id(load, one.key, one.at)) continue;
+    r.build.paths.push_back([&build = r.build, index = r.index, name = one.key, text = *text, at = one.value.place] {
+      auto end = link_path(build, build.node(index).parent, text, at);
+      if (!end.path.empty()) build.node(index).input.emplace_back(name, std::move(end.path));
+    });
+  }
+}
+void read_result_fields(Loading& load, R& r, const Keyed& entry) { r.node().form = read_field_list(load, entry, {}); }
+void read_retry(Loading& load, R& r, const Keyed& entry) {
+  if (auto n = read_integer(load, entry, 1, limits::kJobRetryMax)) r.node().retry = static_cast<int>(*n);
+}
+
 // each, series
 void read_over(Loading& load, R& r, const Keyed& entry) {
   if (entry.value.value.as<std::int64_t>()) {
@@ -197,12 +223,13 @@ constexpr NodeRow kRows[] = {
     {kArcs | kRoute | kOptional, {"title", read_node_title}},
     {kRoute | kStage | kEach | kSeries, {"start", read_start}},
     {kArcs, {"next", read_next}},
-    {kStage | kStep | kDecide | kSubroute, {"outcomes", read_outcomes}},
+    {kStage | kStep | kDecide | kSubroute | kJob, {"outcomes", read_outcomes}},
     {kLasting | kOptional, {"within", read_within}},
     {kLasting, {"on_timeout", read_on_timeout}},
     {kArcs, {"when", read_when}},
     {kLasting | kOptional | kMilestone, {"on_enter", read_on_enter}},
     {kLasting | kOptional | kMilestone, {"on_done", read_on_done}},
+    {kLasting | kOptional, {"term", read_node_term}},
     {kDecide, {"table", read_table}},
     {kDecide, {"into", read_into}},
     {kWait, {"message", read_message}},
@@ -214,6 +241,10 @@ constexpr NodeRow kRows[] = {
     {kSubroute, {"subject", read_child_subject}},
     {kSubroute, {"file", read_child_file}},
     {kSubroute, {"bound", read_bound}},
+    {kJob, {"kind", read_job_kind}},
+    {kJob, {"input", read_input}},
+    {kJob, {"fields", read_result_fields}},
+    {kJob, {"retry", read_retry}},
     {kMilestone, {"on", read_on}},
     {kEach, {"over", read_over}},
     {kSeries, {"at", read_at}},
@@ -230,6 +261,7 @@ bool has_step_key(NodeKind kind, std::string_view key) {
     case NodeKind::script: return key == "spend" || key == "required";
     case NodeKind::stage:
     case NodeKind::subroute:
+    case NodeKind::job:
     case NodeKind::each:
     case NodeKind::series: return key == "escalate" || key == "required";
     default: return false;
@@ -264,7 +296,7 @@ void read_route_start(RouteBuild& build, const Keyed& entry) {
 }
 
 void list_node_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  for (int i = 0; i <= static_cast<int>(NodeKind::script); ++i) {
+  for (int i = 0; i <= static_cast<int>(kNodeKindLast); ++i) {
     auto kind = static_cast<NodeKind>(i);
     if (kind == NodeKind::route) continue;
     auto keys = keys_of(kind);

@@ -11,11 +11,13 @@ inline constexpr unsigned kStage = bit(NodeKind::stage), kWait = bit(NodeKind::w
                           kDecide = bit(NodeKind::decide), kSubroute = bit(NodeKind::subroute),
                           kRoute = bit(NodeKind::route), kMilestone = bit(NodeKind::milestone),
                           kEach = bit(NodeKind::each), kSeries = bit(NodeKind::series),
-                          kOptional = bit(NodeKind::optional), kScript = bit(NodeKind::script);
+                          kOptional = bit(NodeKind::optional), kScript = bit(NodeKind::script),
+                          kJob = bit(NodeKind::job);
 /// Kinds with arcs: everything but the route, optionals and finish_by.
-inline constexpr unsigned kArcs = kStage | kStep | kDecide | kWait | kSubroute | kMilestone | kEach | kSeries | kScript;
+inline constexpr unsigned kArcs =
+    kStage | kStep | kDecide | kWait | kSubroute | kMilestone | kEach | kSeries | kScript | kJob;
 /// Kinds that stay live for a while.
-inline constexpr unsigned kLasting = kStage | kStep | kWait | kSubroute | kEach | kSeries;
+inline constexpr unsigned kLasting = kStage | kStep | kWait | kSubroute | kEach | kSeries | kJob;
 
 struct NodeRow {
   unsigned kinds;

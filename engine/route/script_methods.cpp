@@ -43,7 +43,7 @@ int method_result(lua_State* L) {
   auto [frames, frame] = case_argument(L);
   const auto& route = frame->access->route();
   auto step = node_argument(
-      L, route, [](const Node& n) { return n.is_work(); }, "step");
+      L, route, [](const Node& n) { return n.is_work() || n.kind == NodeKind::job; }, "step");
   auto value = frame->access->result(step);
   auto* record = value.as<Record>();
   if (!record) {

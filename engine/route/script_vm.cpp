@@ -156,7 +156,7 @@ void ScriptVm::freeze(const Bundle& bundle) {
   }
   for (const auto& [id, route] : bundle.routes) {
     for (const auto& node : route.nodes) {
-      if (!node.is_work()) continue;
+      if (!node.is_work() && node.kind != NodeKind::job) continue;
       auto& known = names.results[{id, node.index}];
       known = {fmt::format("the result of \"{}\"", node.name), {}};
       for (const auto& field : node.form) known.names.push_back(field.name);

@@ -23,7 +23,7 @@ const std::vector<WordSpec> kSpecs = {
     {"each", named, Body::required},
     {"series", named, Body::required},
     {"finish_by", named, Body::none},
-    {"job", later, Body::required},
+    {"job", named, Body::required},
     {"script", named, Body::required},
     // arcs
     {"to", named, Body::optional},
@@ -46,7 +46,7 @@ const std::vector<WordSpec> kSpecs = {
     {"at", arguments, Body::none},
     {"seats", named, Body::required},
     {"budget", named, Body::required},
-    {"term", later, Body::required},
+    {"term", named, Body::required},
     {"sla", later, Body::required},
     // fields
     {"text", named, Body::optional},

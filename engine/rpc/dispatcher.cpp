@@ -71,6 +71,7 @@ std::string Dispatcher::handle(Session& session, std::string_view frame) {
   Hints hints;
   std::string out;
   auto* batch = parsed->as<List>();
+  session.may_wait = !batch;
   if (!batch) {
     run_element(session, *parsed, hints, out);
     return out;

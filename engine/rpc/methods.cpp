@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "model/json.hpp"
+#include "pipeline/views.hpp"
 
 namespace trajectum::rpc {
 
@@ -79,6 +80,28 @@ Result<std::size_t> limit_of(const Call& call) {
 
 std::string text_of(const Call& call, const char* name) { return std::string(call.params.get(name).text()); }
 
+std::optional<Duration> duration_of(const Value& value) {
+  auto* r = value.as<Record>();
+  auto unit = r ? unit_of(r->get("unit").text()) : std::nullopt;
+  if (!unit || r->get("n").integer(-1) < 0) return std::nullopt;
+  return Duration{*unit, r->get("n").integer(), ""};
+}
+
+std::optional<std::int64_t> expected_seq_of(const Call& call) {
+  auto* n = call.params.get("expected_seq").as<std::int64_t>();
+  return n ? std::optional(*n) : std::nullopt;
+}
+
+Result<std::string> on_case(Services& services, Call& call, const char* method, pipeline::Engine::Decide decide) {
+  auto no = case_of(services, call, text_of(call, "case"));
+  if (!no) return no.error();
+  return services.engine.on_case(
+      caller_of(call, method), {*no, expected_seq_of(call), std::move(decide),
+                                [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
+                                  return to_json(pipeline::views::command_answer(services.engine, play, before, lang));
+                                }});
+}
+
 Result<CaseNo> case_of(Services& services, const Call& call, const std::string& id) {
   auto no = services.engine.ids().case_no(call.session.region_no, id);
   if (!no || !services.engine.find_case(region_of(services, call), *no))
@@ -90,6 +113,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_session_methods(table, services);
   add_system_methods(table, services);
   add_case_methods(table, services);
+  add_job_methods(table, services);
+  add_term_methods(table, services);
   add_work_methods(table, services);
   add_register_methods(table, services);
   add_pool_methods(table, services);

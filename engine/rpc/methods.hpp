@@ -9,6 +9,9 @@
 
 namespace trajectum::rpc {
 
+/// Whoever has this role may take jobs, in every region: it is built in.
+inline constexpr const char* kWorkerRole = "worker";
+
 /// What the methods work with. Borrowed for the life of the table.
 struct Services {
   pipeline::Engine& engine;
@@ -25,6 +28,8 @@ void refresh(Session& session, Services& services);
 void add_session_methods(MethodTable& table, Services& services);
 void add_system_methods(MethodTable& table, Services& services);
 void add_case_methods(MethodTable& table, Services& services);
+void add_job_methods(MethodTable& table, Services& services);
+void add_term_methods(MethodTable& table, Services& services);
 void add_work_methods(MethodTable& table, Services& services);
 void add_register_methods(MethodTable& table, Services& services);
 void add_pool_methods(MethodTable& table, Services& services);
@@ -44,6 +49,11 @@ pipeline::RegionAtWork& region_of(Services& services, const Call& call);
 std::vector<Param> list_params(std::vector<Param> own);
 Result<std::size_t> limit_of(const Call& call);
 std::string text_of(const Call& call, const char* name);
+/// `{n, unit}`, minutes to years; nothing when it is none.
+std::optional<Duration> duration_of(const Value& value);
+std::optional<std::int64_t> expected_seq_of(const Call& call);
+/// A command on the case that `case` names, answered as every one is.
+Result<std::string> on_case(Services& services, Call& call, const char* method, pipeline::Engine::Decide decide);
 /// The number of a case or an item named by a parameter. Errors: `not_found`.
 Result<CaseNo> case_of(Services& services, const Call& call, const std::string& id);
 

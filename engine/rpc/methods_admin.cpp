@@ -55,8 +55,9 @@ Result<std::string> put_user(Services& services, Call& call) {
   if (auto* roles = call.params.get("roles").as<List>()) {
     for (std::size_t i = 0; i < roles->size(); ++i) {
       std::string role((*roles)[i].text());
-      if (!r.bundle->roles.count(role)) {
+      if (!r.bundle->roles.count(role) && role != kWorkerRole) {
         std::vector<std::string> names;
+        names.emplace_back(kWorkerRole);
         for (const auto& [id, known] : r.bundle->roles) names.push_back(id);
         auto guess = did_you_mean(role, names);
         return invalid_params("roles[" + std::to_string(i) + "]",

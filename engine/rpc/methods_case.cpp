@@ -20,11 +20,6 @@ Engine::Answer answer_in(Services& services, Lang lang) {
   };
 }
 
-std::optional<std::int64_t> expected_seq(const Call& call) {
-  auto* n = call.params.get("expected_seq").as<std::int64_t>();
-  return n ? std::optional(*n) : std::nullopt;
-}
-
 const Param kCase{.name = "case", .required = true, .doc = "the case's id"};
 const Param kExpectedSeq{
     .name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
@@ -153,13 +148,6 @@ Result<std::string> history(Services& services, Call& call) {
   return to_json(out);
 }
 
-Result<std::string> on_case(Services& services, Call& call, const char* method, Engine::Decide decide) {
-  auto no = case_of(services, call, text_of(call, "case"));
-  if (!no) return no.error();
-  return services.engine.on_case(caller_of(call, method),
-                                 {*no, expected_seq(call), std::move(decide), answer_in(services, call.lang)});
-}
-
 Result<std::string> put_document(Services& services, Call& call) {
   state::Document d;
   d.kind = text_of(call, "kind");
@@ -178,14 +166,6 @@ Result<std::string> put_document(Services& services, Call& call) {
     document.seq = play.state().seq;
     return play.attach(document);
   });
-}
-
-/// Minutes to years, as `{n, unit}`; "" when it is none.
-std::optional<Duration> duration_of(const Value& value) {
-  auto* r = value.as<Record>();
-  auto unit = r ? unit_of(r->get("unit").text()) : std::nullopt;
-  if (!unit || r->get("n").integer(-1) < 0) return std::nullopt;
-  return Duration{*unit, r->get("n").integer(), ""};
 }
 
 Result<std::string> send(Services& services, Call& call) {

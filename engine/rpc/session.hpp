@@ -19,8 +19,14 @@ struct Session {
   std::uint16_t region_no = 0;
   std::string user;
   std::vector<std::string> roles, languages;
-  int wrong_logins = 0;          // since `app` last looked: it slows down who guesses
-  std::uint64_t users_seen = 0;  // Services::users_changed when the roles were read
+  // A call that found nothing yet may wait (job.take): it then sets `waits`, and the server asks it again when
+  // something came, or after `wait_ms`. Nothing else of this session is played meanwhile.
+  bool may_wait = false;           // this frame is one request, and somebody will ask again
+  bool waits = false;              // it found nothing; its answer is not to be sent
+  std::int64_t wait_ms = 0;        // the longest that it is left alone
+  std::int64_t waits_till_ms = 0;  // steady clock; 0: it does not wait yet
+  int wrong_logins = 0;            // since `app` last looked: it slows down who guesses
+  std::uint64_t users_seen = 0;    // Services::users_changed when the roles were read
 };
 
 }  // namespace trajectum::rpc

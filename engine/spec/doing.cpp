@@ -182,6 +182,42 @@ Result<void> Doing::attach(const std::string& kind) {
                        [&](turn::Play& play) { return play.attach(document_of(asked)); });
 }
 
+Result<void> Doing::done(const std::string& job, const std::string& outcome, const std::optional<Record>& result) {
+  const auto& route = rehearsal_.route_of(no_);
+  auto nodes = named(route, job);
+  const auto c = rehearsal_.get(no_);
+  auto open = std::find_if(c.instances.begin(), c.instances.end(), [&](const Instance& i) {
+    return i.life == Life::waiting && route.node(i.node).kind == NodeKind::job &&
+           std::find(nodes.begin(), nodes.end(), i.node) != nodes.end();
+  });
+  if (open == c.instances.end())
+    return refused("state", {"De opdracht " + job + " staat niet open.", "The job " + job + " is not open."});
+  auto with = [&](const Record& made) {
+    return [&, made](turn::Play& play) { return play.job_done({open->no, std::nullopt, outcome, made}); };
+  };
+  auto worker = person_.empty() ? std::string(kEverybody) : person_;
+  const auto& fields = route.node(open->node).form;
+  MadeUp made_up(rehearsal_);
+  if (result) {
+    if (auto supplied = made_up.supply(fields, *result); !supplied) return supplied;
+    return rehearsal_.on(no_, worker, with(*result));
+  }
+  std::optional<Error> first;
+  for (const auto& made : made_up.forms(fields, &c, kFormsToTry)) {
+    if (auto tried = rehearsal_.attempt(no_, worker, with(made)); tried)
+      return rehearsal_.on(no_, worker, with(made));
+    else if (!first)
+      first = tried.error();
+  }
+  return first ? *first : internal_error("no result was tried");
+}
+
+Result<void> Doing::extend(const std::string& term, const Duration& by, const std::string& reason) {
+  return rehearsal_.on(no_, person_.empty() ? kEverybody : person_, [&](turn::Play& play) {
+    return play.term_extend({term, std::nullopt}, by, reason);
+  });
+}
+
 Result<void> Doing::send(const turn::Play::Message& message) {
   return rehearsal_.on(no_, person_.empty() ? kEverybody : person_,
                        [&](turn::Play& play) { return play.receive(message); });

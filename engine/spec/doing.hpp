@@ -31,6 +31,9 @@ class Doing {
   Result<void> close(const std::string& each);
   /// A document of this kind as the route wants it, signed by all who must.
   Result<void> attach(const std::string& kind);
+  /// What a worker makes of the oldest open job of that name; without a result one is made up.
+  Result<void> done(const std::string& job, const std::string& outcome, const std::optional<Record>& result);
+  Result<void> extend(const std::string& term, const Duration& by, const std::string& reason);
   Result<void> send(const turn::Play::Message& message);
 
  private:

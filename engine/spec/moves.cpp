@@ -18,10 +18,12 @@ namespace {
 
 constexpr int kFurnished = 4;  // records at a time: `distinct` and `count` of a reservation are small
 
-/// The oldest instance of a node that can be worked on.
+bool is_open_job(const Instance& i, const Node& n) { return n.kind == NodeKind::job && i.life == Life::waiting; }
+
+/// The oldest instance of a node that can be worked on, by a person or a worker.
 const Instance* item_at(const state::Case& c, const route::Route& route, const std::string& node) {
   for (const auto& i : c.instances)
-    if (route.node(i.node).name == node && is_workable(i.life)) return &i;
+    if (route.node(i.node).name == node && (is_workable(i.life) || is_open_job(i, route.node(i.node)))) return &i;
   return nullptr;
 }
 
@@ -55,11 +57,16 @@ void add_additions(std::vector<Move>& out, const Move& base, const route::Route&
   }
 }
 
+/// Timers that may change what can be done; at midnight and when a message goes guards are asked again.
+bool is_awaited(state::TimerKind kind) {
+  return state::brings_on(kind) || kind == state::TimerKind::midnight || kind == state::TimerKind::message;
+}
+
 /// When something of the case happens by itself next, as far as its timers say.
 std::optional<Instant> next_moment(const state::Case& c) {
   std::optional<Instant> out;
   for (const auto& t : c.timers)
-    if (t.kind != state::TimerKind::escalate && (!out || t.at < *out)) out = t.at;
+    if (is_awaited(t.kind) && (!out || t.at < *out)) out = t.at;
   return out;
 }
 
@@ -122,7 +129,7 @@ std::vector<Move> possible(Rehearsal& rehearsal, CaseNo no) {
     for (const auto& i : c.instances) {
       const auto& n = route.node(i.node);
       if (std::find(seen.begin(), seen.end(), i.node) != seen.end()) continue;
-      if (n.is_work() && is_workable(i.life))
+      if ((n.is_work() && is_workable(i.life)) || is_open_job(i, n))
         add_work(out, base, n);
       else if (i.life == Life::open && (!i.element || n.kind == NodeKind::series))
         add_additions(out, base, route, n);
@@ -157,6 +164,7 @@ Result<void> rehearse(turn::Play& play, const Move& move) {
       if (!i) return none();
       const auto& n = route.node(i->node);
       auto no = i->no;
+      if (n.kind == NodeKind::job) return play.job_done({no, std::nullopt, move.outcome, move.form});
       bool begin = n.manual && i->life != Life::started;
       for (const auto& document : evidence_for(play.state(), n))
         if (auto attached = play.attach(document); !attached) return attached;
@@ -194,6 +202,7 @@ std::string mover(Rehearsal& rehearsal, CaseNo no, const Move& move) {
   const auto& c = rehearsal.get(no);
   auto* i = item_at(c, rehearsal.route_of(no), move.node);
   if (!i || !i->assignee.empty()) return i ? i->assignee : kEverybody;
+  if (i->life == Life::waiting) return kEverybody;  // a job
   auto item = i->no;
   for (const char* person : {kEverybody, kSomebodyElse})
     if (rehearsal.attempt(no, person, [item](turn::Play& play) { return play.claim(item); })) return person;

@@ -65,6 +65,7 @@ std::string node_arg(lua_State* L, const At& at, const char* method, bool (*fits
 }
 
 bool is_step(const route::Node& n) { return n.is_work(); }
+bool is_job(const route::Node& n) { return n.kind == route::NodeKind::job; }
 bool is_each(const route::Node& n) { return n.kind == route::NodeKind::each; }
 bool is_added(const route::Node& n) { return is_each(n) || n.kind == route::NodeKind::optional; }
 
@@ -153,13 +154,34 @@ int method_send(lua_State* L) {
 }
 
 int method_done(lua_State* L) {
-  (void)at_of(L);
-  misuse(L, "case:done: this version of the engine has no jobs yet, so there is none to be done");
+  auto at = at_of(L);
+  auto job = node_arg(L, at, "case:done", &is_job, "job");
+  std::string outcome;
+  int result_at = 3;
+  if (lua_type(L, 3) == LUA_TSTRING) {
+    outcome = text_arg(L, 3, "case:done");
+    result_at = 4;
+  }
+  std::optional<Record> result;
+  if (!lua_isnoneornil(L, result_at)) result = record_arg(L, result_at, "the result of case:done");
+  return command(L, at, [&](Doing doing) { return doing.done(job, outcome, result); });
 }
 
 int method_extend(lua_State* L) {
-  (void)at_of(L);
-  misuse(L, "case:extend: this version of the engine has no terms yet, so there is none to extend");
+  auto at = at_of(L);
+  auto term = text_arg(L, 2, "case:extend");
+  const auto& route = at.rehearsal.route_of(at.no);
+  std::vector<std::string> names;
+  for (const auto& node : route.nodes)
+    for (const auto& one : node.terms) names.push_back(one.id);
+  if (std::find(names.begin(), names.end(), term) == names.end())
+    misuse(L, fmt::format("case:extend: {} has no term \"{}\"{}", route.id, term, guess_of(term, names)));
+  auto given = record_arg(L, 3, "case:extend");
+  check_names(L, given, {"duration", "reason"}, "case:extend");
+  auto* span = given.get("duration").as<Duration>();
+  if (!span) misuse(L, "case:extend: duration is a duration, such as weeks(6)");
+  auto reason = given.get("reason").empty() ? std::string("spec") : std::string(given.get("reason").text());
+  return command(L, at, [&](Doing doing) { return doing.extend(term, *span, reason); });
 }
 
 int method_result(lua_State* L) {

@@ -100,7 +100,7 @@ int word_at(lua_State* L) {
   const auto& target = route.node(nodes.front());
   using route::NodeKind;
   bool rests = target.is_work() || target.is_scope() || target.kind == NodeKind::wait ||
-               target.kind == NodeKind::subroute || target.kind == NodeKind::milestone;
+               target.kind == NodeKind::subroute || target.kind == NodeKind::job || target.kind == NodeKind::milestone;
   if (!rests) misuse(L, fmt::format("at: a case never stays at the {} {}", node_kind_name(target.kind), target.name));
   Result<CaseNo> there = CaseNo{0};
   {

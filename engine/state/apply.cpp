@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/result.hpp"
-#include "state/case.hpp"
+#include "state/apply_time.hpp"
 
 namespace trajectum::state {
 namespace {
@@ -93,6 +93,7 @@ class Applier {
       return;
     }
     drop_stand_in(e.instance);
+    std::erase_if(c_.jobs, [&](const Job& j) { return j.instance == e.instance; });
     auto& m = memory_of(c_, e.node);
     m.ended_seq = e.seq;
     if (e.end == End::completed && !i.element) {
@@ -279,6 +280,10 @@ class Applier {
     c_.stand_ins.push_back({e.instance, e.user});
   }
   void operator()(const StandInOver& e) { drop_stand_in(e.instance); }
+  template <class OfTime>
+  void operator()(const OfTime& e) {
+    apply_time(c_, e);
+  }
 
  private:
   static void take_marks(Instance& s, NodeIndex target, NodeIndex source, std::uint32_t count) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kBodyFormat = 3;
 constexpr std::uint64_t kBodyFormatOldest = 2;  // without what came after `open_children`
-constexpr std::uint64_t kFileFormat = 1;
+constexpr std::uint64_t kFileFormat = 2;        // 1: without terms
 
 template <class C, class V>
 void body_fields(C& c, V&& v, std::uint64_t format) {
@@ -43,15 +43,21 @@ void body_fields(C& c, V&& v, std::uint64_t format) {
   v(c.pools);
   v(c.waiting);
   v(c.open_children);
-  if (format >= 3) v(c.stand_ins);
+  if (format >= 3) {
+    v(c.stand_ins);
+    v(c.jobs);
+  }
 }
 
 template <class C, class V>
-void file_fields(C& c, V&& v) {
+void file_fields(C& c, V&& v, std::uint64_t format) {
   v(c.file);
   v(c.results);
   v(c.documents);
   v(c.not_taken);
+  if (format < 2) return;
+  v(c.last_term);
+  v(c.terms);
 }
 
 }  // namespace
@@ -106,6 +112,18 @@ const std::string& Case::stands_for(InstanceNo instance) const {
   return kNobody;
 }
 
+const Term* Case::term(std::uint32_t wanted) const {
+  for (const auto& t : terms)
+    if (t.no == wanted) return &t;
+  return nullptr;
+}
+
+const Job* Case::job(InstanceNo wanted) const {
+  for (const auto& j : jobs)
+    if (j.instance == wanted) return &j;
+  return nullptr;
+}
+
 const Membership* Case::membership(const std::string& pool) const {
   for (const auto& m : pools)
     if (m.pool == pool) return &m;
@@ -137,7 +155,7 @@ std::string Case::encode_body() const {
 std::string Case::encode_file() const {
   Writer w;
   w.u(kFileFormat);
-  file_fields(*this, w);
+  file_fields(*this, w, kFileFormat);
   return w.take();
 }
 
@@ -151,8 +169,9 @@ bool Case::decode_body(std::string_view bytes) {
 
 bool Case::decode_file(std::string_view bytes) {
   Reader r(bytes);
-  if (r.u() != kFileFormat) return false;
-  file_fields(*this, r);
+  auto format = r.u();
+  if (format < 1 || format > kFileFormat) return false;
+  file_fields(*this, r, format);
   return !r.failed() && r.at_end();
 }
 

@@ -187,6 +187,50 @@ struct StandIn {
   }
 };
 
+/// A live job: how often it failed. Where it stands in the queue, and who has it, is the region's (jobs.hpp).
+struct Job {
+  InstanceNo instance = 0;
+  std::uint32_t failures = 0;
+  bool stopped = false;  // it failed too often: a person looks at it
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(failures);
+    v(stopped);
+  }
+};
+
+/// A period of the law (language.md, "Time with consequences"). Kept after its node ended: paths read its end.
+struct Term {
+  std::uint32_t no = 0;
+  InstanceNo instance = 0;  // of the node that has it
+  NodeIndex node = 0;
+  std::string name;
+  Duration span;
+  Date from;
+  std::vector<calendar::Suspension> suspensions;
+  std::vector<calendar::Extension> extensions;
+  calendar::TermEnd counted;
+  bool suspended = false;  // its last suspension still lasts
+  bool passed = false;     // its last day is over
+  bool ended = false;      // its node is
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(instance);
+    v(node);
+    v(name);
+    v(span);
+    v(from);
+    v(suspensions);
+    v(extensions);
+    v(counted);
+    v(suspended);
+    v(passed);
+    v(ended);
+  }
+};
+
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
 const char* case_life_name(CaseLife life);
 
@@ -222,6 +266,7 @@ class Case {
   std::vector<NodeIndex> visited;  // stages
   std::vector<Membership> pools;
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
+  std::vector<Job> jobs;
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
   std::vector<StandIn> stand_ins;
 
@@ -230,6 +275,8 @@ class Case {
   std::vector<std::pair<NodeIndex, Record>> results;  // last form of each step
   std::vector<Document> documents;
   std::vector<std::string> not_taken;  // messages that expired or outlived the case
+  std::uint32_t last_term = 0;
+  std::vector<Term> terms;  // oldest first; of those that ended the last one of each name
 
   bool file_changed = false;  // since it was last stored
 
@@ -241,6 +288,8 @@ class Case {
   const Timer* timer(std::uint32_t no) const;
   /// Who is absent, of work that somebody else does for him; "" = nobody.
   const std::string& stands_for(InstanceNo instance) const;
+  const Term* term(std::uint32_t no) const;
+  const Job* job(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;
   std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
   /// Live children of a scope (0: of the route).

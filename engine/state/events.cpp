@@ -23,6 +23,17 @@ constexpr auto kReaders = readers(std::make_index_sequence<std::variant_size_v<E
 
 }  // namespace
 
+bool brings_on(TimerKind kind) {
+  switch (kind) {
+    case TimerKind::escalate:
+    case TimerKind::midnight:
+    case TimerKind::message:
+    case TimerKind::term_end:
+    case TimerKind::term_resume: return false;
+    default: return true;
+  }
+}
+
 void write_events(Writer& writer, const std::vector<Event>& events) {
   writer.u(events.size());
   for (const auto& event : events) {

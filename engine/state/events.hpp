@@ -14,6 +14,7 @@
 #include "model/ids.hpp"
 #include "model/value.hpp"
 #include "state/events_people.hpp"
+#include "state/events_time.hpp"
 
 namespace trajectum::state {
 
@@ -24,7 +25,21 @@ using NodeIndex = std::uint16_t;  // in the route version the case is on
 enum class Life : std::uint8_t { open, waiting, offered, allocated, started, incident, available, paused };
 /// How an instance ended.
 enum class End : std::uint8_t { completed, skipped, withdrawn };
-enum class TimerKind : std::uint8_t { escalate, within, hold, ready, occurrence, every, milestone, midnight, message };
+enum class TimerKind : std::uint8_t {
+  escalate,
+  within,
+  hold,
+  ready,
+  occurrence,
+  every,
+  milestone,
+  midnight,
+  message,
+  term_end,    // the day after a legal period's last
+  term_resume  // the day it runs again
+};
+/// True of a timer that brings its case on when it fires; the others only tell, look or tidy up.
+bool brings_on(TimerKind kind);
 
 struct CaseOpened {
   std::string route, hash, key, subject_register, subject_id;
@@ -560,7 +575,8 @@ using Event =
                  DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
                  Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun,
                  RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed,
-                 ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver>;
+                 ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted,
+                 TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

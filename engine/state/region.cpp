@@ -146,6 +146,7 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
     put_record(p->reg, p->id, p->now);
   } else {
     apply_absence(event, c);
+    if (c) apply_job(event, *c);
   }
 }
 
@@ -218,6 +219,16 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
     if (!absence) return false;
     absences.put(*absence);
     return true;
+  }
+  if (space == space::kJob) {
+    auto job = decode<QueuedJob>(body);
+    if (job) jobs.put(std::move(*job));
+    return job.has_value();
+  }
+  if (space == space::kLease) {
+    auto last = decode<std::uint64_t>(body);
+    if (last) jobs.last_lease = *last;
+    return last.has_value();
   }
   if (space == space::kMember) {
     auto m = decode<StoredMember>(body);

@@ -12,6 +12,7 @@
 #include "state/absence.hpp"
 #include "state/capacity.hpp"
 #include "state/case.hpp"
+#include "state/jobs.hpp"
 #include "state/ledger.hpp"
 #include "state/pool.hpp"
 
@@ -31,6 +32,8 @@ inline constexpr const char* kMember = "member";     // pool \0 client -> Member
 inline constexpr const char* kPlan = "plan";         // budget -> cents: the opening posting
 inline constexpr const char* kAbsence = "absence";   // user \0 first day -> Absence
 inline constexpr const char* kStandIn = "stand_in";  // absent user \0 case.instance -> ""
+inline constexpr const char* kJob = "job";           // case.instance -> QueuedJob
+inline constexpr const char* kLease = "lease";       // "last" -> the number of the last lease that was given
 }  // namespace space
 
 /// Sortable text of a number: 16 hex digits.
@@ -46,6 +49,7 @@ class Region {
   Ledger ledger;
   std::map<std::string, PoolBook> pools;
   AbsenceBook absences;
+  JobQueue jobs;
 
   /// A record, or null. The pointer lives until the next record is read or put.
   const Record* record(const std::string& reg, const std::string& id);
@@ -55,6 +59,11 @@ class Region {
 
   /// Applies what an event of a case (or of the region: `c` null) means for the shared state.
   void apply(const Event& event, const Case* c, HistoryNo history);
+
+  /// Gives a job that waits to a worker, under a new number; 0 when it does not wait. Not part of a turn: leaves rows.
+  std::uint64_t lease_job(CaseNo case_no, InstanceNo instance, const std::string& worker, Instant until);
+  /// The same lease lasts until another moment. The job must be leased.
+  void extend_lease(CaseNo case_no, InstanceNo instance, Instant until);
 
   /// Loading at start: rows as they were stored.
   bool load_row(const std::string& space, std::string_view key, std::string_view body);
@@ -72,6 +81,8 @@ class Region {
   void put_record(const std::string& reg, const std::string& id, const Record& record);
   void apply_absence(const Event& event, const Case* c);
   void forget_stand_in(const Case* c, InstanceNo instance);
+  void apply_job(const Event& event, const Case& c);
+  void put_job(QueuedJob job);
   void row(const char* space, std::string key, std::optional<std::string> body);
 
   RecordLoader loader_;

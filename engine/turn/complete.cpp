@@ -19,6 +19,8 @@ const Target* target_of(const Node& n, const std::string& outcome) {
   return nullptr;
 }
 
+}  // namespace
+
 Error unknown_outcome(const Node& n, const std::string& outcome) {
   std::vector<std::string> ids;
   for (const auto& o : n.outcomes) ids.push_back(o.id);
@@ -28,8 +30,6 @@ Error unknown_outcome(const Node& n, const std::string& outcome) {
   return invalid_params("outcome", {"Kies een uitkomst: " + list + (guess ? ". Bedoelt u " + *guess + "?" : "."),
                                     "Choose an outcome: " + list + (guess ? ". Did you mean " + *guess + "?" : ".")});
 }
-
-}  // namespace
 
 Result<const Instance*> Play::live_item(InstanceNo item) const {
   auto* i = item == 0 ? nullptr : case_.find(item);

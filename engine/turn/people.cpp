@@ -227,6 +227,10 @@ Result<void> Play::retry_incident(InstanceNo no) {
     check_wait(same->no);  // it waits already: it is asked again, not opened twice
     return {};
   }
+  if (same != case_.instances.end() && n.kind == NodeKind::job) {
+    retry_job(same->no);
+    return {};
+  }
   bool asked = n.done_when != route::kNoFunction || n.withdraw_when != route::kNoFunction ||
                n.on_enter != route::kNoFunction;  // while it was live
   if (same != case_.instances.end() && same->life == Life::open && asked) {

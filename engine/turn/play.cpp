@@ -28,12 +28,19 @@ FollowUp seat_is_free(const std::string& reg) {
   return f;
 }
 
+/// True when the end of a period of the law may be another: dates are counted from it.
+bool moves_a_term(const Event& event) {
+  return std::holds_alternative<TermStarted>(event) || std::holds_alternative<TermSuspended>(event) ||
+         std::holds_alternative<TermResumed>(event) || std::holds_alternative<TermExtended>(event) ||
+         std::holds_alternative<TermMoved>(event);
+}
+
 }  // namespace
 
 bool Play::is_asked_about(const Event& event) const {
   if (std::holds_alternative<FileSet>(event) || std::holds_alternative<MilestoneReached>(event) ||
       std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event) ||
-      std::holds_alternative<OwnerSet>(event) || std::holds_alternative<PrioritySet>(event))
+      std::holds_alternative<OwnerSet>(event) || std::holds_alternative<PrioritySet>(event) || moves_a_term(event))
     return true;
   if (auto* ended = std::get_if<Ended>(&event)) return !ended->form.empty();  // a step's result
   auto* opened = std::get_if<Opened>(&event);
@@ -47,6 +54,8 @@ bool Play::is_asked_about(const Event& event) const {
 }
 
 void Play::emit(Event event) {
+  if (auto* over = std::get_if<Ended>(&event)) end_terms(over->instance);
+  if (std::holds_alternative<CaseEnded>(event)) end_terms(0);
   if (is_asked_about(event)) file_touched_ = true;
   touch_for(event);
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {

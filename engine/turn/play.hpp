@@ -137,6 +137,32 @@ class Play {
     std::optional<Duration> ttl;
   };
   Result<void> receive(const Message& message);
+  /// What a worker made of a job. Without a lease nobody asks whose it is (rehearsals).
+  struct JobResult {
+    InstanceNo job = 0;
+    std::optional<std::uint64_t> lease;
+    std::string outcome;  // "" = `next`
+    Record result;
+  };
+  Result<void> job_done(const JobResult& what);
+  struct JobFailure {
+    InstanceNo job = 0;
+    std::optional<std::uint64_t> lease;
+    std::string cls, error;  // a class of trouble that the worker names, may be empty; what happened
+    std::optional<std::int64_t> retry_after_ms;
+  };
+  Result<void> job_fail(const JobFailure& what);
+  /// A period of the law by its name; of which node, when it runs on several.
+  struct TermCommand {
+    std::string term;
+    std::optional<InstanceNo> instance;
+  };
+  /// It stands still from the day after the letter was sent (default: today) up to `till`, on which it runs again.
+  Result<void> term_suspend(const TermCommand& what, const std::string& ground, const std::string& letter,
+                            std::optional<Date> sent, Date till);
+  /// It runs again from `on` (default: today): the day of the answer.
+  Result<void> term_resume(const TermCommand& what, std::optional<Date> on, const std::string& reason);
+  Result<void> term_extend(const TermCommand& what, const Duration& by, const std::string& reason);
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
@@ -303,12 +329,34 @@ class Play {
   /// The one timer of this kind and number: moved when its moment is another now.
   void arm_anew(InstanceNo instance, state::TimerKind kind, std::uint32_t number, Instant at);
   void disarm(InstanceNo instance);
+  void disarm_one(InstanceNo instance, state::TimerKind kind, std::uint32_t number);
   void arm_limits(const Node& n, InstanceNo instance);
   /// The first planned occurrence whose day has come; the next one is a turn of its own.
   void open_occurrence(InstanceNo series);
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
   void recount_recurring(const Instance& series);
+
+  // play_jobs.cpp
+  void open_job(const Node& n, InstanceNo scope);
+  /// What its worker gets, as the case is now.
+  Record job_input(InstanceNo job) const;
+  Result<const Instance*> leased_job(InstanceNo job, std::optional<std::uint64_t> lease) const;
+  /// After an incident of a job that is live: into the queue again.
+  void retry_job(InstanceNo job);
+
+  // play_terms.cpp
+  void start_terms(const Node& n, InstanceNo instance);
+  void end_terms(InstanceNo instance);
+  /// The timers that a period needs now; tells when its last day is over.
+  void watch_term(std::uint32_t term);
+  void fire_term(const state::Timer& timer);
+  /// Periods whose `from` is another date now.
+  void recount_terms();
+  /// The period of that name as seen from a scope: the nearest that runs, else the last that ended; null if none ever.
+  const state::Term* term_near(const std::string& name, InstanceNo scope) const;
+  Result<const state::Term*> commanded_term(const TermCommand& what) const;
+  const route::Term& declared_term(const state::Term& term) const;
 
   // play_seats.cpp
   struct SeatChoice {
@@ -408,6 +456,9 @@ class Play {
   bool is_asked_about(const Event& event) const;
   std::map<std::string, std::size_t> given_;  // work that this turn put on a name by a policy
 };
+
+/// The refusal of an outcome that the node has not.
+Error unknown_outcome(const Node& n, const std::string& outcome);
 
 /// Asks a register's client whether he waits for a place in the pool: nothing when `admit` says no. Errors: `incident`.
 Result<std::optional<state::Candidate>> candidate(const route::Bundle& bundle, const route::Pool& pool,

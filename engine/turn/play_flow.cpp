@@ -88,6 +88,8 @@ void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcom
   if (n.on_done != route::kNoFunction && !n.is_work()) {
     route::ScriptArguments arguments;
     arguments.outcome = outcome;
+    arguments.form = form;
+    arguments.form_fields = form ? &n.form : nullptr;
     if (auto ran = run_script(n.on_done, scope, true, arguments); !ran) raise_incident(n.index, scope, ran.error());
   }
   if (n.repeats != route::kNoFunction && scope_live(scope) && case_.find(scope)->ending.empty()) {
@@ -219,7 +221,7 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
     follow_ups.push_back(std::move(f));
   }
   emit(Ended{no, i.node, End::withdrawn, "", "", reason, {}, case_.seq});
-  if (n.kind == NodeKind::wait && i.life != Life::incident) end_incidents(i.node, i.scope);
+  if ((n.kind == NodeKind::wait || n.kind == NodeKind::job) && i.life != Life::incident) end_incidents(i.node, i.scope);
 }
 
 void Play::end_incidents(NodeIndex at, InstanceNo scope) {

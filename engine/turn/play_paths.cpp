@@ -58,6 +58,10 @@ Value Play::value_of(const Path& path, InstanceNo scope, const Record* form) con
         if (s.reg == path.reg) return walk(*this, record_value(s.reg, s.record), path.segments, 0);
       return {};
     }
+    case Path::Root::term: {
+      auto* term = term_near(path.segments.front().name, scope);
+      return term && term->counted.date ? Value(*term->counted.date) : Value();
+    }
     case Path::Root::item: {
       for (auto at = scope; at != 0;) {
         auto* i = case_.find(at);
@@ -101,7 +105,7 @@ Value Play::next_action() const {
   }
   const Timer* soonest = nullptr;
   for (const auto& t : case_.timers) {
-    if (t.kind == TimerKind::midnight || t.kind == TimerKind::message || t.kind == TimerKind::escalate) continue;
+    if (!brings_on(t.kind)) continue;
     if (!soonest || t.at < soonest->at) soonest = &t;
   }
   if (!soonest) return {};

@@ -231,7 +231,7 @@ void Play::ask_again(InstanceNo no) {
   }
   bool unstarted =
       i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting || i.life == Life::available;
-  if (!unstarted) return;
+  if (!unstarted || n.kind == route::NodeKind::job) return;  // a job has begun elsewhere
   auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
   if (needed && !*needed) {
     win_race(no);

@@ -265,6 +265,7 @@ void Play::open(NodeIndex target, InstanceNo scope, std::uint32_t race) {
     case NodeKind::wait: open_wait(n, scope, race, Life::waiting); return;
     case NodeKind::subroute: open_subroute(n, scope); return;
     case NodeKind::script: open_script(n, scope); return;
+    case NodeKind::job: open_job(n, scope); return;
     case NodeKind::route: break;
   }
 }

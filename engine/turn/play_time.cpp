@@ -36,12 +36,9 @@ void Play::arm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instan
 }
 
 void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
-  for (std::size_t i = case_.timers.size(); i-- > 0;) {
-    const auto& t = case_.timers[i];
-    if (t.instance != instance || t.kind != kind || t.number != number) continue;
-    if (t.at == at) return;
-    emit(TimerGone{t.no, false});
-  }
+  for (const auto& t : case_.timers)
+    if (t.instance == instance && t.kind == kind && t.number == number && t.at == at) return;
+  disarm_one(instance, kind, number);
   arm(instance, kind, number, at);
 }
 
@@ -54,6 +51,7 @@ void Play::recount_recurring(const Instance& series) {
 }
 
 void Play::recount_dates() {
+  recount_terms();
   std::vector<Instance> live = case_.instances;
   for (const auto& i : live) {
     if (!case_.find(i.no)) continue;
@@ -84,6 +82,13 @@ void Play::disarm(InstanceNo instance) {
     if (case_.timers[i].instance == instance) emit(TimerGone{case_.timers[i].no, false});
 }
 
+void Play::disarm_one(InstanceNo instance, TimerKind kind, std::uint32_t number) {
+  for (std::size_t i = case_.timers.size(); i-- > 0;) {
+    const auto& t = case_.timers[i];
+    if (t.instance == instance && t.kind == kind && t.number == number) emit(TimerGone{t.no, false});
+  }
+}
+
 void Play::arm_limits(const Node& n, InstanceNo no) {
   const auto& i = *case_.find(no);
   auto opened = world_.now;  // not when it came: it may have been available first
@@ -104,6 +109,7 @@ void Play::arm_limits(const Node& n, InstanceNo no) {
     if (at) arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
   }
   if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(add_span(calendar::local_date(opened), n.every->span)));
+  start_terms(n, no);
 }
 
 void Play::open_occurrence(InstanceNo series) {
@@ -144,6 +150,7 @@ void Play::fire_timer(std::uint32_t no) {
     file_touched_ = true;  // settle asks the guards again
     return;
   }
+  if (t.kind == TimerKind::term_end || t.kind == TimerKind::term_resume) return fire_term(t);
   if (t.kind == TimerKind::hold) {
     for (const auto& s : case_.seats) {
       if (s.no != t.number || !s.held) continue;

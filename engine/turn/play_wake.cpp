@@ -75,7 +75,7 @@ bool Play::wake() {
     auto i = *now;
     const auto& n = node(i.node);
     if ((n.mutex.empty() && n.while_in == route::kNoNode) || i.element || is_held_wait(i)) continue;
-    if (n.kind == NodeKind::subroute) continue;  // a child that runs is not held up
+    if (n.kind == NodeKind::subroute || n.kind == NodeKind::job) continue;  // what has begun elsewhere is not held up
     bool may = *waits_for(n, i.scope, i.no) == 0;
     if (!may && (is_offered(i.life) || i.life == Life::waiting)) {
       emit(Moved{i.no, Life::available, i.assignee});

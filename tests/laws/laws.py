@@ -181,7 +181,7 @@ def declared_methods(source):
 
 def declared_events(source):
     """Types of events in pipeline/views_history.cpp."""
-    calls = re.findall(r'\b(?:of|at|seat)\(([^;]*?)\);', source)
+    calls = re.findall(r'\b(?:of|at|seat|term)\(([^;]*?)\);', source)
     return {text for call in calls for text in re.findall(r'"([a-z_]+)"', call)}
 
 

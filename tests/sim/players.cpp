@@ -1,6 +1,7 @@
 #include "sim/players.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
@@ -80,6 +81,8 @@ CaseNo Players::act() {
   if (dice < 19) return add_optional(dice_.of(cases));
   if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
   if (dice < 24) return command_each(dice_.of(cases));
+  if (dice < 28) return command_term(dice_.of(cases));
+  if (dice < 34) return be_a_worker();
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
   // Trouble that nobody can mend stays: without this most turns would try it again.
@@ -87,7 +90,7 @@ CaseNo Players::act() {
   for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
     at = dice_.below(items.size());
   const auto& item = items[at];
-  if (dice < 30) return attach(item);
+  if (dice < 40) return attach(item);
   return work(item);
 }
 
@@ -224,6 +227,70 @@ CaseNo Players::command_each(CaseNo no) {
     return {};
   });
   count("each", done.ok());
+  return no;
+}
+
+CaseNo Players::be_a_worker() {
+  std::set<std::string> kinds;
+  for (const auto& [id, route] : bench_.region().bundle->routes)
+    for (const auto& node : route.nodes)
+      if (!node.job_kind.empty()) kinds.insert(node.job_kind);
+  if (kinds.empty()) return 0;
+  auto& engine = bench_.engine();
+  if (taken_.empty() || dice_.one_in(3)) {
+    bench_.group([&] {
+      auto more = engine.take_jobs(bench_.region(), "robot", kinds, 1 + dice_.below(3),
+                                   static_cast<std::int64_t>(1000 * dice_.below(100'000)));
+      count("job.take", more && !more->empty());
+      if (more) taken_.insert(taken_.end(), more->begin(), more->end());
+    });
+    return 0;
+  }
+  auto at = static_cast<std::ptrdiff_t>(dice_.below(taken_.size()));
+  auto job = taken_[static_cast<std::size_t>(at)];
+  if (!dice_.one_in(4)) taken_.erase(taken_.begin() + at);  // else it is said again later, which is refused
+  if (dice_.one_in(8)) {
+    bench_.group([&] {
+      auto until = engine.extend_lease(bench_.region(), job.case_no, job.instance, job.lease, 3600'000);
+      count("job.extend", until.ok());
+    });
+    return 0;
+  }
+  const auto& c = bench_.get(job.case_no);
+  auto* i = c.find(job.instance);
+  const auto* node = i ? &bench_.route(job.case_no).node(i->node) : nullptr;
+  bool fails = dice_.one_in(3);
+  auto outcome = node && !node->outcomes.empty() ? dice_.of(node->outcomes).id : std::string();
+  auto result = node ? forms_.fill(node->form, &c) : Record();
+  auto done = bench_.on(job.case_no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (fails) return play.job_fail({job.instance, job.lease, "weather", "no signal", std::nullopt});
+    return play.job_done({job.instance, job.lease, outcome, result});
+  });
+  count(fails ? "job.fail" : "job.done", done.ok());
+  return job.case_no;
+}
+
+CaseNo Players::command_term(CaseNo no) {
+  std::vector<state::Term> terms;
+  for (const auto& t : bench_.get(no).terms)
+    if (!t.ended || dice_.one_in(10)) terms.push_back(t);
+  if (terms.empty()) return no;
+  const auto& term = dice_.of(terms);
+  turn::Play::TermCommand which{term.name, dice_.one_in(3) ? std::nullopt : std::optional(term.instance)};
+  const auto& said = bench_.route(no).node(term.node).terms.front();
+  auto today = calendar::local_date(bench_.clock().now());
+  auto days = [&](int most) { return static_cast<int>(dice_.below(static_cast<std::size_t>(most))); };
+  auto ground = said.grounds.empty() || dice_.one_in(6) ? std::string("no_ground") : dice_.of(said.grounds);
+  bool resume = term.suspended && dice_.one_in(2), extend = !resume && said.extend_at_most && dice_.one_in(2);
+  auto sent = dice_.one_in(3) ? std::optional(Date{today.days - days(6)}) : std::nullopt;
+  auto till = Date{today.days + days(20)};
+  Duration span{dice_.one_in(2) ? Unit::weeks : Unit::days, static_cast<std::int64_t>(days(4)), ""};
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (resume) return play.term_resume(which, sent, "");
+    if (extend) return play.term_extend(which, span, "rain");
+    return play.term_suspend(which, ground, "letter", sent, till);
+  });
+  count(resume ? "term.resume" : extend ? "term.extend" : "term.suspend", done.ok());
   return no;
 }
 

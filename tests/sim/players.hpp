@@ -40,6 +40,9 @@ class Players {
   CaseNo send(CaseNo no);
   CaseNo add_optional(CaseNo no);
   CaseNo command_each(CaseNo no);
+  CaseNo be_a_worker();
+  std::vector<pipeline::Engine::TakenJob> taken_;  // by workers of ours; some are slow
+  CaseNo command_term(CaseNo no);
   CaseNo cancel(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);

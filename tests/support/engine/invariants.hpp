@@ -34,6 +34,9 @@ class Invariants {
   void look_at_case(const state::Case& c);
   void look_at_items(const state::Case& c, const route::Route& route);
   void look_at_flow(const state::Case& c, const route::Route& route);
+  void look_at_time(const state::Case& c, const route::Route& route);
+  void look_at_jobs(const state::Case& c, const route::Route& route);
+  void look_at_queue();
   void look_at_region();
   void look_at_seats();
   void look_at_ledger();

@@ -180,9 +180,8 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
       "step \"a\" { $, redo = { \"a\" } },\n",
       "step \"a\" { $, compensate = function() end },\n",
       "step \"a\" { $, on_failure = \"a\" },\n",
-      "step \"a\" { $, term = term \"t\" { weeks(8) } },\n",
       "step \"a\" { $, sla = sla \"s\" { } },\n",
-      "job \"j\" { kind = \"k\" },\n",
+      "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, sla = 1 },\n",
       "keep_open = true, step \"a\" { $ },\n",
       "upgrade = \"pinned\", step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
@@ -315,6 +314,45 @@ TEST_CASE("Overlays_FaultsHaveTheirPlace") {
   CHECK(has(with("step \"z\" { $ },"), "routes/o.lua:2:1", "`add`"));
   CHECK(has(with("replace \"b\" { step \"b\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
   CHECK(has(with("before \"s\" { step \"c\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+}
+
+TEST_CASE("Jobs_FaultsHaveTheirPlace") {
+  const Broken kBroken[] = {
+      {"job \"j\" { within = days(1), on_timeout = done, next = done },\n", "route.lua:3:1", "lacks `kind`"},
+      {"job \"j\" { kind = \"k\", on_timeout = done, next = done },\n", "route.lua:3:1", "lacks `within`"},
+      {"job \"j\" { kind = \"k\", within = days(1), next = done },\n", "route.lua:3:1", "lacks `on_timeout`"},
+      {"job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, retry = 0 },\n", "route.lua:3:81",
+       "from 1 to 100"},
+      {"job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, input = { x = \"file.y\" } },\n",
+       "route.lua:3:87", "has no field `y`"},
+      {"job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, fields = { text \"x\" }, inptu = { "
+       "} "
+       "},\n",
+       "route.lua:3:96", "did you mean `input`"},
+  };
+  for (const auto& broken : kBroken) check_broken(broken);
+}
+
+TEST_CASE("Terms_FaultsHaveTheirPlace") {
+  const Broken kBroken[] = {
+      {"step \"a\" { $, term = weeks(8) },\n", "route.lua:3:54", "must be term"},
+      {"step \"a\" { $, term = term \"T\" { weeks(8) } },\n", "route.lua:3:59", "is not an id"},
+      {"step \"a\" { $, term = term \"t\" { } },\n", "route.lua:3:54", "names one duration"},
+      {"step \"a\" { $, term = term \"t\" { hours(8) } },\n", "route.lua:3:65", "at least one day"},
+      {"step \"a\" { $, term = term \"t\" { weeks(8), form = \"x\" } },\n", "route.lua:3:75", "did you mean `from`"},
+      {"step \"a\" { $, term = term \"t\" { weeks(8), from = \"term.t\" } },\n", "route.lua:3:82", "its own end"},
+      {"step \"a\" { $, term = term \"t\" { weeks(8), extend = { at_most = weeks(6) } } },\n", "route.lua:3:75",
+       "lacks `by`"},
+      {"step \"a\" { $, term = term \"t\" { weeks(8), extend = { at_most = weeks(6), by = role \"wroker\" } } },\n",
+       "route.lua:3:116", "did you mean `worker`"},
+      {"step \"a\" { $, term = term \"t\" { weeks(8), suspend = \"x\" } },\n", "route.lua:3:85", "a list of texts"},
+      {"step \"a\" { $, term = term \"t\" { weeks(8) } },\nstep \"b\" { $, term = term \"t\" { weeks(8) } },\n",
+       "route.lua:4:59", "already is a term `t`, on a"},
+      {"step \"a\" { $, term = term \"besluit\" { weeks(8) } },\nwait \"w\" { ready_on = \"term.beslut\" },\n",
+       "route.lua:4:23", "did you mean `besluit`"},
+      {"wait \"w\" { ready_on = \"term\" },\n", "route.lua:3:23", "write `term.name`"},
+  };
+  for (const auto& broken : kBroken) check_broken(broken);
 }
 
 TEST_CASE("Properties_AreListedOnceEach") {

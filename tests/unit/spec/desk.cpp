@@ -42,7 +42,8 @@ return route "desk" {
       next = "passed",
     },
     milestone "passed" { title = { nl = "Geslaagd", en = "Passed" }, next = "last" },
-    step "last" { by = role "worker", due = days(5), skip_by = role "boss", next = finish "won" },
+    step "last" { term = term "answer" { weeks(8), extend = { at_most = weeks(6), by = role "boss" } },
+      by = role "worker", due = days(5) { after = "term.answer" }, skip_by = role "boss", next = finish "won" },
     optional "voucher" { by = role "worker", due = days(5), spend = budget "purse" { units = 1, per = "file.shop" } },
     wait "letter" { message = "letter", within = days(100), on_timeout = "reply", next = "reply" },
     step "reply" { by = role "worker", due = days(5), next = done },
@@ -75,6 +76,14 @@ constexpr const char* kSitting = R"(
 return route "sitting" { version = "1.0.0", title = { nl = "Zitten", en = "Sitting" }, subject = "client", owner = "worker",
   step "down" { by = role "worker", due = days(5) }, step "up" { by = role "worker", due = days(5) } }
 )";
+constexpr const char* kRobot = R"(
+return route "robot" { version = "1.0.0", title = { nl = "Robot", en = "Robot" }, subject = "client", owner = "worker",
+  file = { integer "n" },
+  job "print" { kind = "printer", within = days(3), on_timeout = done, fields = { integer "pages" { required = true, min = 1 } },
+    on_done = function(case, result) case.file.n = result.pages end, next = "bind" },
+  job "bind" { kind = "binder", within = days(3), on_timeout = done, outcomes = { bound = done, torn = to "mend" } },
+  step "mend" { by = role "worker", due = days(5), next = done } }
+)";
 constexpr const char* kSort = R"(
 return decision "sort" { hit = "first", inputs = { "file.size", "file.n" },
   rules = { { "l", more(49), "rare" }, { any, any, "usual" } } }
@@ -104,6 +113,7 @@ route::BundleSource source_of(const std::string& spec) {
       {"routes/desk.lua", kRoute},
       {"routes/fork.lua", kFork},
       {"routes/sitting.lua", kSitting},
+      {"routes/robot.lua", kRobot},
       {"decisions/sort.lua", kSort},
       {"registers/chair.lua", kChair},
       {"registers/client.lua", kClient},

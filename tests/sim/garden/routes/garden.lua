@@ -16,9 +16,10 @@ return route "garden" {
   start = "sowing",
 
   stage "sowing" {
-    start = { "dig", "water" },
+    start = { "dig", "water", "soil" },
     within = weeks(6),
     escalate = { at("50%", owner), at(weeks(5), role "head") },
+    term = term "permit" { weeks(3), from = "file.sown", extend = { at_most = weeks(4), by = role "head" }, suspend = { "papers", "rain" } },
     step "dig" {
       by = role "gardener" { at_most = caseload(4) }, due = workdays(3), escalate = at("80%", owner),
       form = { choice "kind" { "herb", "tree", required = true }, integer "beds" { min = 0, max = 4 }, choices "helpers" { "sun", "rain", "bees" }, date "sown" },
@@ -39,6 +40,8 @@ return route "garden" {
       spend = budget "water" { amount = euro(25) },
       outcomes = { wet = to "plant_out", skipped = to "plant_out" },
     },
+    job "soil" { kind = "lab", within = weeks(2), on_timeout = done, fields = { yesno "sick" }, next = done,
+      repeats = function(case) return case.file.kind == "tree" end },
     step "weed" { by = owner, due = workdays(4), next = "hoe" },
     milestone "hoe" { next = some { done, to "rake" { when = function(case) return case.file.sick end } } },
     step "rake" { by = role "gardener", due = workdays(4), next = done },
@@ -67,19 +70,27 @@ return route "garden" {
     each "help" {
       over = "file.helpers",
       step "ask_helper" { by = role "gardener", due = workdays(2), when = function(case) return case.file.kind == "herb" end },
-      next = { "ripe", "weeding" },
+      next = { "forecast", "weeding" },
     },
     wait "bed_rest" {
+      term = term "rest" { days(5), suspend = { "frost" } },
       reserve = seats "shed" { count = 1 }, lasts = days(10),
       within = weeks(3), on_timeout = "help", next = "help",
     },
+    job "forecast" {
+      kind = "weather", input = { bed = "reserved.bed.side", sown = "file.sown" }, retry = 2, within = weeks(3), on_timeout = "ripe",
+      fields = { yesno "frost", integer "degrees" { min = -20, max = 45 } },
+      on_done = function(case, result) case.file.sick = result.frost if result.degrees == 13 then error("unlucky") end end,
+      outcomes = { fine = to "ripe", storm = to "ripe" },
+    },
     stage "weeding" {
-      step "pull" { by = role "gardener", due = workdays(3), every = { weeks(1), add = "look" } },
+      step "pull" { by = role "gardener", due = workdays(3) { after = "term.permit" }, every = { weeks(1), add = "look" } },
       optional "look" { by = role "gardener", due = workdays(2), required = true, form = { yesno "sick" } },
       next = "ripe",
     },
     step "ripe" {
       by = role "gardener", due = workdays(8), join = "all",
+      term = term "harvesting" { workdays(6), extend = { at_most = workdays(10), by = role "gardener" } },
       requires = function(case) return case.file.beds ~= 3, { nl = "Drie is te veel.", en = "Three is too many." } end,
       reserve = seats "shed" { count = 1, hold = weeks(2) },
       outcomes = { ok = to "grown", sick = finish "sick" { bare = true } },
