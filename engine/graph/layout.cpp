@@ -193,9 +193,10 @@ class Layouter {
   Size end_size(int exit) const {
     const auto& box = boxes_[exit];
     double w = box.size.w > 0 && box.label == 0 ? box.size.w : kExitSize + 6 + box.label;
-    double fan = 0;
+    double step = 14;
     for (const auto& arc : plan_.arcs)
-      if (arc.from == exit) fan += std::max(14.0, arc.label + 14);
+      if (arc.from == exit) step = std::max(step, arc.label + 14);
+    double fan = fan_of(exit) > 1 ? fan_of(exit) * step + kExitSize : 0;
     return {std::max(w, fan), 0};
   }
 

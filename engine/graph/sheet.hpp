@@ -158,7 +158,7 @@ class Sheet {
   std::map<int, std::pair<double, double>> strips_;
 
   std::vector<double> layer_u_, layer_along_;
-  std::vector<double> channel_u_, channel_label_;       // by channel + 1
+  std::vector<double> channel_u_, channel_label_, track_end_;  // by channel + 1
   std::vector<std::vector<double>> track_u_;            // by channel + 1, track
   double along_ = 0, across_ = 0;
 };

@@ -71,7 +71,9 @@ void Sheet::rank() {
     layer[*it] = nearest - 1;
   }
   int last = 0;
-  for (int box = 0; box < count; ++box) last = std::max(last, layer[box]);
+  std::vector<bool> pinned(boxes_.size(), false);
+  for (int box : pinned_last_) pinned[box] = true;
+  for (int box = 0; box < count; ++box) last = std::max(last, layer[box] + (!pinned[box] && !pinned_last_.empty()));
   for (int box : pinned_last_) layer[box] = last;
   for (int box = 0; box < count; ++box) cells_[box].layer = layer[box];
   layers_.assign(static_cast<std::size_t>(last) + 1, {});

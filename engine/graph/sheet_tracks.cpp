@@ -78,6 +78,7 @@ void Sheet::track_channel(int channel, std::vector<int>& nets) {
     at.push_back(u);
     u += behind[t];
   }
+  track_end_[static_cast<std::size_t>(channel) + 1] = tracks > 0 ? u : 0;
 }
 
 void Sheet::measure_channels() {
@@ -93,7 +94,7 @@ void Sheet::measure_channels() {
   for (std::size_t c = 0; c <= count; ++c) {
     channel_u_[c] = u;
     for (auto& track : track_u_[c]) track += channel_label_[c];
-    double tracks = track_u_[c].empty() ? channel_label_[c] : track_u_[c].back();
+    double tracks = channel_label_[c] + track_end_[c];
     bool is_border = c == 0 || c == count;
     if (is_border)
       u += track_u_[c].empty() ? 0 : tracks + kStubSpace + (c == 0 ? kArrowSpace - kStubSpace : 4);
@@ -110,6 +111,7 @@ void Sheet::measure_channels() {
 void Sheet::track() {
   auto channels = layers_.size() + 1;
   track_u_.assign(channels, {});
+  track_end_.assign(channels, 0);
   channel_label_.assign(channels, 0);
   std::vector<std::vector<int>> by_channel(channels);
   for (int n = 0; n < static_cast<int>(nets_.size()); ++n) {
@@ -133,12 +135,11 @@ void Sheet::track() {
   }
   for (std::size_t c = 0; c < channels; ++c) track_channel(static_cast<int>(c) - 1, by_channel[c]);
   measure_channels();
-  for (const auto& net : nets_)
-    if (net.side >= 0)
-      sides_[net.side].u = channel_u_[static_cast<std::size_t>(net.channel) + 1] +
-                           (net.channel == home_[net.side] && net.track >= 0
-                                ? track_u_[static_cast<std::size_t>(net.channel) + 1][net.track]
-                                : 0);
+  for (const auto& net : nets_) {
+    if (net.side < 0 || net.channel != home_[net.side]) continue;
+    auto c = static_cast<std::size_t>(net.channel) + 1;
+    sides_[net.side].u = channel_u_[c] + track_u_[c][static_cast<std::size_t>(net.track)];
+  }
   draw_links();
 }
 

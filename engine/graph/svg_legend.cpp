@@ -123,7 +123,7 @@ class Entries {
       return any_arc([&](const Arc& a) { return a.label.find(sign) != std::string::npos; });
     };
     if (has("?")) add(text(15, 12, kTitleSize, "?", "mid bold", 30), "als een voorwaarde geldt", "if a condition holds");
-    if (has("≤")) add(text(15, 12, kLabelSize, "≤2×", "mid bold", 30), "hoogstens zo vaak", "at most so often");
+    if (has("≤")) add(text(15, 12, kLabelSize, "≤2×", "mid", 30), "hoogstens zo vaak", "at most so often");
   }
 
   void tag(const char* look, const std::string& words, const char* nl, const char* en) {

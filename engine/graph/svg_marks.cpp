@@ -57,7 +57,7 @@ std::string state_word(const std::string& state, Lang lang) {
 
 std::string end_mark(const Chart& chart, std::size_t i, const Rect& r, const BoxTexts& texts) {
   const auto& box = chart.boxes[i];
-  auto out = fmt::format("<g class=\"end\" data-{}=\"{}\" data-rect=\"{} {} {} {}\">",
+  auto out = fmt::format("<g class=\"mark\" data-{}=\"{}\" data-rect=\"{} {} {} {}\">",
                          box.shape == Shape::start ? "start" : "exit", xml(box.key), number(r.x), number(r.y),
                          number(r.w), number(r.h));
   if (box.shape == Shape::start) return out + circle("dot", r.x + r.w / 2, r.y + r.h / 2, 7) + "</g>\n";

@@ -10,7 +10,7 @@ using route::NodeKind;
 
 namespace {
 
-constexpr double kLeafWidth = 168;
+constexpr double kLeafWidth = 184;
 constexpr double kLabelMax = 104;     // of a text beside an arc: longer ones are shortened
 constexpr double kExitLabelMax = 110;
 constexpr double kScopeTextMax = 360;
@@ -58,8 +58,9 @@ void measure_scope(const Box& box, PlanBox& plan, BoxTexts& texts) {
 }
 
 void measure_exit(const Box& box, PlanBox& plan, BoxTexts& texts) {
-  texts.title = {shortened(box.title, kExitLabelMax, kLabelSize)};
-  double w = text_width(texts.title[0], kLabelSize);
+  auto weight = box.parent == 0 ? Weight::bold : Weight::regular;
+  texts.title = {shortened(box.title, kExitLabelMax, kLabelSize, weight)};
+  double w = text_width(texts.title[0], kLabelSize, weight);
   plan.exit = true;
   plan.label = w;
   plan.size = {kExitSize, kExitSize};

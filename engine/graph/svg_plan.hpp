@@ -8,7 +8,7 @@
 
 namespace trajectum::graph {
 
-inline constexpr double kTitleSize = 12, kLineSize = 10, kLabelSize = 10, kHeadSize = 20;
+inline constexpr double kTitleSize = 12, kLineSize = 9.5, kLabelSize = 10, kHeadSize = 20;
 inline constexpr double kTitleStep = 15, kLineStep = 13;  // from one line of text to the next
 
 struct BoxTexts {
