@@ -109,6 +109,7 @@ class Sheet {
   // sheet_thread.cpp
   void thread();
   void thread_link(int l);
+  bool has_rail(const Link& loop) const;
   int place(int l, int layer, Kind kind);
   int net_of(int channel, const Link& link);
   void hop(int l, int channel, End from, bool from_left, End to, bool to_left);

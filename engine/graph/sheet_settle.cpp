@@ -115,12 +115,12 @@ void Sheet::settle_phases() {
     bottom = std::max(bottom, at - 30);
   }
   // What is small goes to the height of what leads to it, if there is room.
-  for (std::size_t layer = 1; layer < layers_.size(); ++layer) {
+  for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
     bool small = std::all_of(layers_[layer].begin(), layers_[layer].end(), [&](int i) {
       return cells_[i].kind != Kind::box || !boxes_[i].scope;
     });
     if (!small) continue;
-    settle_layer(static_cast<int>(layer), true);
+    settle_layer(static_cast<int>(layer), layer > 0);
     for (int i : layers_[layer])
       if (cells_[i].kind == Kind::box) {
         double lack = std::max(0.0, -cells_[i].v);

@@ -1,4 +1,6 @@
 // Arcs over several layers, cut into hops from layer to layer; what leads to the same box shares places and nets.
+#include <algorithm>
+
 #include "graph/sheet.hpp"
 
 namespace trajectum::graph {
@@ -61,6 +63,14 @@ Sheet::End Sheet::target_end(int l) const {
   return link.to >= 0 ? End{link.to, -1, link.aside} : End{};
 }
 
+/// True if a way back from elsewhere leads to the same box: a loop then takes that one.
+bool Sheet::has_rail(const Link& loop) const {
+  return std::any_of(links_.begin(), links_.end(), [&](const Link& other) {
+    return other.to == loop.to && other.from != loop.from && other.aside == loop.aside &&
+           cells_[other.from].layer >= cells_[loop.to].layer;
+  });
+}
+
 void Sheet::thread_link(int l) {
   const auto& link = links_[l];
   int a = cells_[link.from].layer;
@@ -86,7 +96,7 @@ void Sheet::thread_link(int l) {
     return;
   }
   // Back: out of the far side of its layer, past its own box and all before it, into the near side of the target.
-  auto kind = link.to == link.from ? Kind::loop : Kind::back;
+  auto kind = link.to == link.from && !has_rail(link) ? Kind::loop : Kind::back;
   for (int layer = a; layer >= b; --layer) {
     End next{place(l, layer, kind), -1, false};
     hop(l, layer, at, layer == a, next, true);

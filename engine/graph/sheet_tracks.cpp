@@ -11,6 +11,7 @@ namespace {
 constexpr double kTrackSpace = 9;
 constexpr double kArrowSpace = 22;  // from the last track to the next layer: an arrow head and a mark of a join
 constexpr double kStubSpace = 8;    // from a box to the first track
+constexpr double kPhaseStub = 15;   // from a phase: its border is a line too
 constexpr double kNear = 6;         // lines nearer than this look like one
 constexpr int kOverlapCost = 20;    // two lines that look like one mislead; a crossing does not
 constexpr int kPasses = 40;
@@ -71,7 +72,7 @@ void Sheet::track_channel(int channel, std::vector<int>& nets) {
     before[t] = std::max(before[t], kLabelHeight + 4 + fan);
     behind[t] = std::max(behind[t], 3 + fan);
   }
-  double u = kStubSpace - kTrackSpace;
+  double u = (phases_ ? kPhaseStub : kStubSpace) - kTrackSpace;
   auto& at = track_u_[static_cast<std::size_t>(channel) + 1];
   for (int t = 0; t < tracks; ++t) {
     u += before[t];
