@@ -25,7 +25,7 @@ struct Box {
   Shape shape = Shape::node;
   route::NodeKind kind = route::NodeKind::step;
   int parent = -1;
-  std::string key;    // the node's full name, "@" the route; of the others the scope's and what: "intake/start"
+  std::string key;  // the node's full name, "@" the route; of the others the scope's and what: "intake/start"
   std::string title;
   std::string line;   // the second, small one: by whom and when
   std::string about;  // everything else that the route says of it, a sentence a line
@@ -40,7 +40,7 @@ struct Box {
 enum class Line : std::uint8_t { way, start, timeout, every, withdraw };
 
 struct Arc {
-  std::string key;  // "intake.broad_intake/outcomes.good.2": the node and where it stands in its ways
+  std::string key;       // "intake.broad_intake/outcomes.good.2": the node and where it stands in its ways
   int from = 0, to = 0;  // boxes; of a scope's ways: the exit
   Line line = Line::way;
   std::string label;
@@ -59,7 +59,7 @@ struct Split {
 struct Chart {
   Lang lang = Lang::nl;
   std::string route, version, title;
-  std::string against;  // the older version of a difference; "": none
+  std::string against;     // the older version of a difference; "": none
   std::vector<Box> boxes;  // box 0 is the route itself; a parent stands before its children
   std::vector<Arc> arcs;
   std::vector<Split> splits;

@@ -29,9 +29,7 @@ void show(Chart& chart, const Position& position) {
   }
   std::set<std::pair<std::string, std::string>> ways;
   for (const auto& step : position.steps)
-    ways.insert({step.node, step.timed_out         ? "timeout"
-                            : step.outcome.empty() ? "next"
-                                                   : "outcomes." + step.outcome});
+    ways.insert({step.node, step.timed_out ? "timeout" : step.outcome.empty() ? "next" : "outcomes." + step.outcome});
   auto taken = [&](const std::string& node, const std::string& way) {
     for (const auto& [from, whole] : ways) {
       if (from != node) continue;

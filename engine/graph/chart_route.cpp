@@ -143,7 +143,7 @@ class Charter {
 
   struct Way {
     const Node& from;
-    int box;           // that the arcs leave: the node, or a way out of it
+    int box;  // that the arcs leave: the node, or a way out of it
     std::string key;
     std::string word;  // its name, if the box does not say it already
     Line line = Line::way;
@@ -166,9 +166,9 @@ class Charter {
       add_way({n, box, n.name + "/timeout", n.is_scope() ? "" : timeout_words(n), Line::timeout}, *n.on_timeout);
     }
     if (n.every && n.every->add != kNoNode && route_.node(n.every->add).parent == n.parent && !n.is_scope())
-      add_arc({n, me, n.name + "/every", (nl() ? "elke " : "every ") + span_words(n.every->span, out_.lang),
-               Line::every},
-              box_of_[n.every->add], {});
+      add_arc(
+          {n, me, n.name + "/every", (nl() ? "elke " : "every ") + span_words(n.every->span, out_.lang), Line::every},
+          box_of_[n.every->add], {});
   }
 
   /// `finish_by`: one arc for each value that ends the scope.
@@ -274,8 +274,8 @@ std::string Charter::fingerprint(const Node& n) {
   for (const auto& r : n.reserve)
     out += fmt::format("|{}:{}:{}:{}:{}:{}", r.reg, r.count, r.at_least, r.distinct, r.where != route::kNoFunction,
                        r.hold ? r.hold->n : 0);
-  if (n.spend) out += fmt::format("|{}:{}:{}:{}", n.spend->budget, n.spend->units, n.spend->amount.cents,
-                                  n.spend->per.text);
+  if (n.spend)
+    out += fmt::format("|{}:{}:{}:{}", n.spend->budget, n.spend->units, n.spend->amount.cents, n.spend->per.text);
   for (const auto& path : n.inputs) out += "|" + path.text;
   out += fmt::format("|{}:{}", n.by.caseload, n.linear);
   return out;

@@ -18,8 +18,8 @@ struct Through {
 };
 
 struct Piece {
-  int scope;       // the sheet it is drawn on
-  int link = -1;   // of that sheet
+  int scope;      // the sheet it is drawn on
+  int link = -1;  // of that sheet
 };
 
 class Layouter {
@@ -37,12 +37,12 @@ class Layouter {
 
  private:
   struct Scope {
-    std::vector<int> members;               // boxes of the sheet
-    std::vector<int> side_exits;            // boxes
-    std::map<int, int> number;              // box -> its number in the sheet, or of its side exit
+    std::vector<int> members;     // boxes of the sheet
+    std::vector<int> side_exits;  // boxes
+    std::map<int, int> number;    // box -> its number in the sheet, or of its side exit
     std::vector<Link> links;
-    std::vector<int> link_exit;             // by link: the exit that it leaves from, or -1
-    std::map<int, int> through_links;       // exit -> link: what leaves through a border runs once
+    std::vector<int> link_exit;        // by link: the exit that it leaves from, or -1
+    std::map<int, int> through_links;  // exit -> link: what leaves through a border runs once
     Size size;
     double dx = 0, dy = 0;                  // of the sheet within the box
     std::vector<Rect> rects;                // members, within the box
@@ -52,9 +52,7 @@ class Layouter {
 
   Flow flow_of(int scope) const { return scope == 0 ? plan_.flow : Flow::down; }
   /// True when the ways out of a scope are on its side border, seen from its own flow.
-  bool leaves_aside(int scope) const {
-    return scope != 0 && flow_of(boxes_[scope].parent) == Flow::right;
-  }
+  bool leaves_aside(int scope) const { return scope != 0 && flow_of(boxes_[scope].parent) == Flow::right; }
   bool is_border_exit(int box) const { return boxes_[box].exit && boxes_[box].parent != 0; }
 
   int through(int scope, int target) {
@@ -145,8 +143,9 @@ class Layouter {
         for (int l : links) step = std::max(step, s.links[l].label + 14);
       }
       for (std::size_t i = 0; i < links.size(); ++i) {
-        double fan = flow_of(scope) == Flow::down ? static_cast<double>(i)
-                                                  : static_cast<double>(i) - (static_cast<double>(links.size()) - 1) / 2;
+        double fan = flow_of(scope) == Flow::down
+                         ? static_cast<double>(i)
+                         : static_cast<double>(i) - (static_cast<double>(links.size()) - 1) / 2;
         s.links[links[i]].port = at + fan * step;
       }
     }
@@ -255,8 +254,8 @@ class Layouter {
           rects_[s.members[i]] = {x, at.y + s.size.h, boxes_[s.members[i]].label, 0};
         }
       }
-      for (int exit : s.side_exits) rects_[exit] = {at.x + side_at_[exit].x, at.y + side_at_[exit].y,
-                                                    boxes_[exit].label, 0};
+      for (int exit : s.side_exits)
+        rects_[exit] = {at.x + side_at_[exit].x, at.y + side_at_[exit].y, boxes_[exit].label, 0};
     }
   }
 
@@ -292,6 +291,7 @@ class Layouter {
         bool down = flow_of(pieces_[a].front().scope) == Flow::down;
         double strip = arc.group < 0 ? 0 : down ? kStripHeight : arc.group_width;
         double aside = boxes_[arc.from].exit ? 8 : 5;
+        if (down && boxes_[arc.from].exit) strip += kPileSpace;
         label = down ? Rect{from.x + 5, from.y + 2 + strip, arc.label, kLabelHeight}
                      : Rect{from.x + aside + strip, from.y - kLabelHeight - 1, arc.label, kLabelHeight};
       }

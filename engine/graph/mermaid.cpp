@@ -64,8 +64,8 @@ class MermaidText {
   void box(std::size_t i, int depth) {
     const auto& b = chart_.boxes[i];
     std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
-    bool is_scope = b.shape == Shape::node &&
-                    (b.kind == NodeKind::stage || b.kind == NodeKind::each || b.kind == NodeKind::series);
+    bool is_scope =
+        b.shape == Shape::node && (b.kind == NodeKind::stage || b.kind == NodeKind::each || b.kind == NodeKind::series);
     if (!b.join.empty()) out_ += fmt::format("{}j{}{{{}}}\n", indent, i, quoted(b.join));
     if (is_scope) {
       out_ += fmt::format("{}subgraph n{} [{}]\n", indent, i, label(b));
@@ -127,7 +127,7 @@ class MermaidText {
     std::string lines;
     for (std::size_t i = 1; i < chart_.boxes.size(); ++i) {
       const auto& b = chart_.boxes[i];
-      std::string name = b.state.empty()        ? ""
+      std::string name = b.state.empty()         ? ""
                          : b.state == "done"     ? "done"
                          : b.state == "incident" ? "incident"
                                                  : "live";
@@ -139,9 +139,12 @@ class MermaidText {
       lines += fmt::format("  class n{} {}\n", i, name);
     }
     static const std::map<std::string, const char*> looks = {
-        {"done", "fill:#d5efdb,stroke:#1e7a34"},   {"live", "fill:#ffe9a8,stroke:#a04a00,stroke-width:3px"},
-        {"incident", "fill:#fde0dd,stroke:#b3261e,stroke-width:3px"}, {"late", "stroke:#b3261e,stroke-width:3px"},
-        {"added", "fill:#d9f2df,stroke:#1e7a34"},  {"removed", "fill:#fce4e2,stroke:#b3261e,stroke-dasharray:7 4"},
+        {"done", "fill:#d5efdb,stroke:#1e7a34"},
+        {"live", "fill:#ffe9a8,stroke:#a04a00,stroke-width:3px"},
+        {"incident", "fill:#fde0dd,stroke:#b3261e,stroke-width:3px"},
+        {"late", "stroke:#b3261e,stroke-width:3px"},
+        {"added", "fill:#d9f2df,stroke:#1e7a34"},
+        {"removed", "fill:#fce4e2,stroke:#b3261e,stroke-dasharray:7 4"},
         {"changed", "fill:#fff0cf,stroke:#9a5b00"}};
     for (const auto& name : used) out_ += fmt::format("  classDef {} {}\n", name, looks.at(name));
     out_ += lines;

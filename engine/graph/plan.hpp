@@ -35,10 +35,10 @@ struct PlanBox {
 };
 
 struct PlanArc {
-  int from = 0;       // a leaf; or an exit of a scope: the arc then leaves the border of that scope
-  int to = 0;         // a sibling of the leaf or of the scope; or an exit of a scope around it
-  double label = 0;   // width of the text at its begin; 0: none
-  int group = -1;     // arcs of one group leave their box side by side
+  int from = 0;            // a leaf; or an exit of a scope: the arc then leaves the border of that scope
+  int to = 0;              // a sibling of the leaf or of the scope; or an exit of a scope around it
+  double label = 0;        // width of the text at its begin; 0: none
+  int group = -1;          // arcs of one group leave their box side by side
   double group_width = 0;  // that the group needs at least
   bool aside = false;      // has an entry of its own and does not order the boxes
 };
@@ -58,7 +58,8 @@ struct Layout {
 };
 
 inline constexpr double kLabelHeight = 13;  // of one line of text beside an arc
-inline constexpr double kStripHeight = 9;  // that the strip of a group stands out below its box
+inline constexpr double kStripHeight = 9;   // that the strip of a group stands out below its box
+inline constexpr double kPileSpace = 6;     // that the border of a scope may stand out below it
 inline constexpr double kExitSize = 12;     // of the circle of a way out
 
 /// Lays a plan out. Boxes of one parent do not overlap, a box is within its parent, no line crosses a box that is not

@@ -2,10 +2,10 @@
 // v): u along the flow, v across it, so that one algorithm serves both ways.
 //
 //   rank    arcs that lead back are found by a walk in document order; the others order the boxes by the longest path
-//   thread  an arc over several layers gets a place in each; arcs to the same box share their places, and so run together
-//   order   barycentres, then exchanges of neighbours, as long as they take crossings away
-//   settle  v by least squares within the order, u by what the channels between the layers hold
-//   track   in a channel, what leads to one box is one net: a trunk on a track of its own, stubs to and from it
+//   thread  an arc over several layers gets a place in each; arcs to the same box share their places, and so run
+//   together order   barycentres, then exchanges of neighbours, as long as they take crossings away settle  v by least
+//   squares within the order, u by what the channels between the layers hold track   in a channel, what leads to one
+//   box is one net: a trunk on a track of its own, stubs to and from it
 //
 // Thread: any; a sheet is used by one caller.
 #pragma once
@@ -38,15 +38,15 @@ struct SideExit {
 
 struct Link {
   int from = 0;
-  int to = -1;    // a box; or
-  int side = -1;  // a side exit
+  int to = -1;      // a box; or
+  int side = -1;    // a side exit
   double port = 0;  // fixed ports: v from the start of the box
   double label = 0;
   int group = -1;
   double group_width = 0;
   bool aside = false;
   // --- out ---
-  double port_at = 0;                            // v of its port, from the start of its box
+  double port_at = 0;                           // v of its port, from the start of its box
   std::vector<std::pair<double, double>> path;  // (u, v)
 };
 
@@ -155,12 +155,12 @@ class Sheet {
   std::map<std::pair<int, int>, int> nets_by_target_;          // (channel, target) -> net
   std::vector<Net> nets_;
   std::vector<std::vector<int>> channel_nets_;  // by channel + 1
-  std::vector<std::vector<Hop>> hops_;  // by link
+  std::vector<std::vector<Hop>> hops_;          // by link
   std::map<int, std::pair<double, double>> strips_;
 
   std::vector<double> layer_u_, layer_along_;
   std::vector<double> channel_u_, channel_label_, track_end_;  // by channel + 1
-  std::vector<std::vector<double>> track_u_;            // by channel + 1, track
+  std::vector<std::vector<double>> track_u_;                   // by channel + 1, track
   double along_ = 0, across_ = 0;
 };
 

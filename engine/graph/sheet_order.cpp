@@ -7,8 +7,8 @@ namespace trajectum::graph {
 
 namespace {
 
-constexpr int kSweeps = 12;            // the best order is found within six nearly always
-constexpr int kExchanges = 8;          // rounds
+constexpr int kSweeps = 12;                  // the best order is found within six nearly always
+constexpr int kExchanges = 8;                // rounds
 constexpr std::size_t kExchangeCells = 120;  // of a layer: wider ones keep the order of the sweeps
 
 /// Pairs out of order, counted with a tree of sums.

@@ -116,9 +116,8 @@ void Sheet::settle_phases() {
   }
   // What is small goes to the height of what leads to it, if there is room.
   for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
-    bool small = std::all_of(layers_[layer].begin(), layers_[layer].end(), [&](int i) {
-      return cells_[i].kind != Kind::box || !boxes_[i].scope;
-    });
+    bool small = std::all_of(layers_[layer].begin(), layers_[layer].end(),
+                             [&](int i) { return cells_[i].kind != Kind::box || !boxes_[i].scope; });
     if (!small) continue;
     settle_layer(static_cast<int>(layer), layer > 0);
     for (int i : layers_[layer])

@@ -132,6 +132,7 @@ void Sheet::track() {
     auto& zone = channel_label_[static_cast<std::size_t>(cells_[link.from].layer) + 1];
     double label = link.label <= 0 ? 0 : flow_ == Flow::down ? kLabelHeight : link.label + 8;
     double strip = link.group < 0 ? 0 : flow_ == Flow::down ? kStripHeight : link.group_width;
+    if (label > 0 && flow_ == Flow::down && boxes_[link.from].scope) label += kPileSpace;
     zone = std::max(zone, label + strip);
   }
   for (std::size_t c = 0; c < channels; ++c) track_channel(static_cast<int>(c) - 1, by_channel[c]);

@@ -37,16 +37,15 @@ std::string path_of(const std::vector<Point>& line) {
     }
     Point p{b.x + (a.x - b.x) * r / in, b.y + (a.y - b.y) * r / in};
     Point q{b.x + (c.x - b.x) * r / on, b.y + (c.y - b.y) * r / on};
-    out += fmt::format("L{} {}Q{} {} {} {}", number(p.x), number(p.y), number(b.x), number(b.y), number(q.x),
-                       number(q.y));
+    out +=
+        fmt::format("L{} {}Q{} {} {} {}", number(p.x), number(p.y), number(b.x), number(b.y), number(q.x), number(q.y));
   }
   return out + fmt::format("L{} {}", number(line.back().x), number(line.back().y));
 }
 
 class Picture {
  public:
-  explicit Picture(const Chart& chart)
-      : chart_(chart), measured_(measure(chart)), layout_(lay_out(measured_.plan)) {}
+  explicit Picture(const Chart& chart) : chart_(chart), measured_(measure(chart)), layout_(lay_out(measured_.plan)) {}
 
   std::string draw() {
     for (std::size_t i = 0; i < chart_.boxes.size(); ++i)
@@ -63,7 +62,8 @@ class Picture {
     double w = std::max({root.w, text_width(chart_.title, kHeadSize, Weight::bold) + 60, 640.0});
     auto below = legend(chart_, w - 56);
     double h = root.h + below.height + 24;
-    return head(w, h) + body_ + fmt::format("<g class=\"legend\" transform=\"translate(28 {})\">{}</g>\n", number(root.h + 4), below.text) +
+    return head(w, h) + body_ +
+           fmt::format("<g class=\"legend\" transform=\"translate(28 {})\">{}</g>\n", number(root.h + 4), below.text) +
            "</svg>\n";
   }
 
@@ -81,10 +81,11 @@ class Picture {
     out += fmt::format("<title id=\"tj-title\">{}</title>\n<desc id=\"tj-desc\">{}</desc>\n",
                        xml(chart_.title + (version.empty() ? "" : ", " + version)), xml(description(chart_)));
     out += style();
-    out += fmt::format("<rect class=\"paper\" width=\"{}\" height=\"{}\"/>\n", number(std::ceil(w)),
-                       number(std::ceil(h)));
+    out +=
+        fmt::format("<rect class=\"paper\" width=\"{}\" height=\"{}\"/>\n", number(std::ceil(w)), number(std::ceil(h)));
     auto sub = in_words(chart_.route) + (version.empty() ? "" : " · " + version);
-    if (!chart_.against.empty()) sub += (nl ? " · verschil met versie " : " · difference with version ") + chart_.against;
+    if (!chart_.against.empty())
+      sub += (nl ? " · verschil met versie " : " · difference with version ") + chart_.against;
     out += text(28, 38, kHeadSize, chart_.title, "head", w - 56) + text(28, 56, kTitleSize, sub, "sub", w - 56);
     return out;
   }
@@ -101,15 +102,16 @@ class Picture {
     if (!box.line.empty()) about += "\n" + box.line;
     if (!box.about.empty()) about += "\n" + box.about;
     auto state = box.state.empty() ? "" : box.state == "done" ? " done" : box.state == "incident" ? " stuck" : " live";
-    body_ += fmt::format("<g class=\"node {}{}{}\" data-node=\"{}\" data-kind=\"{}\" data-rect=\"{} {} {} {}\"{}{}>"
-                         "<title>{}</title>",
-                         route::node_kind_name(box.kind), change_class(box.change), state, xml(box.key),
-                         route::node_kind_name(box.kind), number(r.x), number(r.y), number(r.w), number(r.h),
-                         box.parent > 0 ? " data-in=\"" + xml(chart_.boxes[static_cast<std::size_t>(box.parent)].key) + "\"" : "",
-                         box.state.empty() ? "" : " data-state=\"" + xml(box.state) + "\"", xml(about));
+    body_ += fmt::format(
+        "<g class=\"node {}{}{}\" data-node=\"{}\" data-kind=\"{}\" data-rect=\"{} {} {} {}\"{}{}>"
+        "<title>{}</title>",
+        route::node_kind_name(box.kind), change_class(box.change), state, xml(box.key), route::node_kind_name(box.kind),
+        number(r.x), number(r.y), number(r.w), number(r.h),
+        box.parent > 0 ? " data-in=\"" + xml(chart_.boxes[static_cast<std::size_t>(box.parent)].key) + "\"" : "",
+        box.state.empty() ? "" : " data-state=\"" + xml(box.state) + "\"", xml(about));
     body_ += shape(box.kind, r);
     body_ += measured_.plan.boxes[i].scope ? scope_texts(box, r, measured_.boxes[i])
-                                            : leaf_texts(box, r, measured_.boxes[i], is_entered_aside(i));
+                                           : leaf_texts(box, r, measured_.boxes[i], is_entered_aside(i));
     body_ += "</g>\n";
   }
 
@@ -150,10 +152,10 @@ class Picture {
     const auto& words = measured_.splits[i];
     double wide = text_width(words, kLabelSize) + 16;
     bool below = strip.h == 0;
-    Rect r = below ? Rect{strip.x, strip.y - 5, strip.w, 14}
-                   : Rect{strip.x - 4, strip.y, wide + 2, std::max(strip.h, 14.0)};
-    body_ += fmt::format("<g class=\"split {}\" data-rect=\"{} {} {} {}\">",
-                         split_class(chart_.splits[i].kind), number(r.x), number(r.y), number(r.w), number(r.h)) +
+    Rect r =
+        below ? Rect{strip.x, strip.y - 5, strip.w, 14} : Rect{strip.x - 4, strip.y, wide + 2, std::max(strip.h, 14.0)};
+    body_ += fmt::format("<g class=\"split {}\" data-rect=\"{} {} {} {}\">", split_class(chart_.splits[i].kind),
+                         number(r.x), number(r.y), number(r.w), number(r.h)) +
              split_shape(chart_.splits[i].kind, r) +
              text(r.x + r.w / 2, r.y + r.h / 2 + 3.5, kLabelSize, words, "mid", r.w) + "</g>\n";
   }

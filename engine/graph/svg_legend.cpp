@@ -17,10 +17,18 @@ using route::NodeKind;
 using route::TargetKind;
 
 std::string kind_word(NodeKind kind, Lang lang) {
-  static const Text words[] = {{"route", "route"},       {"fase", "stage"},          {"stap", "step"},
-                               {"naar keuze", "optional"}, {"beslissing", "decision"}, {"wachten", "wait"},
-                               {"andere route", "other route"}, {"mijlpaal", "milestone"}, {"voor elk", "for each"},
-                               {"reeks", "series"},      {"einde naar waarde", "end by value"}, {"automatisch", "automatic"}};
+  static const Text words[] = {{"route", "route"},
+                               {"fase", "stage"},
+                               {"stap", "step"},
+                               {"naar keuze", "optional"},
+                               {"beslissing", "decision"},
+                               {"wachten", "wait"},
+                               {"andere route", "other route"},
+                               {"mijlpaal", "milestone"},
+                               {"voor elk", "for each"},
+                               {"reeks", "series"},
+                               {"einde naar waarde", "end by value"},
+                               {"automatisch", "automatic"}};
   return words[static_cast<std::size_t>(kind)].in(lang);
 }
 
@@ -58,19 +66,20 @@ class Entries {
   }
 
   void kinds() {
-    for (auto kind : {NodeKind::stage, NodeKind::step, NodeKind::optional, NodeKind::decide, NodeKind::finish_by,
-                      NodeKind::wait, NodeKind::script, NodeKind::milestone, NodeKind::subroute, NodeKind::each,
-                      NodeKind::series}) {
+    for (auto kind :
+         {NodeKind::stage, NodeKind::step, NodeKind::optional, NodeKind::decide, NodeKind::finish_by, NodeKind::wait,
+          NodeKind::script, NodeKind::milestone, NodeKind::subroute, NodeKind::each, NodeKind::series}) {
       if (!any_box([&](const Box& b) { return b.shape == Shape::node && b.kind == kind; })) continue;
       Rect r{0, 0, 30, 16};
       bool is_scope = kind == NodeKind::stage || kind == NodeKind::each || kind == NodeKind::series;
-      auto look = is_scope ? fmt::format("<rect class=\"shape\" width=\"30\" height=\"16\" rx=\"3\"/>"
-                                         "<rect class=\"bar\" x=\"1\" y=\"1\" width=\"28\" height=\"5\"/>")
+      auto look = is_scope ? fmt::format(
+                                 "<rect class=\"shape\" width=\"30\" height=\"16\" rx=\"3\"/>"
+                                 "<rect class=\"bar\" x=\"1\" y=\"1\" width=\"28\" height=\"5\"/>")
                            : shape(kind, r);
       if (kind == NodeKind::each) look += "<path class=\"glyph\" d=\"M11 8v6M15 8v6M19 8v6\"/>";
       if (kind == NodeKind::series) look += "<path class=\"glyph\" d=\"M10 8.5h10M10 11h10M10 13.5h10\"/>";
-      out_.push_back({fmt::format("<g class=\"{}\">{}</g>", route::node_kind_name(kind), look),
-                      kind_word(kind, chart_.lang)});
+      out_.push_back(
+          {fmt::format("<g class=\"{}\">{}</g>", route::node_kind_name(kind), look), kind_word(kind, chart_.lang)});
     }
   }
 
@@ -99,7 +108,7 @@ class Entries {
 
   void join(const char* mark, const char* nl, const char* en) {
     auto has = any_box([&](const Box& b) {
-      return *mark == 'n' ? b.join.size() == 1 && b.join[0] >= '0' && b.join[0] <= '9'
+      return *mark == 'n'   ? b.join.size() == 1 && b.join[0] >= '0' && b.join[0] <= '9'
              : *mark == '#' ? b.join.size() > 1
                             : b.join == mark;
     });
@@ -122,7 +131,8 @@ class Entries {
     auto has = [&](const char* sign) {
       return any_arc([&](const Arc& a) { return a.label.find(sign) != std::string::npos; });
     };
-    if (has("?")) add(text(15, 12, kTitleSize, "?", "mid bold", 30), "als een voorwaarde geldt", "if a condition holds");
+    if (has("?"))
+      add(text(15, 12, kTitleSize, "?", "mid bold", 30), "als een voorwaarde geldt", "if a condition holds");
     if (has("≤")) add(text(15, 12, kLabelSize, "≤2×", "mid", 30), "hoogstens zo vaak", "at most so often");
   }
 
@@ -190,8 +200,8 @@ std::string description(const Chart& chart) {
     if (!box.state.empty() && box.state != "done") here.push_back(box.title);
   }
   bool nl = chart.lang == Lang::nl;
-  auto out = nl ? fmt::format("Diagram van een route met {} fasen en {} andere knopen. Van links naar rechts: {}.", stages,
-                              nodes, phases)
+  auto out = nl ? fmt::format("Diagram van een route met {} fasen en {} andere knopen. Van links naar rechts: {}.",
+                              stages, nodes, phases)
                 : fmt::format("Diagram of a route with {} stages and {} other nodes. From left to right: {}.", stages,
                               nodes, phases);
   if (chart.has_position) {

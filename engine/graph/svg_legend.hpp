@@ -7,7 +7,7 @@
 namespace trajectum::graph {
 
 struct Legend {
-  std::string text;   // SVG, from (0, 0)
+  std::string text;  // SVG, from (0, 0)
   double height = 0;
 };
 Legend legend(const Chart& chart, double width);

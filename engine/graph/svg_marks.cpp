@@ -43,12 +43,15 @@ double add_tag(std::string& out, double x, double y, const Tag& tag, bool to_lef
 }
 
 std::string state_word(const std::string& state, Lang lang) {
-  static const std::map<std::string, Text> words = {
-      {"open", {"loopt", "open"}},           {"waiting", {"wacht", "waiting"}},
-      {"offered", {"aangeboden", "offered"}}, {"allocated", {"toegewezen", "allocated"}},
-      {"started", {"begonnen", "started"}},  {"incident", {"incident", "incident"}},
-      {"available", {"nog dicht", "not yet"}}, {"paused", {"gepauzeerd", "paused"}},
-      {"done", {"klaar", "done"}}};
+  static const std::map<std::string, Text> words = {{"open", {"loopt", "open"}},
+                                                    {"waiting", {"wacht", "waiting"}},
+                                                    {"offered", {"aangeboden", "offered"}},
+                                                    {"allocated", {"toegewezen", "allocated"}},
+                                                    {"started", {"begonnen", "started"}},
+                                                    {"incident", {"incident", "incident"}},
+                                                    {"available", {"nog dicht", "not yet"}},
+                                                    {"paused", {"gepauzeerd", "paused"}},
+                                                    {"done", {"klaar", "done"}}};
   auto it = words.find(state);
   return it == words.end() ? state : it->second.in(lang);
 }

@@ -11,10 +11,10 @@ using route::NodeKind;
 namespace {
 
 constexpr double kLeafWidth = 184;
-constexpr double kLabelMax = 104;     // of a text beside an arc: longer ones are shortened
+constexpr double kLabelMax = 104;  // of a text beside an arc: longer ones are shortened
 constexpr double kExitLabelMax = 110;
 constexpr double kScopeTextMax = 360;
-constexpr double kJoinRoom = 9;       // that the mark of a join takes at the top
+constexpr double kJoinRoom = 9;  // that the mark of a join takes at the top
 
 bool is_scope(NodeKind kind) {
   return kind == NodeKind::route || kind == NodeKind::stage || kind == NodeKind::each || kind == NodeKind::series;
@@ -71,6 +71,7 @@ void measure_exit(const Box& box, PlanBox& plan, BoxTexts& texts) {
 
 Measured measure(const Chart& chart) {
   Measured out;
+  std::vector<bool> has_strip(chart.boxes.size(), false);
   out.plan.flow = Flow::right;
   out.plan.margin = {28, 22};
   for (const auto& box : chart.boxes) {
@@ -88,6 +89,11 @@ Measured measure(const Chart& chart) {
     out.plan.boxes.push_back(plan);
     out.boxes.push_back(std::move(texts));
   }
+  for (const auto& arc : chart.arcs) {  // the strip of a split hangs over the end of its box
+    auto& size = out.plan.boxes[static_cast<std::size_t>(arc.from)].size;
+    if (arc.split >= 0 && size.h > 0 && !has_strip[static_cast<std::size_t>(arc.from)]) size.h += 5;
+    if (arc.split >= 0) has_strip[static_cast<std::size_t>(arc.from)] = true;
+  }
   for (const auto& split : chart.splits) out.splits.push_back(shortened(split.label, kLabelMax * 1.5, kLabelSize));
   for (const auto& arc : chart.arcs) {
     PlanArc plan;
@@ -96,8 +102,7 @@ Measured measure(const Chart& chart) {
     out.labels.push_back(shortened(arc.label, kLabelMax, kLabelSize));
     plan.label = text_width(out.labels.back(), kLabelSize);
     plan.group = arc.split;
-    if (arc.split >= 0)
-      plan.group_width = text_width(out.splits[static_cast<std::size_t>(arc.split)], kLabelSize) + 18;
+    if (arc.split >= 0) plan.group_width = text_width(out.splits[static_cast<std::size_t>(arc.split)], kLabelSize) + 18;
     plan.aside = arc.line == Line::withdraw;
     out.plan.arcs.push_back(plan);
   }

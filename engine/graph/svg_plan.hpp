@@ -19,9 +19,9 @@ struct BoxTexts {
 
 struct Measured {
   Plan plan;
-  std::vector<BoxTexts> boxes;       // by box
-  std::vector<std::string> labels;   // by arc
-  std::vector<std::string> splits;   // by split
+  std::vector<BoxTexts> boxes;      // by box
+  std::vector<std::string> labels;  // by arc
+  std::vector<std::string> splits;  // by split
 };
 
 Measured measure(const Chart& chart);

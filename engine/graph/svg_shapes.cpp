@@ -30,10 +30,15 @@ std::string polygon(const char* classes, const std::vector<Point>& points) {
 std::string pointed(const Rect& r, double by) {
   double mid = r.y + r.h / 2;
   if (by < 0)
-    return polygon("shape", {{r.x, r.y}, {r.right() + by, r.y}, {r.right(), mid}, {r.right() + by, r.bottom()},
-                             {r.x, r.bottom()}});
-  return polygon("shape", {{r.x + by, r.y}, {r.right() - by, r.y}, {r.right(), mid}, {r.right() - by, r.bottom()},
-                           {r.x + by, r.bottom()}, {r.x, mid}});
+    return polygon(
+        "shape",
+        {{r.x, r.y}, {r.right() + by, r.y}, {r.right(), mid}, {r.right() + by, r.bottom()}, {r.x, r.bottom()}});
+  return polygon("shape", {{r.x + by, r.y},
+                           {r.right() - by, r.y},
+                           {r.right(), mid},
+                           {r.right() - by, r.bottom()},
+                           {r.x + by, r.bottom()},
+                           {r.x, mid}});
 }
 
 std::string line(double x1, double y1, double x2, double y2, const char* classes) {
@@ -83,8 +88,12 @@ std::string shape(NodeKind kind, const Rect& r) {
 std::string split_shape(TargetKind kind, const Rect& r) {
   if (kind == TargetKind::one) {
     double mid = r.y + r.h / 2;
-    return polygon("bar", {{r.x - 4, mid}, {r.x + 3, r.y}, {r.right() - 3, r.y}, {r.right() + 4, mid},
-                           {r.right() - 3, r.bottom()}, {r.x + 3, r.bottom()}});
+    return polygon("bar", {{r.x - 4, mid},
+                           {r.x + 3, r.y},
+                           {r.right() - 3, r.y},
+                           {r.right() + 4, mid},
+                           {r.right() - 3, r.bottom()},
+                           {r.x + 3, r.bottom()}});
   }
   return rect("bar", r, kind == TargetKind::all ? 2 : 7);
 }

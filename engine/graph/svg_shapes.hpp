@@ -1,4 +1,5 @@
-// The look of everything in a picture: shapes, texts, marks and colours. A kind is known by its shape; colour only helps.
+// The look of everything in a picture: shapes, texts, marks and colours. A kind is known by its shape; colour only
+// helps.
 #pragma once
 #include <string>
 

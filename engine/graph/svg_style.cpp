@@ -12,9 +12,9 @@ struct Stroke {
 };
 
 // The lines, and the heads that go with them.
-constexpr Stroke kStrokes[] = {{"way", "#48525c"},     {"start", "#48525c"},    {"timeout", "#8a5a00"},
-                               {"every", "#1f5a96"},   {"withdraw", "#b3261e"}, {"gone", "#1e7a34"},
-                               {"added", "#1e7a34"},   {"removed", "#b3261e"},  {"changed", "#9a5b00"}};
+constexpr Stroke kStrokes[] = {{"way", "#48525c"},   {"start", "#48525c"},    {"timeout", "#8a5a00"},
+                               {"every", "#1f5a96"}, {"withdraw", "#b3261e"}, {"gone", "#1e7a34"},
+                               {"added", "#1e7a34"}, {"removed", "#b3261e"},  {"changed", "#9a5b00"}};
 
 constexpr const char* kRules = R"(
 .paper{fill:#fff}
@@ -69,8 +69,7 @@ text{fill:#1b1f24}
 }  // namespace
 
 std::string style() {
-  std::string out =
-      "<style>svg{font-family:Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif}";
+  std::string out = "<style>svg{font-family:Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif}";
   out += kRules;
   for (const auto& [name, colour] : kStrokes) out += fmt::format(".arc.{} path{{stroke:{}}}\n", name, colour);
   out += "</style>\n<defs>\n";

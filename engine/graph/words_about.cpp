@@ -59,7 +59,8 @@ void join_sentences(const route::Join& join, Sentences& s) {
   if (join.kind == JoinKind::any) return;
   s.say_if(join.after == JoinAfter::block, "wat later komt wacht op de volgende ronde",
            "what comes later waits for the next round");
-  s.say_if(join.after == JoinAfter::cancel, "wat nog zou komen wordt ingetrokken", "what would still come is withdrawn");
+  s.say_if(join.after == JoinAfter::cancel, "wat nog zou komen wordt ingetrokken",
+           "what would still come is withdrawn");
   s.say_if(join.after == JoinAfter::keep, "wat later komt begint de volgende ronde",
            "what comes later begins the next round");
   s.say_if(join.surplus_kept, "een tweede merk telt voor de volgende ronde", "a second mark counts for the next round");

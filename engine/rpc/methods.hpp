@@ -28,6 +28,7 @@ void add_case_methods(MethodTable& table, Services& services);
 void add_work_methods(MethodTable& table, Services& services);
 void add_register_methods(MethodTable& table, Services& services);
 void add_pool_methods(MethodTable& table, Services& services);
+void add_diagram_method(MethodTable& table, Services& services);
 void add_admin_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);

@@ -45,7 +45,7 @@ std::vector<Point> points_in(const std::string& d) {
 }
 
 bool on_border(const Point& p, const Rect& r) {
-  bool within_x = p.x > r.x - kEps && p.x < r.right() + kEps, within_y = p.y > r.y - kEps && p.y < r.bottom() + kEps;
+  bool within_x = p.x > r.x - kEps && p.x<r.right() + kEps, within_y = p.y> r.y - kEps && p.y < r.bottom() + kEps;
   bool on_x = std::abs(p.x - r.x) < kEps || std::abs(p.x - r.right()) < kEps;
   bool on_y = std::abs(p.y - r.y) < kEps || std::abs(p.y - r.bottom()) < kEps;
   return (on_x && within_y) || (on_y && within_x);
@@ -79,7 +79,8 @@ class Inspector {
   void collect() {
     for (const auto& e : elements_) {
       if (e.has("data-node") &&
-          !nodes_.try_emplace(e.at("data-node"), Seen{rect_in(e.at("data-rect")), e.at("data-in"), e.at("data-kind")}).second)
+          !nodes_.try_emplace(e.at("data-node"), Seen{rect_in(e.at("data-rect")), e.at("data-in"), e.at("data-kind")})
+               .second)
         fault("twice: node " + e.at("data-node"));
       if (e.has("data-exit")) ends_[e.at("data-exit")] = rect_in(e.at("data-rect"));
       if (e.has("data-start")) ends_[e.at("data-start")] = rect_in(e.at("data-rect"));
@@ -97,7 +98,8 @@ class Inspector {
     auto arcs = expected_arcs(route_);
     std::multiset<std::string> drawn;
     for (const auto& e : elements_)
-      if (e.has("data-arc") && e.at("data-arc").find(".withdraws.") == std::string::npos) drawn.insert(e.at("data-arc"));
+      if (e.has("data-arc") && e.at("data-arc").find(".withdraws.") == std::string::npos)
+        drawn.insert(e.at("data-arc"));
     for (const auto& key : arcs)
       if (drawn.count(key) != 1) fault(fmt::format("drawn {} times: arc {}", drawn.count(key), key));
     for (const auto& key : drawn)
@@ -181,7 +183,8 @@ class Inspector {
                   classes.find(" white ") != std::string::npos;
       double wide = text_width(e.text, size, bold ? Weight::bold : Weight::regular);
       if (wide > fit + 0.2) fault(fmt::format("too wide ({} in {}): {}", wide, fit, e.text));
-      // A second ruler, without the table: letters of Latin text are 0.5 of their size wide on average, and no text is of narrow ones alone.
+      // A second ruler, without the table: letters of Latin text are 0.5 of their size wide on average, and no text is
+      // of narrow ones alone.
       std::size_t letters = 0;
       for (char c : e.text) letters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
       if (letters > 12 && 0.4 * size * static_cast<double>(letters) > fit + size)

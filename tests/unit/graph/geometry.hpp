@@ -7,8 +7,8 @@
 
 namespace trajectum::graph::test {
 
-/// Every fault of the picture as a sentence; empty: a good one. `against`: the arcs are of a difference, their names are
-/// not asked.
+/// Every fault of the picture as a sentence; empty: a good one. `against`: the arcs are of a difference, their names
+/// are not asked.
 std::vector<std::string> faults_of(const std::string& svg, const route::Route& route);
 
 }  // namespace trajectum::graph::test

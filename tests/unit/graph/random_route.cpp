@@ -41,9 +41,18 @@ class Grower {
   bool chance(int percent) { return below(100) < percent; }
 
   Text words() {
-    static const char* const kWords[] = {"Brede intake", "x", "Een heel lange titel die nooit in een regel past en ook niet in drie",
-                                         "<&\"'>", "Onafgebrokenletterreeksdieveeltebreedisvooreenhokje", "\xF0\x9F\x98\x80\xF0\x9F\x98\x80 vrolijk",
-                                         "Überprüfung · ěščřž", "", "\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87", "]]>-->", "WWWWWWWWWWWWWWWWWWWWWW"};
+    static const char* const kWords[] = {"Brede intake",
+                                         "x",
+                                         "Een heel lange titel die nooit in een regel past en ook niet in drie",
+                                         "<&\"'>",
+                                         "Onafgebrokenletterreeksdieveeltebreedisvooreenhokje",
+                                         "\xF0\x9F\x98\x80\xF0\x9F\x98\x80 vrolijk",
+                                         "Überprüfung · ěščřž",
+                                         "",
+                                         "\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87\xE4"
+                                         "\xB8\xAD\xE6\x96\x87\xE4\xB8\xAD\xE6\x96\x87",
+                                         "]]>-->",
+                                         "WWWWWWWWWWWWWWWWWWWWWW"};
     auto text = kWords[below(11)];
     return {text, text};
   }
@@ -67,7 +76,8 @@ class Grower {
     for (int i = 0; i < count || (depth == 0 && left_ > 0); ++i) {
       --left_;
       auto kind = static_cast<NodeKind>(2 + below(10));
-      if (depth < 4 && chance(depth == 0 ? 60 : 15)) kind = chance(70) ? NodeKind::stage : chance(50) ? NodeKind::each : NodeKind::series;
+      if (depth < 4 && chance(depth == 0 ? 60 : 15))
+        kind = chance(70) ? NodeKind::stage : chance(50) ? NodeKind::each : NodeKind::series;
       bool is_scope = kind == NodeKind::each || kind == NodeKind::series || kind == NodeKind::stage;
       if (is_scope && depth >= 4) kind = NodeKind::step, is_scope = false;
       auto me = add(kind, scope, fmt::format("n{}", route_.nodes.size()));

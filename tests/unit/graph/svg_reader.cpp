@@ -24,7 +24,9 @@ class Reader {
     throw std::runtime_error(what + " at " + std::to_string(at_) + ": " + text_.substr(at_, 60));
   }
 
-  static bool is_name(char c) { return c == '-' || c == '_' || c == ':' || c == '.' || std::isalnum(static_cast<unsigned char>(c)); }
+  static bool is_name(char c) {
+    return c == '-' || c == '_' || c == ':' || c == '.' || std::isalnum(static_cast<unsigned char>(c));
+  }
 
   std::string name() {
     auto begin = at_;
@@ -68,7 +70,8 @@ class Reader {
       ++at_;
       auto closed = name();
       skip_space();
-      if (open_.empty() || out_[static_cast<std::size_t>(open_.back())].name != closed) fail("the wrong end: " + closed);
+      if (open_.empty() || out_[static_cast<std::size_t>(open_.back())].name != closed)
+        fail("the wrong end: " + closed);
       open_.pop_back();
       expect('>');
       return;

@@ -124,7 +124,8 @@ TEST_CASE("Drawable_RefusesWhatIsTooLarge") {
 }
 
 TEST_CASE("Wrapped_NeverMakesALineTooWide") {
-  for (std::string text : {"Bellen na niet verschijnen", "Onafgebrokenletterreeksdieveeltebreedis", "a b c d e f g h i j", ""})
+  for (std::string text :
+       {"Bellen na niet verschijnen", "Onafgebrokenletterreeksdieveeltebreedis", "a b c d e f g h i j", ""})
     for (double width = 20; width < 200; width += 7)
       for (const auto& line : wrapped(text, width, 12, 3)) CHECK(text_width(line, 12) <= width);
   CHECK(wrapped("Brede intake", 200, 12, 3) == std::vector<std::string>{"Brede intake"});

@@ -8,7 +8,8 @@
 
 namespace trajectum::graph::test {
 
-inline void ways_of(const route::Node& from, const route::Target& t, const std::string& key, std::multiset<std::string>& out) {
+inline void ways_of(const route::Node& from, const route::Target& t, const std::string& key,
+                    std::multiset<std::string>& out) {
   if (t.parts.empty()) out.insert(key);
   for (std::size_t i = 0; i < t.parts.size(); ++i) ways_of(from, t.parts[i], fmt::format("{}.{}", key, i + 1), out);
   for (const auto& other : t.otherwise) ways_of(from, other, key + ".else", out);
