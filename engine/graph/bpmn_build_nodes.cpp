@@ -31,16 +31,16 @@ void mark_goals(const route::Target& target, std::vector<bool>& led_to) {
 std::string loop_of(const Node& n, bool nl) {
   std::string cardinality, enough;
   if (n.kind == NodeKind::each) {
-    cardinality = n.over_count > 0              ? std::to_string(n.over_count)
-                  : n.over_fn != kNoFunction    ? (nl ? "een functie van de route" : "a function of the route")
-                                                : n.over.text;
+    cardinality = n.over_count > 0           ? std::to_string(n.over_count)
+                  : n.over_fn != kNoFunction ? (nl ? "een functie van de route" : "a function of the route")
+                                             : n.over.text;
     if (n.need) enough = fmt::format("{} >= {}", nl ? "klaar" : "done", *n.need);
     if (n.done_when != kNoFunction) enough += std::string(enough.empty() ? "" : "; ") + "done_when";
   } else {
-    cardinality = !n.at.empty()                            ? std::to_string(n.at.size())
-                  : n.recurs && n.recurs->times > 0        ? std::to_string(n.recurs->times)
-                  : n.recurs && !n.recurs->till.empty()    ? (nl ? "tot " : "till ") + n.recurs->till.text
-                                                           : (nl ? "zonder einde" : "without end");
+    cardinality = !n.at.empty()                         ? std::to_string(n.at.size())
+                  : n.recurs && n.recurs->times > 0     ? std::to_string(n.recurs->times)
+                  : n.recurs && !n.recurs->till.empty() ? (nl ? "tot " : "till ") + n.recurs->till.text
+                                                        : (nl ? "zonder einde" : "without end");
   }
   bool is_sequential = n.kind == NodeKind::series || n.one_by_one;
   auto out = fmt::format("<bpmn:multiInstanceLoopCharacteristics isSequential=\"{}\">", is_sequential);
@@ -187,7 +187,8 @@ void BpmnBuilder::shape_wait(const Node& n, BpmnElement& e) {
     e.inner += text;
     ++kinds;
   };
-  if (!n.message.empty()) add_one(fmt::format("<bpmn:messageEventDefinition messageRef=\"{}\"/>", xml(message(n.message))));
+  if (!n.message.empty())
+    add_one(fmt::format("<bpmn:messageEventDefinition messageRef=\"{}\"/>", xml(message(n.message))));
   if (!n.ready_on.empty())
     add_one("<bpmn:timerEventDefinition>" + expression("timeDate", n.ready_on.text) + "</bpmn:timerEventDefinition>");
   if (n.lasts)
@@ -225,7 +226,8 @@ void BpmnBuilder::add_optionals(NodeIndex scope, int parent) {
       e.name = nl() ? "Naar keuze" : "By choice";
       e.parent = parent;
       e.attributes.emplace_back("ordering", "Parallel");
-      e.after = expression("completionCondition", nl() ? "het eind van wat eromheen is" : "the end of what is around it");
+      e.after =
+          expression("completionCondition", nl() ? "het eind van wat eromheen is" : "the end of what is around it");
       holder = add(std::move(e));
     }
     add_node(child, holder);
@@ -273,9 +275,9 @@ void BpmnBuilder::add_entry(const Node& n) {
                     : "Counts what leads to it: several arcs of one node are one.";
   int join = gateway(tag, "Join_" + n.name, parent, about, std::string(tag) == "complexGateway" ? mark : "");
   if (std::string(tag) == "complexGateway")
-    out_.elements[join].inner = expression("activationCondition", n.join.kind == JoinKind::any
-                                                                      ? fmt::format("marks >= {}", n.join.marks)
-                                                                      : fmt::format("sources >= {}", n.join.need));
+    out_.elements[join].inner =
+        expression("activationCondition", n.join.kind == JoinKind::any ? fmt::format("marks >= {}", n.join.marks)
+                                                                       : fmt::format("sources >= {}", n.join.need));
   flow(join, entry_of_[n.index]);
   entry_of_[n.index] = join;
 }

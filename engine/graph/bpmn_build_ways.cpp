@@ -87,7 +87,8 @@ int BpmnBuilder::finish_from(const Node& n, NodeIndex scope, const std::string& 
   e.name = in_words(outcome);
   e.parent = element_of_[n.parent];
   e.inner = definition;
-  e.documentation = nl() ? "Eindigt " + name + " met \"" + outcome + "\"." : "Finishes " + name + " with \"" + outcome + "\".";
+  e.documentation =
+      nl() ? "Eindigt " + name + " met \"" + outcome + "\"." : "Finishes " + name + " with \"" + outcome + "\".";
   int made = add(std::move(e));
   ends_["Thrown_" + code + "_" + route_.node(n.parent).name] = made;
   return made;
@@ -109,7 +110,7 @@ bool BpmnBuilder::is_event_race(const Target& target) const {
 }
 
 int BpmnBuilder::lead_split(int from, const Node& n, const Target& target, const std::string& key,
-                             const std::string& name, const std::string& condition) {
+                            const std::string& name, const std::string& condition) {
   bool is_race = target.kind == TargetKind::race;
   const char* tag = target.kind == TargetKind::all    ? "parallelGateway"
                     : target.kind == TargetKind::one  ? "exclusiveGateway"
@@ -121,7 +122,8 @@ int BpmnBuilder::lead_split(int from, const Node& n, const Target& target, const
     about = nl() ? "De eerste die begint wint; de andere worden ingetrokken."
                  : "The first that starts wins; the others are withdrawn.";
   int parent = out_.elements[element_of_[n.index]].parent;
-  int split = gateway(tag, "Split_" + key, parent, about, is_race && about.size() ? split_word(target.kind, out_.lang) : "");
+  int split =
+      gateway(tag, "Split_" + key, parent, about, is_race && about.size() ? split_word(target.kind, out_.lang) : "");
   int first = flow(from, split, name, about_of(route_, target, out_.lang), condition);
   for (std::size_t i = 0; i < target.parts.size(); ++i) {
     const auto& part = target.parts[i];
@@ -133,9 +135,10 @@ int BpmnBuilder::lead_split(int from, const Node& n, const Target& target, const
 }
 
 int BpmnBuilder::lead(int from, const Node& n, const Target& target, const std::string& key, const std::string& name,
-                       const std::string& condition) {
+                      const std::string& condition) {
   auto said = condition;
-  if (target.when != kNoFunction) said = join_lines(said, nl() ? "een functie van de route" : "a function of the route");
+  if (target.when != kNoFunction)
+    said = join_lines(said, nl() ? "een functie van de route" : "a function of the route");
   if (!target.otherwise.empty()) {
     int parent = out_.elements[element_of_[n.index]].parent;
     int choice = gateway("exclusiveGateway", "AtMost_" + key, parent, about_of(route_, target, out_.lang),
@@ -164,7 +167,8 @@ void BpmnBuilder::add_values(const Node& n) {
     target.kind = TargetKind::finish;
     target.scope = scope;
     target.outcome = outcome;
-    lead(element_of_[n.index], n, target, n.name + ".BY." + outcome, in_words(outcome), n.by_path.text + " = " + outcome);
+    lead(element_of_[n.index], n, target, n.name + ".BY." + outcome, in_words(outcome),
+         n.by_path.text + " = " + outcome);
   };
   for (const auto& o : outcomes) value(o.id);
   if (outcomes.empty()) value(n.by_path.text);

@@ -40,10 +40,10 @@ class BpmnBuilder {
   void add_timeout(const route::Node& n);
   /// Leads a flow from an element to where a target says, over the gateways that it needs. Gives the flow that leaves
   /// `from`.
-  int lead(int from, const route::Node& n, const route::Target& target, const std::string& key,
-            const std::string& name, const std::string& condition = "");
+  int lead(int from, const route::Node& n, const route::Target& target, const std::string& key, const std::string& name,
+           const std::string& condition = "");
   int lead_split(int from, const route::Node& n, const route::Target& target, const std::string& key,
-                  const std::string& name, const std::string& condition);
+                 const std::string& name, const std::string& condition);
   bool is_event_race(const route::Target& target) const;
   int goal(const route::Node& n, const route::Target& target);
   int end_of(route::NodeIndex scope, const std::string& outcome, bool is_finish);

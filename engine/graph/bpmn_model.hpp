@@ -19,8 +19,8 @@ struct BpmnElement {
   std::string inner;  // XML of its own, behind incoming and outgoing
   std::string after;  // XML behind the elements in it
   std::vector<std::pair<std::string, std::string>> attributes;
-  int parent = 0;  // 0: the process
-  int host = -1;   // boundary: the activity that it is attached to
+  int parent = 0;                       // 0: the process
+  int host = -1;                        // boundary: the activity that it is attached to
   std::vector<int> incoming, outgoing;  // flows
 };
 

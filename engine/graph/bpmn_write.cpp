@@ -72,8 +72,8 @@ class Writer {
   }
 
   void reference(const char* tag, int f, int depth) {
-    out_ += fmt::format("{0}<bpmn:{1}>{2}</bpmn:{1}>\n", indent(depth), tag,
-                        model_.flows[static_cast<std::size_t>(f)].id);
+    out_ +=
+        fmt::format("{0}<bpmn:{1}>{2}</bpmn:{1}>\n", indent(depth), tag, model_.flows[static_cast<std::size_t>(f)].id);
   }
 
   void flow(const BpmnFlow& f, int depth) {
@@ -82,15 +82,16 @@ class Writer {
                         f.name.empty() ? "" : " name=\"" + xml(f.name) + "\"", id(f.from), id(f.to));
     document(f.documentation, depth + 2);
     if (!f.condition.empty())
-      out_ += fmt::format(
-          "{}<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">{}</bpmn:conditionExpression>\n",
-          indent(depth + 2), xml(f.condition));
+      out_ +=
+          fmt::format("{}<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">{}</bpmn:conditionExpression>\n",
+                      indent(depth + 2), xml(f.condition));
     out_ += indent(depth) + "</bpmn:sequenceFlow>\n";
   }
 
   void diagram() {
-    out_ += fmt::format("  <bpmndi:BPMNDiagram id=\"Diagram\">\n    <bpmndi:BPMNPlane id=\"Plane\" bpmnElement=\"{}\">\n",
-                        xml(model_.process));
+    out_ +=
+        fmt::format("  <bpmndi:BPMNDiagram id=\"Diagram\">\n    <bpmndi:BPMNPlane id=\"Plane\" bpmnElement=\"{}\">\n",
+                    xml(model_.process));
     for (std::size_t i = 1; i < model_.elements.size(); ++i) shape(i);
     for (std::size_t f = 0; f < model_.flows.size(); ++f) edge(f);
     out_ += "    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n";

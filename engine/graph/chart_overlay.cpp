@@ -42,11 +42,20 @@ void show(Chart& chart, const Position& position) {
   for (auto& arc : chart.arcs) {
     auto [node, way] = way_of(arc.key);
     const auto& to = chart.boxes[static_cast<std::size_t>(arc.to)];
-    bool reached = to.shape != Shape::node || seen.count(to.key) > 0;
+    bool is_script = to.shape == Shape::node && to.kind == route::NodeKind::script;  // leaves no trace of its own
+    bool reached = to.shape != Shape::node || is_script || seen.count(to.key) > 0;
     if (arc.line == Line::start)
       arc.gone = seen.count(to.key) > 0;
     else if (arc.line == Line::way || arc.line == Line::timeout)
       arc.gone = reached && taken(node, way);
+  }
+  for (auto& into : chart.arcs) {
+    auto at = static_cast<std::size_t>(into.to);
+    auto& script = chart.boxes[at];
+    if (!into.gone || script.kind != route::NodeKind::script || !script.state.empty()) continue;
+    script.state = "done";
+    for (auto& on : chart.arcs)
+      on.gone = on.gone || (on.from == into.to && seen.count(chart.boxes[static_cast<std::size_t>(on.to)].key) > 0);
   }
 }
 

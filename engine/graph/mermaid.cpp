@@ -127,10 +127,10 @@ class MermaidText {
     std::string lines;
     for (std::size_t i = 1; i < chart_.boxes.size(); ++i) {
       const auto& b = chart_.boxes[i];
-      std::string name = b.state.empty()         ? ""
-                         : b.state == "done"     ? "done"
-                         : b.state == "incident" ? "incident"
-                                                 : "live";
+      std::string name = b.state.empty() || b.state == "withdrawn" ? ""
+                         : b.state == "done"                       ? "done"
+                         : b.state == "incident"                   ? "incident"
+                                                                   : "live";
       if (b.late > 0) name = "late";
       constexpr const char* kChanges[] = {"", "added", "removed", "changed"};
       if (b.change != Change::same) name = kChanges[static_cast<std::size_t>(b.change)];

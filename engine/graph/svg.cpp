@@ -101,7 +101,11 @@ class Picture {
     auto about = box.title + " (" + kind_word(box.kind, chart_.lang) + ")";
     if (!box.line.empty()) about += "\n" + box.line;
     if (!box.about.empty()) about += "\n" + box.about;
-    auto state = box.state.empty() ? "" : box.state == "done" ? " done" : box.state == "incident" ? " stuck" : " live";
+    auto state = box.state.empty()          ? ""
+                 : box.state == "done"      ? " done"
+                 : box.state == "incident"  ? " stuck"
+                 : box.state == "withdrawn" ? ""
+                                            : " live";
     body_ += fmt::format(
         "<g class=\"node {}{}{}\" data-node=\"{}\" data-kind=\"{}\" data-rect=\"{} {} {} {}\"{}{}>"
         "<title>{}</title>",

@@ -197,7 +197,7 @@ std::string description(const Chart& chart) {
     if (box.shape != Shape::node) continue;
     box.kind == NodeKind::stage ? ++stages : ++nodes;
     if (box.parent == 0) phases += (phases.empty() ? "" : ", ") + box.title;
-    if (!box.state.empty() && box.state != "done") here.push_back(box.title);
+    if (!box.state.empty() && box.state != "done" && box.state != "withdrawn") here.push_back(box.title);
   }
   bool nl = chart.lang == Lang::nl;
   auto out = nl ? fmt::format("Diagram van een route met {} fasen en {} andere knopen. Van links naar rechts: {}.",

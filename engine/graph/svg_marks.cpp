@@ -51,7 +51,8 @@ std::string state_word(const std::string& state, Lang lang) {
                                                     {"incident", {"incident", "incident"}},
                                                     {"available", {"nog dicht", "not yet"}},
                                                     {"paused", {"gepauzeerd", "paused"}},
-                                                    {"done", {"klaar", "done"}}};
+                                                    {"done", {"klaar", "done"}},
+                                                    {"withdrawn", {"ingetrokken", "withdrawn"}}};
   auto it = words.find(state);
   return it == words.end() ? state : it->second.in(lang);
 }
@@ -84,7 +85,10 @@ std::string overlay_marks(const Chart& chart, std::size_t i, const Rect& r) {
   bool nl = chart.lang == Lang::nl;
   double y = r.y, left = r.x + 8, right = r.right() - 8;
   if (!box.state.empty()) {
-    const char* look = box.state == "done" ? "done" : box.state == "incident" ? "stuck" : "live";
+    const char* look = box.state == "done"        ? "done"
+                       : box.state == "incident"  ? "stuck"
+                       : box.state == "withdrawn" ? "past"
+                                                  : "live";
     left = add_tag(out, left, y, {state_word(box.state, chart.lang), look}, false);
   }
   if (box.count > 0) right = add_tag(out, right, y, {std::to_string(box.count), "count"}, true);

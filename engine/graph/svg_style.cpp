@@ -62,7 +62,7 @@ text{fill:#1b1f24}
 .node.changed>.shape{fill:#fff0cf;stroke:#9a5b00;stroke-width:2.4}
 .tag{stroke:#fff;stroke-width:1}
 .tag.live{fill:#7a3800}.tag.stuck,.tag.late,.tag.removed{fill:#a31f17}.tag.done,.tag.added{fill:#17632a}
-.tag.count{fill:#1c3f66}.tag.changed{fill:#7a4800}
+.tag.past{fill:#454d56}.tag.count{fill:#1c3f66}.tag.changed{fill:#7a4800}
 .white{fill:#fff;font-weight:bold;text-anchor:middle}
 )";
 

@@ -34,21 +34,47 @@ int urgency(Life life) {
 struct Trail {
   const route::Route& route;
   graph::Position& out;
-  std::map<InstanceNo, route::NodeIndex> timed_out;
 
   void begin_anew() {
     out.steps.clear();
     out.states.clear();
   }
 
-  void ended(const state::Ended& e, bool by_timer) {
+  void ended(const state::Ended& e) {
     const auto& node = route.node(e.node);
-    bool went_by_time = by_timer && e.end == state::End::withdrawn && node.on_timeout.has_value();
-    if (e.end == state::End::withdrawn && !went_by_time) return;
+    bool went_by_time = node.on_timeout && (e.reason == "timeout" || e.reason == "child cancelled");
+    if (e.end == state::End::withdrawn && !went_by_time) {
+      out.states.try_emplace(node.name, "withdrawn");
+      return;
+    }
     out.states[node.name] = "done";
     auto outcome = e.outcome == "done" || (node.is_scope() && !names(node, e.outcome)) ? std::string() : e.outcome;
     if (names(node, e.outcome)) outcome = e.outcome;
     out.steps.push_back({node.name, outcome, went_by_time});
+  }
+
+  /// A table leaves no instance behind, only what it decided.
+  void decided(const state::Decided& d) {
+    const auto& node = route.node(d.node);
+    out.states[node.name] = "done";
+    auto value = std::string(d.output.text());
+    out.steps.push_back({node.name, names(node, value) ? value : "", false});
+  }
+
+  /// Nor does `finish_by`: its stage ended with the value.
+  void values() {
+    for (const auto& node : route.nodes) {
+      if (node.kind != route::NodeKind::finish_by) continue;
+      auto stage = node.parent;
+      while (stage != route::kRoot && route.node(stage).kind != route::NodeKind::stage)
+        stage = route.node(stage).parent;
+      const auto steps = out.steps;
+      for (const auto& step : steps) {
+        if (step.node != route.node(stage).name || step.timed_out) continue;
+        out.states[node.name] = "done";
+        out.steps.push_back({node.name, step.outcome, false});
+      }
+    }
   }
 
   static bool names(const route::Node& node, const std::string& outcome) {
@@ -64,24 +90,23 @@ Result<graph::Position> position_of(Services& services, pipeline::RegionAtWork& 
   auto after = c.seq > limits::kDrawnTurnsMax ? c.seq - static_cast<std::uint32_t>(limits::kDrawnTurnsMax) : 0;
   auto history = services.reads.history(r, c, after, limits::kDrawnTurnsMax);
   if (!history) return history.error();
-  Trail trail{route, out, {}};
+  Trail trail{route, out};
   for (const auto& [turn, at] : history->turns)
     for (const auto& event : turn.events) {
       if (std::get_if<state::RoundBegun>(&event)) trail.begin_anew();
-      if (auto* ended = std::get_if<state::Ended>(&event)) trail.ended(*ended, turn.command == "timer");
+      if (auto* ended = std::get_if<state::Ended>(&event)) trail.ended(*ended);
+      if (auto* decided = std::get_if<state::Decided>(&event)) trail.decided(*decided);
       if (auto* reached = std::get_if<state::MilestoneReached>(&event)) {
         out.states[route.node(reached->node).name] = "done";
         out.steps.push_back({route.node(reached->node).name, "", false});
       }
-      if (auto* opened = std::get_if<state::Opened>(&event))
-        out.states.try_emplace(route.node(opened->node).name, "done");
     }
+  trail.values();
   std::map<route::NodeIndex, Life> live;
   for (const auto& i : c.instances) {
     auto [it, is_new] = live.try_emplace(i.node, i.life);
     if (!is_new && urgency(i.life) > urgency(it->second)) it->second = i.life;
   }
-  // What opened and is neither live nor done was withdrawn: the way there was gone, but nothing came of it.
   for (const auto& [node, life] : live) out.states[route.node(node).name] = pipeline::views::life_name(life);
   return out;
 }

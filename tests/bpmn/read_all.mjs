@@ -34,6 +34,7 @@ export async function faultsOf(xml) {
   }
   for (const node of nodes) faults.push(...faultsOfNode(node, drawn));
   for (const flow of flows) faults.push(...faultsOfFlow(flow, drawn));
+  faults.push(...overlapsOf(nodes.filter((node) => node.$type !== 'bpmn:BoundaryEvent'), drawn));
   if (drawn.size !== all.length) faults.push(`${all.length} elements, ${drawn.size} drawn`);
   return faults;
 }
@@ -54,6 +55,18 @@ function faultsOfNode(node, drawn) {
   for (const flow of node.outgoing || []) if (flow.sourceRef !== node) faults.push(`${flow.id} does not leave ${node.id}`);
   if (node.$type === 'bpmn:BoundaryEvent' && !node.attachedToRef) faults.push(`${node.id} is attached to nothing`);
   if (node.default && !(node.outgoing || []).includes(node.default)) faults.push(`${node.id}: a default that is not its own`);
+  return faults;
+}
+
+function overlapsOf(nodes, drawn) {
+  const faults = [];
+  for (const [i, a] of nodes.entries())
+    for (const b of nodes.slice(i + 1)) {
+      if (a.$parent !== b.$parent || !drawn.has(a.id) || !drawn.has(b.id)) continue;
+      const [p, q] = [drawn.get(a.id).bounds, drawn.get(b.id).bounds];
+      const apart = p.x + p.width <= q.x || q.x + q.width <= p.x || p.y + p.height <= q.y || q.y + q.height <= p.y;
+      if (!apart) faults.push(`${a.id} and ${b.id} overlap`);
+    }
   return faults;
 }
 

@@ -94,6 +94,13 @@ TEST_CASE("Svg_PhasesRunFromLeftToRight") {
   }
 }
 
+TEST_CASE("Svg_OfTheReadmeIsFresh") {
+  // build/trajectum graph workflows/werkroute --route werkroute --lang en --out docs/werkroute.svg
+  std::ifstream in(std::string(TRAJECTUM_SOURCE_DIR) + "/docs/werkroute.svg", std::ios::binary);
+  std::string there(std::istreambuf_iterator<char>(in), {});
+  CHECK(there == svg(chart_of(werkroute().routes.at("werkroute"), Lang::en)));
+}
+
 TEST_CASE("Svg_IsQuick") {
   const auto& route = werkroute().routes.at("werkroute");
   auto large = random_route(5, 300);
