@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "app/graph_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
@@ -68,6 +69,24 @@ void add_check(CLI::App& app, int& exit_code) {
   command->callback([dirs, lang, json, &exit_code] {
     exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en,
                               *json ? plugin::CheckFormat::json : plugin::CheckFormat::text);
+  });
+}
+
+void add_graph(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<GraphOptions>();
+  auto lang = std::make_shared<std::string>("nl");
+  auto* command = app.add_subcommand("graph", "Draws the routes of bundles.");
+  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
+  command->add_option("--route", options->route, "only this route");
+  command->add_option("--format", options->format)
+      ->check(CLI::IsMember({"svg", "mermaid", "bpmn"}))
+      ->capture_default_str();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command->add_option("--out", options->out, "a file; a folder when there are several routes");
+  command->add_option("--against", options->against, "draw the difference with the routes of this bundle");
+  command->callback([options, lang, &exit_code] {
+    options->lang = *lang == "nl" ? Lang::nl : Lang::en;
+    exit_code = draw(*options, std::cout, std::cerr);
   });
 }
 
@@ -186,6 +205,7 @@ int run_command_line(int argc, char** argv) {
   add_demo(app, argv[0], exit_code);
   add_check(app, exit_code);
   add_test(app, exit_code);
+  add_graph(app, exit_code);
   add_nouns(app, exit_code);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);
   try {

@@ -25,6 +25,11 @@ const Known kKnown[] = {
     {"", "sha256", Kind::text, "its hash, 64 hexadecimal characters", ""},
     {"", "type", Kind::text, "its media type, such as application/pdf", ""},
     {"", "outcome", Kind::text, "one of the step's outcomes; left out: the usual way on", ""},
+    {"route.diagram", "format", Kind::text, "mermaid (when left out), svg or bpmn", ""},
+    {"route.diagram", "version", Kind::text, "a version that cases still run on", ""},
+    {"route.diagram", "case", Kind::text, "show where this case stands and which way it came", ""},
+    {"route.diagram", "counts", Kind::json, "show how many open cases stand where", "true"},
+    {"route.diagram", "against", Kind::text, "show the difference with this older version", ""},
     {"", "filter.owner", Kind::text, "of this user; me", ""},
     {"", "filter.role", Kind::text, "offered to this role", ""},
     {"", "filter.node", Kind::text, "at this node, such as intake.broad_intake", ""},
@@ -126,7 +131,8 @@ Noun work() {
 }
 
 Noun routes() {
-  auto diagram = verb("diagram", "route.diagram", "A route as Mermaid, to be pasted into a viewer.", {"route"}, {});
+  auto diagram = verb("diagram", "route.diagram", "A route as a drawing.", {"route"},
+                      {"format", "version", "case", "counts", "against"});
   diagram.bare = "text";
   return {"route",
           "Routes.",

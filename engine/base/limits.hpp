@@ -96,6 +96,12 @@ inline constexpr int kMisfireAfterSeconds = 60;        // later than this is an 
 // --- bundles (reliability.md, row 21) ---
 inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field
 inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake
+inline constexpr std::size_t kDrawnNodesMax = 1000;               // of one diagram: some 0.3 s; more is no picture
+inline constexpr std::size_t kDrawnArcsMax = 4000;                // of one diagram
+inline constexpr std::size_t kDrawnTurnsMax = 2000;               // of one case's history, for the way it went
+inline constexpr std::size_t kCountedItemsMax = 10000;            // work items that one diagram counts: some 30 ms
+inline constexpr std::size_t kCountedCasesMax = 1000;             // cases without one that a diagram counts
+inline constexpr std::size_t kBundlesTriedMax = 20;               // older bundles loaded to find a version
 inline constexpr std::size_t kDraftValuesMax = 400000;            // values that one load takes over from Lua
 inline constexpr std::size_t kTableBytesMax = 256 * 1024;         // a decision table as CSV: as long as a Lua file
 inline constexpr std::size_t kDecisionPartsMax = 512;             // what a table's proof cuts one input into

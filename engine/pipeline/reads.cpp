@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
+
 namespace trajectum::pipeline {
 
 std::optional<access::User> Reads::user(RegionNo region, const std::string& id) {
@@ -56,6 +58,31 @@ Result<Reads::Turns> Reads::history(const RegionAtWork& r, const state::Case& c,
     out.turns.emplace_back(std::move(*turn), row.at);
   }
   return out;
+}
+
+Reads::RouteFound Reads::route_version(RegionAtWork& r, const std::string& id, const std::string& version) {
+  auto in = [&](const std::shared_ptr<const route::Bundle>& bundle) -> RouteFound {
+    if (!bundle) return {};
+    auto it = bundle->routes.find(id);
+    if (it == bundle->routes.end() || (!version.empty() && it->second.version != version)) return {};
+    return {bundle, &it->second};
+  };
+  if (auto served = in(r.bundle); served.route || version.empty()) return served;
+  for (const auto& [hash, bundle] : r.by_hash)
+    if (auto found = in(bundle); found.route) return found;
+  std::vector<std::pair<std::string, std::string>> kept;  // loaded after the scan: the store is not asked within it
+  store_.scan_entries(r.no, kBundleSpace, "", "", [&](std::string_view hash, std::string_view packed) {
+    if (!r.by_hash.count(std::string(hash))) kept.emplace_back(hash, packed);
+    return kept.size() < limits::kBundlesTriedMax;
+  });
+  for (const auto& [hash, packed] : kept) {
+    std::vector<route::Fault> faults;
+    auto bundle = plugin::load_packed(packed, faults);
+    if (!bundle) continue;
+    r.by_hash[hash] = bundle;
+    if (auto found = in(bundle); found.route) return found;
+  }
+  return {};
 }
 
 std::vector<RegionAtWork*> Reads::shown(RegionAtWork& r, const route::Register& reg) {

@@ -42,6 +42,20 @@ class Reads {
   };
   Result<Turns> history(const RegionAtWork& r, const state::Case& c, std::uint32_t after, std::size_t limit);
 
+  /// Open cases without a work item, by number.
+  std::vector<CaseNo> cases_without_item(RegionNo region, std::size_t limit) {
+    return store_.open_cases_without_item(region, 0, limit);
+  }
+
+  // --- routes ---
+  struct RouteFound {
+    std::shared_ptr<const route::Bundle> bundle;  // holds the route
+    const route::Route* route = nullptr;          // null: there is none
+  };
+  /// A route of the bundle that the region serves, or, of another version, of one that cases were opened on; such a
+  /// bundle is loaded and stays so. "" is the version that is served.
+  RouteFound route_version(RegionAtWork& r, const std::string& id, const std::string& version);
+
   // --- registers ---
   struct RecordFound {
     std::string region;  // where it is kept

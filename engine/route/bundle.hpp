@@ -203,7 +203,5 @@ struct LoadResult {
 /// nothing is shared with other loads.
 LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases);
 
-/// Mermaid flowchart of a route. `lang` chooses the titles.
-std::string mermaid(const Route& route, Lang lang);
 
 }  // namespace trajectum::route

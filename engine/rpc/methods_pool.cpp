@@ -244,19 +244,7 @@ void add_route_methods(MethodTable& table, Services& services) {
                if (!route) return route.error();
                return to_json(views::whole_route(*region_of(services, call).bundle, **route, call.lang));
              }});
-  table.add({.name = "route.diagram",
-             .summary = "A route as a Mermaid flowchart.",
-             .params = {{.name = "route", .required = true}, {.name = "format", .one_of = {"mermaid"}}},
-             .result = "{route, format, text}",
-             .run = [&services](Call& call) -> Result<std::string> {
-               auto route = named(region_of(services, call).bundle->routes, call, "route", {"route", "route"});
-               if (!route) return route.error();
-               Record out;
-               out.set("route", (*route)->id);
-               out.set("format", "mermaid");
-               out.set("text", route::mermaid(**route, call.lang));
-               return to_json(out);
-             }});
+  add_diagram_method(table, services);
 }
 
 }  // namespace

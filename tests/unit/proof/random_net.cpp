@@ -53,6 +53,12 @@ class Maker {
     return std::move(made_);
   }
 
+  Made run(const Net& net) {
+    made_.net = net;
+    for (int n = 0; n < wish_.mutations; ++n) mutate();
+    return std::move(made_);
+  }
+
  private:
   int pick(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
   bool any(int n) { return pick(n) == 0; }
@@ -442,5 +448,11 @@ class Maker {
 }  // namespace
 
 Made make(std::uint64_t seed, const Wish& wish) { return Maker(seed, wish).run(); }
+
+Made mutate(const Net& net, std::uint64_t seed, int mutations) {
+  Wish wish;
+  wish.mutations = mutations;
+  return Maker(seed, wish).run(net);
+}
 
 }  // namespace random_net

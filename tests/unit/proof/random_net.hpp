@@ -21,5 +21,7 @@ struct Made {
 };
 
 Made make(std::uint64_t seed, const Wish& wish);
+/// A given net with so many mutations.
+Made mutate(const trajectum::proof::Net& net, std::uint64_t seed, int mutations);
 
 }  // namespace random_net

@@ -131,21 +131,3 @@ TEST_CASE("RegionFiles_BecomeBudgetsPoolsAndMetrics") {
   CHECK(bundle.registers.at("place").shared == "province");  // the region's own takes the place of the base's
   CHECK(bundle.roles.at("consultant").caseload == 40);
 }
-
-TEST_CASE("Mermaid_DrawsEveryNodeAndQuotesItsLabels") {
-  REQUIRE(region().bundle);
-  const auto& route = region().bundle->routes.at("werkroute");
-  auto chart = mermaid(route, Lang::nl);
-  CHECK(chart.rfind("flowchart TD\n", 0) == 0);
-  for (const auto& node : route.nodes) {
-    if (node.index == kRoot) continue;
-    CHECK(chart.find(fmt::format("n{}", node.index)) != std::string::npos);
-  }
-  auto count = [&](const std::string& text) {
-    std::size_t n = 0;
-    for (auto at = chart.find(text); at != std::string::npos; at = chart.find(text, at + 1)) ++n;
-    return n;
-  };
-  CHECK(count("subgraph ") == count("\n  end\n") + count("\n    end\n"));
-  CHECK(chart.find("|\"fell_through\"|") != std::string::npos);
-}

@@ -1,0 +1,10 @@
+// Routes as nobody would write them: every kind, every split, ways in every direction, texts that try to break out.
+#pragma once
+#include "route/graph.hpp"
+
+namespace trajectum::graph::test {
+
+/// The same seed gives the same route. About so many nodes.
+route::Route random_route(std::uint32_t seed, int nodes);
+
+}  // namespace trajectum::graph::test

@@ -1,0 +1,88 @@
+// The base route of the regions with one thing changed, again and again: what brute force finds stuck is rejected by
+// the proof, what it does not is passed (check.md, 7).
+#include <doctest/doctest.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "../unit/proof/brute.hpp"
+#include "../unit/proof/random_net.hpp"
+#include "../unit/proof/show_net.hpp"
+#include "plugin/generation.hpp"
+#include "plugin/net_of.hpp"
+#include "proof/prove.hpp"
+
+using namespace trajectum;
+using proof::Finding;
+
+namespace {
+
+constexpr std::size_t kMostWorlds = 4000;
+
+bool has(const proof::Verdict& v, Finding::Kind kind) {
+  return std::any_of(v.findings.begin(), v.findings.end(), [&](const Finding& f) { return f.kind == kind; });
+}
+
+struct Tally {
+  int tried = 0, unchanged = 0, compared = 0, sound = 0, stuck = 0, let_go = 0, dead = 0, endless = 0, limited = 0;
+};
+
+void compare(const proof::Net& net, Tally& tally, std::uint64_t seed) {
+  auto verdict = proof::prove(net);
+  auto opinion = brute::explore(net, kMostWorlds);
+  if (opinion.limited || verdict.result == proof::Verdict::Result::not_proven) {
+    ++tally.limited;
+    return;
+  }
+  ++tally.compared;
+  INFO("seed ", seed);
+  CHECK(has(verdict, Finding::Kind::unbounded) == opinion.unbounded);
+  CHECK(has(verdict, Finding::Kind::automatic_cycle) == opinion.circle);
+  if (opinion.unbounded || opinion.circle) {
+    ++tally.endless;
+    return;
+  }
+  CHECK(has(verdict, Finding::Kind::stuck) == opinion.stuck);
+  CHECK(has(verdict, Finding::Kind::let_go) == opinion.let_go);
+  CHECK(has(verdict, Finding::Kind::dead) == !opinion.dead.empty());
+  tally.stuck += opinion.stuck;
+  tally.let_go += opinion.let_go;
+  tally.dead += !opinion.dead.empty();
+  tally.sound += verdict.proven();
+}
+
+}  // namespace
+
+TEST_CASE("Mutants_OfTheBaseRouteAreJudgedAsBruteForceJudgesThem") {
+  std::string source = TRAJECTUM_SOURCE_DIR;
+  auto loaded = plugin::load_all(source + "/workflows", source + "/plugins");
+  const auto* given = std::getenv("TRAJECTUM_MUTANTS");
+  auto mutants = given ? std::strtoull(given, nullptr, 10) : 200;
+  Tally tally;
+  for (const auto& [region, bundle] : loaded.regions) {
+    auto route = bundle->routes.find("werkroute");
+    if (route == bundle->routes.end()) continue;
+    auto net = plugin::net_of(route->second);
+    compare(net, tally, 0);
+    CHECK(tally.sound == 1);  // as it stands it is proven
+    auto plain = show(net);
+    for (std::uint64_t seed = 1; tally.tried < static_cast<int>(mutants); ++seed) {
+      auto changed = random_net::mutate(net, seed, 1).net;
+      if (!proof::malformed(changed).empty() || show(changed) == plain) {
+        ++tally.unchanged;
+        continue;
+      }
+      ++tally.tried;
+      compare(changed, tally, seed);
+    }
+    break;
+  }
+  MESSAGE(
+      fmt::format("{} mutants (and {} draws that change nothing): {} compared, {} sound, {} stuck, {} let go, {} with "
+                  "dead nodes, {} without end or bound, {} over the limit",
+                  tally.tried, tally.unchanged, tally.compared, tally.sound, tally.stuck, tally.let_go, tally.dead,
+                  tally.endless, tally.limited));
+  CHECK(tally.tried == static_cast<int>(mutants));
+  CHECK(tally.limited * 20 < tally.tried);
+}
