@@ -119,6 +119,21 @@ TEST_CASE("Svg_IsQuick") {
 #endif
 }
 
+TEST_CASE("Svg_DrawsATangleInTime") {
+  // A long chain with arcs from everywhere to everywhere: as bad as a route within the limits can be.
+  auto route = tangle(static_cast<int>(limits::kDrawnNodesMax) - 2, 3);
+  REQUIRE(drawable(route).ok());
+  std::string picture;
+  auto ms = ms_of([&] { picture = svg(chart_of(route, Lang::nl)); });
+  MESSAGE("tangle " << ms << " ms");
+#ifdef NDEBUG
+  CHECK(ms < 3000);
+#endif
+  auto small = tangle(200, 3);
+  CHECK(ms_of([&] { picture = svg(chart_of(small, Lang::nl)); }) < 3000);
+  CHECK(faults_of(picture, small).empty());
+}
+
 TEST_CASE("Drawable_RefusesWhatIsTooLarge") {
   Route route;
   route.nodes.resize(limits::kDrawnNodesMax + 1);
