@@ -33,8 +33,8 @@ const route::Bundle& garden() {
   return *loaded.bundle;
 }
 
-void check_good(const Route& route) {
-  for (auto lang : {Lang::nl, Lang::en}) {
+void check_good(const Route& route, std::initializer_list<Lang> langs = {Lang::nl, Lang::en}) {
+  for (auto lang : langs) {
     auto picture = svg(chart_of(route, lang));
     auto faults = faults_of(picture, route);
     std::string first;
@@ -60,7 +60,7 @@ TEST_CASE("Svg_DrawsRandomRoutesWell") {
   for (std::uint32_t seed = 1; seed <= 200; ++seed) {
     auto route = random_route(seed, 1 + static_cast<int>(seed % 60));
     CAPTURE(seed);
-    check_good(route);
+    check_good(route, {seed % 2 == 0 ? Lang::nl : Lang::en});
   }
 }
 
