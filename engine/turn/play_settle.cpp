@@ -241,7 +241,7 @@ void Play::open(NodeIndex target, InstanceNo scope, std::uint32_t race) {
   if (n.when != route::kNoFunction) {
     auto needed = holds(n.when, scope);
     if (!needed) {
-      raise_incident(target, scope, needed.error(), race);
+      raise_incident(target, scope, needed.error(), {race, "", ""});
       return;
     }
     if (!*needed) {
