@@ -29,7 +29,7 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, St
   e.message = error.text.nl;
   e.file = error.incident ? error.incident->file : error.path;
   e.line = error.incident ? error.incident->line : 0;
-  e.role = route_.owner;
+  e.role = route_.incident_by.empty() ? route_.owner : route_.incident_by;
   e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
   e.at = world_.now;
   e.cls = error.reason;
@@ -64,6 +64,10 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
     if (auto set = set_file(field, value); !set) return set.error();
   emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
   const auto* form = n.form.empty() ? nullptr : case_.result(i.node);
+  if (i.part == kPartOnDone && i.node == route::kRoot) {  // the case had come to its end but for this
+    touch(0);
+    return {};
+  }
   if (i.part == kPartOnDone) {  // its way on was taken: only the handler is run again
     run_on_done(n, i.scope, i.ending, form);
     return {};
@@ -105,6 +109,7 @@ Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
   auto i = **found;
   const auto& n = node(i.node);
   emit(Ended{no, i.node, End::skipped, "", by_.user, reason, {}, case_.seq});
+  if (i.part == kPartOnDone && i.node == route::kRoot) close_case(i.ending);
   if (i.part == kPartOnDone || i.part == kPartWay) return {};  // it went on before; or this way ends here
   if (i.part == kPartRepeats) {
     leave(n, i.scope, i.ending, n.form.empty() ? nullptr : case_.result(i.node));

@@ -140,6 +140,10 @@ class Play {
   Result<void> assign_incident(InstanceNo item, const std::string& to);
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
+  /// Closes a case whose route is kept open and in which nothing is left to do.
+  Result<void> close(const std::string& reason);
+  /// Corrects declared values of the case file, with a reason; an empty value empties the field.
+  Result<void> correct(const Record& file, const std::string& reason);
   Result<void> cancel(const std::string& reason);
   struct Message {
     std::string message;
@@ -246,6 +250,7 @@ class Play {
   bool holds_required(InstanceNo instance) const;
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
+  void close_case(const std::string& outcome);
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
   /// One work item for each thing that goes wrong at a node: the same again is not told twice.

@@ -182,15 +182,29 @@ void Play::finish(InstanceNo scope, const std::string& outcome, InstanceNo throu
     end_scope(scope, outcome);
 }
 
+void Play::close_case(const std::string& outcome) {
+  while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
+  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  emit(CaseEnded{outcome, false, "", world_.now});
+  tell_parent(outcome, false);
+}
+
 void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   for (auto child : case_.children(scope)) withdraw(child, "finished");
   for (std::size_t i = case_.seats.size(); i-- > 0;)
     if (case_.seats[i].scope == scope) give_back(case_.seats[i].no, "scope_end");
   if (scope == 0) {
-    while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-    while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
-    emit(CaseEnded{outcome, false, "", world_.now});
-    tell_parent(outcome, false);
+    const auto& root = node(route::kRoot);
+    if (root.on_done != route::kNoFunction) {
+      run_on_done(root, 0, outcome);
+      if (!case_.children(0).empty()) {  // it failed: the case stays open for who mends it
+        drop_arrivals(0);
+        while (!case_.root.marks.empty()) emit(MarksGone{0, case_.root.marks.front().first.first});
+        if (case_.root.ending.empty()) emit(ScopeEnding{0, outcome});
+        return;
+      }
+    }
+    close_case(outcome);
     return;
   }
   auto ended = *case_.find(scope);
