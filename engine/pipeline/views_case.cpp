@@ -60,7 +60,10 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
     for (const auto& who : i.escalated) to.push_back(who);
     out.set("escalated", std::move(to));
   }
-  if (i.life == Life::incident) out.set("message", i.item);
+  if (i.life == Life::incident) {
+    out.set("message", i.item);
+    out.set("class", i.cls);
+  }
   out.set("opened_at", calendar::format_instant(i.opened_at));
   return out;
 }

@@ -241,6 +241,8 @@ class Teller {
     auto o = at("incident_raised", e.node);
     item(o, e.instance);
     o.set("message", e.message);
+    o.set("class", e.cls);
+    if (!e.part.empty()) o.set("part", e.part);
     if (!e.file.empty()) o.set("file", e.file);
     if (e.line) o.set("line", static_cast<std::int64_t>(e.line));
     return o;

@@ -275,6 +275,32 @@ void add_change_methods(MethodTable& table, Services& services) {
                return on_case(services, call, "case.note",
                               [text = text_of(call, "text")](turn::Play& play) { return play.note(text); });
              }});
+  table.add({.name = "case.close",
+             .summary = "Closes a case whose route is kept open, when nothing is left to do.",
+             .changes = true,
+             .params = {kCase, {.name = "reason", .required = true}, kExpectedSeq},
+             .result = "{case, seq, state, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_case(services, call, "case.close",
+                              [reason = text_of(call, "reason")](turn::Play& play) { return play.close(reason); });
+             }});
+  table.add(
+      {.name = "case.set",
+       .summary = "Corrects declared values of the case file, with a reason.",
+       .changes = true,
+       .params = {kCase,
+                  {.name = "file", .type = ParamType::record, .required = true, .doc = "field: value; null empties"},
+                  {.name = "reason", .required = true},
+                  kExpectedSeq},
+       .result = "{case, seq, opened, closed}",
+       .errors = kUsual,
+       .run = [&services](Call& call) {
+         auto* file = call.params.get("file").as<Record>();
+         return on_case(services, call, "case.set", [file = *file, reason = text_of(call, "reason")](turn::Play& play) {
+           return play.correct(file, reason);
+         });
+       }});
   table.add({.name = "case.cancel",
              .summary = "Stops a case, with a reason.",
              .changes = true,

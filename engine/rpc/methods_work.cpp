@@ -350,15 +350,45 @@ void add_progress_methods(MethodTable& table, Services& services) {
              .result = "{case, seq, item, opened}",
              .errors = kUsual,
              .run = [&services](Call& call) { return add(services, call); }});
+}
+
+void add_incident_methods(MethodTable& table, Services& services) {
   table.add({.name = "incident.retry",
-             .summary = "Tries again what went wrong.",
+             .summary = "Tries again what went wrong, after correcting values of the case file if they are given.",
              .changes = true,
-             .params = {kItem},
+             .params = {kItem,
+                        {.name = "file", .type = ParamType::record, .doc = "corrected values of the case file"},
+                        kExpectedSeq},
              .result = "{case, seq, opened, closed}",
              .errors = kUsual,
              .run = [&services](Call& call) {
-               return on_item(services, call, "incident.retry",
-                              [](turn::Play& p, InstanceNo i) { return p.retry_incident(i); });
+               auto* file = call.params.get("file").as<Record>();
+               return on_item(services, call, "incident.retry", [&](turn::Play& p, InstanceNo i) {
+                 return p.retry_incident(i, file ? *file : Record());
+               });
+             }});
+  table.add(
+      {.name = "incident.resolve",
+       .summary = "Closes an incident without trying again: what had not begun is passed by, what stands goes on.",
+       .changes = true,
+       .params = {kItem, {.name = "reason", .required = true}, kExpectedSeq},
+       .result = "{case, seq, opened, closed}",
+       .errors = kUsual,
+       .run = [&services](Call& call) {
+         return on_item(services, call, "incident.resolve", [&call](turn::Play& p, InstanceNo i) {
+           return p.resolve_incident(i, text_of(call, "reason"));
+         });
+       }});
+  table.add({.name = "incident.assign",
+             .summary = "Puts an incident on somebody's name.",
+             .changes = true,
+             .params = {kItem, {.name = "to", .required = true, .doc = "a user"}, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "incident.assign", [&call](turn::Play& p, InstanceNo i) {
+                 return p.assign_incident(i, text_of(call, "to"));
+               });
              }});
 }
 
@@ -370,6 +400,7 @@ void add_work_methods(MethodTable& table, Services& services) {
   add_holding_methods(table, services);
   add_detour_methods(table, services);
   add_progress_methods(table, services);
+  add_incident_methods(table, services);
 }
 
 }  // namespace trajectum::rpc

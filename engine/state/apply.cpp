@@ -245,6 +245,9 @@ class Applier {
     i.item = e.message;
     i.opened_at = e.at;
     i.race = e.race;
+    i.cls = e.cls;
+    i.part = e.part;
+    i.ending = e.outcome;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));
   }

@@ -34,6 +34,7 @@ struct Instance {
   bool closed = false;                                   // each: nothing is added any more
   std::vector<std::pair<NodeIndex, NodeIndex>> latches;  // (join, source): late marks it will swallow
   std::vector<NodeIndex> reached;                        // milestones of this scope
+  std::string cls, part;                                 // of an incident; its node's outcome is in `ending`
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -60,6 +61,8 @@ struct Instance {
     v(closed);
     v(latches);
     v(reached);
+    v(cls);
+    v(part);
   }
 };
 

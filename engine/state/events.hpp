@@ -473,9 +473,14 @@ struct IncidentRaised {
   std::string role;
   std::optional<Date> due;
   Instant at = 0;
-  std::uint32_t race = 0;  // it may still win this race when it is retried
+  std::string cls;            // the reason of the error: `script`, `decision`, `no_way`, `job` ...
+  std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
+  std::uint32_t race = 0;     // it may still win this race when it is retried
   template <class V>
   void fields(V&& v) {
+    v(cls);
+    v(part);
+    v(outcome);
     v(race);
     v(instance);
     v(scope);

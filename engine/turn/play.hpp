@@ -33,6 +33,11 @@ inline constexpr const char* kComplete = "complete";
 inline constexpr const char* kOver = "over";
 inline constexpr const char* kWoundDown = "finished";
 
+/// What an incident is about, when not the opening of its node: these have another way to be tried again.
+inline constexpr const char* kPartOnDone = "on_done";
+inline constexpr const char* kPartRepeats = "repeats";
+inline constexpr const char* kPartWay = "way";
+
 /// Who does it: a person with roles, or the engine itself (user "").
 struct Principal {
   std::string user;
@@ -127,9 +132,18 @@ class Play {
   Result<void> each_complete(InstanceNo each);
   /// The live `each` of that name. Errors: `invalid_params`, `refused`.
   Result<InstanceNo> find_each(const std::string& node) const;
-  Result<void> retry_incident(InstanceNo item);
+  /// Once more, after these values of the case file are corrected. Errors: as set_file; `state`, `role`.
+  Result<void> retry_incident(InstanceNo item) { return retry_incident(item, {}); }
+  Result<void> retry_incident(InstanceNo item, const Record& corrected);
+  /// Closes it without: what had not begun is passed by, what stands goes on.
+  Result<void> resolve_incident(InstanceNo item, const std::string& reason);
+  Result<void> assign_incident(InstanceNo item, const std::string& to);
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
+  /// Closes a case whose route is kept open and in which nothing is left to do.
+  Result<void> close(const std::string& reason);
+  /// Corrects declared values of the case file, with a reason; an empty value empties the field.
+  Result<void> correct(const Record& file, const std::string& reason);
   Result<void> cancel(const std::string& reason);
   struct Message {
     std::string message;
@@ -222,6 +236,9 @@ class Play {
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
   /// The same after a node was done: its on_done, then again while it repeats, else its way.
   void leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
+  void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
+  /// Again while it repeats, else its way.
+  void go_on(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
   /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only
   /// outcome.
   void pass_by(const Node& n, InstanceNo scope);
@@ -233,10 +250,21 @@ class Play {
   bool holds_required(InstanceNo instance) const;
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
+  void close_case(const std::string& outcome);
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
   /// One work item for each thing that goes wrong at a node: the same again is not told twice.
-  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, std::uint32_t race = 0);
+  /// What went wrong, when not the opening of the node itself.
+  struct Stumbled {
+    std::uint32_t race = 0;  // it may still win this race
+    std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
+    std::string outcome;     // that the node ended with
+  };
+  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where);
+  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error) { raise_incident(at, scope, error, {}); }
+  Result<const Instance*> open_incident(InstanceNo item) const;
+  /// The live instance that an incident is about, 0 when it did not come to be or is gone.
+  InstanceNo stumbling(const Instance& incident) const;
   /// What a wait stumbled over is over when the wait is.
   void end_incidents(NodeIndex at, InstanceNo scope);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }

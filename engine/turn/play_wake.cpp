@@ -97,7 +97,7 @@ void Play::open_held_wait(InstanceNo no) {
   auto i = *case_.find(no);
   const auto& n = node(i.node);
   auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
-  if (!needed) raise_incident(n.index, i.scope, needed.error(), i.race);
+  if (!needed) raise_incident(n.index, i.scope, needed.error(), {i.race, "", ""});
   if (!needed || !*needed) {
     withdraw(no, "when");
     if (!needed) return;
