@@ -75,6 +75,10 @@ inline constexpr int kHandoverUndoHours = 24;                 // after a night's
 inline constexpr int kHandoverKeptDays = 30;                  // as long as a command's answer
 inline constexpr std::size_t kNextLookedAtMax = 50;           // items of each queue and priority: a screen of them
 inline constexpr std::size_t kNextTriedMax = 20;              // of those, until one may be taken
+inline constexpr std::size_t kHelpersMax = 20;                // of one work item; more is a team, a step of its own
+inline constexpr std::size_t kSendsPerHandlerMax = 100;       // each is a turn of another case in the same group
+inline constexpr std::size_t kMessageCasesMax = 500;          // open cases of one subject on one route
+inline constexpr std::size_t kLostMailMax = 1000;             // of a region, kept to be seen; the oldest go at midnight
 inline constexpr int kAbsenceDaysMax = 731;                   // two years: longer is leaving, the cases go elsewhere
 inline constexpr std::size_t kAbsencesPerUserMax = 100;       // current and coming: a day a week for two years
 

@@ -129,6 +129,7 @@ class Engine {
  private:
   friend class Reads;      // the other door to the store: queries
   friend class Handovers;  // many cases in one command
+  friend class Messages;
   struct Answered {
     bool found = false;
     std::string reply;
@@ -162,6 +163,10 @@ class Engine {
   Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);
   Result<void> midnight(RegionAtWork& r);
   void watch(RegionAtWork& r);
+  /// A message that a handler sent.
+  Result<void> deliver_mail(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
+  /// Messages that nobody took are kept to be seen, the last ones.
+  Result<void> trim_lost_mail(RegionAtWork& r);
   /// Absences whose last day has passed.
   Result<void> end_absences(RegionAtWork& r);
   /// After events about absences: whose work others held gets it back, if he is there.

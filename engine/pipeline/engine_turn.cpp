@@ -221,6 +221,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
                          [&](turn::Play& play) { play.child_ended(from, f.outcome, f.cancelled, f.file); });
     case turn::FollowUp::Kind::cancel_child:
       return engine_turn(r, f.child, "subroute.cancelled", [](turn::Play& play) { play.cancel_bound(); });
+    case turn::FollowUp::Kind::message: return deliver_mail(r, from, f);
     case turn::FollowUp::Kind::open_child: break;
   }
   auto failed = [&](const Error& error) {

@@ -7,7 +7,7 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 3;
+constexpr std::uint64_t kBodyFormat = 4;
 constexpr std::uint64_t kBodyFormatOldest = 2;  // without what came after `open_children`
 constexpr std::uint64_t kFileFormat = 1;
 
@@ -44,6 +44,7 @@ void body_fields(C& c, V&& v, std::uint64_t format) {
   v(c.waiting);
   v(c.open_children);
   if (format >= 3) v(c.stand_ins);
+  if (format >= 4) v(c.helpers);
 }
 
 template <class C, class V>
@@ -104,6 +105,13 @@ const std::string& Case::stands_for(InstanceNo instance) const {
   for (const auto& s : stand_ins)
     if (s.instance == instance) return s.user;
   return kNobody;
+}
+
+std::vector<std::string> Case::helpers_of(InstanceNo instance) const {
+  std::vector<std::string> out;
+  for (const auto& h : helpers)
+    if (h.instance == instance) out.push_back(h.user);
+  return out;
 }
 
 const Membership* Case::membership(const std::string& pool) const {

@@ -187,6 +187,16 @@ struct StandIn {
   }
 };
 
+struct Helper {
+  InstanceNo instance = 0;
+  std::string user;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(user);
+  }
+};
+
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
 const char* case_life_name(CaseLife life);
 
@@ -224,6 +234,7 @@ class Case {
   std::vector<std::pair<InstanceNo, std::string>> waiting;  // on a register's waiting list
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
   std::vector<StandIn> stand_ins;
+  std::vector<Helper> helpers;  // in the order they came
 
   // --- file ---
   Record file;
@@ -241,6 +252,8 @@ class Case {
   const Timer* timer(std::uint32_t no) const;
   /// Who is absent, of work that somebody else does for him; "" = nobody.
   const std::string& stands_for(InstanceNo instance) const;
+  /// Who help with a work item.
+  std::vector<std::string> helpers_of(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;
   std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
   /// Live children of a scope (0: of the route).

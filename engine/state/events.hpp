@@ -550,13 +550,13 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using Event =
-    std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet,
-                 TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late,
-                 DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
-                 Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun,
-                 RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed,
-                 ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver>;
+using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding,
+                           FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated,
+                           Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed,
+                           SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened,
+                           CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
+                           MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut,
+                           AbsenceGone, StoodIn, StandInOver, HelperAdded, HelperGone, MessageLost, MessageSent>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

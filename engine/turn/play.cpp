@@ -88,7 +88,7 @@ void Play::stop(const std::string& reason) {
   for (auto child : case_.children(0)) withdraw(child, "cancelled");
   while (!case_.seats.empty()) give_back(case_.seats.back().no, "cancelled");  // what the route itself took
   while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  while (!case_.mailbox.empty()) lose_message(case_.mailbox.front().no, "case_ended");
   emit(CaseEnded{"cancelled", true, reason, world_.now});
   tell_parent("cancelled", true);
 }

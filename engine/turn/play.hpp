@@ -43,7 +43,7 @@ struct Person {
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
 struct FollowUp {
-  enum class Kind { open_child, child_ended, seat_free, cancel_child } kind = Kind::seat_free;
+  enum class Kind { open_child, child_ended, seat_free, cancel_child, message } kind = Kind::seat_free;
   InstanceNo instance = 0;  // open_child: the subroute's
   std::string route;        // open_child
   std::string subject;      // open_child
@@ -53,6 +53,8 @@ struct FollowUp {
   std::string outcome;      // child_ended
   bool cancelled = false;   // child_ended
   std::string reg;          // seat_free
+  route::Outgoing mail;     // message
+  CaseNo to = 0;            // message: this case; 0: the open cases of its route about its subject
 };
 
 /// What the turn needs of the world. References are borrowed for the turn.
@@ -110,6 +112,9 @@ class Play {
   /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
   Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Somebody helps with it, or no longer does: both in the history, no more than once.
+  Result<void> help(InstanceNo item, const std::string& user);
+  Result<void> stop_helping(InstanceNo item, const std::string& user);
   /// Somebody is there again: what nobody started meanwhile is his again. Never refused.
   void come_back(InstanceNo item, const std::string& user);
   Result<InstanceNo> add_optional(const std::string& node);
@@ -123,10 +128,13 @@ class Play {
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
   Result<void> cancel(const std::string& reason);
+  /// Of the waits for it that are open: the oldest takes it, each takes one, or there must be exactly one.
+  enum class Delivery { one, all, exactly_one };
   struct Message {
     std::string message;
     Value data;
     std::optional<Duration> ttl;
+    Delivery deliver = Delivery::one;
   };
   Result<void> receive(const Message& message);
 
@@ -293,6 +301,9 @@ class Play {
   std::int64_t free_units(const route::Register& reg, const std::string& id, const Record& record) const;
   bool reserve_on_entry(const Node& n, InstanceNo instance);
 
+  // helpers.cpp
+  Result<void> may_ask_help(const Instance& item) const;
+
   // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
   /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
@@ -323,6 +334,17 @@ class Play {
   bool becomes_owner(const Instance& item) const;
   void give_to(const Instance& item, const std::string& user);
   void put_in_other_hands(InstanceNo item, const std::string& absent, const std::string& to);
+
+  // messages.cpp
+  /// The waits for a message that are open, oldest first.
+  std::vector<InstanceNo> waits_for_message(const std::string& message) const;
+  void receive_one(const Message& what, const std::vector<InstanceNo>& waits);
+  /// The case that a message of a handler goes to; 0: those of its route. Errors: a case or a route that is not there.
+  Result<CaseNo> check_outgoing(const route::Outgoing& mail) const;
+  void send(const route::Outgoing& mail, CaseNo to, InstanceNo scope);
+  /// A message of this case could not be delivered: an incident, as long as the case is open.
+  void not_delivered(InstanceNo scope, const Error& error);
+  void lose_message(std::uint32_t number, const std::string& reason);
 
   // complete_*.cpp
   /// The case's owner, the owner role of the route, an administrator.

@@ -170,7 +170,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
     if (case_.seats[i].scope == scope) give_back(case_.seats[i].no, "scope_end");
   if (scope == 0) {
     while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-    while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+    while (!case_.mailbox.empty()) lose_message(case_.mailbox.front().no, "case_ended");
     emit(CaseEnded{outcome, false, "", world_.now});
     tell_parent(outcome, false);
     return;

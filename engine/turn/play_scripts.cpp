@@ -119,6 +119,18 @@ class HandlerView final : public route::CaseAccess {
     return {};
   }
 
+  Result<void> send(const route::Outgoing& mail) override {
+    auto known = play_.check_outgoing(mail);
+    if (!known) return known.error();
+    if (mails_.size() >= limits::kSendsPerHandlerMax) {
+      auto most = std::to_string(limits::kSendsPerHandlerMax);
+      return refused("message.max", {"Een handler stuurt hoogstens " + most + " berichten.",
+                                     "A handler sends at most " + most + " messages."});
+    }
+    mails_.emplace_back(mail, *known);
+    return {};
+  }
+
   bool asked_today() const { return asked_today_; }
   void keep() {
     for (auto& [field, value] : staged_) {
@@ -128,6 +140,7 @@ class HandlerView final : public route::CaseAccess {
     if (!priority_.empty() && priority_ != play_.state().priority)
       play_.emit(PrioritySet{priority_, play_.state().priority});
     for (auto& text : notes_) play_.emit(Noted{text, ""});
+    for (auto& [mail, to] : mails_) play_.send(mail, to, scope_);
   }
 
  private:
@@ -138,6 +151,7 @@ class HandlerView final : public route::CaseAccess {
   std::vector<std::pair<std::string, Value>> staged_;
   std::string priority_;
   std::vector<std::string> notes_;
+  std::vector<std::pair<route::Outgoing, CaseNo>> mails_;
 };
 
 }  // namespace
