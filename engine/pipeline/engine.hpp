@@ -43,6 +43,7 @@ struct RegionAtWork {
   std::map<std::string, std::shared_ptr<const route::Bundle>> by_hash;  // route hash -> the bundle that has it
   state::Region state;
   std::unordered_map<CaseNo, std::unique_ptr<state::Case>> cases;  // warm
+  std::unordered_map<CaseNo, turn::GuardAnswers> answers;          // of warm cases
   std::unordered_map<std::string, std::size_t> caseload;           // owner -> cases, for owners asked before
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;

@@ -125,6 +125,7 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
   if (!decided) {
     r.state.roll_back(mark);
     c = before;
+    r.answers.erase(c.no);
     return decided.error();
   }
   play.settle();

@@ -45,6 +45,7 @@ bool Play::is_asked_about(const Event& event) const {
 
 void Play::emit(Event event) {
   if (is_asked_about(event)) file_touched_ = true;
+  if (world_.answers) world_.answers->changed(event);
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
       if (s.no == seat->seat) follow_ups.push_back(seat_is_free(s.reg));

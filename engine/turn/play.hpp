@@ -16,6 +16,7 @@
 #include "state/case.hpp"
 #include "state/region.hpp"
 #include "turn/decision_hits.hpp"
+#include "turn/guard_answers.hpp"
 
 namespace trajectum::turn {
 
@@ -72,6 +73,7 @@ struct World {
   std::function<const std::map<std::string, Person>&()> staff;
   /// Work items on a user's name, as the worklist had them before this turn.
   std::function<std::size_t(const std::string& user)> load;
+  GuardAnswers* answers = nullptr;  // of this case; null: every guard is asked each time
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -180,6 +182,8 @@ class Play {
   /// A guard: false and an incident when it fails.
   Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr,
                      const Node* form_of = nullptr);
+  /// A guard that gives a value: the priority of work.
+  Result<Value> ask_value(route::FunctionId f, InstanceNo scope);
   /// A question without any effect, for metrics: no timer is armed, today() is an error.
   Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
