@@ -369,6 +369,31 @@ class Teller {
     item(o, e.instance);
     return o;
   }
+  Record operator()(const MessageLost& e) {
+    auto o = of("message_not_taken");
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const MessageSent& e) {
+    auto o = of("message_sent");
+    o.set("message", e.message);
+    if (e.to != 0) o.set("to", engine_.ids().case_id(r_.no, e.to));
+    if (!e.route.empty()) o.set("route", e.route);
+    if (!e.subject.empty()) o.set("subject", e.subject);
+    return o;
+  }
+  Record operator()(const HelperAdded& e) {
+    auto o = of("helper_added");
+    item(o, e.instance);
+    o.set("user", e.user);
+    return o;
+  }
+  Record operator()(const HelperGone& e) {
+    auto o = of("helper_gone");
+    item(o, e.instance);
+    o.set("user", e.user);
+    return o;
+  }
   Record operator()(const Administered& e) {
     auto o = of("administered");
     o.set("what", e.what);

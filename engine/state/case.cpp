@@ -44,6 +44,7 @@ void body_fields(C& c, V&& v) {
   v(c.open_children);
   v(c.stand_ins);
   v(c.jobs);
+  v(c.helpers);
 }
 
 template <class C, class V>
@@ -119,6 +120,13 @@ const Job* Case::job(InstanceNo wanted) const {
   for (const auto& j : jobs)
     if (j.instance == wanted) return &j;
   return nullptr;
+}
+
+std::vector<std::string> Case::helpers_of(InstanceNo instance) const {
+  std::vector<std::string> out;
+  for (const auto& h : helpers)
+    if (h.instance == instance) out.push_back(h.user);
+  return out;
 }
 
 const Membership* Case::membership(const std::string& pool) const {

@@ -58,6 +58,7 @@ void Play::emit(Event event) {
   if (std::holds_alternative<CaseEnded>(event)) end_terms(0);
   if (is_asked_about(event)) file_touched_ = true;
   touch_for(event);
+  if (world_.answers) world_.answers->changed(event);
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
       if (s.no == seat->seat) follow_ups.push_back(seat_is_free(s.reg));
@@ -141,7 +142,7 @@ void Play::stop(const std::string& reason) {
   for (auto child : case_.children(0)) withdraw(child, "cancelled");
   while (!case_.seats.empty()) give_back(case_.seats.back().no, "cancelled");  // what the route itself took
   while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  while (!case_.mailbox.empty()) lose_message(case_.mailbox.front().no, "case_ended");
   emit(CaseEnded{"cancelled", true, reason, world_.now});
   tell_parent("cancelled", true);
 }

@@ -16,6 +16,7 @@
 #include "state/case.hpp"
 #include "state/region.hpp"
 #include "turn/decision_hits.hpp"
+#include "turn/guard_answers.hpp"
 
 namespace trajectum::turn {
 
@@ -56,7 +57,7 @@ struct Person {
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
 struct FollowUp {
-  enum class Kind { open_child, child_ended, seat_free, cancel_child } kind = Kind::seat_free;
+  enum class Kind { open_child, child_ended, seat_free, cancel_child, message } kind = Kind::seat_free;
   InstanceNo instance = 0;  // open_child: the subroute's
   std::string route;        // open_child
   std::string subject;      // open_child
@@ -66,6 +67,8 @@ struct FollowUp {
   std::string outcome;      // child_ended
   bool cancelled = false;   // child_ended
   std::string reg;          // seat_free
+  route::Outgoing mail;     // message
+  CaseNo to = 0;            // message: this case; 0: the open cases of its route about its subject
 };
 
 /// What the turn needs of the world. References are borrowed for the turn.
@@ -83,6 +86,7 @@ struct World {
   std::function<const std::map<std::string, Person>&()> staff;
   /// Work items on a user's name, as the worklist had them before this turn.
   std::function<std::size_t(const std::string& user)> load;
+  GuardAnswers* answers = nullptr;  // of this case; null: every guard is asked each time
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -123,6 +127,9 @@ class Play {
   /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
   Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Somebody helps with it, or no longer does: both in the history, no more than once.
+  Result<void> help(InstanceNo item, const std::string& user);
+  Result<void> stop_helping(InstanceNo item, const std::string& user);
   /// Somebody is there again: what nobody started meanwhile is his again. Never refused.
   void come_back(InstanceNo item, const std::string& user);
   Result<InstanceNo> add_optional(const std::string& node);
@@ -145,10 +152,13 @@ class Play {
   /// Corrects declared values of the case file, with a reason; an empty value empties the field.
   Result<void> correct(const Record& file, const std::string& reason);
   Result<void> cancel(const std::string& reason);
+  /// Of the waits for it that are open: the oldest takes it, each takes one, or there must be exactly one.
+  enum class Delivery { one, all, exactly_one };
   struct Message {
     std::string message;
     Value data;
     std::optional<Duration> ttl;
+    Delivery deliver = Delivery::one;
   };
   Result<void> receive(const Message& message);
   /// What a worker made of a job. Without a lease nobody asks whose it is (rehearsals).
@@ -220,6 +230,8 @@ class Play {
   /// A guard: false and an incident when it fails.
   Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr,
                      const Node* form_of = nullptr);
+  /// A guard that gives a value: the priority of work.
+  Result<Value> ask_value(route::FunctionId f, InstanceNo scope);
   /// A question without any effect, for metrics: no timer is armed, today() is an error.
   Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
@@ -401,6 +413,9 @@ class Play {
   std::int64_t free_units(const route::Register& reg, const std::string& id, const Record& record) const;
   bool reserve_on_entry(const Node& n, InstanceNo instance);
 
+  // helpers.cpp
+  Result<void> may_ask_help(const Instance& item) const;
+
   // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
   /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
@@ -431,6 +446,17 @@ class Play {
   bool becomes_owner(const Instance& item) const;
   void give_to(const Instance& item, const std::string& user);
   void put_in_other_hands(InstanceNo item, const std::string& absent, const std::string& to);
+
+  // messages.cpp
+  /// The waits for a message that are open, oldest first.
+  std::vector<InstanceNo> waits_for_message(const std::string& message) const;
+  void receive_one(const Message& what, const std::vector<InstanceNo>& waits);
+  /// The case that a message of a handler goes to; 0: those of its route. Errors: a case or a route that is not there.
+  Result<CaseNo> check_outgoing(const route::Outgoing& mail) const;
+  void send(const route::Outgoing& mail, CaseNo to, InstanceNo scope);
+  /// A message of this case could not be delivered: an incident, as long as the case is open.
+  void not_delivered(InstanceNo scope, const Error& error);
+  void lose_message(std::uint32_t number, const std::string& reason);
 
   // complete_*.cpp
   /// The case's owner, the owner role of the route, an administrator.

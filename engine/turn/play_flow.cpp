@@ -184,7 +184,7 @@ void Play::finish(InstanceNo scope, const std::string& outcome, InstanceNo throu
 
 void Play::close_case(const std::string& outcome) {
   while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  while (!case_.mailbox.empty()) lose_message(case_.mailbox.front().no, "case_ended");
   emit(CaseEnded{outcome, false, "", world_.now});
   tell_parent(outcome, false);
 }

@@ -170,8 +170,8 @@ void Play::ask_about(InstanceNo no) {
     }
   }
   if (n.priority_fn != route::kNoFunction && case_.find(no)) {
-    auto result = run_script(n.priority_fn, i.scope, false);
-    std::string priority(result && !result->empty() ? result->front().text() : "");
+    auto result = ask_value(n.priority_fn, i.scope);
+    std::string priority(result ? result->text() : "");
     bool known = priority == "low" || priority == "normal" || priority == "high";
     if (!result)
       raise_incident(n.index, i.scope, result.error());

@@ -228,6 +228,14 @@ bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, 
 bool Trial::cancel() {
   return did(bench().on(case_, "wim", [](turn::Play& play) { return play.cancel("stops"); }));
 }
+bool Trial::help(const std::string& node, const std::string& helper, const std::string& user) {
+  auto item = instance(node).no;
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.help(item, helper); }));
+}
+bool Trial::stop_helping(const std::string& node, const std::string& helper, const std::string& user) {
+  auto item = instance(node).no;
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.stop_helping(item, helper); }));
+}
 bool Trial::delegate(const std::string& node, const std::string& to, const std::string& user) {
   auto item = instance(node).no;
   return did(bench().on(case_, user, [&](turn::Play& play) { return play.delegate(item, to); }));

@@ -76,6 +76,8 @@ class Trial {
   bool attach(const std::string& kind, std::vector<std::string> signed_by = {},
               const std::string& type = "application/pdf", std::int64_t bytes = 10);
   bool cancel();
+  bool help(const std::string& node, const std::string& helper, const std::string& user = "wim");
+  bool stop_helping(const std::string& node, const std::string& helper, const std::string& user = "wim");
   bool delegate(const std::string& node, const std::string& to, const std::string& user = "wim");
   bool transfer(const std::string& to, const std::string& user = "wim");
   bool put(const std::string& reg, const std::string& id, const Record& record);
