@@ -114,7 +114,7 @@ Noun cases() {
            verb("timers", "timer.find", "Shows a case's timers, soonest first.", {"case"}, {}),
            verb("transfer", "case.transfer", "Gives a case another owner.", {"case", "to", "reason"}, {"command-id"}),
            verb("note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}),
-           verb("set", "case.set", "Corrects the case file.", {"case", "file", "reason"}, {"command-id"}),
+           verb("set", "case.set", "Corrects the case file.", {"case", "reason"}, {"file", "command-id"}),
            verb("close", "case.close", "Closes a case that is kept open.", {"case", "reason"}, {"command-id"}),
            verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"command-id"})}};
 }

@@ -250,22 +250,23 @@ void add_change_methods(MethodTable& table, Services& services) {
                return on_case(services, call, "case.close",
                               [reason = text_of(call, "reason")](turn::Play& play) { return play.close(reason); });
              }});
-  table.add(
-      {.name = "case.set",
-       .summary = "Corrects declared values of the case file, with a reason.",
-       .changes = true,
-       .params = {kCase,
-                  {.name = "file", .type = ParamType::record, .required = true, .doc = "field: value; null empties"},
-                  {.name = "reason", .required = true},
-                  kExpectedSeq},
-       .result = "{case, seq, opened, closed}",
-       .errors = kUsual,
-       .run = [&services](Call& call) {
-         auto* file = call.params.get("file").as<Record>();
-         return on_case(services, call, "case.set", [file = *file, reason = text_of(call, "reason")](turn::Play& play) {
-           return play.correct(file, reason);
-         });
-       }});
+  table.add({.name = "case.set",
+             .summary = "Corrects declared values of the case file, with a reason.",
+             .changes = true,
+             .params = {kCase,
+                        {.name = "file", .type = ParamType::record, .doc = "new values"},
+                        {.name = "clear", .type = ParamType::list, .doc = "fields to empty"},
+                        {.name = "reason", .required = true},
+                        kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               auto* file = call.params.get("file").as<Record>();
+               return on_case(
+                   services, call, "case.set",
+                   [file = file ? *file : Record(), clear = texts(call.params.get("clear")),
+                    reason = text_of(call, "reason")](turn::Play& play) { return play.correct(file, clear, reason); });
+             }});
   table.add({.name = "case.cancel",
              .summary = "Stops a case, with a reason.",
              .changes = true,

@@ -125,13 +125,15 @@ Result<void> Play::close(const std::string& reason) {
   return {};
 }
 
-Result<void> Play::correct(const Record& file, const std::string& reason) {
+Result<void> Play::correct(const Record& file, const std::vector<std::string>& emptied, const std::string& reason) {
   if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (auto may = may_steer(); !may) return may.error();
   if (auto given = with_reason(reason); !given) return given.error();
   auto before = events.size();
   for (const auto& [field, value] : file)
     if (auto set = set_file(field, value); !set) return set.error();
+  for (const auto& field : emptied)
+    if (auto set = set_file(field, {}); !set) return set.error();
   if (events.size() == before)
     return refused("nothing", {"Dit staat al zo in het dossier.", "This is what the case file says already."});
   emit(Noted{reason, by_.user});

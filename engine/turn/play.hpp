@@ -149,8 +149,8 @@ class Play {
   Result<void> note(const std::string& text);
   /// Closes a case whose route is kept open and in which nothing is left to do.
   Result<void> close(const std::string& reason);
-  /// Corrects declared values of the case file, with a reason; an empty value empties the field.
-  Result<void> correct(const Record& file, const std::string& reason);
+  /// Corrects declared values of the case file and empties others, with a reason.
+  Result<void> correct(const Record& file, const std::vector<std::string>& emptied, const std::string& reason);
   Result<void> cancel(const std::string& reason);
   /// Of the waits for it that are open: the oldest takes it, each takes one, or there must be exactly one.
   enum class Delivery { one, all, exactly_one };

@@ -237,8 +237,8 @@ TRIAL(CaseFile_IsCorrectedByWhoSteers, R"(
   step "x" { WORK, when = function(case) return case.file.go ~= true end, next = done },
   step "y" { WORK, next = done },
 )") {
-  auto set = [&](const Record& file, const char* user) {
-    auto done = t.bench().on(t.no(), user, [&](turn::Play& play) { return play.correct(file, "typefout"); });
+  auto set = [&](const Record& file, const char* user, const std::vector<std::string>& emptied = {}) {
+    auto done = t.bench().on(t.no(), user, [&](turn::Play& play) { return play.correct(file, emptied, "typefout"); });
     if (!done) t.error = done.error();
     return done.ok();
   };
@@ -248,5 +248,6 @@ TRIAL(CaseFile_IsCorrectedByWhoSteers, R"(
   HOLD(!set(record({{"gone", true}}), "wim"));
   HOLD(set(record({{"go", true}}), "wim") && t.enabled() == "y");
   HOLD(!set(record({{"go", true}}), "wim") && t.error.reason == "nothing");
-  HOLD(set(record({{"go", Value()}}), "wim") && t.file("go").empty());
+  HOLD(!set({}, "wim", {"gone"}));
+  HOLD(set({}, "wim", {"go"}) && t.file("go").empty());
 }
