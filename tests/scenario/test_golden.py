@@ -28,6 +28,7 @@ UNSEEN = {
     "16-decimal-comma",                        # euro(12,50) is read as euro(12)
     "48-guard-that-writes",
     "49-handler-with-a-field-nobody-declared",
+    "55-thousands-with-a-dot",                 # euro(100.000) is a hundred euros
 }
 WARNED = ["44-gap-in-a-decision"]
 

@@ -12,6 +12,10 @@ from harness import ROOT, Suite, equal
 suite = Suite()
 PAGE = "route-language.md"
 GROUND_HEADING = "The ground of this page"
+PLAYS = """it("plays NAME", function()
+  explore("NAME", { cases = 20 }, function(case) expect(case).has_next_action() end)
+end)
+"""
 # Not written as `key =`: the path stands behind the word.
 NAMELESS = {("finish_by", "path")}
 
@@ -78,6 +82,18 @@ def every_spec_passes():
 
 
 @suite
+def every_route_of_the_page_plays():
+    """What loads must also run: many cases by random moves, each with a next action after every move."""
+    for heading, lua, _ in example_sections():
+        files = {path: text for path, text in pages.with_blocks(ground(), lua).items() if not path.startswith("spec/")}
+        routes = [re.search(r'route "(\w+)"', text)[1] for path, text in files.items() if path.startswith("routes/")]
+        files["spec/plays_spec.lua"] = "".join(PLAYS.replace("NAME", route) for route in routes)
+        done = subprocess.run([harness.BINARY, "test", pages.write(files), "--seed", str(suite.seed), "--lang", "en"],
+                              capture_output=True, text=True, timeout=120)
+        equal(done.returncode, 0, f"{heading}: {done.stdout}")
+
+
+@suite
 def every_mistake_says_what_the_page_says():
     wrong, count = [], 0
     for heading, lua, mistakes in example_sections():
@@ -122,6 +138,9 @@ def every_pattern_has_a_spelling():
     rows = re.findall(r"^\| (\d+) \| ([^|]+) \| (.+) \|$", part, re.M)
     equal([int(number) for number, _, _ in rows], list(range(1, 44)))
     equal([name for _, name, spelling in rows if "`" not in spelling], [])
+    keys = {key for listed in declared().values() for key in listed}
+    said = {key for _, _, spelling in rows for key in re.findall(r"(\w+) =", spelling)}
+    equal(sorted(said - keys), [])
 
 
 @suite
