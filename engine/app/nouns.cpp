@@ -35,6 +35,9 @@ const Known kKnown[] = {
     {"", "filter.node", Kind::text, "at this node, such as intake.broad_intake", ""},
     {"", "filter.due_before", Kind::text, "due before this date (YYYY-MM-DD)", ""},
     {"", "filter.user", Kind::text, "of this user; me", ""},
+    {"work.find", "filter.helper", Kind::text, "what this user helps with; me; alone", ""},
+    {"work.help", "add", Kind::text, "a user who helps", ""},
+    {"work.help", "remove", Kind::text, "a user who helps no longer; me", ""},
     {"work.next", "mode", Kind::text, "best, piled (the same step again) or chained (the next step of a case)", ""},
     {"work.next", "node", Kind::text, "of piled: the step", ""},
     {"work.next", "case", Kind::text, "of chained: the case", ""},
@@ -73,6 +76,9 @@ const Known kKnown[] = {
     {"", "wait-seconds", Kind::whole, "how long to wait for one, 0 to 60 (0)", ""},
     {"", "retry-after", Kind::whole, "seconds to leave it alone", ""},
     {"job.done", "result", Kind::json, "what came of it, by the job's fields", R"({"file": "l-1.pdf"})"},
+    {"message.send", "deliver", Kind::text, "one (the oldest wait), all, or exactly_one", ""},
+    {"message.pending", "filter.case", Kind::text, "of this case", ""},
+    {"message.pending", "filter.state", Kind::text, "waiting or lost", ""},
     {"message.send", "data", Kind::json, "what the message holds", R"({"employer": "e-1"})"},
     {"message.send", "ttl", Kind::json, "how long it is kept; left out: until the case ends",
      R"({"n": 2, "unit": "weeks"})"},
@@ -108,6 +114,8 @@ Noun cases() {
            verb("timers", "timer.find", "Shows a case's timers, soonest first.", {"case"}, {}),
            verb("transfer", "case.transfer", "Gives a case another owner.", {"case", "to", "reason"}, {"command-id"}),
            verb("note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}),
+           verb("set", "case.set", "Corrects the case file.", {"case", "file", "reason"}, {"command-id"}),
+           verb("close", "case.close", "Closes a case that is kept open.", {"case", "reason"}, {"command-id"}),
            verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"command-id"})}};
 }
 
@@ -115,7 +123,8 @@ Noun work() {
   return {"work",
           "Work items.",
           {verb("find", "work.find", "The worklist.", {},
-                {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "limit", "after"}),
+                {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "filter.helper",
+                 "limit", "after"}),
            verb("get", "work.get", "Shows a work item and its form.", {"item"}, {}),
            verb("claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}),
            verb("release", "work.release", "Gives work back.", {"item"}, {"command-id"}),
@@ -123,6 +132,7 @@ Noun work() {
            verb("pause", "work.pause", "Lays started work aside.", {"item"}, {"command-id"}),
            verb("resume", "work.resume", "Goes on with paused work.", {"item"}, {"command-id"}),
            verb("delegate", "work.delegate", "Gives work to somebody else.", {"item", "to"}, {"command-id"}),
+           verb("help", "work.help", "Adds or removes a helper.", {"item"}, {"add", "remove", "command-id"}),
            verb("next", "work.next", "What to do next, and why.", {}, {"mode", "node", "case", "claim", "command-id"}),
            verb("complete", "work.complete", "Completes a step.", {"item"},
                 {"outcome", "form", "expected-seq", "command-id"}),
@@ -203,7 +213,11 @@ std::vector<Noun> of_the_region() {
       {"message",
        "Messages.",
        {verb("send", "message.send", "Sends a message to a case.", {"to.case", "message"},
-             {"data", "ttl", "command-id"})}},
+             {"deliver", "data", "ttl", "command-id"}),
+        verb("tell", "message.send", "Sends a message to the open cases of a route about a subject.",
+             {"to.route", "to.subject.register", "to.subject.id", "message"}, {"deliver", "data", "ttl", "command-id"}),
+        verb("pending", "message.pending", "What nobody took, and why.", {},
+             {"filter.case", "filter.state", "limit", "after"})}},
   };
 }
 

@@ -105,6 +105,7 @@ class Sheet {
   // sheet_rank.cpp
   void find_back_links();
   void rank();
+  void fold(std::vector<int>& layer) const;
   void walk(int box, std::vector<int>& color);
   // sheet_thread.cpp
   void thread();
@@ -121,6 +122,7 @@ class Sheet {
   bool exchange();
   std::size_t crossings() const;
   std::size_t crossings_between(int layer) const;
+  mutable std::size_t pairs_seen_ = 0;  // what counting has cost so far
   void renumber(int layer);
   void glue_loops(int layer);
   // sheet_ports.cpp

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kSweeps = 12;                  // the best order is found within six nearly always
 constexpr int kExchanges = 8;                // rounds
+constexpr std::size_t kPairsMax = 600'000;   // counted in all of a scope: some 50 ms; then its order stays as it is
 constexpr std::size_t kExchangeCells = 120;  // of a layer: wider ones keep the order of the sweeps
 
 /// Pairs out of order, counted with a tree of sums.
@@ -63,6 +64,7 @@ std::size_t Sheet::crossings_between(int layer) const {
     for (const auto& l : net.left)
       for (const auto& r : net.right) pairs.emplace_back(cells_[l.cell].order, cells_[r.cell].order);
   }
+  pairs_seen_ += pairs.size();
   for (const auto& p : pairs) width = std::max(width, p.second);
   return inversions(pairs, width);
 }
@@ -109,7 +111,7 @@ bool Sheet::exchange() {
       return (layer > 0 ? crossings_between(layer - 1) : 0) + (layer + 1 < count ? crossings_between(layer) : 0);
     };
     auto now = around();
-    for (std::size_t i = 0; i + 1 < cells.size() && now > 0; ++i) {
+    for (std::size_t i = 0; i + 1 < cells.size() && now > 0 && pairs_seen_ < kPairsMax; ++i) {
       const auto &a = cells_[cells[i]], &b = cells_[cells[i + 1]];
       if (a.rank_class != b.rank_class || a.beside >= 0 || b.beside >= 0) continue;
       std::swap(cells[i], cells[i + 1]);
@@ -132,7 +134,7 @@ void Sheet::order() {
   order_first();
   auto best = layers_;
   auto fewest = crossings();
-  for (int i = 0; i < kSweeps && fewest > 0; ++i) {
+  for (int i = 0; i < kSweeps && fewest > 0 && pairs_seen_ < kPairsMax; ++i) {
     sweep(i % 2 == 0);
     auto now = crossings();
     if (now >= fewest) continue;

@@ -5,6 +5,31 @@
 
 namespace trajectum::graph {
 
+namespace {
+
+// What long lines may take of a scope in all. A tangle beyond it gets fewer, wider layers: it is no picture either way,
+// but it must be drawn in time.
+constexpr long kPlacesMax = 12'000;
+
+}  // namespace
+
+/// Halves the layers until the lines over several of them fit.
+void Sheet::fold(std::vector<int>& layer) const {
+  for (;;) {
+    std::map<int, std::pair<int, int>> span;  // by target: lines to the same box share their places
+    for (const auto& link : links_) {
+      if (link.to < 0) continue;
+      auto a = layer[link.from], b = layer[link.to];
+      auto [it, is_new] = span.try_emplace(link.to, std::min(a, b), std::max(a, b));
+      it->second = {std::min(it->second.first, std::min(a, b)), std::max(it->second.second, std::max(a, b))};
+    }
+    long places = 0;
+    for (const auto& [target, range] : span) places += range.second - range.first;
+    if (places <= kPlacesMax) return;
+    for (auto& one : layer) one /= 2;
+  }
+}
+
 void Sheet::walk(int start, std::vector<int>& color) {
   // By hand, not by recursion: a route may be a chain of thousands.
   std::vector<std::vector<int>> out(boxes_.size());
@@ -70,6 +95,7 @@ void Sheet::rank() {
     for (int l : out[*it]) nearest = std::min(nearest, layer[links_[l].to]);
     layer[*it] = nearest - 1;
   }
+  fold(layer);
   int last = 0;
   std::vector<bool> pinned(boxes_.size(), false);
   for (int box : pinned_last_) pinned[box] = true;

@@ -28,7 +28,9 @@ std::string kind_word(NodeKind kind, Lang lang) {
                                {"voor elk", "for each"},
                                {"reeks", "series"},
                                {"einde naar waarde", "end by value"},
-                               {"automatisch", "automatic"}};
+                               {"automatisch", "automatic"},
+                               {"opdracht", "job"}};
+  static_assert(std::size(words) == static_cast<std::size_t>(route::kNodeKindLast) + 1);
   return words[static_cast<std::size_t>(kind)].in(lang);
 }
 

@@ -83,7 +83,7 @@ std::string overlay_marks(const Chart& chart, std::size_t i, const Rect& r) {
   if (box.shape != Shape::node || i == 0) return "";
   std::string out;
   bool nl = chart.lang == Lang::nl;
-  double y = r.y, left = r.x + 8, right = r.right() - 8;
+  double y = r.y - 5, left = r.x + 8, right = r.right() - 8;  // clear of the title
   if (!box.state.empty()) {
     const char* look = box.state == "done"        ? "done"
                        : box.state == "incident"  ? "stuck"

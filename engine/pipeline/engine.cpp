@@ -54,7 +54,10 @@ Result<void> Engine::end_group() {
 
 void Engine::trim_cache(RegionAtWork& r) {
   // Random eviction: the hash order is as good as any, and costs nothing to keep.
-  while (r.cases.size() > limits::kCaseCacheCount) r.cases.erase(r.cases.begin());
+  while (r.cases.size() > limits::kCaseCacheCount) {
+    r.answers.erase(r.cases.begin()->first);
+    r.cases.erase(r.cases.begin());
+  }
 }
 
 Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
@@ -117,6 +120,7 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             query.queues.push_back("u:" + user);
             return store_.count_items(r.no, query);
           },
+          &r.answers[no],
           r.robbed.count(no) != 0};
 }
 
@@ -191,7 +195,9 @@ Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& comman
   auto before = *c;
   auto mark = r->state.mark();
   ++c->seq;
-  turn::Play play(world(*r, *bundle_of(*r, *c), c->no), *route, *c, caller.principal);
+  auto around = world(*r, *bundle_of(*r, *c), c->no);
+  around.answers = nullptr;  // what is answered here is of a case that never was
+  turn::Play play(std::move(around), *route, *c, caller.principal);
   auto decided = command.decide(play);
   r->state.roll_back(mark);
   *c = before;

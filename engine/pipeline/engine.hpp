@@ -43,6 +43,7 @@ struct RegionAtWork {
   std::map<std::string, std::shared_ptr<const route::Bundle>> by_hash;  // route hash -> the bundle that has it
   state::Region state;
   std::unordered_map<CaseNo, std::unique_ptr<state::Case>> cases;  // warm
+  std::unordered_map<CaseNo, turn::GuardAnswers> answers;          // of warm cases
   std::unordered_map<std::string, std::size_t> caseload;           // owner -> cases, for owners asked before
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;
@@ -150,6 +151,7 @@ class Engine {
  private:
   friend class Reads;      // the other door to the store: queries
   friend class Handovers;  // many cases in one command
+  friend class Messages;
   struct Answered {
     bool found = false;
     std::string reply;
@@ -183,6 +185,10 @@ class Engine {
   Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);
   Result<void> midnight(RegionAtWork& r);
   void watch(RegionAtWork& r);
+  /// A message that a handler sent.
+  Result<void> deliver_mail(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
+  /// Messages that nobody took are kept to be seen, the last ones.
+  Result<void> trim_lost_mail(RegionAtWork& r);
   /// Absences whose last day has passed.
   Result<void> end_absences(RegionAtWork& r);
   /// After events about absences: whose work others held gets it back, if he is there.

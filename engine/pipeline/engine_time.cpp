@@ -62,6 +62,7 @@ Result<void> Engine::midnight(RegionAtWork& r) {
     if (!reg.capacity.empty() && !r.state.capacity.waiting(id).empty()) r.seats_to_offer.insert(id);
   if (auto settled = settle_region(r); !settled) return settled.error();
   if (auto ended = end_absences(r); !ended) return ended.error();
+  if (auto trimmed = trim_lost_mail(r); !trimmed) return trimmed.error();
   watch(r);
   store::Changes changes;
   changes.region = r.no;

@@ -125,6 +125,7 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
   if (!decided) {
     r.state.roll_back(mark);
     c = before;
+    r.answers.erase(c.no);
     return decided.error();
   }
   play.settle();
@@ -221,6 +222,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
                          [&](turn::Play& play) { play.child_ended(from, f.outcome, f.cancelled, f.file); });
     case turn::FollowUp::Kind::cancel_child:
       return engine_turn(r, f.child, "subroute.cancelled", [](turn::Play& play) { play.cancel_bound(); });
+    case turn::FollowUp::Kind::message: return deliver_mail(r, from, f);
     case turn::FollowUp::Kind::open_child: break;
   }
   auto failed = [&](const Error& error) {

@@ -1,6 +1,9 @@
 #include "pipeline/reads.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+
+#include "base/limits.hpp"
 
 #include "base/limits.hpp"
 
@@ -28,6 +31,31 @@ bool Reads::is_case_cursor(std::string_view cursor) { return store::is_case_curs
 
 std::vector<ItemFound> Reads::items(RegionNo region, const ItemQuery& query) {
   return store_.find_items(region, query);
+}
+
+std::vector<ItemFound> Reads::helped(RegionNo region, const std::string& user, const std::string& after,
+                                     std::size_t limit) {
+  std::vector<std::string> keys;
+  auto prefix = user + '\0';
+  store_.scan_entries(region, state::space::kHelper, prefix, after.empty() ? "" : prefix + after,
+                      [&](std::string_view key, std::string_view) {
+                        keys.emplace_back(key.substr(prefix.size()));
+                        return keys.size() < limit;
+                      });
+  std::vector<ItemFound> out;
+  for (const auto& key : keys) {
+    auto hex = [](const std::string& s) { return std::strtoull(s.c_str(), nullptr, 16); };
+    ItemQuery query;
+    query.case_no = static_cast<CaseNo>(hex(key.substr(0, 16)));
+    query.limit = limits::kListLimitMax;
+    auto instance = static_cast<InstanceNo>(hex(key.substr(17)));
+    for (auto& found : store_.find_items(region, query)) {
+      if (found.item.instance != instance) continue;
+      found.cursor = key;
+      out.push_back(std::move(found));
+    }
+  }
+  return out;
 }
 
 std::size_t Reads::count_items(RegionNo region, const ItemQuery& query) { return store_.count_items(region, query); }

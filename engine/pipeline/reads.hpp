@@ -32,6 +32,8 @@ class Reads {
   static bool is_case_cursor(std::string_view cursor);
   std::vector<ItemFound> items(RegionNo region, const ItemQuery& query);
   std::size_t count_items(RegionNo region, const ItemQuery& query);
+  /// Live items that a user helps with, by case, behind a cursor of this list; their cursors are the last member.
+  std::vector<ItemFound> helped(RegionNo region, const std::string& user, const std::string& after, std::size_t limit);
   static bool is_item_cursor(std::string_view cursor, bool newest_first);
 
   /// Turns of a case with seq > after, oldest first; `more` when the limit cut them off. Rows know only the one before

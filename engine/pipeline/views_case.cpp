@@ -53,6 +53,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   if (i.due) out.set("due", *i.due);
   if (!i.assignee.empty()) out.set("assignee", i.assignee);
   if (const auto& absent = c.stands_for(i.no); !absent.empty()) out.set("for", absent);
+  if (auto helpers = c.helpers_of(i.no); !helpers.empty()) out.set("helpers", List(helpers.begin(), helpers.end()));
   if (!i.role.empty()) out.set("role", i.role);
   if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
   if (!i.escalated.empty()) {
@@ -60,7 +61,10 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
     for (const auto& who : i.escalated) to.push_back(who);
     out.set("escalated", std::move(to));
   }
-  if (i.life == Life::incident) out.set("message", i.item);
+  if (i.life == Life::incident) {
+    out.set("message", i.item);
+    out.set("class", i.cls);
+  }
   out.set("opened_at", calendar::format_instant(i.opened_at));
   return out;
 }

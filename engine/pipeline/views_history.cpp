@@ -241,6 +241,8 @@ class Teller {
     auto o = at("incident_raised", e.node);
     item(o, e.instance);
     o.set("message", e.message);
+    o.set("class", e.cls);
+    if (!e.part.empty()) o.set("part", e.part);
     if (!e.file.empty()) o.set("file", e.file);
     if (e.line) o.set("line", static_cast<std::int64_t>(e.line));
     return o;
@@ -365,6 +367,31 @@ class Teller {
   Record operator()(const StandInOver& e) {
     auto o = of("stand_in_over");
     item(o, e.instance);
+    return o;
+  }
+  Record operator()(const MessageLost& e) {
+    auto o = of("message_not_taken");
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const MessageSent& e) {
+    auto o = of("message_sent");
+    o.set("message", e.message);
+    if (e.to != 0) o.set("to", engine_.ids().case_id(r_.no, e.to));
+    if (!e.route.empty()) o.set("route", e.route);
+    if (!e.subject.empty()) o.set("subject", e.subject);
+    return o;
+  }
+  Record operator()(const HelperAdded& e) {
+    auto o = of("helper_added");
+    item(o, e.instance);
+    o.set("user", e.user);
+    return o;
+  }
+  Record operator()(const HelperGone& e) {
+    auto o = of("helper_gone");
+    item(o, e.instance);
+    o.set("user", e.user);
     return o;
   }
   Record operator()(const Administered& e) {

@@ -154,6 +154,7 @@ proof::Node node_of(const route::Route& route, const route::Node& n) {
 proof::Net net_of(const route::Route& route) {
   proof::Net net;
   for (const auto& node : route.nodes) net.nodes.push_back(node_of(route, node));
+  net.nodes.front().keep_open = route.keep_open;
   return net;
 }
 

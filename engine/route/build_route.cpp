@@ -11,7 +11,7 @@
 
 namespace trajectum::route {
 
-void read_route_start(RouteBuild& build, const Keyed& entry);  // node_keys.cpp: `start` is the same for every scope
+void read_route_row(RouteBuild& build, const Keyed& entry);  // node_keys.cpp: what a route has as every scope has it
 
 namespace {
 
@@ -46,14 +46,32 @@ void read_owner(Loading& load, RouteReading& r, const Keyed& entry) {
 void read_file(Loading& load, RouteReading& r, const Keyed&) {
   r.build.route.file = load.route_files[r.build.decl.root.id];  // read before, with its faults
 }
-void read_start_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_route_start(r.build, entry); }
+void read_row(Loading&, RouteReading& r, const Keyed& entry) { read_route_row(r.build, entry); }
+void read_incident_by(Loading& load, RouteReading& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.build.route.incident_by = *name;
+  check_role(load, *name, entry.value.place);
+}
+void read_keep_open(Loading& load, RouteReading& r, const Keyed& entry) {
+  if (auto yes = read_yesno(load, entry)) r.build.route.keep_open = *yes;
+}
 
 void read_term_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_term(r.build, kRoot, entry); }
 
-constexpr Key<RouteReading> kRouteKeys[] = {
-    {"title", read_title_of_route}, {"version", read_version}, {"subject", read_subject},
-    {"owner", read_owner},          {"file", read_file},       {"start", read_start_of_route},
-    {"term", read_term_of_route}};
+constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
+                                            {"version", read_version},
+                                            {"subject", read_subject},
+                                            {"owner", read_owner},
+                                            {"file", read_file},
+                                            {"start", read_row},
+                                            {"term", read_term_of_route},
+                                            {"within", read_row},
+                                            {"escalate", read_row},
+                                            {"on_enter", read_row},
+                                            {"on_done", read_row},
+                                            {"keep_open", read_keep_open},
+                                            {"incident_by", read_incident_by}};
 
 /// `match = "vacancy"` gives the form an optional field of that name.
 void add_match_fields(RouteBuild& build) {

@@ -203,5 +203,4 @@ struct LoadResult {
 /// nothing is shared with other loads.
 LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases);
 
-
 }  // namespace trajectum::route

@@ -164,6 +164,7 @@ void check_arcs(RouteBuild& build, NodeIndex index) {
 }  // namespace
 
 void check_nodes(RouteBuild& build) {
+  check_time_limits(build, kRoot);
   for (NodeIndex i = 1; i < build.route.nodes.size(); ++i) {
     check_required_keys(build, i);
     check_time_limits(build, i);

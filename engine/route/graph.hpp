@@ -266,9 +266,11 @@ struct Node {
 struct Route {
   std::string id;
   std::string version;
-  std::string hash;     // of the composed content, hex; its identity
-  std::string subject;  // register
-  std::string owner;    // role
+  std::string hash;         // of the composed content, hex; its identity
+  std::string subject;      // register
+  std::string owner;        // role
+  std::string incident_by;  // role that mends what goes wrong; "": the owner's
+  bool keep_open = false;   // with nothing live it stays open until somebody closes it
   Text title;
   std::vector<Field> file;
   std::vector<Node> nodes;       // nodes[kRoot] is the route

@@ -16,9 +16,7 @@ struct Later {
 constexpr const char* kEveryNode = "sla on_failure redo compensate remind";
 
 constexpr Later kLater[] = {
-    {"route",
-     "upgrade valid_from incident_by keep_open outcomes start within on_timeout escalate on_enter on_done "
-     "sla withdraw_when next"},
+    {"route", "upgrade valid_from outcomes on_timeout sla withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
     {"optional", "sla on_failure redo compensate remind"},

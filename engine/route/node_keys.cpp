@@ -290,9 +290,10 @@ void read_node_keys(RouteBuild& build) {
   }
 }
 
-void read_route_start(RouteBuild& build, const Keyed& entry) {
+void read_route_row(RouteBuild& build, const Keyed& entry) {
   NodeReading r{build, kRoot};
-  read_start(build.load, r, entry);
+  for (const auto& key : keys_of(NodeKind::stage))
+    if (entry.key == key.name) key.read(build.load, r, entry);
 }
 
 void list_node_keys(std::vector<std::pair<std::string, std::string>>& out) {

@@ -150,6 +150,53 @@ int method_note(lua_State* L) {
   return 0;
 }
 
+/// A member of the options of `case:send`; leaves the stack as it was.
+Value send_option(lua_State* L, const char* name) {
+  lua_getfield(L, 3, name);
+  auto read = lua::to_value(L, -1);
+  lua_pop(L, 1);
+  if (auto* wrong = std::get_if<std::string>(&read)) raise(L, fmt::format("case:send: `{}`: {}", name, *wrong));
+  return std::move(std::get<Value>(read));
+}
+
+void read_receiver(lua_State* L, const Value& to, Outgoing& mail) {
+  if (auto* id = to.as<std::string>()) {
+    mail.to_case = *id;
+    return;
+  }
+  auto* whom = to.as<Record>();
+  if (whom) {
+    mail.route = std::string(whom->get("route").text());
+    mail.subject = std::string(whom->get("subject").text());
+  }
+  if (!whom || mail.route.empty() || mail.subject.empty())
+    raise(L, "case:send: `to` is the id of a case, or { route = \"...\", subject = its key }");
+  for (const auto& [name, ignored] : *whom)
+    if (name != "route" && name != "subject")
+      raise(L, fmt::format("case:send: `to` has `route` and `subject`, not `{}`", name));
+}
+
+int method_send(lua_State* L) {
+  auto* frame = case_argument(L).second;
+  check_writable(L, *frame);
+  Outgoing mail;
+  mail.message = text_argument(L, 2, "case:send");
+  if (!lua_istable(L, 3)) raise(L, "case:send: give options { to = ..., data = ..., ttl = ... }");
+  for (lua_pushnil(L); lua_next(L, 3) != 0; lua_pop(L, 1)) {
+    std::string_view name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+    if (name != "to" && name != "data" && name != "ttl") raise(L, "case:send: the options are `to`, `data` and `ttl`");
+  }
+  read_receiver(L, send_option(L, "to"), mail);
+  mail.data = send_option(L, "data");
+  auto ttl = send_option(L, "ttl");
+  if (auto* span = ttl.as<Duration>())
+    mail.ttl = *span;
+  else if (!ttl.empty())
+    raise(L, "case:send: `ttl` is a duration, such as weeks(2)");
+  if (auto sent = frame->access->send(mail); !sent) raise_error(L, sent.error());
+  return 0;
+}
+
 template <int kWhich>
 int method_refused(lua_State* L) {
   raise(L, fmt::format("case:{} is not available in this version", ScriptVm::refused_methods()[kWhich]));
@@ -164,7 +211,7 @@ constexpr Method kMethods[] = {
     {"result", &method_result},     {"reached", &method_reached},   {"visited", &method_visited},
     {"reserved", &method_reserved}, {"free", &method_free},         {"register", &method_register},
     {"note", &method_note},         {"find", &method_refused<0>},   {"balance", &method_refused<1>},
-    {"send", &method_refused<2>},   {"create", &method_refused<3>}, {"update", &method_refused<4>},
+    {"send", &method_send},         {"create", &method_refused<2>}, {"update", &method_refused<3>},
 };
 
 }  // namespace

@@ -141,7 +141,7 @@ std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
 }
 
 const std::vector<std::string>& ScriptVm::refused_methods() {
-  static const std::vector<std::string> names = {"find", "balance", "send", "create", "update"};
+  static const std::vector<std::string> names = {"find", "balance", "create", "update"};
   return names;
 }
 

@@ -12,6 +12,15 @@
 
 namespace trajectum::route {
 
+/// What `case:send` sends: to a case by its id, or to the open cases of a route about a subject.
+struct Outgoing {
+  std::string message;
+  std::string to_case;         // "": by route and subject
+  std::string route, subject;  // the subject's key
+  Value data;
+  std::optional<Duration> ttl;
+};
+
 /// What `case` is to a handler (language.md, "Handlers"). Reads note what they read, so that guards are asked again
 /// only when it changes. Names are checked by the bindings against the route (undeclared: a script error with a guess).
 class CaseAccess {
@@ -37,6 +46,7 @@ class CaseAccess {
   virtual Result<void> set_file(const std::string& field, Value value) = 0;
   virtual Result<void> set_priority(const std::string& priority) = 0;
   virtual Result<void> note(const std::string& text) = 0;
+  virtual Result<void> send(const Outgoing& mail) = 0;
 };
 
 /// Extra arguments of a handler; empty ones are not passed.

@@ -37,6 +37,7 @@ void add_diagram_method(MethodTable& table, Services& services);
 void add_admin_methods(MethodTable& table, Services& services);
 void add_absence_methods(MethodTable& table, Services& services);
 void add_handover_methods(MethodTable& table, Services& services);
+void add_message_methods(MethodTable& table, Services& services);
 void add_next_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);

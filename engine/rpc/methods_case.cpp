@@ -168,35 +168,6 @@ Result<std::string> put_document(Services& services, Call& call) {
   });
 }
 
-Result<std::string> send(Services& services, Call& call) {
-  auto& r = region_of(services, call);
-  auto* to = call.params.get("to").as<Record>();
-  CaseNo no = 0;
-  if (auto id = std::string(to->get("case").text()); !id.empty()) {
-    auto found = case_of(services, call, id);
-    if (!found) return found.error();
-    no = *found;
-  } else if (auto key = std::string(to->get("key").text()); !key.empty()) {
-    auto found = services.reads.case_by_key(r.no, key);
-    if (!found) return not_found({"Er is geen traject met deze sleutel.", "There is no case with this key."});
-    no = *found;
-  } else {
-    return invalid_params("to", {"Geef to.case of to.key.", "Give to.case or to.key."});
-  }
-  turn::Play::Message message;
-  message.message = text_of(call, "message");
-  message.data = call.params.get("data");
-  if (!call.params.get("ttl").empty()) {
-    message.ttl = duration_of(call.params.get("ttl"));
-    if (!message.ttl)
-      return invalid_params("ttl",
-                            {"ttl is {\"n\": 2, \"unit\": \"days\"}.", "ttl is {\"n\": 2, \"unit\": \"days\"}."});
-  }
-  return services.engine.on_case(caller_of(call, "message.send"),
-                                 {no, std::nullopt, [message](turn::Play& play) { return play.receive(message); },
-                                  answer_in(services, call.lang)});
-}
-
 const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused,
                                        ErrorCode::incident};
 
@@ -275,6 +246,32 @@ void add_change_methods(MethodTable& table, Services& services) {
                return on_case(services, call, "case.note",
                               [text = text_of(call, "text")](turn::Play& play) { return play.note(text); });
              }});
+  table.add({.name = "case.close",
+             .summary = "Closes a case whose route is kept open, when nothing is left to do.",
+             .changes = true,
+             .params = {kCase, {.name = "reason", .required = true}, kExpectedSeq},
+             .result = "{case, seq, state, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_case(services, call, "case.close",
+                              [reason = text_of(call, "reason")](turn::Play& play) { return play.close(reason); });
+             }});
+  table.add(
+      {.name = "case.set",
+       .summary = "Corrects declared values of the case file, with a reason.",
+       .changes = true,
+       .params = {kCase,
+                  {.name = "file", .type = ParamType::record, .required = true, .doc = "field: value; null empties"},
+                  {.name = "reason", .required = true},
+                  kExpectedSeq},
+       .result = "{case, seq, opened, closed}",
+       .errors = kUsual,
+       .run = [&services](Call& call) {
+         auto* file = call.params.get("file").as<Record>();
+         return on_case(services, call, "case.set", [file = *file, reason = text_of(call, "reason")](turn::Play& play) {
+           return play.correct(file, reason);
+         });
+       }});
   table.add({.name = "case.cancel",
              .summary = "Stops a case, with a reason.",
              .changes = true,
@@ -315,22 +312,6 @@ void add_change_methods(MethodTable& table, Services& services) {
              .result = "{case, seq}",
              .errors = kUsual,
              .run = [&services](Call& call) { return put_document(services, call); }});
-  table.add(
-      {.name = "message.send",
-       .summary = "Sends a message to a case: the oldest wait for it takes it, else its mailbox keeps it.",
-       .changes = true,
-       .params =
-           {{.name = "to", .type = ParamType::record, .required = true, .fields = {{.name = "case"}, {.name = "key"}}},
-            {.name = "message", .required = true},
-            {.name = "data", .type = ParamType::any},
-            {.name = "ttl",
-             .type = ParamType::record,
-             .doc = "how long it is kept; left out: until the case ends",
-             .fields = {{.name = "n", .type = ParamType::integer, .required = true},
-                        {.name = "unit", .required = true}}}},
-       .result = "{case, seq, opened, closed}",
-       .errors = kUsual,
-       .run = [&services](Call& call) { return send(services, call); }});
 }
 
 /// Commands on an `each` that is open. `act` gets the live each.

@@ -70,6 +70,32 @@ Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool&
   return query;
 }
 
+/// work.find with the filter `helper`: what somebody helps with, by case.
+Result<std::string> find_helped(Services& services, Call& call, std::size_t limit) {
+  const auto& filter = *call.params.get("filter").as<Record>();
+  if (auto known = check_filter_names(services, call, "helper", NameOf::user); !known) return known.error();
+  bool alone = std::all_of(filter.begin(), filter.end(),
+                           [](const auto& entry) { return entry.first == "helper" || entry.second.empty(); });
+  if (!alone)
+    return invalid_params(
+        "filter", {"`helper` staat alleen, zonder ander filter.", "`helper` stands alone, without another filter."});
+  auto user = std::string(filter.get("helper").text());
+  if (user == "me") user = call.session.user;
+  auto after = text_of(call, "after");
+  bool is_key = after.size() == 33 && after.find_first_not_of("0123456789abcdef.") == std::string::npos;
+  if (!after.empty() && !is_key)
+    return invalid_params("after",
+                          {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
+  auto& r = region_of(services, call);
+  auto found = services.reads.helped(r.no, user, after, limit);
+  Record out;
+  List items;
+  for (const auto& one : found) items.push_back(views::item(services.engine, r, one, call.lang));
+  if (found.size() == limit) out.set("after", found.back().cursor);
+  out.set("items", std::move(items));
+  return to_json(out);
+}
+
 /// Who asks, as far as work is offered to him; an administrator sees everything.
 views::Reader person_of(const Call& call) {
   return {call.session.user, {call.session.roles, call.session.languages, call.session.admin}};
@@ -92,6 +118,8 @@ Result<std::string> find(Services& services, Call& call) {
   auto& r = region_of(services, call);
   auto limit = limit_of(call);
   if (!limit) return limit.error();
+  if (auto* filter = call.params.get("filter").as<Record>(); filter && !filter->get("helper").empty())
+    return find_helped(services, call, *limit);
   bool nothing = false;
   auto query = query_of(services, call, nothing);
   if (!query) return query.error();
@@ -234,6 +262,7 @@ void add_list_methods(MethodTable& table, Services& services) {
                    .type = ParamType::record,
                    .fields = {{.name = "owner", .type = ParamType::texts, .doc = "allocated to these users; me"},
                               {.name = "role", .type = ParamType::texts, .doc = "offered to these roles"},
+                              {.name = "helper", .doc = "who this user helps with, by case; me; no other filter"},
                               {.name = "case"},
                               {.name = "node", .type = ParamType::texts},
                               {.name = "state",
@@ -315,6 +344,24 @@ void add_detour_methods(MethodTable& table, Services& services) {
                return on_item(services, call, "work.delegate",
                               [&call](turn::Play& p, InstanceNo i) { return p.delegate(i, text_of(call, "to")); });
              }});
+  table.add({.name = "work.help",
+             .summary = "Adds or removes a helper: who sees the work and may add documents and notes, not complete it.",
+             .changes = true,
+             .params = {kItem,
+                        {.name = "add", .doc = "a user who helps"},
+                        {.name = "remove", .doc = "a user who helps no longer; me"},
+                        kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) -> Result<std::string> {
+               auto self = [&](std::string user) { return user == "me" ? call.session.user : user; };
+               auto added = self(text_of(call, "add")), removed = self(text_of(call, "remove"));
+               if (added.empty() == removed.empty())
+                 return invalid_params("add", {"Geef `add` of `remove`.", "Give `add` or `remove`."});
+               return on_item(services, call, "work.help", [&](turn::Play& p, InstanceNo i) {
+                 return added.empty() ? p.stop_helping(i, removed) : p.help(i, added);
+               });
+             }});
 }
 
 void add_progress_methods(MethodTable& table, Services& services) {
@@ -350,15 +397,45 @@ void add_progress_methods(MethodTable& table, Services& services) {
              .result = "{case, seq, item, opened}",
              .errors = kUsual,
              .run = [&services](Call& call) { return add(services, call); }});
+}
+
+void add_incident_methods(MethodTable& table, Services& services) {
   table.add({.name = "incident.retry",
-             .summary = "Tries again what went wrong.",
+             .summary = "Tries again what went wrong, after correcting values of the case file if they are given.",
              .changes = true,
-             .params = {kItem},
+             .params = {kItem,
+                        {.name = "file", .type = ParamType::record, .doc = "corrected values of the case file"},
+                        kExpectedSeq},
              .result = "{case, seq, opened, closed}",
              .errors = kUsual,
              .run = [&services](Call& call) {
-               return on_item(services, call, "incident.retry",
-                              [](turn::Play& p, InstanceNo i) { return p.retry_incident(i); });
+               auto* file = call.params.get("file").as<Record>();
+               return on_item(services, call, "incident.retry", [&](turn::Play& p, InstanceNo i) {
+                 return p.retry_incident(i, file ? *file : Record());
+               });
+             }});
+  table.add(
+      {.name = "incident.resolve",
+       .summary = "Closes an incident without trying again: what had not begun is passed by, what stands goes on.",
+       .changes = true,
+       .params = {kItem, {.name = "reason", .required = true}, kExpectedSeq},
+       .result = "{case, seq, opened, closed}",
+       .errors = kUsual,
+       .run = [&services](Call& call) {
+         return on_item(services, call, "incident.resolve", [&call](turn::Play& p, InstanceNo i) {
+           return p.resolve_incident(i, text_of(call, "reason"));
+         });
+       }});
+  table.add({.name = "incident.assign",
+             .summary = "Puts an incident on somebody's name.",
+             .changes = true,
+             .params = {kItem, {.name = "to", .required = true, .doc = "a user"}, kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "incident.assign", [&call](turn::Play& p, InstanceNo i) {
+                 return p.assign_incident(i, text_of(call, "to"));
+               });
              }});
 }
 
@@ -370,6 +447,7 @@ void add_work_methods(MethodTable& table, Services& services) {
   add_holding_methods(table, services);
   add_detour_methods(table, services);
   add_progress_methods(table, services);
+  add_incident_methods(table, services);
 }
 
 }  // namespace trajectum::rpc

@@ -61,6 +61,8 @@ class Story {
   std::string operator()(const MessageTaken& e) {
     return e.instance ? say("message met", "bericht aangenomen") : say("message expired", "bericht verlopen");
   }
+  std::string operator()(const MessageLost&) { return say("message not taken", "bericht niet aangenomen"); }
+  std::string operator()(const MessageSent& e) { return say("message sent: ", "bericht verstuurd: ") + e.message; }
   std::string operator()(const SeatTaken& e) { return e.reg + " " + e.record + ": " + say("taken", "gereserveerd"); }
   std::string operator()(const SeatGivenBack& e) { return say("given back: ", "teruggegeven: ") + e.reason; }
   std::string operator()(const Waitlisted& e) {

@@ -94,6 +94,7 @@ class Applier {
     }
     drop_stand_in(e.instance);
     std::erase_if(c_.jobs, [&](const Job& j) { return j.instance == e.instance; });
+    std::erase_if(c_.helpers, [&](const Helper& h) { return h.instance == e.instance; });
     auto& m = memory_of(c_, e.node);
     m.ended_seq = e.seq;
     if (e.end == End::completed && !i.element) {
@@ -245,6 +246,9 @@ class Applier {
     i.item = e.message;
     i.opened_at = e.at;
     i.race = e.race;
+    i.cls = e.cls;
+    i.part = e.part;
+    i.ending = e.outcome;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));
   }
@@ -280,6 +284,18 @@ class Applier {
     c_.stand_ins.push_back({e.instance, e.user});
   }
   void operator()(const StandInOver& e) { drop_stand_in(e.instance); }
+  void operator()(const MessageLost& e) {
+    auto it = std::find_if(c_.mailbox.begin(), c_.mailbox.end(), [&](const Mail& m) { return m.no == e.number; });
+    TRAJECTUM_ASSERT(it != c_.mailbox.end());
+    c_.not_taken.push_back(it->message);
+    c_.file_changed = true;
+    c_.mailbox.erase(it);
+  }
+  void operator()(const MessageSent&) {}
+  void operator()(const HelperAdded& e) { c_.helpers.push_back({e.instance, e.user}); }
+  void operator()(const HelperGone& e) {
+    std::erase_if(c_.helpers, [&](const Helper& h) { return h.instance == e.instance && h.user == e.user; });
+  }
   template <class OfTime>
   void operator()(const OfTime& e) {
     apply_time(c_, e);

@@ -8,11 +8,10 @@ namespace trajectum::state {
 namespace {
 
 constexpr std::uint64_t kBodyFormat = 3;
-constexpr std::uint64_t kBodyFormatOldest = 2;  // without what came after `open_children`
-constexpr std::uint64_t kFileFormat = 2;        // 1: without terms
+constexpr std::uint64_t kFileFormat = 2;  // 1: without terms
 
 template <class C, class V>
-void body_fields(C& c, V&& v, std::uint64_t format) {
+void body_fields(C& c, V&& v) {
   v(c.route);
   v(c.hash);
   v(c.key);
@@ -43,10 +42,9 @@ void body_fields(C& c, V&& v, std::uint64_t format) {
   v(c.pools);
   v(c.waiting);
   v(c.open_children);
-  if (format >= 3) {
-    v(c.stand_ins);
-    v(c.jobs);
-  }
+  v(c.stand_ins);
+  v(c.jobs);
+  v(c.helpers);
 }
 
 template <class C, class V>
@@ -124,6 +122,13 @@ const Job* Case::job(InstanceNo wanted) const {
   return nullptr;
 }
 
+std::vector<std::string> Case::helpers_of(InstanceNo instance) const {
+  std::vector<std::string> out;
+  for (const auto& h : helpers)
+    if (h.instance == instance) out.push_back(h.user);
+  return out;
+}
+
 const Membership* Case::membership(const std::string& pool) const {
   for (const auto& m : pools)
     if (m.pool == pool) return &m;
@@ -148,7 +153,7 @@ std::vector<InstanceNo> Case::children(InstanceNo scope) const {
 std::string Case::encode_body() const {
   Writer w;
   w.u(kBodyFormat);
-  body_fields(*this, w, kBodyFormat);
+  body_fields(*this, w);
   return w.take();
 }
 
@@ -162,8 +167,8 @@ std::string Case::encode_file() const {
 bool Case::decode_body(std::string_view bytes) {
   Reader r(bytes);
   auto format = r.u();
-  if (format < kBodyFormatOldest || format > kBodyFormat) return false;
-  body_fields(*this, r, format);
+  if (format != kBodyFormat) return false;  // nothing older was ever released
+  body_fields(*this, r);
   return !r.failed() && r.at_end();
 }
 

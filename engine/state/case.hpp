@@ -34,6 +34,7 @@ struct Instance {
   bool closed = false;                                   // each: nothing is added any more
   std::vector<std::pair<NodeIndex, NodeIndex>> latches;  // (join, source): late marks it will swallow
   std::vector<NodeIndex> reached;                        // milestones of this scope
+  std::string cls, part;                                 // of an incident; its node's outcome is in `ending`
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -60,6 +61,8 @@ struct Instance {
     v(closed);
     v(latches);
     v(reached);
+    v(cls);
+    v(part);
   }
 };
 
@@ -231,6 +234,16 @@ struct Term {
   }
 };
 
+struct Helper {
+  InstanceNo instance = 0;
+  std::string user;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(user);
+  }
+};
+
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
 const char* case_life_name(CaseLife life);
 
@@ -269,6 +282,7 @@ class Case {
   std::vector<Job> jobs;
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
   std::vector<StandIn> stand_ins;
+  std::vector<Helper> helpers;  // in the order they came
 
   // --- file ---
   Record file;
@@ -290,6 +304,8 @@ class Case {
   const std::string& stands_for(InstanceNo instance) const;
   const Term* term(std::uint32_t no) const;
   const Job* job(InstanceNo instance) const;
+  /// Who help with a work item.
+  std::vector<std::string> helpers_of(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;
   std::uint32_t counter_uses(InstanceNo scope, std::uint32_t counter) const;
   /// Live children of a scope (0: of the route).

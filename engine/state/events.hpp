@@ -473,9 +473,14 @@ struct IncidentRaised {
   std::string role;
   std::optional<Date> due;
   Instant at = 0;
-  std::uint32_t race = 0;  // it may still win this race when it is retried
+  std::string cls;            // the reason of the error: `script`, `decision`, `no_way`, `job` ...
+  std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
+  std::uint32_t race = 0;     // it may still win this race when it is retried
   template <class V>
   void fields(V&& v) {
+    v(cls);
+    v(part);
+    v(outcome);
     v(race);
     v(instance);
     v(scope);
@@ -576,7 +581,8 @@ using Event =
                  Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun,
                  RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed,
                  ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted,
-                 TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed>;
+                 TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed,
+                 HelperAdded, HelperGone, MessageLost, MessageSent>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

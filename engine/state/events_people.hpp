@@ -1,8 +1,9 @@
-// Events about people: who is away, who stands in. Part of the stored format like those of events.hpp, which lists them
-// all and says what that means.
+// Events about people and what they tell each other: who is away, who stands in, who helps, what was sent. Part of the
+// stored format like those of events.hpp, which lists them all and says what that means.
 #pragma once
 #include <string>
 
+#include "base/clock.hpp"
 #include "model/codec.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
@@ -51,6 +52,51 @@ struct StandInOver {
   template <class V>
   void fields(V&& v) {
     v(instance);
+  }
+};
+/// Somebody helps with a work item: he sees it on his list, and does not complete it.
+struct HelperAdded {
+  InstanceNo instance = 0;
+  std::string user;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(user);
+  }
+};
+struct HelperGone {
+  InstanceNo instance = 0;
+  std::string user;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(user);
+  }
+};
+/// Nobody took the message: its time ran out ("expired"), nobody waited for what is not kept ("transient"), or the case
+/// ended ("case_ended").
+struct MessageLost {
+  std::uint32_t number = 0;
+  std::string reason;
+  Instant at = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(reason);
+    v(at);
+  }
+};
+/// A handler of this case sent a message.
+struct MessageSent {
+  std::string message;
+  CaseNo to = 0;               // 0: the open cases of `route` about `subject`
+  std::string route, subject;  // the subject's key, in the register that the route is about
+  template <class V>
+  void fields(V&& v) {
+    v(message);
+    v(to);
+    v(route);
+    v(subject);
   }
 };
 

@@ -25,7 +25,7 @@ std::string seat_key(const std::string& reg, const std::string& record, CaseNo c
 
 std::string absence_key(const std::string& user, Date from) { return joined(user, format_date(from)); }
 
-std::string stand_in_key(const std::string& user, CaseNo c, InstanceNo instance) {
+std::string item_key(const std::string& user, CaseNo c, InstanceNo instance) {
   return joined(user, key_number(static_cast<std::uint64_t>(c)) + "." + key_number(instance));
 }
 
@@ -147,6 +147,26 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
   } else {
     apply_absence(event, c);
     if (c) apply_job(event, *c);
+    apply_mail(event, c, history);
+  }
+}
+
+void Region::apply_mail(const Event& event, const Case* c, HistoryNo history) {
+  auto key = [&](std::uint32_t number) {
+    return key_number(static_cast<std::uint64_t>(c->no)) + "." + key_number(number);
+  };
+  if (auto* received = std::get_if<MessageReceived>(&event)) {
+    PendingMail mail{c->no, received->message, "", received->at, received->until, 0};
+    row(space::kMail, key(received->number), encode(mail));
+  } else if (auto* taken = std::get_if<MessageTaken>(&event)) {
+    row(space::kMail, key(taken->number), std::nullopt);
+  } else if (auto* lost = std::get_if<MessageLost>(&event)) {
+    row(space::kMail, key(lost->number), std::nullopt);
+    for (const auto& m : c->mailbox) {
+      if (m.no != lost->number) continue;
+      PendingMail mail{c->no, m.message, lost->reason, m.at, m.until, lost->at};
+      row(space::kLostMail, key_number(static_cast<std::uint64_t>(history)) + "." + key(m.no), encode(mail));
+    }
   }
 }
 
@@ -169,17 +189,23 @@ void Region::apply_absence(const Event& event, const Case* c) {
     row(space::kAbsence, absence_key(gone->user, gone->from), std::nullopt);
   } else if (auto* in = std::get_if<StoodIn>(&event)) {
     forget_stand_in(c, in->instance);
-    row(space::kStandIn, stand_in_key(in->user, c->no, in->instance), "");
+    row(space::kStandIn, item_key(in->user, c->no, in->instance), "");
   } else if (auto* over = std::get_if<StandInOver>(&event)) {
     forget_stand_in(c, over->instance);
   } else if (auto* ended = std::get_if<Ended>(&event)) {
     forget_stand_in(c, ended->instance);
+    for (const auto& user : c->helpers_of(ended->instance))
+      row(space::kHelper, item_key(user, c->no, ended->instance), std::nullopt);
+  } else if (auto* helps = std::get_if<HelperAdded>(&event)) {
+    row(space::kHelper, item_key(helps->user, c->no, helps->instance), "");
+  } else if (auto* leaves = std::get_if<HelperGone>(&event)) {
+    row(space::kHelper, item_key(leaves->user, c->no, leaves->instance), std::nullopt);
   }
 }
 
 void Region::forget_stand_in(const Case* c, InstanceNo instance) {
   const auto& user = c->stands_for(instance);
-  if (!user.empty()) row(space::kStandIn, stand_in_key(user, c->no, instance), std::nullopt);
+  if (!user.empty()) row(space::kStandIn, item_key(user, c->no, instance), std::nullopt);
 }
 
 bool Region::load_row(const std::string& space, std::string_view key, std::string_view body) {

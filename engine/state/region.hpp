@@ -24,17 +24,38 @@ struct RowChange {
   std::optional<std::string> body;
 };
 
-namespace space {                                    // names of the store's entry spaces; part of the format
-inline constexpr const char* kSeat = "seat";         // register \0 record \0 case.seat -> Booking
-inline constexpr const char* kWaiting = "waiting";   // register \0 order.case.instance -> Waiting
-inline constexpr const char* kPosting = "posting";   // history.number -> Spent
-inline constexpr const char* kMember = "member";     // pool \0 client -> Member
-inline constexpr const char* kPlan = "plan";         // budget -> cents: the opening posting
-inline constexpr const char* kAbsence = "absence";   // user \0 first day -> Absence
-inline constexpr const char* kStandIn = "stand_in";  // absent user \0 case.instance -> ""
-inline constexpr const char* kJob = "job";           // case.instance -> QueuedJob
-inline constexpr const char* kLease = "lease";       // "last" -> the number of the last lease that was given
+namespace space {                                      // names of the store's entry spaces; part of the format
+inline constexpr const char* kSeat = "seat";           // register \0 record \0 case.seat -> Booking
+inline constexpr const char* kWaiting = "waiting";     // register \0 order.case.instance -> Waiting
+inline constexpr const char* kPosting = "posting";     // history.number -> Spent
+inline constexpr const char* kMember = "member";       // pool \0 client -> Member
+inline constexpr const char* kPlan = "plan";           // budget -> cents: the opening posting
+inline constexpr const char* kAbsence = "absence";     // user \0 first day -> Absence
+inline constexpr const char* kStandIn = "stand_in";    // absent user \0 case.instance -> ""
+inline constexpr const char* kHelper = "helper";       // user \0 case.instance -> ""
+inline constexpr const char* kMail = "mail";           // case.number -> PendingMail
+inline constexpr const char* kLostMail = "mail_lost";  // history.case.number -> PendingMail
+inline constexpr const char* kJob = "job";              // case.instance -> QueuedJob
+inline constexpr const char* kLease = "lease";          // "last" -> the number of the last lease that was given
 }  // namespace space
+
+/// A message that waits in a case's mailbox, or that nobody took.
+struct PendingMail {
+  CaseNo case_no = 0;
+  std::string message, reason;  // why it is lost; "": it still waits
+  Instant at = 0;
+  std::optional<Instant> until;
+  Instant lost_at = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(case_no);
+    v(message);
+    v(reason);
+    v(at);
+    v(until);
+    v(lost_at);
+  }
+};
 
 /// Sortable text of a number: 16 hex digits.
 std::string key_number(std::uint64_t n);
@@ -80,6 +101,7 @@ class Region {
  private:
   void put_record(const std::string& reg, const std::string& id, const Record& record);
   void apply_absence(const Event& event, const Case* c);
+  void apply_mail(const Event& event, const Case* c, HistoryNo history);
   void forget_stand_in(const Case* c, InstanceNo instance);
   void apply_job(const Event& event, const Case& c);
   void put_job(QueuedJob job);

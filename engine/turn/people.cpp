@@ -210,41 +210,4 @@ Result<InstanceNo> Play::add_optional(const std::string& name) {
                   "This step belongs to " + node(n.parent).title.in(Lang::en) + "; the case is not there now."});
 }
 
-Result<void> Play::retry_incident(InstanceNo no) {
-  auto* live = no == 0 ? nullptr : case_.find(no);
-  if (!live || live->life != Life::incident)
-    return refused("state", {"Deze storing staat niet meer open.", "This incident is no longer open."});
-  auto i = *live;
-  if (!by_.admin && !by_.has_role(i.role))
-    return refused("role",
-                   {"Deze storing is voor de rol " + i.role + ".", "This incident is for the role " + i.role + "."});
-  emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
-  const auto& n = node(i.node);
-  auto same = std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) {
-    return x.node == i.node && x.scope == i.scope && !x.element && x.life != Life::incident;
-  });
-  if (same != case_.instances.end() && n.kind == NodeKind::wait) {
-    check_wait(same->no);  // it waits already: it is asked again, not opened twice
-    return {};
-  }
-  if (same != case_.instances.end() && n.kind == NodeKind::job) {
-    retry_job(same->no);
-    return {};
-  }
-  bool asked = n.done_when != route::kNoFunction || n.withdraw_when != route::kNoFunction ||
-               n.on_enter != route::kNoFunction;  // while it was live
-  if (same != case_.instances.end() && same->life == Life::open && asked) {
-    run_on_enter(n, same->no);
-    file_touched_ = true;  // it goes on: it is asked again, not opened twice
-    return {};
-  }
-  std::uint32_t race = i.race;
-  if (same != case_.instances.end() && (n.is_work() || n.kind == NodeKind::subroute)) {
-    race = same->race;
-    withdraw(same->no, "retried");
-  }
-  place(i.node, i.scope, race);
-  return {};
-}
-
 }  // namespace trajectum::turn

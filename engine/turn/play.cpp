@@ -58,6 +58,7 @@ void Play::emit(Event event) {
   if (std::holds_alternative<CaseEnded>(event)) end_terms(0);
   if (is_asked_about(event)) file_touched_ = true;
   touch_for(event);
+  if (world_.answers) world_.answers->changed(event);
   if (auto* seat = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : case_.seats)
       if (s.no == seat->seat) follow_ups.push_back(seat_is_free(s.reg));
@@ -79,6 +80,7 @@ Result<void> Play::open_case(const std::string& key, const std::string& subject_
     if (auto done = set_file(field, value); !done) return done.error();
   const auto& root = node(route::kRoot);
   arm_limits(root, 0);
+  run_on_enter(root, 0);
   touch(0);
   for (auto first : root.start) place(first, 0);
   run();
@@ -95,11 +97,52 @@ Result<void> Play::note(const std::string& text) {
   return {};
 }
 
+namespace {
+
+Result<void> with_reason(const std::string& reason) {
+  if (reason.find_first_not_of(" \t\r\n") != std::string::npos) return {};
+  return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
+}
+
+}  // namespace
+
+Result<void> Play::close(const std::string& reason) {
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (auto may = may_steer(); !may) return may.error();
+  if (auto given = with_reason(reason); !given) return given.error();
+  if (!route_.keep_open)
+    return refused("keep_open", {"Dit traject sluit vanzelf als alles gedaan is.",
+                                 "This case closes by itself when everything is done."});
+  bool live = std::any_of(case_.instances.begin(), case_.instances.end(), [&](const Instance& i) {
+    const auto& n = node(i.node);
+    return i.scope == 0 && (i.life == Life::incident || n.kind != route::NodeKind::optional || n.required);
+  });
+  if (live || !case_.root.marks.empty())
+    return refused("open", {"Er is nog iets te doen in dit traject; rond dat eerst af, of stop het traject.",
+                            "There is still something to do in this case; finish that first, or cancel the case."});
+  emit(Noted{reason, by_.user});
+  end_scope(0, "done");
+  return {};
+}
+
+Result<void> Play::correct(const Record& file, const std::string& reason) {
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  if (auto may = may_steer(); !may) return may.error();
+  if (auto given = with_reason(reason); !given) return given.error();
+  auto before = events.size();
+  for (const auto& [field, value] : file)
+    if (auto set = set_file(field, value); !set) return set.error();
+  if (events.size() == before)
+    return refused("nothing", {"Dit staat al zo in het dossier.", "This is what the case file says already."});
+  emit(Noted{reason, by_.user});
+  return {};
+}
+
 void Play::stop(const std::string& reason) {
   for (auto child : case_.children(0)) withdraw(child, "cancelled");
   while (!case_.seats.empty()) give_back(case_.seats.back().no, "cancelled");  // what the route itself took
   while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-  while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
+  while (!case_.mailbox.empty()) lose_message(case_.mailbox.front().no, "case_ended");
   emit(CaseEnded{"cancelled", true, reason, world_.now});
   tell_parent("cancelled", true);
 }

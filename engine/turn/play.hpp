@@ -16,6 +16,7 @@
 #include "state/case.hpp"
 #include "state/region.hpp"
 #include "turn/decision_hits.hpp"
+#include "turn/guard_answers.hpp"
 
 namespace trajectum::turn {
 
@@ -32,6 +33,11 @@ inline constexpr const char* kEnough = "enough";
 inline constexpr const char* kComplete = "complete";
 inline constexpr const char* kOver = "over";
 inline constexpr const char* kWoundDown = "finished";
+
+/// What an incident is about, when not the opening of its node: these have another way to be tried again.
+inline constexpr const char* kPartOnDone = "on_done";
+inline constexpr const char* kPartRepeats = "repeats";
+inline constexpr const char* kPartWay = "way";
 
 /// Who does it: a person with roles, or the engine itself (user "").
 struct Principal {
@@ -51,7 +57,7 @@ struct Person {
 
 /// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
 struct FollowUp {
-  enum class Kind { open_child, child_ended, seat_free, cancel_child } kind = Kind::seat_free;
+  enum class Kind { open_child, child_ended, seat_free, cancel_child, message } kind = Kind::seat_free;
   InstanceNo instance = 0;  // open_child: the subroute's
   std::string route;        // open_child
   std::string subject;      // open_child
@@ -61,6 +67,8 @@ struct FollowUp {
   std::string outcome;      // child_ended
   bool cancelled = false;   // child_ended
   std::string reg;          // seat_free
+  route::Outgoing mail;     // message
+  CaseNo to = 0;            // message: this case; 0: the open cases of its route about its subject
 };
 
 /// What the turn needs of the world. References are borrowed for the turn.
@@ -78,6 +86,7 @@ struct World {
   std::function<const std::map<std::string, Person>&()> staff;
   /// Work items on a user's name, as the worklist had them before this turn.
   std::function<std::size_t(const std::string& user)> load;
+  GuardAnswers* answers = nullptr;  // of this case; null: every guard is asked each time
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
 };
 
@@ -118,6 +127,9 @@ class Play {
   /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
   Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Somebody helps with it, or no longer does: both in the history, no more than once.
+  Result<void> help(InstanceNo item, const std::string& user);
+  Result<void> stop_helping(InstanceNo item, const std::string& user);
   /// Somebody is there again: what nobody started meanwhile is his again. Never refused.
   void come_back(InstanceNo item, const std::string& user);
   Result<InstanceNo> add_optional(const std::string& node);
@@ -127,14 +139,26 @@ class Play {
   Result<void> each_complete(InstanceNo each);
   /// The live `each` of that name. Errors: `invalid_params`, `refused`.
   Result<InstanceNo> find_each(const std::string& node) const;
-  Result<void> retry_incident(InstanceNo item);
+  /// Once more, after these values of the case file are corrected. Errors: as set_file; `state`, `role`.
+  Result<void> retry_incident(InstanceNo item) { return retry_incident(item, {}); }
+  Result<void> retry_incident(InstanceNo item, const Record& corrected);
+  /// Closes it without: what had not begun is passed by, what stands goes on.
+  Result<void> resolve_incident(InstanceNo item, const std::string& reason);
+  Result<void> assign_incident(InstanceNo item, const std::string& to);
   Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
+  /// Closes a case whose route is kept open and in which nothing is left to do.
+  Result<void> close(const std::string& reason);
+  /// Corrects declared values of the case file, with a reason; an empty value empties the field.
+  Result<void> correct(const Record& file, const std::string& reason);
   Result<void> cancel(const std::string& reason);
+  /// Of the waits for it that are open: the oldest takes it, each takes one, or there must be exactly one.
+  enum class Delivery { one, all, exactly_one };
   struct Message {
     std::string message;
     Value data;
     std::optional<Duration> ttl;
+    Delivery deliver = Delivery::one;
   };
   Result<void> receive(const Message& message);
   /// What a worker made of a job. Without a lease nobody asks whose it is (rehearsals).
@@ -206,6 +230,8 @@ class Play {
   /// A guard: false and an incident when it fails.
   Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr,
                      const Node* form_of = nullptr);
+  /// A guard that gives a value: the priority of work.
+  Result<Value> ask_value(route::FunctionId f, InstanceNo scope);
   /// A question without any effect, for metrics: no timer is armed, today() is an error.
   Result<bool> ask(route::FunctionId f);
   Result<void> set_file(const std::string& field, Value value);
@@ -222,6 +248,9 @@ class Play {
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
   /// The same after a node was done: its on_done, then again while it repeats, else its way.
   void leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
+  void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
+  /// Again while it repeats, else its way.
+  void go_on(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
   /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only
   /// outcome.
   void pass_by(const Node& n, InstanceNo scope);
@@ -233,10 +262,21 @@ class Play {
   bool holds_required(InstanceNo instance) const;
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
+  void close_case(const std::string& outcome);
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
   /// One work item for each thing that goes wrong at a node: the same again is not told twice.
-  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, std::uint32_t race = 0);
+  /// What went wrong, when not the opening of the node itself.
+  struct Stumbled {
+    std::uint32_t race = 0;  // it may still win this race
+    std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
+    std::string outcome;     // that the node ended with
+  };
+  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where);
+  void raise_incident(NodeIndex at, InstanceNo scope, const Error& error) { raise_incident(at, scope, error, {}); }
+  Result<const Instance*> open_incident(InstanceNo item) const;
+  /// The live instance that an incident is about, 0 when it did not come to be or is gone.
+  InstanceNo stumbling(const Instance& incident) const;
   /// What a wait stumbled over is over when the wait is.
   void end_incidents(NodeIndex at, InstanceNo scope);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
@@ -373,6 +413,9 @@ class Play {
   std::int64_t free_units(const route::Register& reg, const std::string& id, const Record& record) const;
   bool reserve_on_entry(const Node& n, InstanceNo instance);
 
+  // helpers.cpp
+  Result<void> may_ask_help(const Instance& item) const;
+
   // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
   /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
@@ -403,6 +446,17 @@ class Play {
   bool becomes_owner(const Instance& item) const;
   void give_to(const Instance& item, const std::string& user);
   void put_in_other_hands(InstanceNo item, const std::string& absent, const std::string& to);
+
+  // messages.cpp
+  /// The waits for a message that are open, oldest first.
+  std::vector<InstanceNo> waits_for_message(const std::string& message) const;
+  void receive_one(const Message& what, const std::vector<InstanceNo>& waits);
+  /// The case that a message of a handler goes to; 0: those of its route. Errors: a case or a route that is not there.
+  Result<CaseNo> check_outgoing(const route::Outgoing& mail) const;
+  void send(const route::Outgoing& mail, CaseNo to, InstanceNo scope);
+  /// A message of this case could not be delivered: an incident, as long as the case is open.
+  void not_delivered(InstanceNo scope, const Error& error);
+  void lose_message(std::uint32_t number, const std::string& reason);
 
   // complete_*.cpp
   /// The case's owner, the owner role of the route, an administrator.

@@ -28,7 +28,8 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
         source, scope,
         refused("at_most",
                 {"Deze weg is al " + std::to_string(target.at_most) + " keer genomen en er is geen andere.",
-                 "This way has been taken " + std::to_string(target.at_most) + " times and there is no other."}));
+                 "This way has been taken " + std::to_string(target.at_most) + " times and there is no other."}),
+        {0, kPartWay, ""});
     return;
   }
   for (auto other : target.withdraws) withdraw_region(other, scope);
@@ -58,7 +59,7 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
     if (part.when != route::kNoFunction) {
       auto holding = holds(part.when, scope, form, form ? &node(source) : nullptr);
       if (!holding) {
-        raise_incident(source, scope, holding.error());
+        raise_incident(source, scope, holding.error(), {0, kPartWay, ""});
         return;
       }
       if (!*holding) continue;
@@ -69,7 +70,8 @@ void Play::follow(const Target& target, InstanceNo scope, NodeIndex source, cons
   }
   if (!taken)
     raise_incident(source, scope,
-                   refused("no_way", {"Geen van de wegen hierna geldt.", "None of the ways on from here holds."}));
+                   refused("no_way", {"Geen van de wegen hierna geldt.", "None of the ways on from here holds."}),
+                   {0, kPartWay, ""});
 }
 
 void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
@@ -84,18 +86,25 @@ void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, co
   if (n.next) follow(*n.next, scope, n.index, form);
 }
 
+void Play::run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
+  route::ScriptArguments arguments;
+  arguments.outcome = outcome;
+  arguments.form = form;
+  arguments.form_fields = form ? &n.form : nullptr;
+  if (auto ran = run_script(n.on_done, scope, true, arguments); !ran)
+    raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome});
+}
+
 void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
-  if (n.on_done != route::kNoFunction && !n.is_work()) {
-    route::ScriptArguments arguments;
-    arguments.outcome = outcome;
-    arguments.form = form;
-    arguments.form_fields = form ? &n.form : nullptr;
-    if (auto ran = run_script(n.on_done, scope, true, arguments); !ran) raise_incident(n.index, scope, ran.error());
-  }
+  if (n.on_done != route::kNoFunction && !n.is_work()) run_on_done(n, scope, outcome, form);
+  go_on(n, scope, outcome, form);
+}
+
+void Play::go_on(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
   if (n.repeats != route::kNoFunction && scope_live(scope) && case_.find(scope)->ending.empty()) {
     auto again = holds(n.repeats, scope, form, form ? &n : nullptr);
     if (!again)
-      raise_incident(n.index, scope, again.error());
+      raise_incident(n.index, scope, again.error(), {0, kPartRepeats, outcome});
     else if (*again)
       place(n.index, scope);
     if (!again || *again) return;
@@ -173,15 +182,29 @@ void Play::finish(InstanceNo scope, const std::string& outcome, InstanceNo throu
     end_scope(scope, outcome);
 }
 
+void Play::close_case(const std::string& outcome) {
+  while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
+  while (!case_.mailbox.empty()) lose_message(case_.mailbox.front().no, "case_ended");
+  emit(CaseEnded{outcome, false, "", world_.now});
+  tell_parent(outcome, false);
+}
+
 void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   for (auto child : case_.children(scope)) withdraw(child, "finished");
   for (std::size_t i = case_.seats.size(); i-- > 0;)
     if (case_.seats[i].scope == scope) give_back(case_.seats[i].no, "scope_end");
   if (scope == 0) {
-    while (!case_.timers.empty()) emit(TimerGone{case_.timers.back().no, false});
-    while (!case_.mailbox.empty()) emit(MessageTaken{case_.mailbox.front().no, 0});
-    emit(CaseEnded{outcome, false, "", world_.now});
-    tell_parent(outcome, false);
+    const auto& root = node(route::kRoot);
+    if (root.on_done != route::kNoFunction) {
+      run_on_done(root, 0, outcome);
+      if (!case_.children(0).empty()) {  // it failed: the case stays open for who mends it
+        drop_arrivals(0);
+        while (!case_.root.marks.empty()) emit(MarksGone{0, case_.root.marks.front().first.first});
+        if (case_.root.ending.empty()) emit(ScopeEnding{0, outcome});
+        return;
+      }
+    }
+    close_case(outcome);
     return;
   }
   auto ended = *case_.find(scope);
@@ -222,30 +245,6 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
   }
   emit(Ended{no, i.node, End::withdrawn, "", "", reason, {}, case_.seq});
   if ((n.kind == NodeKind::wait || n.kind == NodeKind::job) && i.life != Life::incident) end_incidents(i.node, i.scope);
-}
-
-void Play::end_incidents(NodeIndex at, InstanceNo scope) {
-  std::vector<InstanceNo> over;
-  for (const auto& i : case_.instances)
-    if (i.life == Life::incident && i.node == at && i.scope == scope) over.push_back(i.no);
-  for (auto no : over) emit(Ended{no, at, End::withdrawn, "", "", "over", {}, case_.seq});
-}
-
-void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, std::uint32_t race) {
-  if (!scope_live(scope)) return;
-  for (const auto& i : case_.instances)  // it is there already: a wait is asked again and again
-    if (i.life == Life::incident && i.node == at && i.scope == scope && i.item.text() == error.text.nl) return;
-  IncidentRaised e;
-  e.instance = case_.last_instance + 1;
-  e.scope = scope;
-  e.node = at;
-  e.message = error.text.nl;
-  e.file = error.path;
-  e.role = route_.owner;
-  e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
-  e.at = world_.now;
-  e.race = race;
-  emit(std::move(e));
 }
 
 }  // namespace trajectum::turn

@@ -21,15 +21,18 @@ class HandlerView final : public route::CaseAccess {
   Value file(const std::string& field) override {
     for (auto it = staged_.rbegin(); it != staged_.rend(); ++it)
       if (it->first == field) return it->second;
+    reads_.paths.insert("file." + field);
     return play_.state().file.get(field);
   }
   Value subject(const std::string& field) override {
     const auto& c = play_.state();
     if (field == "id") return c.subject_id;
+    reads_.beyond = true;
     auto* record = play_.world().region.record(c.subject_register, c.subject_id);
     return record ? record->get(field) : Value();
   }
   Value item(const std::string& field) override {
+    reads_.beyond = true;  // it may be a record
     for (auto at = scope_; at != 0;) {
       auto* i = play_.state().find(at);
       if (!i) return {};
@@ -49,32 +52,42 @@ class HandlerView final : public route::CaseAccess {
     if (name == "id") return play_.world().ids.case_id(c.region, c.no);
     if (name == "key") return c.key.empty() ? Value() : Value(c.key);
     if (name == "opened") return calendar::local_date(c.opened_at);
+    if (name == "owner" || name == "priority") reads_.paths.insert(name);
+    if (name == "next_action") reads_.beyond = true;
     if (name == "owner") return c.owner.empty() ? Value() : Value(c.owner);
     if (name == "priority") return priority_.empty() ? c.priority : priority_;
     if (name == "next_action") return play_.next_action();
     return {};
   }
   Value result(NodeIndex step) override {
+    reads_.paths.insert("result." + std::to_string(step));
     auto* r = play_.state().result(step);
     return r ? Value(*r) : Value();
   }
   bool reached(NodeIndex milestone) override {
+    reads_.paths.insert("reached." + std::to_string(milestone));
     for (const auto& m : play_.state().milestones)
       if (m.node == milestone) return true;
     return false;
   }
   bool visited(NodeIndex stage) override {
+    reads_.paths.insert("visited." + std::to_string(stage));
     const auto& v = play_.state().visited;
     return std::find(v.begin(), v.end(), stage) != v.end();
   }
   Value reserved(const std::string& reg) override {
+    reads_.beyond = true;
     List out;
     for (const auto& s : play_.state().seats)
       if (s.reg == reg) out.push_back(play_.record_value(s.reg, s.record));
     return out;
   }
-  Value record(const std::string& reg, const std::string& id) override { return play_.record_value(reg, id); }
+  Value record(const std::string& reg, const std::string& id) override {
+    reads_.beyond = true;
+    return play_.record_value(reg, id);
+  }
   void each_free(const std::string& reg, const std::function<bool(const Record&, std::int64_t)>& f) override {
+    reads_.beyond = true;
     auto declared = play_.world().bundle.registers.find(reg);
     if (declared == play_.world().bundle.registers.end()) return;
     for (const auto& [id, record] : play_.world().region.whole(reg)) {
@@ -87,7 +100,7 @@ class HandlerView final : public route::CaseAccess {
     }
   }
   Date today() override {
-    asked_today_ = true;
+    asked_today_ = reads_.beyond = true;
     return play_.today();
   }
 
@@ -119,6 +132,19 @@ class HandlerView final : public route::CaseAccess {
     return {};
   }
 
+  Result<void> send(const route::Outgoing& mail) override {
+    auto known = play_.check_outgoing(mail);
+    if (!known) return known.error();
+    if (mails_.size() >= limits::kSendsPerHandlerMax) {
+      auto most = std::to_string(limits::kSendsPerHandlerMax);
+      return refused("message.max", {"Een handler stuurt hoogstens " + most + " berichten.",
+                                     "A handler sends at most " + most + " messages."});
+    }
+    mails_.emplace_back(mail, *known);
+    return {};
+  }
+
+  const Reads& reads() const { return reads_; }
   bool asked_today() const { return asked_today_; }
   void keep() {
     for (auto& [field, value] : staged_) {
@@ -128,6 +154,7 @@ class HandlerView final : public route::CaseAccess {
     if (!priority_.empty() && priority_ != play_.state().priority)
       play_.emit(PrioritySet{priority_, play_.state().priority});
     for (auto& text : notes_) play_.emit(Noted{text, ""});
+    for (auto& [mail, to] : mails_) play_.send(mail, to, scope_);
   }
 
  private:
@@ -135,9 +162,11 @@ class HandlerView final : public route::CaseAccess {
   InstanceNo scope_;
   bool may_write_;
   bool asked_today_ = false;
+  Reads reads_;
   std::vector<std::pair<std::string, Value>> staged_;
   std::string priority_;
   std::vector<std::string> notes_;
+  std::vector<std::pair<route::Outgoing, CaseNo>> mails_;
 };
 
 }  // namespace
@@ -152,6 +181,9 @@ Result<std::vector<Value>> Play::run_script(route::FunctionId f, InstanceNo scop
 }
 
 Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* form, const Node* form_of) {
+  auto* answers = form ? nullptr : world_.answers;  // a form is not of the case
+  if (const auto* known = answers ? answers->find(f, scope) : nullptr) return known->yes();
+  if (answers) ++answers->asked;
   route::ScriptArguments arguments;
   arguments.form = form;
   arguments.form_fields = form_of ? &form_of->form : nullptr;
@@ -164,9 +196,21 @@ Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* fo
     for (const auto& t : case_.timers) armed = armed || t.kind == TimerKind::midnight;
     if (!armed) arm(0, TimerKind::midnight, 0, calendar::midnight({today().days + 1}));
   }
-  if (results->empty()) return false;
-  const auto& first = results->front();
-  return !first.empty() && !(first.as<bool>() && !first.yes());
+  const auto& first = results->empty() ? Value() : results->front();
+  bool yes = !first.empty() && !(first.as<bool>() && !first.yes());
+  if (answers) answers->keep(f, scope, yes, view.reads());
+  return yes;
+}
+
+Result<Value> Play::ask_value(route::FunctionId f, InstanceNo scope) {
+  if (const auto* known = world_.answers ? world_.answers->find(f, scope) : nullptr) return *known;
+  if (world_.answers) ++world_.answers->asked;
+  HandlerView view(*this, scope, false);
+  auto results = world_.bundle.scripts->call(f, view, {});
+  if (!results) return results.error();
+  auto value = results->empty() ? Value() : results->front();
+  if (world_.answers) world_.answers->keep(f, scope, value, view.reads());
+  return value;
 }
 
 Result<bool> Play::ask(route::FunctionId f) {

@@ -185,6 +185,7 @@ bool Play::open_oldest(NodeIndex target, InstanceNo scope) {
 bool Play::is_over(InstanceNo scope) const {
   const auto& s = *case_.find(scope);
   bool ending = !s.ending.empty();
+  if (scope == 0 && route_.keep_open && !ending) return false;
   for (const auto& a : arrivals_)
     if (a.scope == scope) return false;
   for (const auto& [arc, count] : s.marks)
@@ -241,7 +242,7 @@ void Play::open(NodeIndex target, InstanceNo scope, std::uint32_t race) {
   if (n.when != route::kNoFunction) {
     auto needed = holds(n.when, scope);
     if (!needed) {
-      raise_incident(target, scope, needed.error(), race);
+      raise_incident(target, scope, needed.error(), {race, "", ""});
       return;
     }
     if (!*needed) {

@@ -143,7 +143,7 @@ void Play::fire_timer(std::uint32_t no) {
   if (t.kind == TimerKind::message) {
     bool waiting =
         std::any_of(case_.mailbox.begin(), case_.mailbox.end(), [&](const Mail& m) { return m.no == t.number; });
-    if (waiting) emit(MessageTaken{t.number, 0});
+    if (waiting) lose_message(t.number, "expired");
     return;
   }
   if (t.kind == TimerKind::midnight) {

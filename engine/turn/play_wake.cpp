@@ -97,7 +97,7 @@ void Play::open_held_wait(InstanceNo no) {
   auto i = *case_.find(no);
   const auto& n = node(i.node);
   auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
-  if (!needed) raise_incident(n.index, i.scope, needed.error(), i.race);
+  if (!needed) raise_incident(n.index, i.scope, needed.error(), {i.race, "", ""});
   if (!needed || !*needed) {
     withdraw(no, "when");
     if (!needed) return;
@@ -170,8 +170,8 @@ void Play::ask_about(InstanceNo no) {
     }
   }
   if (n.priority_fn != route::kNoFunction && case_.find(no)) {
-    auto result = run_script(n.priority_fn, i.scope, false);
-    std::string priority(result && !result->empty() ? result->front().text() : "");
+    auto result = ask_value(n.priority_fn, i.scope);
+    std::string priority(result ? result->text() : "");
     bool known = priority == "low" || priority == "normal" || priority == "high";
     if (!result)
       raise_incident(n.index, i.scope, result.error());

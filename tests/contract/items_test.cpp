@@ -151,6 +151,24 @@ TEST_CASE("FindItems_SortsFiltersAndPagesEveryQuery") {
   }
 }
 
+TEST_CASE("FindItems_BeforeAPriorityBeginsWithItsFirst") {
+  EACH_DRIVER(store);
+  RegionNo zuid = store.region("zuid");
+  Changes changes = mixed(zuid);
+  store.write(changes);
+  for (std::int32_t priority : {-2, -1, 0, 1}) {
+    CAPTURE(priority);
+    std::vector<ItemRow> rows;
+    for (const auto& row : changes.items)
+      if (row.priority == priority) rows.push_back(row);
+    auto wanted = expected(rows, {.queues = {"r:intake"}});
+    REQUIRE(wanted.size() >= 2);
+    auto found = store->find_items(zuid, {.queues = {"r:intake"}, .after = before_priority(priority), .limit = 2});
+    CHECK(keys(found) == Keys(wanted.begin(), wanted.begin() + 2));
+    CHECK(is_item_cursor(before_priority(priority), false));
+  }
+}
+
 TEST_CASE("FindItems_GoesOnFromAnItemThatIsGone") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");

@@ -44,6 +44,7 @@ TEST_CASE_FIXTURE(PlanBase, "HotStatements_SearchAnIndexAndNeverSort") {
   }
 }
 
+// What is next (`work.next`) starts from the same cursors: the first rows of each priority of a queue.
 TEST_CASE_FIXTURE(PlanBase, "Worklist_SeeksToItsCursor") {
   auto lines = plan_of(db, store::sqlite::sql::kItemsOfQueue);
   REQUIRE(lines.size() == 1);

@@ -93,5 +93,32 @@ def a_page_leads_on_past_what_is_not_offered():
     w.close()
 
 
+@suite
+def a_helper_sees_the_work_and_leaves_it_to_who_has_it():
+    w = world()
+    cases = [w.open("proef") for _ in range(3)]
+    items = [case.item("gesprek")["item"] for case in cases]
+    for item in items:
+        w.carla.call("work.claim", item=item)
+        w.carla.call("work.help", item=item, add="cees")
+    equal([i["item"] for i in w.cees.everything("work.find", "items", filter={"helper": "me"})], items)
+    page = w.cees.call("work.find", filter={"helper": "cees"}, limit=2)
+    rest = w.cees.call("work.find", filter={"helper": "cees"}, limit=2, after=page["after"])
+    equal([i["item"] for i in page["items"] + rest["items"]], items)
+    equal(w.cees.call("work.get", item=items[0])["helpers"], ["cees"])
+    fails(1005, w.cees.call, "work.complete", item=items[0], why="role")
+    w.cees.call("case.note", case=cases[0].id, text="gebeld")
+    w.cees.call("work.help", item=items[1], remove="me")
+    w.carla.call("work.complete", item=items[0])
+    equal([i["item"] for i in w.cees.call("work.find", filter={"helper": "me"})["items"]], [items[2]])
+    kinds = [e["type"] for e in cases[1].events()]
+    assert "helper_added" in kinds and "helper_gone" in kinds, kinds
+    fails(-32602, w.cees.call, "work.find", filter={"helper": "me", "owner": "me"})
+    fails(-32602, w.cees.call, "work.find", filter={"helper": "me"}, after="x")
+    fails(-32602, w.carla.call, "work.help", item=items[2])
+    fails(-32602, w.carla.call, "work.help", item=items[2], add="nobody")
+    w.close()
+
+
 if __name__ == "__main__":
     suite.run(__doc__)

@@ -175,5 +175,32 @@ def a_demo_with_a_false_check_says_so_last_and_fails():
         equal((done.returncode, done.stdout.splitlines()[-1]), (code, verdict), done.stderr)
 
 
+@suite
+def people_and_their_work_by_the_shell():
+    w = World()
+    case = w.open()
+    item = case.item("broad_intake")["item"]
+    for name in ("carla", "cees"):
+        w.admin.call("user.put", id=name, name=name, roles=["consultant"], languages=["arabisch"])
+    today = w.today().isoformat()
+    w.admin.call("work.delegate", item=item, to="carla")
+    for words, key in (
+            (("absence", "put", today, today, "vrij", "--user", "carla", "--substitute", "cees"), "substitute"),
+            (("absence", "find", "--filter.user", "carla"), "absences"),
+            (("absence", "remove", today, "--user", "carla"), "user"),
+            (("handover", "make", "carla", "vertrekt", "--to", "cees", "--dry_run", "true"), "moves"),
+            (("handover", "find"), "handovers"),
+            (("work", "help", item, "--add", "cees"), "seq"),
+            (("work", "find", "--filter.helper", "cees"), "items"),
+            (("work", "next", "--mode", "chained", "--case", case.id), "reason"),
+            (("message", "pending", "--filter.state", "lost"), "messages")):
+        done = shell(w, *words, "--json")
+        equal(done.returncode, 0, f"{words}: {done.stderr}")
+        assert key in json.loads(done.stdout), done.stdout
+    done = shell(w, "message", "tell", "werkroute", "client", "c1", "nonsense")
+    equal(done.returncode, 1, done.stderr)
+    w.close()
+
+
 if __name__ == "__main__":
     suite.run(__doc__)

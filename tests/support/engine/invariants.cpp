@@ -331,9 +331,11 @@ void Invariants::look_at_caseloads() {
 void Invariants::look_at_tables() {
   auto& r = bench_.region();
   auto& store = bench_.store();
-  std::size_t timers = 0, items = 0, seats = 0, seat_rows = 0, stand_ins = 0, stand_in_rows = 0;
+  std::size_t timers = 0, items = 0, seats = 0, seat_rows = 0, stand_ins = 0, stand_in_rows = 0, helpers = 0,
+              helper_rows = 0;
   for (const auto& [no, c] : cases_) {
     stand_ins += c.stand_ins.size();
+    helpers += c.helpers.size();
     timers += c.timers.size();
     seats += c.seats.size();
     items += static_cast<std::size_t>(std::count_if(c.instances.begin(), c.instances.end(), is_item));
@@ -346,6 +348,9 @@ void Invariants::look_at_tables() {
                      [&](std::string_view, std::string_view) { return ++seat_rows > 0; });
   store.scan_entries(r.no, state::space::kStandIn, "", "",
                      [&](std::string_view, std::string_view) { return ++stand_in_rows > 0; });
+  store.scan_entries(r.no, state::space::kHelper, "", "",
+                     [&](std::string_view, std::string_view) { return ++helper_rows > 0; });
+  if (helper_rows != helpers) say(fmt::format("{} helpers are stored, the cases have {}", helper_rows, helpers));
   if (stand_in_rows != stand_ins)
     say(fmt::format("{} stand-ins are stored, the cases have {}", stand_in_rows, stand_ins));
   if (seat_rows != seats) say(fmt::format("{} seats are stored, the cases have {}", seat_rows, seats));

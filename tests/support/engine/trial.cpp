@@ -194,11 +194,24 @@ bool Trial::another(const std::string& each, const Value& item) {
 bool Trial::close(const std::string& each) { return on_item(each, "wim", &turn::Play::each_close); }
 bool Trial::enough(const std::string& each) { return on_item(each, "wim", &turn::Play::each_complete); }
 
-bool Trial::retry(const std::string& node, const std::string& user) {
+bool Trial::on_incident(const std::string& node, const std::string& user,
+                        const std::function<Result<void>(turn::Play&, InstanceNo)>& command) {
   auto* i = find(node, true);
   if (!i) throw Untrue("there is no incident at " + node);
   auto item = i->no;
-  return did(bench().on(case_, user, [&](turn::Play& play) { return play.retry_incident(item); }));
+  return did(bench().on(case_, user, [&](turn::Play& play) { return command(play, item); }));
+}
+
+bool Trial::retry(const std::string& node, const std::string& user, const Record& corrected) {
+  return on_incident(node, user, [&](turn::Play& p, InstanceNo i) { return p.retry_incident(i, corrected); });
+}
+
+bool Trial::resolve(const std::string& node, const std::string& user) {
+  return on_incident(node, user, [](turn::Play& p, InstanceNo i) { return p.resolve_incident(i, "done by hand"); });
+}
+
+bool Trial::assign(const std::string& node, const std::string& to, const std::string& user) {
+  return on_incident(node, user, [&](turn::Play& p, InstanceNo i) { return p.assign_incident(i, to); });
 }
 
 bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, const std::string& type,
@@ -214,6 +227,14 @@ bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, 
 
 bool Trial::cancel() {
   return did(bench().on(case_, "wim", [](turn::Play& play) { return play.cancel("stops"); }));
+}
+bool Trial::help(const std::string& node, const std::string& helper, const std::string& user) {
+  auto item = instance(node).no;
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.help(item, helper); }));
+}
+bool Trial::stop_helping(const std::string& node, const std::string& helper, const std::string& user) {
+  auto item = instance(node).no;
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.stop_helping(item, helper); }));
 }
 bool Trial::delegate(const std::string& node, const std::string& to, const std::string& user) {
   auto item = instance(node).no;

@@ -69,10 +69,15 @@ class Trial {
   bool another(const std::string& each, const Value& item = {});
   bool close(const std::string& each);
   bool enough(const std::string& each);
-  bool retry(const std::string& node, const std::string& user = "wim");
+  /// Commands on a node's incident: once more (after correcting the case file), closed without, given to somebody.
+  bool retry(const std::string& node, const std::string& user = "wim", const Record& corrected = {});
+  bool resolve(const std::string& node, const std::string& user = "wim");
+  bool assign(const std::string& node, const std::string& to, const std::string& user = "wim");
   bool attach(const std::string& kind, std::vector<std::string> signed_by = {},
               const std::string& type = "application/pdf", std::int64_t bytes = 10);
   bool cancel();
+  bool help(const std::string& node, const std::string& helper, const std::string& user = "wim");
+  bool stop_helping(const std::string& node, const std::string& helper, const std::string& user = "wim");
   bool delegate(const std::string& node, const std::string& to, const std::string& user = "wim");
   bool transfer(const std::string& to, const std::string& user = "wim");
   bool put(const std::string& reg, const std::string& id, const Record& record);
@@ -91,6 +96,8 @@ class Trial {
 
  private:
   bool did(const Result<void>& result);
+  bool on_incident(const std::string& node, const std::string& user,
+                   const std::function<Result<void>(turn::Play&, InstanceNo)>& command);
   bool on_item(const std::string& node, const std::string& user, Result<void> (turn::Play::*command)(InstanceNo));
   const state::Instance* find(const std::string& node, bool incident);
   plugin::Generation generation_;

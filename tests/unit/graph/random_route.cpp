@@ -20,6 +20,27 @@ class Grower {
  public:
   Grower(std::uint32_t seed, int nodes) : state_(seed * 2654435761u + 12345u), left_(nodes) {}
 
+  Route grow_tangle(int steps, int arcs) {
+    route_.id = "tangle";
+    add(NodeKind::route, kNoNode, "tangle");
+    auto stage = add(NodeKind::stage, kRoot, "stage");
+    for (int i = 0; i < steps; ++i) add(NodeKind::step, stage, fmt::format("s{}", i));
+    route_.nodes[kRoot].start = {stage};
+    route_.nodes[stage].start = {route_.nodes[stage].children[0]};
+    for (int i = 0; i < steps; ++i) {
+      auto& n = route_.nodes[route_.nodes[stage].children[static_cast<std::size_t>(i)]];
+      Target t;
+      t.kind = TargetKind::to;
+      t.node = route_.nodes[stage].children[static_cast<std::size_t>((i + 1) % steps)];
+      n.next = t;
+      for (int k = 1; k < arcs; ++k) {
+        t.node = route_.nodes[stage].children[static_cast<std::size_t>(below(steps))];
+        n.outcomes.push_back({fmt::format("o{}", k), {}, t});
+      }
+    }
+    return std::move(route_);
+  }
+
   Route grow() {
     route_.id = "random";
     route_.version = "1.2.3";
@@ -154,6 +175,8 @@ class Grower {
 };
 
 }  // namespace
+
+Route tangle(int steps, int arcs) { return Grower(7, steps).grow_tangle(steps, arcs); }
 
 Route random_route(std::uint32_t seed, int nodes) { return Grower(seed, nodes).grow(); }
 

@@ -7,4 +7,7 @@ namespace trajectum::graph::test {
 /// The same seed gives the same route. About so many nodes.
 route::Route random_route(std::uint32_t seed, int nodes);
 
+/// A stage with a chain of so many steps, each with so many arcs: one on, the others anywhere.
+route::Route tangle(int steps, int arcs);
+
 }  // namespace trajectum::graph::test

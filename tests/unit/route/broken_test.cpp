@@ -233,7 +233,7 @@ TEST_CASE("Handlers_RememberOnlyConstants") {
   CHECK(with("local n = 3\n", "function(case) case.priority = n end").bundle);
   CHECK_FALSE(with("local t = {}\n", "function(case) t[1] = case end").bundle);
   CHECK_FALSE(with("local n = 3\n", "function(case) n = n + 1 end").bundle);
-  CHECK_FALSE(with("", "function(case) case:send(\"m\") end").bundle);
+  CHECK_FALSE(with("", "function(case) case:create(\"m\", {}) end").bundle);
 }
 
 TEST_CASE("Decisions_AreCheckedAgainstWhatTheirInputsCanHold") {

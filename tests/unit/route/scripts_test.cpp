@@ -65,6 +65,11 @@ class FakeCase final : public CaseAccess {
     effects_.emplace_back("note", text);
     return {};
   }
+  Result<void> send(const Outgoing& mail) override {
+    effects_.emplace_back(
+        "send " + mail.message + (mail.to_case.empty() ? mail.route + "/" + mail.subject : mail.to_case), mail.data);
+    return {};
+  }
 
   const Route& route_;
   Record file_, subject_, item_, properties_, employer_;
@@ -248,6 +253,27 @@ TEST_CASE("Scripts_StageEffectsThroughTheAccess") {
     f.error(wrong);
   CHECK(f.access.effects_.empty());
   CHECK(has(f.error("case.file.wish = 'refuse me'"), "no such choice"));
+}
+
+TEST_CASE("Scripts_SendSaysToWhomAndTakesNoOtherOptions") {
+  Fixture f;
+  REQUIRE(f.run("case:send('hello', { to = 'c1-x', data = { n = 3 }, ttl = weeks(2) }) "
+                "case:send('hello', { to = { route = 'werkroute', subject = 'k-1' } })")
+              .ok());
+  REQUIRE(f.access.effects_.size() == 2);
+  CHECK(f.access.effects_[0].first == "send helloc1-x");
+  CHECK(f.access.effects_[0].second == Value(record_of({{"n", std::int64_t{3}}})));
+  CHECK(f.access.effects_[1].first == "send hellowerkroute/k-1");
+  f.access.effects_.clear();
+  for (const char* wrong :
+       {"case:send('hello')", "case:send('hello', {})", "case:send('hello', { to = 3 })", "case:send(3, { to = 'x' })",
+        "case:send('hello', { to = { route = 'r' } })", "case:send('hello', { to = 'x', tll = 3 })",
+        "case:send('hello', { to = 'x', ttl = 3 })", "case:send('hello', { to = 'x', data = function() end })",
+        "case:send('hello', { to = { route = 'r', subject = 's', key = 'k' } })"})
+    f.error(wrong);
+  CHECK(f.access.effects_.empty());
+  f.access.writable_ = false;
+  CHECK(has(f.error("case:send('hello', { to = 'x' })"), "guard"));
 }
 
 TEST_CASE("Scripts_GuardsMayNotChangeTheCase") {

@@ -73,3 +73,79 @@ TRIAL(Incident_MendedByTheOwnersRoleOnly, R"(
   HOLD(!t.retry("x", "chief"));
   HOLD(t.retry("x"));
 }
+
+TRIAL(Incident_OfOnDoneIsRetriedWithoutItsWay, R"(
+  start = "w",
+  wait "w" { message = "m", within = days(9), on_timeout = done, next = "y",
+    on_done = function(case) if case.file.n == nil then error("no number") end case.file.word = "done" end },
+  step "y" { WORK, outcomes = { more = "w", ok = done } },
+)") {
+  t.open();
+  HOLD(t.send("m"));
+  HOLD(t.incidents("w") == 1 && t.at("y") == 1);
+  HOLD(t.retry("w") && t.incidents("w") == 1);  // it still fails
+  HOLD(t.retry("w", "wim", record({{"n", 3}})) && t.incidents() == 0);
+  HOLD(t.file("word").text() == "done" && t.at("y") == 1 && t.at("w") == 0);
+  HOLD(t.complete("y", "ok") && t.ended() == "done");
+}
+
+TRIAL(Incident_CorrectedWithAValueThatDoesNotFitStaysOpen, R"(
+  step "x" { WORK, when = function(case) return case.file.n > 2 end },
+)") {
+  t.open();
+  HOLD(!t.retry("x", "wim", record({{"n", "three"}})));
+  HOLD(!t.retry("x", "wim", record({{"m", 3}})));
+  HOLD(t.incidents("x") == 1);
+  HOLD(t.retry("x", "wim", record({{"n", 3}})) && t.enabled() == "x");
+}
+
+TRIAL(Incident_ResolvedPassesByWhatHadNotBegun, R"(
+  start = { "a", "x" },
+  step "x" { WORK, when = function(case) return case.file.n > 2 end, next = "y" },
+  step "y" { WORK, next = done },
+  step "a" { WORK, next = one { to "y" { when = function(case) return case.file.go end } } },
+)") {
+  t.open();
+  HOLD(t.incidents("x") == 1 && t.enabled() == "a");
+  HOLD(t.resolve("x") && t.incidents() == 0 && t.enabled() == "a y");
+  HOLD(t.complete("a") && t.incidents("a") == 1);
+  HOLD(t.resolve("a") && t.enabled() == "y");  // that way ends here
+  HOLD(t.complete("y") && t.ended() == "done");
+}
+
+TRIAL(Incident_ResolvedLeavesWhatStands, R"(
+  start = "w",
+  wait "w" { within = days(9), on_timeout = done, next = "y", ready = function(case) return case.file.n > 2 end },
+  step "y" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.incidents("w") == 1 && t.at("w") == 1);
+  HOLD(t.resolve("w") && t.incidents() == 0 && t.at("w") == 1);
+  t.advance(10);
+  HOLD(t.ended() == "done");  // its limit still holds
+}
+
+TRIAL(Incident_InARaceMayStillWinIt, R"(
+  start = "s",
+  step "s" { WORK, next = race { "a", "b" } },
+  step "a" { WORK, when = function(case) return case.file.n > 2 end, next = done },
+  step "b" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("s") && t.incidents("a") == 1 && t.enabled() == "b");
+  HOLD(t.retry("a", "wim", record({{"n", 3}})) && t.enabled() == "a b");
+  HOLD(t.start("a") && t.enabled() == "a");
+}
+
+TRIAL(Incident_IsGivenToSomebody, R"(
+  step "x" { WORK, when = function(case) return case.file.n > 2 end },
+)") {
+  t.bench().person("an", {"boss"});
+  t.bench().person("bo", {"boss"});
+  t.open();
+  HOLD(!t.retry("x", "an"));
+  HOLD(t.error.reason == "role");
+  HOLD(t.assign("x", "an") && t.incidents("x") == 1);
+  HOLD(!t.retry("x", "bo"));
+  HOLD(t.retry("x", "an", record({{"n", 3}})) && t.enabled() == "x");
+}

@@ -174,3 +174,79 @@ TRIAL(Subroute_RunsTheRouteItNames, R"(
   t.look_at(parent);
   HOLD(t.at("z") == 1);  // a cancelled child is no success
 }
+
+TRIAL(Route_WithinIsCountedAndEscalates, R"(
+  within = days(10), --@ route/within
+  escalate = { at("50%", role "boss") }, --@ route/escalate
+  step "a" { by = role "worker", due = days(60) },
+)") {
+  t.open();
+  t.advance(6);
+  HOLD(t.told<state::Escalated>().size() == 1 && t.told<state::Late>().empty());
+  t.advance(6);
+  HOLD(t.told<state::Late>().size() == 1 && t.enabled() == "a");
+}
+
+TRIAL(Route_RunsItsHandlersWhenItOpensAndEnds, R"(
+  on_enter = function(case) case.file.word = "in" end, --@ route/on_enter
+  on_done = function(case, form, outcome) if case.file.n == nil then error("no number") end case.file.word = outcome end, --@ route/on_done
+  start = "a",
+  step "a" { WORK, next = finish "well" },
+  step "b" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.file("word").text() == "in");
+  HOLD(t.complete("a"));
+  HOLD(t.ended().empty() && t.incidents("r") == 1);  // it cannot end while this is wrong
+  HOLD(t.retry("r", "wim", record({{"n", 3}})));
+  HOLD(t.ended() == "well" && t.file("word").text() == "well");
+}
+
+TRIAL(Route_KeptOpenIsClosedBySomebody, R"(
+  keep_open = true, --@ route/keep_open
+  start = "a",
+  step "a" { WORK, next = done },
+  optional "o" { WORK },
+)") {
+  t.open();
+  auto close = [&](const char* reason) {
+    auto done = t.bench().on(t.no(), "wim", [&](turn::Play& play) { return play.close(reason); });
+    if (!done) t.error = done.error();
+    return done.ok();
+  };
+  HOLD(!close("klaar") && t.error.reason == "open");
+  HOLD(t.complete("a") && t.ended().empty());
+  HOLD(t.add("o") && t.enabled() == "o");
+  HOLD(!close(" "));
+  HOLD(close("klaar") && t.ended() == "done");
+}
+
+TRIAL(Route_IncidentsGoToWhoMendsThem, R"(
+  incident_by = "boss", --@ route/incident_by
+  step "x" { WORK, when = function(case) return case.file.n > 2 end },
+)") {
+  t.bench().person("an", {"worker"});
+  t.bench().person("bo", {"boss"});
+  t.open();
+  HOLD(!t.retry("x", "an"));
+  HOLD(t.retry("x", "bo", record({{"n", 3}})) && t.enabled() == "x");
+}
+
+TRIAL(CaseFile_IsCorrectedByWhoSteers, R"(
+  start = { "x", "y" },
+  step "x" { WORK, when = function(case) return case.file.go ~= true end },
+  step "y" { WORK, next = done },
+)") {
+  auto set = [&](const Record& file, const char* user) {
+    auto done = t.bench().on(t.no(), user, [&](turn::Play& play) { return play.correct(file, "typefout"); });
+    if (!done) t.error = done.error();
+    return done.ok();
+  };
+  t.bench().person("bo", {"boss"});
+  t.open();
+  HOLD(!set(record({{"go", true}}), "bo"));
+  HOLD(!set(record({{"gone", true}}), "wim"));
+  HOLD(set(record({{"go", true}}), "wim") && t.enabled() == "y");
+  HOLD(!set(record({{"go", true}}), "wim") && t.error.reason == "nothing");
+  HOLD(set(record({{"go", Value()}}), "wim") && t.file("go").empty());
+}

@@ -1,6 +1,7 @@
 // Who may do it: roles, the owner, the same and another person, caseloads.
 #include <doctest/doctest.h>
 
+#include "pipeline/reads.hpp"
 #include "support/engine/trial.hpp"
 
 using namespace trajectum;
@@ -113,6 +114,47 @@ return register "duty" { key = text "user", fields = { date "day" }, period = "d
   t.open();
   HOLD(!t.claim("a", "bob"));
   HOLD(t.claim("a", "ann"));
+}
+
+TRIAL(Helpers_SeeTheWorkAndDoNotCompleteIt, R"(
+  step "a" { by = role "worker", due = days(5) },
+)") {
+  for (const char* who : {"ann", "bob", "carl"}) t.bench().user(who, {"worker"});
+  t.bench().user("chief", {"boss"});
+  auto no = t.open();
+  HOLD(t.claim("a", "ann"));
+  HOLD(!t.help("a", "bob", "chief"));  // not hers, and not of the owner's role
+  HOLD(!t.help("a", "nobody", "ann"));
+  HOLD(!t.help("a", "ann", "ann"));
+  HOLD(t.help("a", "bob", "ann"));
+  HOLD(t.help("a", "bob", "ann"));  // once
+  HOLD(t.help("a", "chief", "ann"));
+  HOLD(t.told<state::HelperAdded>().size() == 2);
+  HOLD(t.shown_item("a").find(R"("helpers":["bob","chief"])") != std::string::npos);
+  HOLD(!t.complete("a", "", {}, "bob"));
+  pipeline::Reads reads(t.bench().engine());
+  auto region = t.bench().region().no;
+  HOLD(reads.helped(region, "bob", "", 10).size() == 1);
+  HOLD(reads.helped(region, "bob", "", 10).front().item.case_no == no);
+  HOLD(reads.helped(region, "ann", "", 10).empty());
+  HOLD(!t.stop_helping("a", "carl", "ann"));
+  HOLD(!t.stop_helping("a", "bob", "chief"));
+  HOLD(t.stop_helping("a", "chief", "chief"));  // himself
+  HOLD(t.complete("a", "", {}, "ann"));
+  HOLD(reads.helped(region, "bob", "", 10).empty());
+  HOLD(t.c().helpers.empty());
+}
+
+TRIAL(Helpers_HaveALimit, R"(
+  step "a" { by = role "worker", due = days(5) },
+)") {
+  t.open();
+  for (std::size_t n = 0; n <= limits::kHelpersMax; ++n) {
+    auto who = "h" + std::to_string(n);
+    t.bench().user(who, {"worker"});
+    HOLD(t.help("a", who) == (n < limits::kHelpersMax));
+  }
+  HOLD(t.error.reason == "helper");
 }
 
 TRIAL(Caseload_RefusesOneTooMany, R"(
