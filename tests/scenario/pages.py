@@ -1,7 +1,7 @@
 """The Lua of a page of docs/: its blocks by heading, the bundle that one heading's blocks make, and what the binary says of it.
 
 A block's first line says which file it is (`-- routes/x.lua`), or that it stands in the page's example route (`-- in the route`).
-A block ```mistake replaces one line of the blocks before it under its heading, and quotes what `check` then says in English.
+A block ```diff replaces one line of the blocks before it under its heading, and quotes what `check` then says in English.
 Nothing here knows the language: the binary does.
 """
 
@@ -61,7 +61,7 @@ def with_blocks(ground, blocks):
 
 
 def mistakes(block):
-    """(line that stands, line in its place, the messages) of a ```mistake block."""
+    """(line that stands, line in its place, the messages) of a ```diff block."""
     out = []
     for line in block.splitlines():
         if line.startswith("- "):

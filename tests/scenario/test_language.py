@@ -25,7 +25,7 @@ def example_sections():
     for heading, blocks in pages.sections(pages.read(PAGE)):
         lua = [text for kind, text in blocks if kind == "lua"]
         if lua and heading != GROUND_HEADING:
-            yield heading, lua, [m for kind, text in blocks if kind == "mistake" for m in pages.mistakes(text)]
+            yield heading, lua, [m for kind, text in blocks if kind == "diff" for m in pages.mistakes(text)]
 
 
 def ground():
