@@ -46,7 +46,7 @@ def said(name, lang):
                         ignore=shutil.ignore_patterns(*EXPECTED.values()))
     done = subprocess.run([harness.BINARY, "check", "bundel", "--lang", lang], capture_output=True, text=True, timeout=60, cwd=top)
     equal(done.stderr, "")
-    return done.returncode, done.stdout
+    return done.returncode, re.sub(r"\([0-9a-f]{12}\)", "(…)", done.stdout)  # a route's hash is not about its mistake
 
 
 def messages(output):
@@ -74,7 +74,7 @@ def each_mistake_is_told_word_for_word():
             if out != expected:
                 wrong.append(f"{name} ({lang}):\n{out}expected:\n{expected}")
     assert not wrong, "\n".join(wrong)
-    assert len(names()) >= 30
+    assert len(names()) >= 30, "too few"
 
 
 @suite
