@@ -107,6 +107,27 @@ def every_mistake_says_what_the_page_says():
 
 
 @suite
+def the_regions_own_version_stands_on_the_workflow():
+    """As the page says it: the workflow in one folder, the region with its manifest in another."""
+    blocks = dict(pages.sections(pages.read(PAGE)))["extends"]
+    lua = [text for kind, text in blocks if kind == "lua"]
+    own = {pages.path_of(text): text for text in lua if pages.path_of(text)}
+    top = os.path.dirname(pages.write(pages.with_blocks(ground(), [text for text in lua if not pages.path_of(text)]), "voorbeeld"))
+    manifest = next(text for kind, text in blocks if kind == "json")
+    os.rename(pages.write({**own, "plugin.json": manifest}, "mijn-regio"), os.path.join(top, "mijn-regio"))
+    done = subprocess.run([harness.BINARY, "check", "voorbeeld", "mijn-regio", "--lang", "en"], capture_output=True, text=True, timeout=60, cwd=top)
+    equal(done.returncode, 0, done.stdout)
+    assert "mijn-regio 1.0.0: in order" in done.stdout and "warning" not in done.stdout, done.stdout
+
+
+@suite
+def every_heading_is_in_the_contents():
+    text = pages.read(PAGE)
+    contents = text.split("\n## ")[0]
+    equal([heading for heading in re.findall(r"^##+ (.*)$", text, re.M) if f"[{heading}]" not in contents], [])
+
+
+@suite
 def every_construct_has_a_mistake():
     equal([heading for heading, lua, mistakes in example_sections() if not mistakes and heading not in ("specs",)], [])
 
