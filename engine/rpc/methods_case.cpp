@@ -14,12 +14,6 @@ namespace views = pipeline::views;
 
 namespace {
 
-Engine::Answer answer_in(Services& services, Lang lang) {
-  return [&services, lang](const turn::Play& play, const state::Case& before) {
-    return to_json(views::command_answer(services.engine, play, before, lang));
-  };
-}
-
 const Param kCase{.name = "case", .required = true, .doc = "the case's id"};
 const Param kExpectedSeq{
     .name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};

@@ -196,7 +196,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   if (scope == 0) {
     const auto& root = node(route::kRoot);
     if (root.on_done != route::kNoFunction) {
-      run_on_done(root, 0, outcome);
+      run_on_done(root, 0, outcome, nullptr);
       if (!case_.children(0).empty()) {  // it failed: the case stays open for who mends it
         drop_arrivals(0);
         while (!case_.root.marks.empty()) emit(MarksGone{0, case_.root.marks.front().first.first});

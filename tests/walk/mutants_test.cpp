@@ -43,6 +43,13 @@ void compare(const proof::Net& net, Tally& tally, std::uint64_t seed) {
     ++tally.endless;
     return;
   }
+  for (const auto& f : verdict.findings) {  // what the proof found alone
+    bool alone =
+        (f.kind == Finding::Kind::let_go && !opinion.let_go) || (f.kind == Finding::Kind::stuck && !opinion.stuck);
+    std::string trace = show(net);
+    for (const auto& step : f.trace) trace += show(net, step);
+    if (alone) MESSAGE(trace);
+  }
   CHECK(has(verdict, Finding::Kind::stuck) == opinion.stuck);
   CHECK(has(verdict, Finding::Kind::let_go) == opinion.let_go);
   CHECK(has(verdict, Finding::Kind::dead) == !opinion.dead.empty());

@@ -81,9 +81,17 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
   Played out;
   state::Case c = before;
   state::Region region(1, [](const std::string&, const std::string&) { return std::optional<Record>(Record{}); });
-  turn::Principal who{"p", {"w"}, true};
-    static const std::map<std::string, turn::Person> kStaff;
-  turn::World world{bundle_, region, ids_, now, c.last_history + 1, [](const std::string&) { return std::size_t{0}; },
+  turn::Principal who;
+  who.user = "p";
+  who.roles = {"w"};
+  who.admin = true;
+  static const std::map<std::string, turn::Person> kStaff;
+  turn::World world{bundle_,
+                    region,
+                    ids_,
+                    now,
+                    c.last_history + 1,
+                    [](const std::string&) { return std::size_t{0}; },
                     [](const std::string&) { return std::optional<turn::Person>(); },
                     []() -> const std::map<std::string, turn::Person>& { return kStaff; },
                     [](const std::string&) { return std::size_t{0}; }};

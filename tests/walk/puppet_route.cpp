@@ -138,7 +138,8 @@ route::Node Puppet::node_of(NodeId id) {
   n.mutex = from.mutex;
   if (from.while_in != proof::kNone) n.while_in = static_cast<route::NodeIndex>(from.while_in);
   if (n.is_work()) {
-    n.by = {route::OwnerRule::Kind::role, "w", route::kNoNode, route::kNoNode, 0};
+    n.by.kind = route::OwnerRule::Kind::role;
+    n.by.role = "w";
     n.due = route::Due{kSomeTime, {}};
   }
   if (from.kind == Kind::wait) n.ready = ask(Oracle::Asks::ready);

@@ -182,7 +182,7 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
       "step \"a\" { $, on_failure = \"a\" },\n",
       "step \"a\" { $, sla = sla \"s\" { } },\n",
       "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, sla = 1 },\n",
-      "keep_open = true, step \"a\" { $ },\n",
+      "valid_from = day \"2026-01-01\", step \"a\" { $ },\n",
       "upgrade = \"pinned\", step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
   };

@@ -103,12 +103,12 @@ TRIAL(Incident_ResolvedPassesByWhatHadNotBegun, R"(
   start = { "a", "x" },
   step "x" { WORK, when = function(case) return case.file.n > 2 end, next = "y" },
   step "y" { WORK, next = done },
-  step "a" { WORK, next = one { to "y" { when = function(case) return case.file.go end } } },
+  step "a" { WORK, outcomes = { go = one { to "y" { when = function(case) return case.file.go end } }, stay = done } },
 )") {
   t.open();
   HOLD(t.incidents("x") == 1 && t.enabled() == "a");
   HOLD(t.resolve("x") && t.incidents() == 0 && t.enabled() == "a y");
-  HOLD(t.complete("a") && t.incidents("a") == 1);
+  HOLD(t.complete("a", "go") && t.incidents("a") == 1);
   HOLD(t.resolve("a") && t.enabled() == "y");  // that way ends here
   HOLD(t.complete("y") && t.ended() == "done");
 }
@@ -140,8 +140,10 @@ TRIAL(Incident_InARaceMayStillWinIt, R"(
 TRIAL(Incident_IsGivenToSomebody, R"(
   step "x" { WORK, when = function(case) return case.file.n > 2 end },
 )") {
-  t.bench().person("an", {"boss"});
-  t.bench().person("bo", {"boss"});
+  for (const char* who : {"an", "bo"}) {
+    t.bench().user(who, {"boss"});
+    t.bench().person(who, {"boss"});
+  }
   t.open();
   HOLD(!t.retry("x", "an"));
   HOLD(t.error.reason == "role");

@@ -234,7 +234,7 @@ TRIAL(Route_IncidentsGoToWhoMendsThem, R"(
 
 TRIAL(CaseFile_IsCorrectedByWhoSteers, R"(
   start = { "x", "y" },
-  step "x" { WORK, when = function(case) return case.file.go ~= true end },
+  step "x" { WORK, when = function(case) return case.file.go ~= true end, next = done },
   step "y" { WORK, next = done },
 )") {
   auto set = [&](const Record& file, const char* user) {
