@@ -277,6 +277,9 @@ void add_change_methods(MethodTable& table, Services& services) {
                return on_case(services, call, "case.cancel",
                               [reason = text_of(call, "reason")](turn::Play& play) { return play.cancel(reason); });
              }});
+}
+
+void add_keeping_methods(MethodTable& table, Services& services) {
   table.add({.name = "case.transfer",
              .summary = "Gives a case another owner, with a reason; the owner's work goes along.",
              .changes = true,
@@ -352,6 +355,7 @@ void add_case_methods(MethodTable& table, Services& services) {
   add_look_methods(table, services);
   add_each_methods(table, services);
   add_change_methods(table, services);
+  add_keeping_methods(table, services);
 }
 
 }  // namespace trajectum::rpc

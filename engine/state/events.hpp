@@ -355,31 +355,6 @@ struct Noted {
     v(by);
   }
 };
-struct MessageReceived {
-  std::uint32_t number = 0;
-  std::string message;
-  Value data;
-  Instant at = 0;
-  std::optional<Instant> until;
-  template <class V>
-  void fields(V&& v) {
-    v(number);
-    v(message);
-    v(data);
-    v(at);
-    v(until);
-  }
-};
-/// A wait took it (`instance`), or its time ran out (`instance` 0).
-struct MessageTaken {
-  std::uint32_t number = 0;
-  InstanceNo instance = 0;
-  template <class V>
-  void fields(V&& v) {
-    v(number);
-    v(instance);
-  }
-};
 struct SeatTaken {
   std::uint32_t seat = 0;
   InstanceNo scope = 0, instance = 0;

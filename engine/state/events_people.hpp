@@ -1,12 +1,14 @@
 // Events about people and what they tell each other: who is away, who stands in, who helps, what was sent. Part of the
 // stored format like those of events.hpp, which lists them all and says what that means.
 #pragma once
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
 #include "model/codec.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
+#include "model/value.hpp"
 
 namespace trajectum::state {
 
@@ -97,6 +99,32 @@ struct MessageSent {
     v(to);
     v(route);
     v(subject);
+  }
+};
+
+struct MessageReceived {
+  std::uint32_t number = 0;
+  std::string message;
+  Value data;
+  Instant at = 0;
+  std::optional<Instant> until;
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(message);
+    v(data);
+    v(at);
+    v(until);
+  }
+};
+/// A wait took it (`instance`), or its time ran out (`instance` 0).
+struct MessageTaken {
+  std::uint32_t number = 0;
+  InstanceNo instance = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(instance);
   }
 };
 

@@ -1,0 +1,14 @@
+return route "begeleiding" {
+  version = "1.0.0", title = { nl = "Begeleiding", en = "Guidance" }, subject = "client", owner = "consulent",
+  file = { text "wens", yesno "klaar", choice "richting" { "werk", "leren" }, integer "aantal" { min = 0, max = 9 }, date "eerste_dag" },
+  stage "intake" {
+    step "gesprek" { by = role "consulent", due = workdays(5), next = "voorstel" },
+    step "plan"    { by = role "consulent", due = workdays(5), next = done },
+    start = { "gesprek", "plan" },
+    next = "plaatsing",
+  },
+  stage "plaatsing" {
+    step "voorstel" { by = role "consulent", due = workdays(5) },
+    next = done,
+  },
+}

@@ -1,0 +1,9 @@
+return route "begeleiding" {
+  version = "1.0.0", title = { nl = "Begeleiding", en = "Guidance" }, subject = "client", owner = "consulent",
+  file = { text "wens", yesno "klaar", choice "richting" { "werk", "leren" }, integer "aantal" { min = 0, max = 9 }, date "eerste_dag" },
+  stage "intake" {
+    step "gesprek" { by = role "consulent", due = workdays(5), outcomes = { door = finish "door", stop = finish "gestopt" } },
+    outcomes = { door = to "plan", stop = done },
+  },
+  step "plan" { by = role "consulent", due = workdays(5), next = done },
+}

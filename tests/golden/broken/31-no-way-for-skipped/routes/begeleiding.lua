@@ -1,0 +1,5 @@
+return route "begeleiding" {
+  version = "1.0.0", title = { nl = "Begeleiding", en = "Guidance" }, subject = "client", owner = "consulent",
+  file = { text "wens", yesno "klaar", choice "richting" { "werk", "leren" }, integer "aantal" { min = 0, max = 9 }, date "eerste_dag" },
+  step "plan" { by = role "consulent", due = workdays(5), skip_by = role "teamleider", outcomes = { werk = done, terug = to "plan" { at_most = 2 } } },
+}

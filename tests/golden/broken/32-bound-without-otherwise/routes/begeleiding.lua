@@ -1,0 +1,6 @@
+return route "begeleiding" {
+  version = "1.0.0", title = { nl = "Begeleiding", en = "Guidance" }, subject = "client", owner = "consulent",
+  file = { text "wens", yesno "klaar", choice "richting" { "werk", "leren" }, integer "aantal" { min = 0, max = 9 }, date "eerste_dag" },
+  step "plan" { by = role "consulent", due = workdays(5), next = "rust" },
+  wait "rust" { lasts = days(7), next = to "plan" { at_most = 2 } },
+}

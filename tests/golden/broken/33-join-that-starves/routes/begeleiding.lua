@@ -1,0 +1,8 @@
+return route "begeleiding" {
+  version = "1.0.0", title = { nl = "Begeleiding", en = "Guidance" }, subject = "client", owner = "consulent",
+  file = { text "wens", yesno "klaar", choice "richting" { "werk", "leren" }, integer "aantal" { min = 0, max = 9 }, date "eerste_dag" },
+  step "intake" { by = role "consulent", due = workdays(5), outcomes = { beide = { "cv", "toets" }, kort = to "cv" } },
+  step "cv"     { by = role "consulent", due = workdays(5), next = "profiel" },
+  step "toets"  { by = role "consulent", due = workdays(5), next = "profiel" },
+  step "profiel" { by = role "consulent", due = workdays(5), join = "all", next = done },
+}

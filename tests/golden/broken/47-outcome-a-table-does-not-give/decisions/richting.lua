@@ -1,0 +1,4 @@
+return decision "richting" {
+  hit = "first", inputs = { "file.klaar" },
+  rules = { { yes, "werk" }, { any, "leren" } },
+}

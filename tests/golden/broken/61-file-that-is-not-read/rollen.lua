@@ -1,0 +1,1 @@
+return roles { role "jobcoach" {} }

@@ -1,0 +1,3 @@
+return register "plek" {
+  key = text "code", fields = { text "naam", integer "plaatsen" { min = 1, required = true } }, capacity = "plaatsen",
+}
