@@ -103,12 +103,13 @@ views::Reader person_of(const Call& call) {
 
 /// Work that stands on the name of somebody whose substitute is asked about says for whom it is.
 void mark_absent(Services& services, const Call& call, const pipeline::ItemFound& found, Record& shown) {
-  if (!found.item.queue.starts_with("u:") || !shown.get("for").empty()) return;
+  auto* filter = call.params.get("filter").as<Record>();
+  if (!filter || !found.item.queue.starts_with("u:") || !shown.get("for").empty()) return;
   auto worker = found.item.queue.substr(2);
   const auto& absences = region_of(services, call).state.absences;
   auto today = calendar::local_date(services.engine.now());
   if (!absences.on(worker, today)) return;
-  for (auto owner : texts(call.params.get("filter").as<Record>()->get("owner"))) {
+  for (auto owner : texts(filter->get("owner"))) {
     if (owner == "me") owner = call.session.user;
     if (owner != worker && absences.acting(worker, today) == owner) shown.set("for", worker);
   }

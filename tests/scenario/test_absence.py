@@ -32,6 +32,7 @@ def the_substitute_sees_and_may_take_what_stands_on_her_name():
     equal((put["user"], put["substitute"], put["reason"], put["work"]), ("carla", "cees", "vakantie", 1))
     seen = mine(w.cees)
     equal([(i["item"], i["for"], i["assignee"]) for i in seen], [(item, "carla", "carla")])
+    equal([i.get("for") for i in w.admin.call("work.find")["items"]], [None], "without a filter it is as it is")
     assert "cees as substitute" in str(w.admin.call("case.explain", case=case.id)["open"]), "explain names him"
     fails(1005, w.tessa.call, "work.claim", item=item)
     w.cees.call("work.claim", item=item)
