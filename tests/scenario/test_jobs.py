@@ -151,6 +151,7 @@ def a_worker_waits_for_what_comes():
     assert take(w.robot, wait_seconds=10), "the job is gone with the connection"
     # A server that stops answers who waits.
     posted = other.post("job.take", {"kinds": ["none"], "wait_seconds": 60})
+    time.sleep(0.3)  # the server has read it
     code, seconds = w.server.stop()
     equal((code, other.read()["result"]), (0, {"jobs": []}))
     assert seconds < 5, seconds
