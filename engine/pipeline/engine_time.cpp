@@ -83,7 +83,8 @@ void Engine::watch(RegionAtWork& r) {
       auto* c = load_case(r, no);
       if (!c) continue;
       bool expects_item = std::any_of(c->instances.begin(), c->instances.end(), [](const auto& i) {
-        return i.life != state::Life::open && i.life != state::Life::waiting;
+        // Who is held up by a mutex or `while_in` is in no worklist; his time limit is what brings the case on.
+        return i.life != state::Life::open && i.life != state::Life::waiting && i.life != state::Life::available;
       });
       bool moves_on = false;
       for (const auto& t : c->timers) {

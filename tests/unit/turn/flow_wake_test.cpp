@@ -243,3 +243,16 @@ TRIAL(WhileIn_WhatIsStrandedIsNoNextAction, R"(
   HOLD(t.complete("a") && t.at("x") == 1);
   HOLD(next().empty());
 }
+
+TRIAL(WhileIn_HeldUpWithALimitStillHasANextAction, R"(
+  start = { "w", "x" },
+  wait "w" { lasts = days(1), next = done },
+  step "x" { WORK, while_in = "w", within = days(30), on_timeout = done, next = done },
+)") {
+  t.open();
+  t.advance(3);
+  HOLD(t.at("x") == 1 && t.enabled().empty());
+  HOLD(t.bench().region().robbed.empty());  // its limit is its date
+  t.advance(40);
+  HOLD(t.ended() == "done");
+}
