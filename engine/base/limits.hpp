@@ -65,6 +65,7 @@ inline constexpr std::size_t kGroupRowsMax = 1000;            // rows of one `gr
 inline constexpr int kCommandIdDays = 30;                     // how long an answer can be asked again (api.md)
 inline constexpr std::size_t kRegionsMax = 10000;             // of one installation; a RegionNo has 16 bits
 inline constexpr std::size_t kCaseCacheCount = 20000;         // cases kept warm in memory
+inline constexpr std::size_t kRecordKeyBytesMax = 128;        // of a register: two UUIDs and a prefix fit
 inline constexpr std::size_t kFindUnindexedMax = 1000;        // `case:find` above this names an index field
 inline constexpr std::size_t kMailboxCountMax = 1000;         // messages waiting in one case
 inline constexpr int kWaitingListMax = 100000;                // entries of one waiting list

@@ -1,28 +1,12 @@
 #include "base/limits.hpp"
 #include "model/json.hpp"
+#include "pipeline/records.hpp"
 #include "pipeline/views.hpp"
 #include "rpc/methods.hpp"
 
 namespace trajectum::rpc {
 
 namespace {
-
-class RegisterWorld final : public FieldWorld {
- public:
-  RegisterWorld(pipeline::RegionAtWork& r, const Record& raw) : r_(r), raw_(raw) {}
-  bool record_exists(const std::string& reg, const std::string& id) const override {
-    return r_.state.record(reg, id) != nullptr;
-  }
-  std::optional<List> listed(const std::string& from) const override {
-    if (r_.bundle->registers.count(from)) return std::nullopt;
-    auto* list = raw_.get(from).as<List>();
-    return list ? *list : List{};
-  }
-
- private:
-  pipeline::RegionAtWork& r_;
-  const Record& raw_;
-};
 
 Result<const route::Register*> register_of(Services& services, const Call& call) {
   auto& r = region_of(services, call);
@@ -40,32 +24,10 @@ Result<const route::Register*> register_of(Services& services, const Call& call)
 Result<std::string> put(Services& services, Call& call) {
   auto reg = register_of(services, call);
   if (!reg) return reg.error();
-  auto id = text_of(call, "id");
-  if (id.empty() || id.size() > 128)
-    return invalid_params("id", {"Een sleutel is 1 tot 128 tekens.", "A key is 1 to 128 characters."});
   const auto& raw = *call.params.get("record").as<Record>();
-  return services.engine.on_region(
-      caller_of(call, "register.put"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
-        RegisterWorld world(r, raw);
-        auto typed = coerce((*reg)->fields, raw, world, {"record", "record", false});
-        if (!typed) return typed.error();
-        auto* before = r.state.record((*reg)->id, id);
-        if (!(*reg)->capacity.empty()) {
-          auto used = r.state.capacity.used((*reg)->id, id);
-          if (typed->get((*reg)->capacity).integer() < used)
-            return refused("capacity." + (*reg)->id,
-                           {"Er zijn al " + std::to_string(used) + " plaatsen vergeven.",
-                            std::to_string(used) + " units are taken already."},
-                           "record." + (*reg)->capacity);
-        }
-        pipeline::Engine::RegionCommand command;
-        command.events.push_back(state::RecordPut{(*reg)->id, id, before ? *before : Record(), *typed});
-        Record out;
-        out.set("register", (*reg)->id);
-        out.set("id", id);
-        command.reply = to_json(out);
-        return command;
-      });
+  return services.engine.on_region(caller_of(call, "register.put"), [&](pipeline::RegionAtWork& r) {
+    return pipeline::put_record(r, **reg, text_of(call, "id"), raw);
+  });
 }
 
 Value record_value(const route::Register& reg, pipeline::Reads::RecordFound&& found) {
@@ -104,7 +66,7 @@ Result<std::string> find(Services& services, Call& call) {
     if (!find_field((*reg)->fields, name))
       return invalid_params("filter." + name,
                             {"Dit register heeft geen veld " + name + ".", "This register has no field " + name + "."});
-  RegisterWorld world(r, none);
+  pipeline::RecordWorld world(r, none);
   auto wanted = coerce((*reg)->fields, filter, world, {"filter", "filter", true});
   if (!wanted) return invalid_params(wanted.error().path, wanted.error().text);
   auto found = services.reads.records(r, **reg, *wanted, text_of(call, "after"), *limit);

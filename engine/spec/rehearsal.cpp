@@ -3,31 +3,11 @@
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "model/codec.hpp"
+#include "pipeline/records.hpp"
 #include "route/scripts.hpp"
 #include "spec/coverage.hpp"
 
 namespace trajectum::spec {
-
-namespace {
-
-class RecordWorld final : public FieldWorld {
- public:
-  RecordWorld(pipeline::RegionAtWork& r, const Record& raw) : r_(r), raw_(raw) {}
-  bool record_exists(const std::string& reg, const std::string& id) const override {
-    return r_.state.record(reg, id) != nullptr;
-  }
-  std::optional<List> listed(const std::string& from) const override {
-    if (r_.bundle->registers.count(from)) return std::nullopt;
-    auto* list = raw_.get(from).as<List>();
-    return list ? *list : List{};
-  }
-
- private:
-  pipeline::RegionAtWork& r_;
-  const Record& raw_;
-};
-
-}  // namespace
 
 Rehearsal::Rehearsal(std::shared_ptr<route::Bundle> bundle, std::uint64_t seed, Instant start, Coverage* coverage)
     : bundle_(std::move(bundle)),
@@ -157,20 +137,8 @@ Result<CaseNo> Rehearsal::open(const std::string& route, const std::string& subj
 Result<void> Rehearsal::put(const std::string& reg, const std::string& id, const Record& raw) {
   Result<void> out;
   group([&] {
-    auto decide = [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
-      const auto& declared = r.bundle->registers.at(reg);
-      RecordWorld world(r, raw);
-      auto typed = coerce(declared.fields, raw, world, {"record", "record", false});
-      if (!typed) return typed.error();
-      auto used = declared.capacity.empty() ? 0 : r.state.capacity.used(reg, id);
-      if (used > 0 && typed->get(declared.capacity).integer() < used)
-        return refused("capacity." + reg, {"Er zijn al " + std::to_string(used) + " plaatsen vergeven.",
-                                           std::to_string(used) + " units are taken already."});
-      auto* before = r.state.record(reg, id);
-      pipeline::Engine::RegionCommand command;
-      command.events.push_back(state::RecordPut{reg, id, before ? *before : Record(), *typed});
-      command.reply = "{}";
-      return command;
+    auto decide = [&](pipeline::RegionAtWork& r) {
+      return pipeline::put_record(r, r.bundle->registers.at(reg), id, raw);
     };
     auto done = engine_->on_region(caller(kEverybody, "register.put"), decide);
     if (!done) out = done.error();

@@ -1,29 +1,11 @@
 #include "support/engine/bench.hpp"
 
 #include "calendar/calendar.hpp"
+#include "pipeline/records.hpp"
 #include "route/scripts.hpp"
 #include "turn/absence.hpp"
 
 namespace trajectum::test {
-
-namespace {
-
-class RecordWorld final : public FieldWorld {
- public:
-  explicit RecordWorld(pipeline::RegionAtWork& r) : r_(r) {}
-  bool record_exists(const std::string& reg, const std::string& id) const override {
-    return r_.state.record(reg, id) != nullptr;
-  }
-  std::optional<List> listed(const std::string& from) const override {
-    if (r_.bundle->registers.count(from)) return std::nullopt;
-    return List{};
-  }
-
- private:
-  pipeline::RegionAtWork& r_;
-};
-
-}  // namespace
 
 Record record(std::initializer_list<std::pair<const char*, Value>> entries) {
   Record out;
@@ -176,18 +158,8 @@ Result<void> Bench::put(const std::string& reg, const std::string& id, const Rec
     pipeline::Caller caller;
     caller.region = region().no;
     caller.method = "register.put";
-    auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
-      const auto& declared = r.bundle->registers.at(reg);
-      RecordWorld world(r);
-      auto typed = coerce(declared.fields, raw, world, {"record", "record", false});
-      if (!typed) return typed.error();
-      if (!declared.capacity.empty() && typed->get(declared.capacity).integer() < r.state.capacity.used(reg, id))
-        return refused("capacity." + reg, {"Vergeven.", "Taken."});
-      auto* before = r.state.record(reg, id);
-      pipeline::Engine::RegionCommand command;
-      command.events.push_back(state::RecordPut{reg, id, before ? *before : Record(), *typed});
-      command.reply = "{}";
-      return command;
+    auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) {
+      return pipeline::put_record(r, r.bundle->registers.at(reg), id, raw);
     });
     if (!done) out = done.error();
   });
