@@ -198,6 +198,7 @@ int run(const Options& options, std::ostream& out, std::ostream& err) {
     token = *read;
   }
   line.address = [&] { return server ? server->address() : options.connect; };
+  line.is_gone = [&] { return server && server->died(); };
   if (auto why = why_unfit(line.address(), token); !why.empty()) {
     err << why << '\n';
     return kExitUnreachable;
@@ -212,6 +213,10 @@ int run(const Options& options, std::ostream& out, std::ostream& err) {
   auto summary = demo.play();
   if (!summary) {
     err << demo.why() << '\n';
+    if (line.is_gone())
+      err << (language() == Lang::nl ? "De server is onverwacht gestopt; hij zei het laatst:\n"
+                                     : "The server stopped unexpectedly; it said last:\n")
+          << server->last_words();
     return kExitUnreachable;
   }
   if (chaos) summary->answered.kills = chaos->kills();

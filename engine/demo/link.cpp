@@ -68,6 +68,7 @@ client::Reply Link::call(std::string_view method, const Record& params) {
   auto until = SteadyClock::now() + kPatience;
   for (;;) {
     auto reply = call_once(method, params);
+    if (!reply.ok() && is_lost(*reply.error) && line_.is_gone()) return reply;
     if (SteadyClock::now() > until || !must_try_again(reply)) return reply;
   }
 }

@@ -18,6 +18,7 @@ namespace trajectum::demo {
 /// What every link of a run shares.
 struct Line {
   std::function<std::string()> address;  // asked at each new connection: a restarted server has another port
+  std::function<bool()> is_gone = [] { return false; };  // nobody will start the server again: no use to wait for it
   Meter meter;
   std::string run_id;                   // head of every command id, so that two runs never meet
   std::atomic<std::int64_t> resent{0};  // calls sent again after a lost connection
@@ -29,7 +30,8 @@ class Link {
   Link(Line& line, std::string name, std::string token)
       : line_(line), name_(std::move(name)), token_(std::move(token)) {}
 
-  /// A read. Waits and tries again while the server is away or overloaded, for at most a minute; then the error.
+  /// A read. Waits and tries again while the server is away or overloaded, for at most a minute; then, or when
+  /// it is gone for good, the error.
   client::Reply call(std::string_view method, const Record& params);
   /// A change: `call` with the next command id of this link.
   client::Reply command(std::string_view method, Record params);

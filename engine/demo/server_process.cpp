@@ -25,8 +25,12 @@ std::string read_file(const std::string& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+std::string tail_of(const std::string& log) {
+  return log.size() > kLogTailBytes ? log.substr(log.size() - kLogTailBytes) : log;
+}
+
 Error cannot_start(const std::string& why, const std::string& log) {
-  auto tail = log.size() > kLogTailBytes ? log.substr(log.size() - kLogTailBytes) : log;
+  auto tail = tail_of(log);
   Error error;
   error.code = ErrorCode::unavailable;
   error.reason = "start";
@@ -79,6 +83,14 @@ Result<std::string> ServerProcess::admin_token() const {
   if (token.empty()) return cannot_start("admin.token", read_file(setup_.log));
   return token;
 }
+
+bool ServerProcess::died() {
+  std::lock_guard lock(mutex_);
+  if (pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+  return pid_ <= 0;
+}
+
+std::string ServerProcess::last_words() const { return tail_of(read_file(setup_.log)); }
 
 Result<void> ServerProcess::kill_and_restart() {
   std::lock_guard lock(mutex_);

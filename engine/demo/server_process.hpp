@@ -33,6 +33,10 @@ class ServerProcess {
   std::string address() const;
   /// The administrator's token, read from the data directory.
   Result<std::string> admin_token() const;
+  /// True when it ended though nobody asked it to. Waits while it is being started again.
+  bool died();
+  /// What it said last.
+  std::string last_words() const;
   /// SIGKILL, then start again. Errors: as `start`.
   Result<void> kill_and_restart();
 

@@ -134,3 +134,19 @@ TEST_CASE("Link_GivesARefusalAtOnce") {
   CHECK(asked == 1);
   CHECK(line.meter.calls() == 1);
 }
+
+TEST_CASE("Link_DoesNotWaitForAServerThatIsGoneForGood") {
+  TinyServer server([&](const Record& request) -> std::optional<Record> {
+    if (is_login(request)) return result({});
+    return std::nullopt;  // it hangs up, every time
+  });
+  Line line;
+  line.address = [&] { return server.address(); };
+  int asked = 0;
+  line.is_gone = [&] { return ++asked == 3; };
+  Link link(line, "anna", "token");
+  auto reply = link.call("work.find", {});
+  REQUIRE_FALSE(reply.ok());
+  CHECK(reply.error->type == "unreachable");
+  CHECK(line.resent == 2);
+}

@@ -73,3 +73,16 @@ TEST_CASE("ServerProcess_SaysWhatTheServerSaidWhenItDoesNotStart") {
   CHECK(started.error().code == ErrorCode::unavailable);
   CHECK(started.error().text.en.find("the bundle is broken") != std::string::npos);
 }
+
+TEST_CASE("ServerProcess_KnowsThatItDiedAndWhatItSaidLast") {
+  Folder folder(
+      "echo 'listening on 127.0.0.1:7001'\nwhile [ ! -e \"$3/go\" ]; do sleep 0.01; done\necho 'out of paper'\nexit "
+      "3\n");
+  ServerProcess server(folder.setup());
+  REQUIRE(server.start().ok());
+  CHECK_FALSE(server.died());
+  std::ofstream(folder.path + "/data/go") << "";
+  for (int n = 0; n < 500 && !server.died(); ++n) usleep(10000);
+  CHECK(server.died());
+  CHECK(server.last_words().find("out of paper") != std::string::npos);
+}
