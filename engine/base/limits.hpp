@@ -53,6 +53,8 @@ inline constexpr std::size_t kNoteBytesMax = 64 * 1024;            // one note, 
 
 // --- engine ---
 inline constexpr int kActivationsPerTurnMax = 1000;       // a runaway loop becomes an incident
+inline constexpr int kActivationsPerNodeDayMax = 2000;    // the same over many turns; an `each` of 1,000 fits twice
+inline constexpr int kFailureRetryMax = 100;              // of `on_failure`: more hides trouble from people
 inline constexpr int kSettleRoundsMax = 16;               // rounds of asking again in one turn
 inline constexpr int kMarksMax = 100;                     // marks that one arc puts: more is data, an `each`
 inline constexpr int kEachElementsMax = 1000;             // live and planned elements of one `each`

@@ -26,6 +26,10 @@ void Game::open(State& s, std::size_t item) {
 void Game::open_automatic(State& s, std::size_t item) {
   auto node = s.items[item].node;
   const auto& spot = model_.spot(node);
+  if (!spot.fails.empty() && ask(Answer::Question::trouble, node, 0, 2) == 1) {
+    s.items[item].phase = Phase::enabled;  // an incident, until its way is taken
+    return;
+  }
   auto race = s.items[item].race;
   bury(take(s, item));
   win(s, race);

@@ -56,6 +56,8 @@ void file_fields(C& c, V&& v, std::uint64_t format) {
   if (format < 2) return;
   v(c.last_term);
   v(c.terms);
+  v(c.last_undo);
+  v(c.undo);
 }
 
 }  // namespace

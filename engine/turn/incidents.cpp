@@ -29,14 +29,19 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, St
   e.message = error.text.nl;
   e.file = error.incident ? error.incident->file : error.path;
   e.line = error.incident ? error.incident->line : 0;
-  e.role = route_.incident_by.empty() ? route_.owner : route_.incident_by;
+  auto met = rule_for(at, scope, error.reason, where.part);
+  e.role = met.rule && !met.rule->assign.empty() ? met.rule->assign
+           : route_.incident_by.empty()          ? route_.owner
+                                                 : route_.incident_by;
   e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
   e.at = world_.now;
   e.cls = error.reason;
   e.race = where.race;
   e.part = where.part;
   e.outcome = where.outcome;
+  auto no = e.instance;
   emit(std::move(e));
+  if (met.rule) fresh_incidents_.push_back(no);
 }
 
 Result<const Instance*> Play::open_incident(InstanceNo no) const {
@@ -59,38 +64,51 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
   auto found = open_incident(no);
   if (!found) return found.error();
   auto i = **found;
-  const auto& n = node(i.node);
   for (const auto& [field, value] : corrected)
     if (auto set = set_file(field, value); !set) return set.error();
-  emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
+  try_again(i);
+  return {};
+}
+
+void Play::try_again(const Instance& i) {
+  const auto& n = node(i.node);
+  emit(Ended{i.no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
   const auto* form = n.form.empty() ? nullptr : case_.result(i.node);
   if (i.part == kPartOnDone && i.node == route::kRoot) {  // the case had come to its end but for this
     touch(0);
-    return {};
+    return;
   }
   if (i.part == kPartOnDone) {  // its way on was taken: only the handler is run again
     run_on_done(n, i.scope, i.ending, form);
-    return {};
+    return;
   }
   if (i.part == kPartRepeats) {
     go_on(n, i.scope, i.ending, form);
-    return {};
+    return;
+  }
+  if (i.part == kPartCompensate) {
+    (void)compensate(i.scope);
+    return;
   }
   auto same = stumbling(i);
+  if (same != 0 && case_.find(same)->redo) {
+    run_on_enter(n, i.scope);  // it is there and leads nowhere: only what failed is run again
+    return;
+  }
   if (same != 0 && n.kind == NodeKind::wait) {
     check_wait(same);  // it waits already: it is asked again, not opened twice
-    return {};
+    return;
   }
   if (same != 0 && n.kind == NodeKind::job) {
     retry_job(same);
-    return {};
+    return;
   }
   bool asked = n.done_when != route::kNoFunction || n.withdraw_when != route::kNoFunction ||
                n.on_enter != route::kNoFunction;  // while it was live
   if (same != 0 && case_.find(same)->life == Life::open && asked) {
     run_on_enter(n, same);
     file_touched_ = true;  // it goes on: it is asked again, not opened twice
-    return {};
+    return;
   }
   auto race = i.race;
   if (same != 0 && (n.is_work() || n.kind == NodeKind::subroute)) {
@@ -98,7 +116,7 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
     withdraw(same, "retried");
   }
   place(i.node, i.scope, race);
-  return {};
+  return;
 }
 
 Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
@@ -110,7 +128,8 @@ Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
   const auto& n = node(i.node);
   emit(Ended{no, i.node, End::skipped, "", by_.user, reason, {}, case_.seq});
   if (i.part == kPartOnDone && i.node == route::kRoot) close_case(i.ending);
-  if (i.part == kPartOnDone || i.part == kPartWay) return {};  // it went on before; or this way ends here
+  if (i.part == kPartOnDone || i.part == kPartWay || i.part == kPartCompensate)
+    return {};  // it went on before; or this way ends here
   if (i.part == kPartRepeats) {
     leave(n, i.scope, i.ending, n.form.empty() ? nullptr : case_.result(i.node));
     return {};

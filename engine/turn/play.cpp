@@ -150,15 +150,28 @@ void Play::stop(const std::string& reason) {
 }
 
 void Play::cancel_bound() {
-  if (case_.is_open()) stop("parent");
+  if (!case_.is_open()) return;
+  if (auto failed = compensate(0)) emit(Noted{node(failed->first).name + ": " + failed->second.text.nl, ""});
+  stop("parent");
 }
 
-Result<void> Play::cancel(const std::string& reason) {
+Result<void> Play::cancel(const std::string& reason, Recover recover) {
   if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (!by_.admin && !by_.has_role(route_.owner))
     return forbidden({"Alleen de rol " + route_.owner + " mag dit traject stoppen.",
                       "Only the role " + route_.owner + " may cancel this case."});
   if (reason.empty()) return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
+  if (recover == Recover::compensate) {
+    if (auto failed = compensate(0)) {
+      auto error = failed->second;
+      auto name = node(failed->first).name;
+      error.text = {"Wat bij " + name + " gedaan is kan niet ongedaan gemaakt worden: " + error.text.nl +
+                        " Herstel dat, of stop zonder terugdraaien (recover = none).",
+                    "What was done at " + name + " cannot be made undone: " + error.text.en +
+                        " Mend that, or cancel without undoing (recover = none)."};
+      return error;
+    }
+  }
   stop(reason);
   return {};
 }

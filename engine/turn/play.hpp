@@ -38,6 +38,7 @@ inline constexpr const char* kWoundDown = "finished";
 inline constexpr const char* kPartOnDone = "on_done";
 inline constexpr const char* kPartRepeats = "repeats";
 inline constexpr const char* kPartWay = "way";
+inline constexpr const char* kPartCompensate = "compensate";
 
 /// Who does it: a person with roles, or the engine itself (user "").
 struct Principal {
@@ -127,6 +128,12 @@ class Play {
   /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
   Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Does a step once more that was done and says `redo`, or whose result is stale; `within`: in which of several
+  /// scopes of its own, 0 when there is one. Completing it leads nowhere on; what depended on it is stale from now.
+  /// Errors: `redo` (it says no such thing), `state`, `role`, `within`.
+  Result<InstanceNo> redo(const std::string& node, InstanceNo within, const std::string& reason);
+  /// A stale result holds all the same. Errors: `state`, `role`.
+  Result<void> confirm(const std::string& node, const std::string& reason);
   /// Somebody helps with it, or no longer does: both in the history, no more than once.
   Result<void> help(InstanceNo item, const std::string& user);
   Result<void> stop_helping(InstanceNo item, const std::string& user);
@@ -151,7 +158,9 @@ class Play {
   Result<void> close(const std::string& reason);
   /// Corrects declared values of the case file and empties others, with a reason.
   Result<void> correct(const Record& file, const std::vector<std::string>& emptied, const std::string& reason);
-  Result<void> cancel(const std::string& reason);
+  /// What becomes of what was done and has a `compensate`.
+  enum class Recover { compensate, none };
+  Result<void> cancel(const std::string& reason, Recover recover = Recover::compensate);
   /// Of the waits for it that are open: the oldest takes it, each takes one, or there must be exactly one.
   enum class Delivery { one, all, exactly_one };
   struct Message {
@@ -299,6 +308,8 @@ class Play {
   /// of a scope around both.
   void withdraw_region(NodeIndex node, InstanceNo scope);
   void withdraw_in(NodeIndex node, InstanceNo scope);
+  /// The live bodies that this node can be in: 0 for the route, a stage, each element.
+  std::vector<InstanceNo> bodies_of(NodeIndex home, InstanceNo within) const;
 
   // play_wake.cpp: who may go on
   /// Why a node may not open or go on now: the name of the rule, "" if it may.
@@ -344,7 +355,7 @@ class Play {
   void enter_wait(InstanceNo instance);
   void run_on_enter(const Node& n, InstanceNo scope);
   void open_script(const Node& n, InstanceNo scope);
-  InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0);
+  InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0, const state::Redone* again = nullptr);
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,
                            Value item, std::uint32_t race = 0);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
@@ -376,6 +387,30 @@ class Play {
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
   void recount_recurring(const Instance& series);
+
+  // redo.cpp
+  Result<NodeIndex> named_work(const std::string& name) const;
+
+  // compensate.cpp
+  /// Keeps what its `compensate` needs, when the node has one.
+  void keep_undo(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
+  /// Makes undone what was done in a scope and inside it, the last first. What fails is left, and the rest is done all
+  /// the same. Gives the first that failed.
+  std::optional<std::pair<NodeIndex, Error>> compensate(InstanceNo scope);
+
+  // failures.cpp: what a route does about trouble by itself
+  struct Met {
+    const route::FailureRule* rule = nullptr;
+    InstanceNo owner = 0;  // the scope whose rule it is; `own`: the node's itself
+    bool own = false;
+  };
+  Met rule_for(NodeIndex at, InstanceNo scope, const std::string& cls, const std::string& part) const;
+  /// True when a rule did something about an incident of this turn.
+  bool meet_failures();
+  bool meet(InstanceNo incident);
+  void try_again(const Instance& incident);
+  /// The nodes of a loop through this one, joined by arrows: what went round.
+  std::string loop_through(NodeIndex node) const;
 
   // play_jobs.cpp
   void open_job(const Node& n, InstanceNo scope);
@@ -491,6 +526,13 @@ class Play {
   std::vector<InstanceNo> touched_;                    // scopes in which something may follow
   std::vector<InstanceNo> newly_waiting_;              // they may occur at once, when all else has come to rest
   bool holds_up_ = false;                              // the route has a mutex or `while_in`
+  std::vector<InstanceNo> fresh_incidents_;            // nobody has looked at what the route says about them
+  struct Retrying {
+    NodeIndex node = 0;
+    InstanceNo scope = 0;
+    std::uint32_t tries = 0;
+  };
+  std::optional<Retrying> retrying_;  // this turn tries again what failed so often
 
   // play_settle.cpp
   void touch(InstanceNo scope);

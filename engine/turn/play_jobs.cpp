@@ -72,6 +72,7 @@ Result<void> Play::job_done(const JobResult& what) {
   disarm(i.no);
   emit(Ended{i.no, n.index, End::completed, what.outcome, by_.user, "", *result, case_.seq});
   end_incidents(n.index, i.scope);
+  keep_undo(n, i.scope, what.outcome, &*result);
   leave_done(n, i.scope, what.outcome, &*result);
   if (refusal_) return *refusal_;
   return {};

@@ -49,6 +49,7 @@ void Play::open_script(const Node& n, InstanceNo scope) {
   if (ran)
     if (auto spent = spend(n, scope); !spent) return raise_incident(n.index, scope, spent.error());
   if (!ran) return raise_incident(n.index, scope, ran.error());
+  keep_undo(n, scope, "", nullptr);
   leave_done(n, scope, "");
 }
 
@@ -135,12 +136,17 @@ InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool 
   return no;
 }
 
-InstanceNo Play::open_work(const Node& n, InstanceNo scope, std::uint32_t race) {
+InstanceNo Play::open_work(const Node& n, InstanceNo scope, std::uint32_t race, const Redone* again) {
   // A new instance starts afresh: what an earlier one of the same step took is given back (language.md, `reserve`).
   for (std::size_t s = case_.seats.size(); s-- > 0;)
     if (case_.seats[s].node == n.index && case_.seats[s].scope == scope) give_back(case_.seats[s].no, "new_instance");
   auto life = *waits_for(n, scope, 0) == 0 ? Life::offered : Life::available;
   auto no = open_instance(n, scope, life, false, 0, {}, race);
+  if (again) {
+    auto redone = *again;
+    redone.instance = no;
+    emit(std::move(redone));
+  }
   if (!n.priority.empty()) emit(ItemPrioritySet{no, n.priority});
   if (life == Life::offered) enter_work(no);
   return no;

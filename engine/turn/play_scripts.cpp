@@ -276,7 +276,7 @@ void Play::ask_again(InstanceNo no) {
   bool unstarted =
       i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting || i.life == Life::available;
   bool elsewhere = n.kind == route::NodeKind::job || n.kind == route::NodeKind::subroute;  // it has begun there
-  if (!unstarted || elsewhere) return;
+  if (!unstarted || elsewhere || i.redo) return;
   auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
   if (needed && !*needed) {
     win_race(no);

@@ -305,6 +305,12 @@ void Rules::open_needed(World w, int row, const Then& then) {
   }
   int scope = r.up;
   auto node = r.node;
+  if (!n.fails.empty()) {
+    World failed = told(w, Question::trouble, node, 0, 1);
+    failed.rows.at(row).phase = 'e';
+    then(std::move(failed));
+    w = told(std::move(w), Question::trouble, node, 0, 0);
+  }
   w.rows.erase(row);
   w.happened.insert(node);
   if (n.outcomes.empty()) return complete(std::move(w), scope, node, n.next ? &*n.next : nullptr, then);

@@ -57,6 +57,20 @@ TRIAL(Subroute_BoundGoesWithItsParent, R"(
   HOLD(t.ended() == "cancelled");
 }
 
+TRIAL(Subroute_ThatHasBegunIsNotPassedByWhenItsWhenTurnsFalse, R"(
+  start = { "sub", "a" },
+  subroute "sub" { route = "child", within = weeks(2), on_timeout = done, next = "b",
+    when = function(case) return case.file.n == nil end },
+  step "a" { WORK, on_done = function(case) case.file.n = 3 end, next = done },
+  step "b" { WORK, next = done },
+)") {
+  auto parent = t.open();
+  HOLD(t.complete("a"));
+  HOLD(t.at("sub") == 1 && t.at("b") == 0);  // decision 0009, 22: it has begun elsewhere
+  t.look_at(parent + 1);
+  HOLD(t.ended() == "");
+}
+
 TEST_CASE("Subroute_SaysAtLoadWhatDoesNotFit") {
   const std::string visit =
       "=== routes/visit.lua\nreturn route \"visit\" { version = \"1.0.0\", title = { nl = \"B\", en = \"V\" }, subject "
