@@ -10,8 +10,8 @@ namespace {
 const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused,
                                        ErrorCode::incident};
 
-Result<std::string> on_case(Services& services, Call& call, const char* method,
-                            const pipeline::Engine::Decide& decide) {
+Result<std::string> with_stale(Services& services, Call& call, const char* method,
+                               const pipeline::Engine::Decide& decide) {
   auto no = case_of(services, call, text_of(call, "case"));
   if (!no) return no.error();
   auto* seq = call.params.get("expected_seq").as<std::int64_t>();
@@ -60,7 +60,7 @@ void add_redo_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) -> Result<std::string> {
                auto within = within_of(services, call);
                if (!within) return within.error();
-               return on_case(services, call, "work.redo", [&](turn::Play& play) -> Result<void> {
+               return with_stale(services, call, "work.redo", [&](turn::Play& play) -> Result<void> {
                  auto opened = play.redo(text_of(call, "node"), *within, text_of(call, "reason"));
                  if (!opened) return opened.error();
                  return {};
@@ -73,7 +73,7 @@ void add_redo_methods(MethodTable& table, Services& services) {
              .result = "{case, seq, opened, closed, stale}",
              .errors = kUsual,
              .run = [&services](Call& call) {
-               return on_case(services, call, "work.confirm", [&](turn::Play& play) {
+               return with_stale(services, call, "work.confirm", [&](turn::Play& play) {
                  return play.confirm(text_of(call, "node"), text_of(call, "reason"));
                });
              }});
