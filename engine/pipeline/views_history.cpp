@@ -409,7 +409,7 @@ class Teller {
     return o;
   }
   Record operator()(const UndoKept& e) { return at("undo_kept", e.node); }
-  Record operator()(const Undone& e) { return at("compensated", e.node); }
+  Record operator()(const Undone& e) { return at(e.forgotten ? "undo_forgotten" : "compensated", e.node); }
   Record operator()(const FailureMet& e) {
     auto o = at("failure_met", e.node);
     item(o, e.instance);

@@ -95,14 +95,15 @@ void Game::moves_of(State& s, const Move& base, const Item& i, std::vector<Move>
   }
   if (s.container) return;
   const auto& n = model_.node(i.node);
-  for (std::size_t k = 0; i.phase != Phase::waits && k < n.fails.size(); ++k) {
+  bool failed = (n.is_automatic() || n.is_scope()) && i.phase == Phase::enabled;
+  bool may_fail = i.phase != Phase::waits || n.when || n.withdraw_when;  // these are asked of what waits, too
+  for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
     out.push_back(base);
     out.back().stimulus = Stimulus::fail;
     out.back().outcome = static_cast<int>(k);
-    out.back().luck = !n.is_automatic();  // that it went wrong has been decided there
+    out.back().luck = !failed;  // there it has been decided
   }
   bool leaf = i.phase == Phase::waits || i.phase == Phase::enabled || i.phase == Phase::started;
-  bool failed = n.is_automatic() && i.phase == Phase::enabled;
   if (leaf && !failed) moves_of_leaf(s, base, i, out);
   if (i.phase != Phase::waits && !model_.spot(i.node).timeout.empty()) {
     out.push_back(base);

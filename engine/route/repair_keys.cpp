@@ -49,7 +49,19 @@ struct FailureReading {
 void read_kind(Loading& load, FailureReading& r, const Keyed& entry) {
   static const std::vector<std::string> kKinds = {"script", "decision", "job", "budget", "data"};
   auto given = entry.value.text() ? std::vector<std::string>{*entry.value.text()} : read_texts(load, entry);
+  if (given.empty()) load.faults.add(entry.value.place, "noem minstens een soort", "name at least one kind");
+  const auto& node = r.node.node();
+  auto happens = [&node](const std::string& kind) {  // a scope has rules for all that is inside
+    if (node.is_scope() || kind == "script") return true;
+    if (kind == "job") return node.kind == NodeKind::job;
+    if (kind == "decision") return node.kind == NodeKind::decide;
+    return kind == "data" || node.kind == NodeKind::script;
+  };
   for (const auto& kind : given) {
+    bool known = std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
+    if (known && !happens(kind))
+      load.faults.add(entry.value.place, fmt::format("`{}` kan hier niet voorkomen", kind),
+                      fmt::format("`{}` cannot happen here", kind));
     if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
       auto meant = guess(kind, kKinds);
       load.faults.add(
@@ -88,7 +100,8 @@ void read_assign(Loading& load, FailureReading& r, const Keyed& entry) {
   r.rule.assign = *role->name;
 }
 void read_undoing(Loading& load, FailureReading& r, const Keyed& entry) {
-  r.rule.compensate = read_yesno(load, entry).value_or(false);
+  if (!read_yesno(load, entry).value_or(true)) return report_wrong(load, entry, "true", "true");
+  r.rule.compensate = true;
 }
 constexpr Key<FailureReading> kFailureKeys[] = {
     {"kind", read_kind}, {"retry", read_retry},   {"after", read_after},   {"go", read_go},
@@ -128,6 +141,7 @@ void read_on_failure(Loading& load, R& r, const Keyed& entry) {
     rules = {entry.value};
   }
   bool all_met = false;
+  std::vector<std::string> met;
   for (const auto& draft : rules) {
     if (!draft.is(Draft::Kind::table)) {
       report_wrong(load, {entry.key, draft.place, draft}, "een regel { }", "a rule { }");
@@ -141,6 +155,12 @@ void read_on_failure(Loading& load, R& r, const Keyed& entry) {
     read_keys<FailureReading>(load, "on_failure", kFailureKeys, draft.table->keyed, reading);
     check_rule(load, reading, *draft.table, draft.place);
     all_met = all_met || reading.rule.kinds.empty();
+    for (const auto& kind : reading.rule.kinds) {
+      if (std::find(met.begin(), met.end(), kind) != met.end())
+        load.faults.add(draft.place, fmt::format("voor `{}` is er al een regel", kind),
+                        fmt::format("there is a rule for `{}` already", kind));
+      met.push_back(kind);
+    }
     r.node().on_failure.push_back(std::move(reading.rule));
   }
 }

@@ -48,7 +48,7 @@ void add_redo_methods(MethodTable& table, Services& services) {
   table.add({.name = "work.redo",
              .summary =
                  "Does a step once more. It leads nowhere on; the results that depend on it are stale until they are "
-                 "repeated or confirmed. Skipping the new item leaves the first result as it was.",
+                 "repeated or confirmed. Skipping the new item leaves its result as it was, without the seat.",
              .changes = true,
              .params = {kCase,
                         kStep,

@@ -106,6 +106,8 @@ class Applier {
       m.by = e.by;
       m.outcome = e.outcome;
       m.stale = kNotStale;
+      auto& done = live(c_, i.scope).done_steps;
+      if (!e.by.empty() && std::find(done.begin(), done.end(), e.node) == done.end()) done.push_back(e.node);
       if (!e.form.empty()) set_result(e.node, e.form);
     }
     if (e.end == End::completed && i.element) ++live(c_, i.scope).done;
@@ -304,7 +306,7 @@ class Applier {
   }
   void operator()(const StaleConfirmed& e) { memory_of(c_, e.node).stale = kNotStale; }
   void operator()(const UndoKept& e) {
-    c_.undo.push_back({e.number, e.scope, e.node, e.outcome, e.form});
+    c_.undo.push_back({e.number, e.scope, e.node, e.outcome, e.form, e.row, e.item, e.element});
     c_.last_undo = e.number;
     c_.file_changed = true;
   }

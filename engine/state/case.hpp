@@ -36,7 +36,8 @@ struct Instance {
   std::vector<NodeIndex> reached;                        // milestones of this scope
   std::string cls, part;                                 // of an incident; its node's outcome is in `ending`
   bool redo = false;                                     // done once more: it leads nowhere on
-  std::uint32_t tries = 0;                               // of an incident: how often it was tried again by itself
+  std::uint32_t tries = 0;            // of an incident, or of a job: how often it was tried again by itself
+  std::vector<NodeIndex> done_steps;  // of a scope: steps that somebody completed in it
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -67,6 +68,7 @@ struct Instance {
     v(part);
     v(redo);
     v(tries);
+    v(done_steps);
   }
 };
 
@@ -253,6 +255,9 @@ struct Undo {
   NodeIndex node = 0;
   std::string outcome;
   Record form;
+  NodeIndex row = 0;  // of an element of this each or series: what it was
+  Value item;
+  std::uint32_t element = 0;
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -260,6 +265,9 @@ struct Undo {
     v(node);
     v(outcome);
     v(form);
+    v(row);
+    v(item);
+    v(element);
   }
 };
 

@@ -36,13 +36,16 @@ struct StaleConfirmed {
     v(by);
   }
 };
-/// Something was done that `compensate` can make undone.
+/// Something was done that `compensate` can make undone; inside an each or a series, of which element.
 struct UndoKept {
   std::uint32_t number = 0;
   InstanceNo scope = 0;
   std::uint16_t node = 0;
   std::string outcome;
   Record form;
+  std::uint16_t row = 0;  // the each or series; 0: none
+  Value item;
+  std::uint32_t element = 0;
   template <class V>
   void fields(V&& v) {
     v(number);
@@ -50,20 +53,25 @@ struct UndoKept {
     v(node);
     v(outcome);
     v(form);
+    v(row);
+    v(item);
+    v(element);
   }
 };
-/// It was made undone.
+/// It was made undone; or, `forgotten`, there are too many to keep.
 struct Undone {
   std::uint32_t number = 0;
   std::uint16_t node = 0;
+  bool forgotten = false;
   template <class V>
   void fields(V&& v) {
     v(number);
     v(node);
+    v(forgotten);
   }
 };
-/// What the route's `on_failure` does about an incident: "retry" (it will be tried again: so often before), or it is
-/// over by "go", "skip" or "cancel".
+/// What the route's `on_failure` does about an incident: "retry" (it will be tried again; so often before), "incident"
+/// (no more), or it is over by "go", "skip" or "cancel". Of what is live and is tried again: "tried".
 struct FailureMet {
   InstanceNo instance = 0;  // the incident's
   std::uint16_t node = 0;   // that failed

@@ -182,27 +182,10 @@ Result<void> Play::complete(const Completion& what) {
   if (n.manual && (*found)->life != Life::started)
     return refused("manual", {"Begin dit werk eerst.", "Start this work first."});
   by_person_ = true;
-  if (bare) {
-    for (std::size_t s = case_.seats.size(); s-- > 0;) {
-      bool of_step =
-          std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
-      if (case_.seats[s].scope == scope && of_step) give_back(case_.seats[s].no, "bare");
-    }
-  } else {
-    if (auto ok = check_evidence(n, scope, *form); !ok) return ok.error();
-    if (auto ok = check_requires(n, scope, *form, outcome); !ok) return ok.error();
-    if (auto ok = take_reserved(n, what.item, scope, chosen); !ok) return ok.error();
-    if (!again)  // it was paid for
-      if (auto ok = spend(n, scope); !ok) return ok.error();
-    if (n.on_done != route::kNoFunction) {
-      route::ScriptArguments arguments;
-      arguments.form = &*form;
-      arguments.form_fields = &n.form;
-      arguments.outcome = outcome;
-      auto ran = run_script(n.on_done, scope, true, arguments);
-      if (!ran) return ran.error();
-    }
-  }
+  if (bare)
+    give_back_of(n, scope);
+  else if (auto ok = carry_out(n, **found, outcome, *form, chosen); !ok)
+    return ok.error();
   win_race(what.item);
   disarm(what.item);
   emit(Ended{what.item, n.index, End::completed, outcome, by_.user, "", *form, case_.seq});
@@ -211,6 +194,33 @@ Result<void> Play::complete(const Completion& what) {
   run();
   by_person_ = false;
   if (refusal_) return *refusal_;
+  return {};
+}
+
+void Play::give_back_of(const Node& n, InstanceNo scope) {
+  for (std::size_t s = case_.seats.size(); s-- > 0;) {
+    bool of_step =
+        std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
+    if (case_.seats[s].scope == scope && of_step) give_back(case_.seats[s].no, "bare");
+  }
+}
+
+Result<void> Play::carry_out(const Node& n, Instance item, const std::string& outcome, const Record& form,
+                             const Record& chosen) {
+  auto scope = item.scope;
+  if (auto ok = check_evidence(n, scope, form); !ok) return ok.error();
+  if (auto ok = check_requires(n, scope, form, outcome); !ok) return ok.error();
+  if (auto ok = take_reserved(n, item.no, scope, chosen); !ok) return ok.error();
+  auto* first = item.redo ? target_of(n, case_.remembered(n.index)->outcome) : nullptr;
+  if (!item.redo || (first && first->bare))  // else it was paid for
+    if (auto ok = spend(n, scope); !ok) return ok.error();
+  if (n.on_done == route::kNoFunction) return {};
+  route::ScriptArguments arguments;
+  arguments.form = &form;
+  arguments.form_fields = &n.form;
+  arguments.outcome = outcome;
+  auto ran = run_script(n.on_done, scope, true, arguments);
+  if (!ran) return ran.error();
   return {};
 }
 

@@ -2,7 +2,8 @@
 // node by, gives the incident to a role, cancels the case. The incident is raised all the same, so that history tells
 // what happened.
 //
-// It is about a node while it is there. What fails behind it (no way on holds, its `on_done`) is for a person.
+// It is about a node as it opens and while it is there. What fails behind it (no way on holds, its `on_done`), or
+// beside it (a priority, a message that was not delivered), is for a person.
 #include <algorithm>
 
 #include "turn/play.hpp"
@@ -31,7 +32,8 @@ const FailureRule* fitting(const std::vector<FailureRule>& rules, const std::str
 }  // namespace
 
 Play::Met Play::rule_for(NodeIndex at, InstanceNo scope, const std::string& cls, const std::string& part) const {
-  if (!part.empty() || cls == "activations") return {};  // a rule about a runaway loop would run away with it
+  bool there = part.empty() || part == kPartOnEnter;
+  if (!there || cls == "activations") return {};  // a rule about a runaway loop would run away with it
   auto kind = kind_of(cls);
   if (at != route::kRoot)
     if (auto* own = fitting(node(at).on_failure, kind)) return {own, scope, true};
@@ -60,42 +62,52 @@ bool Play::meet(InstanceNo no) {
   auto met = rule_for(i.node, i.scope, i.cls, i.part);
   if (!met.rule) return false;
   const auto& rule = *met.rule;
-  auto tries = retrying_ && retrying_->node == i.node && retrying_->scope == i.scope ? retrying_->tries : 0;
-  if (tries < static_cast<std::uint32_t>(rule.retry)) {
-    emit(FailureMet{no, i.node, "retry", tries});
-    arm(no, TimerKind::retry, tries + 1, add_span(world_.now, rule.after));
-    return false;  // it stays an incident until then
+  auto same = stumbling(i);
+  bool this_turn = retrying_ && retrying_->node == i.node && retrying_->scope == i.scope;
+  auto tries = this_turn ? retrying_->tries : same != 0 ? case_.find(same)->tries : 0;
+  bool again = tries < static_cast<std::uint32_t>(rule.retry);
+  if (again) arm(no, TimerKind::retry, tries + 1, add_span(world_.now, rule.after));
+  if (again || rule.action == FailureRule::Action::incident) {  // it stays an incident, until then or for good
+    if (again || tries > 0) emit(FailureMet{no, i.node, again ? "retry" : "incident", tries});
+    return false;
   }
-  if (rule.action == FailureRule::Action::incident) return false;
-  constexpr const char* kNames[] = {"incident", "go", "skip", "cancel"};
-  emit(FailureMet{no, i.node, kNames[static_cast<int>(rule.action)], tries});
-  bool whole = rule.action == FailureRule::Action::cancel;
-  if (rule.compensate)
-    if (auto failed = compensate(whole ? 0 : met.owner)) {
-      raise_incident(failed->first, whole ? 0 : met.owner, failed->second, {0, kPartCompensate, ""});
-      if (whole) return false;  // it is not cancelled with half of it undone: a person looks at it
-    }
-  if (whole) {
-    stop("failure");
-    return true;
-  }
-  NodeIndex from = i.node;
-  InstanceNo scope = i.scope;
+  if (rule.action == FailureRule::Action::cancel) return cancel_by_rule(i, rule, tries);
+  emit(FailureMet{no, i.node, rule.go ? "go" : "skip", tries});
+  auto left = rule.compensate ? compensate(met.owner) : std::nullopt;
+  auto from = met.own ? i.node : case_.find(met.owner)->node;
+  auto scope = met.own ? i.scope : case_.find(met.owner)->scope;
+  auto gone = met.own ? same : met.owner;
   if (met.own) {
-    auto same = stumbling(i);
+    close_incident(no, End::withdrawn, "failure");
     lose_race(same == 0 ? i.race : case_.find(same)->race, same);
-    emit(Ended{no, i.node, End::withdrawn, "", "", "failure", {}, case_.seq});
-    if (same != 0) withdraw(same, "failure");
-  } else {
-    from = case_.find(met.owner)->node;
-    scope = case_.find(met.owner)->scope;
-    withdraw(met.owner, "failure");
   }
+  if (gone != 0) withdraw(gone, "failure");
+  if (left) raise_not_undone(*left, scope, kPartCompensate);
   if (rule.go)
     follow(*rule.go, scope, from);
   else
     pass_by(node(from), scope);
   return true;
+}
+
+bool Play::cancel_by_rule(const Instance& i, const FailureRule& rule, std::uint32_t tries) {
+  if (rule.compensate) {
+    if (auto left = compensate(0)) {  // a person looks at it; it is cancelled when that is mended
+      raise_not_undone(*left, 0, kPartCancel);
+      return true;
+    }
+  }
+  emit(FailureMet{i.no, i.node, "cancel", tries});
+  stop("failure");
+  return true;
+}
+
+void Play::fire_retry(const Timer& timer) {
+  auto* live = case_.find(timer.instance);
+  if (!live) return;
+  auto incident = *live;
+  retrying_ = Retrying{incident.node, incident.scope, timer.number};
+  try_again(incident);
 }
 
 std::string Play::loop_through(NodeIndex at) const {

@@ -39,6 +39,11 @@ inline constexpr const char* kPartOnDone = "on_done";
 inline constexpr const char* kPartRepeats = "repeats";
 inline constexpr const char* kPartWay = "way";
 inline constexpr const char* kPartCompensate = "compensate";
+inline constexpr const char* kPartCancel = "cancel";  // what was to be made undone before the case is cancelled
+inline constexpr const char* kPartOnEnter = "on_enter";
+inline constexpr const char* kPartRedo = "redo";        // the `on_enter` of what is done once more
+inline constexpr const char* kPartAsked = "asked";      // a guard or a priority, asked of what is live or of a sentry
+inline constexpr const char* kPartMessage = "message";  // one that was sent and not delivered
 
 /// Who does it: a person with roles, or the engine itself (user "").
 struct Principal {
@@ -286,8 +291,8 @@ class Play {
   Result<const Instance*> open_incident(InstanceNo item) const;
   /// The live instance that an incident is about, 0 when it did not come to be or is gone.
   InstanceNo stumbling(const Instance& incident) const;
-  /// What a wait stumbled over is over when the wait is.
-  void end_incidents(NodeIndex at, InstanceNo scope);
+  /// What a node stumbled over while it was there is over when it is.
+  void end_incidents(NodeIndex at, InstanceNo scope, bool redo);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
   // play_settle.cpp: what follows by itself, one move at a time
@@ -353,7 +358,7 @@ class Play {
   // play_open.cpp: what each kind does when it becomes live
   void enter_work(InstanceNo instance);
   void enter_wait(InstanceNo instance);
-  void run_on_enter(const Node& n, InstanceNo scope);
+  void run_on_enter(const Node& n, InstanceNo scope, const char* part = kPartOnEnter);
   void open_script(const Node& n, InstanceNo scope);
   InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0, const state::Redone* again = nullptr);
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,
@@ -394,9 +399,20 @@ class Play {
   // compensate.cpp
   /// Keeps what its `compensate` needs, when the node has one.
   void keep_undo(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
+  /// What could not be made undone: all of it by number, and the first with its error.
+  struct NotUndone {
+    std::vector<std::uint32_t> numbers;
+    NodeIndex node = 0;
+    Error error;
+  };
   /// Makes undone what was done in a scope and inside it, the last first. What fails is left, and the rest is done all
-  /// the same. Gives the first that failed.
-  std::optional<std::pair<NodeIndex, Error>> compensate(InstanceNo scope);
+  /// the same.
+  std::optional<NotUndone> compensate(InstanceNo scope);
+  std::optional<NotUndone> make_undone(const std::vector<std::uint32_t>& numbers);
+  void undo_again(const Instance& incident);
+  void raise_not_undone(const NotUndone& left, InstanceNo scope, const char* part);
+  /// The element that what is being made undone was done in; null outside.
+  const state::Undo* undoing_ = nullptr;
 
   // failures.cpp: what a route does about trouble by itself
   struct Met {
@@ -408,7 +424,12 @@ class Play {
   /// True when a rule did something about an incident of this turn.
   bool meet_failures();
   bool meet(InstanceNo incident);
+  void fire_retry(const state::Timer& timer);
+  bool cancel_by_rule(const Instance& incident, const route::FailureRule& rule, std::uint32_t tries);
   void try_again(const Instance& incident);
+  void enter_again(const Instance& incident);
+  void open_again(const Instance& incident);
+  void close_incident(InstanceNo incident, state::End end, const std::string& reason);
   /// The nodes of a loop through this one, joined by arrows: what went round.
   std::string loop_through(NodeIndex node) const;
 
@@ -502,6 +523,10 @@ class Play {
   Result<Record> check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats);
   Result<void> spend(const Node& n, InstanceNo scope);
   Result<void> take_reserved(const Node& n, InstanceNo item, InstanceNo scope, const Record& chosen);
+  /// What a completion asks and does besides its way: evidence, `requires`, seats, money, `on_done`.
+  Result<void> carry_out(const Node& n, Instance item, const std::string& outcome, const Record& form,
+                         const Record& chosen);
+  void give_back_of(const Node& n, InstanceNo scope);
   Result<const Instance*> live_item(InstanceNo item) const;
 
  private:

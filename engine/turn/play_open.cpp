@@ -53,12 +53,12 @@ void Play::open_script(const Node& n, InstanceNo scope) {
   leave_done(n, scope, "");
 }
 
-void Play::run_on_enter(const Node& n, InstanceNo scope) {
+void Play::run_on_enter(const Node& n, InstanceNo scope, const char* part) {
   if (n.on_enter == route::kNoFunction) return;
   if (auto ran = run_script(n.on_enter, scope, true); !ran) {
     auto* s = scope == 0 ? nullptr : case_.find(scope);
     bool own = s && s->node == n.index && !s->element;
-    raise_incident(n.index, own ? s->scope : scope, ran.error());
+    raise_incident(n.index, own ? s->scope : scope, ran.error(), {0, part, ""});
   }
 }
 
@@ -159,7 +159,7 @@ void Play::enter_work(InstanceNo no) {
     if (auto due = due_of(n, i.scope)) emit(DueMoved{no, due});
   }
   allocate(no);
-  run_on_enter(n, i.scope);
+  run_on_enter(n, i.scope, i.redo ? kPartRedo : kPartOnEnter);
   reserve_on_entry(n, no);
   arm_limits(n, no);
   if (n.priority_fn != route::kNoFunction || n.withdraw_when != route::kNoFunction) file_touched_ = true;
@@ -214,7 +214,6 @@ void Play::check_wait(InstanceNo no) {
   win_race(no);
   disarm(no);
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
-  end_incidents(n.index, scope);
   leave_done(n, scope, "");
 }
 

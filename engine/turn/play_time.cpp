@@ -152,13 +152,7 @@ void Play::fire_timer(std::uint32_t no) {
     file_touched_ = true;  // settle asks the guards again
     return;
   }
-  if (t.kind == TimerKind::retry) {
-    auto* incident = case_.find(t.instance);
-    if (!incident) return;
-    auto failed = *incident;
-    retrying_ = Retrying{failed.node, failed.scope, t.number};
-    return try_again(failed);
-  }
+  if (t.kind == TimerKind::retry) return fire_retry(t);
   if (t.kind == TimerKind::term_end || t.kind == TimerKind::term_resume) return fire_term(t);
   if (t.kind == TimerKind::hold) {
     for (const auto& s : case_.seats) {

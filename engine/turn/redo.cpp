@@ -17,6 +17,10 @@ Result<void> with_reason(const std::string& reason) {
 
 bool was_done(const NodeMemory* memory) { return memory && !memory->by.empty(); }
 
+bool was_done_in(const Instance& scope, NodeIndex node) {
+  return std::find(scope.done_steps.begin(), scope.done_steps.end(), node) != scope.done_steps.end();
+}
+
 }  // namespace
 
 Result<NodeIndex> Play::named_work(const std::string& name) const {
@@ -40,6 +44,10 @@ Result<InstanceNo> Play::redo(const std::string& name, InstanceNo within, const 
   if (!n.redo && !(before && before->stale != kNotStale))
     return refused("redo", {n.title.in(Lang::nl) + " kan niet opnieuw gedaan worden: de route zegt er geen `redo` bij.",
                             n.title.in(Lang::en) + " cannot be done once more: the route gives it no `redo`."});
+  if (n.while_in != route::kNoNode)  // it might never be enabled again, and hold its scope
+    return refused(
+        "redo", {n.title.in(Lang::nl) + " wacht op een ander onderdeel en kan niet opnieuw; bevestig de uitkomst.",
+                 n.title.in(Lang::en) + " waits for another node and cannot be done once more; confirm its result."});
   if (!was_done(before))
     return refused("state",
                    {n.title.in(Lang::nl) + " is nog niet gedaan.", n.title.in(Lang::en) + " has not been done yet."});
@@ -51,13 +59,15 @@ Result<InstanceNo> Play::redo(const std::string& name, InstanceNo within, const 
   std::vector<InstanceNo> homes;
   for (auto home : bodies_of(n.parent, 0)) {
     bool there = std::any_of(case_.instances.begin(), case_.instances.end(), [&](const Instance& i) {
-      return i.node == *index && i.scope == home && i.life != Life::incident;
+      return i.node == *index && i.scope == home;  // an incident too: what failed to begin may still begin
     });
-    if (!there && case_.find(home)->ending.empty() && (within == 0 || within == home)) homes.push_back(home);
+    if (!there && was_done_in(*case_.find(home), *index) && case_.find(home)->ending.empty() &&
+        (within == 0 || within == home))
+      homes.push_back(home);
   }
   if (homes.empty())
-    return refused("state", {"Dat kan hier nu niet: het werk staat nog open, of het traject is daar niet.",
-                             "This cannot be done here now: the work is still open, or the case is not there."});
+    return refused("state", {"Dat kan hier nu niet: het werk staat nog open, of het traject is daar niet meer.",
+                             "This cannot be done here now: the work is still open, or the case is no longer there."});
   if (homes.size() > 1)
     return refused("within",
                    {"Deze stap is er vaker: zeg met `within` in welk onderdeel.",

@@ -259,7 +259,7 @@ bool Rules::covered_row(const World& w, int row) const {
   if (r.phase == 'w' || (n.kind == Kind::optional && !n.required)) return false;
   if (n.on_timeout) return true;
   if (r.phase == 'o') return covered(w, row);
-  if (n.is_automatic() && r.phase == 'e') return true;
+  if ((n.is_automatic() || n.is_scope()) && r.phase == 'e') return true;
   if (n.kind == Kind::step || n.kind == Kind::optional) return !blocked(w, row);
   if (n.kind == Kind::wait) return n.by_itself && !outside(w, row);
   return n.kind == Kind::milestone && !outside(w, row);

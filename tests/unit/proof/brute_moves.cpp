@@ -108,7 +108,8 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
       then(std::move(x));
     });
   if (n.on_timeout && r.phase != 'w') put(Stimulus::time_out, away(n.on_timeout));
-  for (std::size_t k = 0; r.phase != 'w' && k < n.fails.size(); ++k) {
+  bool may_fail = r.phase != 'w' || n.when || n.withdraw_when;
+  for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
     step.outcome = static_cast<int>(k);
     put(Stimulus::fail, [&](World x, const Then& then) {
       drop(x, row);
@@ -118,7 +119,7 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
     });
     step.outcome = -1;
   }
-  if (n.is_automatic() && r.phase == 'e') return;
+  if ((n.is_automatic() || n.is_scope()) && r.phase == 'e') return;
   bool begun = n.kind == Kind::job || n.kind == Kind::subroute;
   if (n.when && (r.phase == 'w' || (r.phase == 'e' && !begun))) put(Stimulus::pass, away(n.past));
   if (r.phase == 'w' || r.phase == 'o') return;

@@ -352,6 +352,218 @@ TRIAL(Runaway_OverManyTurnsIsStoppedForToday, R"(
   HOLD(t.retry("w") && t.incidents() == 0 && t.at("w") == 1);
 }
 
+TRIAL(Failure_ThatWasMendedLeavesNoTimerBehind, R"(
+  start = { "s", "w" },
+  script "s" { run = function(case) if case.file.n == nil then error("x") end end, next = done,
+    on_failure = { retry = 2, after = hours(1) } },
+  wait "w" { message = "m", within = weeks(2), on_timeout = done, next = done },
+)") {
+  t.open();
+  HOLD(t.retry("s", "wim", record({{"n", 1}})) && t.incidents() == 0);
+  for (const auto& timer : t.c().timers) HOLD(timer.kind != state::TimerKind::retry);
+  bool asked = false;
+  t.bench().engine().ask(t.bench().region(), t.c(),
+                         [&](const turn::Play& play) { asked = !play.next_action().empty(); });
+  HOLD(asked);
+  t.open();
+  HOLD(t.resolve("s") && t.incidents() == 0);
+  t.advance(1);
+  HOLD(t.at("w") == 1);
+}
+
+TRIAL(Failure_OfARacerThatHadNotBegun, R"(
+  start = "a",
+  step "a" { WORK, next = race { "w", "b" } },
+  wait "w" { when = function(case) error("x") end, message = "m", within = weeks(1), on_timeout = done, next = done,
+    on_failure = { go = "z" } },
+  step "b" { WORK, next = done },
+  step "z" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.enabled() == "z" && t.incidents() == 0);
+}
+
+TRIAL(Failure_IsNotTriedAgainWhenItsWorkWasDone, R"(
+  start = "a",
+  step "a" { WORK, on_enter = function(case) error("x") end, next = "b", on_failure = { retry = 2, after = hours(1), go = "z" } },
+  step "b" { WORK, next = done },
+  step "z" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.at("a") == 1 && t.incidents("a") == 1);
+  HOLD(t.start("a"));
+  t.bench().advance({Unit::hours, 1, ""});
+  HOLD(t.instance("a").life == state::Life::started &&
+       t.incidents("a") == 1);  // nobody's work is taken away for a retry
+  HOLD(t.complete("a") && t.incidents() == 0);
+  t.advance(2);
+  HOLD(t.enabled() == "b");
+}
+
+TRIAL(Failure_OfARedoLeadsNowhereOn, R"(
+  start = { "a", "b" },
+  step "a" { WORK, on_enter = function(case) if case.file.n == 1 then error("one") end end, redo = {}, next = "c", on_failure = { go = "c" } },
+  step "b" { WORK, next = done },
+  step "c" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("a") && set(t, record({{"n", 1}})));
+  HOLD(t.redo("a") && t.incidents("a") == 1 && t.enabled() == "a b c");
+  HOLD(t.complete("a") && t.incidents() == 0 && t.enabled() == "b c");
+}
+
+TRIAL(Redo_IsNotMixedUpWithWhatFailedToBegin, R"(
+  start = "a",
+  step "a" { WORK, when = function(case) if case.file.n == 1 then error("x") end return true end, redo = {}, next = "b" },
+  step "b" { WORK, on_done = function(case) case.file.n = 1 end, outcomes = { again = "a", ok = done } },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.complete("b", "again") && t.incidents("a") == 1);
+  HOLD(!t.redo("a") && t.error.reason == "state");
+  HOLD(t.retry("a", "wim", record({{"n", 2}})) && t.enabled() == "a");
+  HOLD(t.complete("a") && t.enabled() == "b");
+}
+
+TRIAL(Failure_OfASentryIsAskedAgainAndNotPassedBy, R"(
+  on_failure = { retry = 1, after = hours(1) },
+  start = "a",
+  step "a" { WORK, next = done },
+  milestone "dry" { when = function(case) return case.file.n + 0 > 5 end, next = "weed" },
+  step "weed" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.incidents("dry") == 1 && set(t, record({{"n", 1}})));
+  t.bench().advance({Unit::hours, 2, ""});
+  HOLD(t.retry("dry") && t.incidents() == 0 && t.enabled() == "a");
+  HOLD(set(t, record({{"n", 6}})) && t.enabled() == "a weed");
+}
+
+TRIAL(Failure_OfTheRoutesOwnBeginIsTriedAgain, R"(
+  on_failure = { retry = 1, after = minutes(5) },
+  on_enter = function(case) if case.file.n == nil then error("x") end case.file.word = "in" end,
+  start = "a",
+  step "a" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.incidents() == 1 && set(t, record({{"n", 1}})));
+  t.bench().advance({Unit::minutes, 5, ""});
+  HOLD(t.incidents() == 0 && t.file("word").text() == "in" && t.enabled() == "a");
+}
+
+TRIAL(Failure_OfAJobInAStageRunsOutOfTries, R"(
+  start = "p",
+  stage "p" { start = "j", next = "good", on_failure = { retry = 2, after = hours(1), go = "z" },
+    job "j" { kind = "pdf", retry = 1, within = days(50), on_timeout = done, next = done } },
+  step "good" { WORK, next = done },
+  step "z" { WORK, next = done },
+)") {
+  t.open();
+  auto fail = [&] {
+    auto job = t.instance("j").no;
+    return t.bench()
+        .on(t.no(), "wim",
+            [&](turn::Play& p) {
+              return p.job_fail({job, std::nullopt, "", "no paper", 0});
+            })
+        .ok();
+  };
+  HOLD(fail() && t.incidents("j") == 1);
+  t.bench().advance({Unit::hours, 1, ""});
+  HOLD(t.incidents() == 0 && t.at("j") == 1 && fail() && t.incidents("j") == 1);
+  t.bench().advance({Unit::hours, 1, ""});
+  HOLD(fail() && t.enabled() == "z" && t.incidents() == 0);
+}
+
+TRIAL(Failure_OfAPriorityOrAMessageIsNotTheNodes, R"(
+  start = "a",
+  on_failure = { cancel = true },
+  step "a" { WORK, priority = function(case) return case.file.word end, next = "b" },
+  step "b" { WORK, on_enter = function(case) case:send("m", { to = "c1-xxxxxxxx" }) end, next = done },
+)") {
+  t.open();
+  HOLD(set(t, record({{"word", "urgent"}})) && t.ended() == "" && t.at("a") == 1 && t.incidents("a") == 1);
+  HOLD(t.complete("a"));
+}
+
+TRIAL(Compensate_ThatFailsInAStageStaysToBeMended, R"(
+  start = "p",
+  stage "p" { start = "a", next = "good", on_failure = { go = "z", compensate = true },
+    step "a" { WORK, compensate = function(case) if case.file.n == nil then error("no number") end case:note("a") end, next = "b" },
+    step "b" { WORK, compensate = function(case) case:note("b") end, next = "s" },
+    script "s" { run = function(case) error("broken") end, next = done } },
+  step "good" { WORK, next = done },
+  step "z" { WORK, compensate = function(case) case:note("z") end, next = "y" },
+  step "y" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.complete("b"));
+  HOLD(t.enabled() == "z" && t.incidents() == 1 && texts(t) == "b");
+  HOLD(t.complete("z"));
+  HOLD(t.retry("a") && t.incidents("a") == 1);  // it still fails, and is still there to be mended
+  HOLD(t.retry("a", "wim", record({{"n", 1}})) && t.incidents() == 0 && texts(t) == "b a");  // only what failed
+  HOLD(t.enabled() == "y");
+}
+
+TRIAL(Compensate_ThatFailsBeforeACancelIsMendedFirst, R"(
+  start = "a",
+  step "a" { WORK, compensate = function(case) if case.file.n == nil then error("no number") end end, next = "s" },
+  script "s" { run = function(case) error("broken") end, next = done, on_failure = { cancel = true, compensate = true } },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.ended() == "" && t.incidents("a") == 1);
+  HOLD(t.retry("a", "wim", record({{"n", 1}})) && t.ended() == "cancelled");
+}
+
+TRIAL(Compensate_KnowsTheElementItWasDoneIn, R"(
+  start = "e",
+  each "e" { over = "file.picks", next = "b",
+    step "x" { WORK, compensate = function(case) case:note(case.item.number .. "") end, next = done } },
+  step "b" { WORK, next = done },
+)") {
+  t.open(record({{"picks", List{"x", "y"}}}));
+  HOLD(t.complete("x") && t.complete("x") && t.enabled() == "b");
+  HOLD(t.cancel() && texts(t) == "2 1");
+}
+
+TRIAL(Compensate_KeepsAThousand, R"(
+  start = "a",
+  step "a" { WORK, compensate = function(case) end, outcomes = { on = "a", ok = done } },
+)") {
+  t.open();
+  for (std::size_t n = 0; n < limits::kUndoMax; ++n) HOLD(t.complete("a", "on"));
+  HOLD(t.c().undo.size() == limits::kUndoMax && t.told<state::Undone>().empty());
+  HOLD(t.complete("a", "on") && t.c().undo.size() == limits::kUndoMax && t.told<state::Undone>().front().forgotten);
+}
+
+TRIAL(Redo_OfWhatWasRefusedWithoutPayingPays, R"(
+  start = { "a", "b" },
+  step "a" { WORK, spend = budget "grants" { units = 1, per = "file.employer" }, redo = {},
+    outcomes = { grant = done, refuse = done { bare = true } } },
+  step "b" { WORK, next = done },
+=== budgets.lua
+return budgets { year = 2019, total = euro(1000), budget "grants" { euro(1000), unit = euro(500), one_per = "employer" } }
+)") {
+  t.open(record({{"employer", "e1"}}));
+  HOLD(t.complete("a", "refuse", record({{"reason", "no"}})));
+  HOLD(t.redo("a") && t.complete("a", "grant"));
+  HOLD(t.bench().region().state.ledger.balance("grants").committed == 50000);
+}
+
+TRIAL(Redo_IsOfThePartInWhichItWasDone, R"(
+  start = "e",
+  each "e" { over = 2, next = done,
+    step "x" { WORK, redo = {}, next = "y" },
+    step "y" { WORK, next = done } },
+)") {
+  t.open();
+  HOLD(t.complete("x") && t.enabled() == "x y");
+  auto done_in = t.instance("y").scope;
+  HOLD(t.redo("x"));
+  bool there = false;
+  for (const auto& i : t.c().instances) there = there || (i.redo && i.scope == done_in);
+  HOLD(there);
+}
+
 TEST_CASE("Failure_SaysAtLoadWhatIsWrong") {
   auto faults = [](const std::string& rule,
                    const std::string& node = "script \"s\" { run = function(case) end, next = done") {
@@ -367,8 +579,13 @@ TEST_CASE("Failure_SaysAtLoadWhatIsWrong") {
   CHECK(says(faults("{ kind = \"scrpt\", go = \"z\" }"), "did you mean `script`"));
   CHECK(says(faults("{ skip = true, compensate = true }"), "belongs to `go` or `cancel`"));
   CHECK(says(faults("{ go = \"z\", assign = role \"boss\" }"), "does something about it itself"));
-  CHECK(says(faults("{ { go = \"z\" }, { kind = \"job\", skip = true } }"), "never gets its turn"));
+  CHECK(says(faults("{ { go = \"z\" }, { kind = \"data\", skip = true } }"), "never gets its turn"));
   CHECK(says(faults("{ skip = false }"), "true"));
+  CHECK(says(faults("{ go = \"z\", compensate = false }"), "true"));
+  CHECK(says(faults("{ kind = {}, skip = true }"), "at least one"));
+  CHECK(says(faults("{ kind = \"job\", skip = true }"), "cannot happen here"));
+  CHECK(
+      says(faults("{ { kind = \"data\", skip = true }, { kind = { \"script\", \"data\" }, go = \"z\" } }"), "already"));
   CHECK(says(faults("{ retry = 2, after = days(1), go = \"z\" }",
                     "job \"s\" { kind = \"pdf\", within = days(2), on_timeout = done, next = done"),
              "retry` of its own"));

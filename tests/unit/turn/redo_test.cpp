@@ -141,6 +141,20 @@ TRIAL(Redo_ThatStumblesIsTriedAgainInItsPlace, R"(
   HOLD(t.complete("a") && t.enabled() == "b c");
 }
 
+TRIAL(Redo_OfWhatWaitsForAnotherIsConfirmedInstead, R"(
+  start = { "a", "c" },
+  step "a" { WORK, redo = { "b" }, next = "d" },
+  step "c" { WORK, next = done },
+  step "b" { WORK, while_in = "c", next = done },
+  step "d" { WORK, outcomes = { more = { "b", "d" }, ok = done } },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.complete("d", "more") && t.complete("b"));
+  HOLD(t.redo("a") && t.stale("b"));
+  HOLD(!t.redo("b") && t.error.reason == "redo");
+  HOLD(t.confirm("b") && !t.stale("b"));
+}
+
 TEST_CASE("Redo_SaysAtLoadWhatIsWrong") {
   auto faults = [](const std::string& redo) {
     return Trial("  start = \"a\",\n  step \"a\" { WORK, redo = " + redo +
