@@ -116,28 +116,31 @@ Noun cases() {
            verb("note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}),
            verb("set", "case.set", "Corrects the case file.", {"case", "reason"}, {"file", "command-id"}),
            verb("close", "case.close", "Closes a case that is kept open.", {"case", "reason"}, {"command-id"}),
-           verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"command-id"})}};
+           verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"recover", "command-id"})}};
 }
 
 Noun work() {
-  return {"work",
-          "Work items.",
-          {verb("find", "work.find", "The worklist.", {},
-                {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "filter.helper",
-                 "limit", "after"}),
-           verb("get", "work.get", "Shows a work item and its form.", {"item"}, {}),
-           verb("claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}),
-           verb("release", "work.release", "Gives work back.", {"item"}, {"command-id"}),
-           verb("start", "work.start", "Begins work.", {"item"}, {"command-id"}),
-           verb("pause", "work.pause", "Lays started work aside.", {"item"}, {"command-id"}),
-           verb("resume", "work.resume", "Goes on with paused work.", {"item"}, {"command-id"}),
-           verb("delegate", "work.delegate", "Gives work to somebody else.", {"item", "to"}, {"command-id"}),
-           verb("help", "work.help", "Adds or removes a helper.", {"item"}, {"add", "remove", "command-id"}),
-           verb("next", "work.next", "What to do next, and why.", {}, {"mode", "node", "case", "claim", "command-id"}),
-           verb("complete", "work.complete", "Completes a step.", {"item"},
-                {"outcome", "form", "expected-seq", "command-id"}),
-           verb("skip", "work.skip", "Skips a step.", {"item", "reason"}, {"command-id"}),
-           verb("add", "work.add", "Adds an optional step.", {"case", "node"}, {"command-id"})}};
+  return {
+      "work",
+      "Work items.",
+      {verb("find", "work.find", "The worklist.", {},
+            {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "filter.helper", "limit",
+             "after"}),
+       verb("get", "work.get", "Shows a work item and its form.", {"item"}, {}),
+       verb("claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}),
+       verb("release", "work.release", "Gives work back.", {"item"}, {"command-id"}),
+       verb("start", "work.start", "Begins work.", {"item"}, {"command-id"}),
+       verb("pause", "work.pause", "Lays started work aside.", {"item"}, {"command-id"}),
+       verb("resume", "work.resume", "Goes on with paused work.", {"item"}, {"command-id"}),
+       verb("delegate", "work.delegate", "Gives work to somebody else.", {"item", "to"}, {"command-id"}),
+       verb("help", "work.help", "Adds or removes a helper.", {"item"}, {"add", "remove", "command-id"}),
+       verb("next", "work.next", "What to do next, and why.", {}, {"mode", "node", "case", "claim", "command-id"}),
+       verb("complete", "work.complete", "Completes a step.", {"item"},
+            {"outcome", "form", "expected-seq", "command-id"}),
+       verb("skip", "work.skip", "Skips a step.", {"item", "reason"}, {"command-id"}),
+       verb("redo", "work.redo", "Does a step once more.", {"case", "node", "reason"}, {"within", "command-id"}),
+       verb("confirm", "work.confirm", "Says that a stale result holds.", {"case", "node", "reason"}, {"command-id"}),
+       verb("add", "work.add", "Adds an optional step.", {"case", "node"}, {"command-id"})}};
 }
 
 Noun routes() {

@@ -52,11 +52,14 @@ inline constexpr std::size_t kValueNodesMax = 100000;              // values tha
 inline constexpr std::size_t kNoteBytesMax = 64 * 1024;            // one note, one handler log
 
 // --- engine ---
-inline constexpr int kActivationsPerTurnMax = 1000;       // a runaway loop becomes an incident
-inline constexpr int kSettleRoundsMax = 16;               // rounds of asking again in one turn
-inline constexpr int kMarksMax = 100;                     // marks that one arc puts: more is data, an `each`
-inline constexpr int kEachElementsMax = 1000;             // live and planned elements of one `each`
-inline constexpr int kRecursionDepthMax = 16;             // cases opened by cases opened by cases
+inline constexpr int kActivationsPerTurnMax = 1000;     // a runaway loop becomes an incident
+inline constexpr int kActivationsPerNodeDayMax = 2000;  // the same over many turns; an `each` of 1,000 fits twice
+inline constexpr std::size_t kUndoMax = 1000;  // of a case: years of work; the oldest is forgotten, and history says so
+inline constexpr int kFailureRetryMax = 100;   // of `on_failure`: more hides trouble from people
+inline constexpr int kSettleRoundsMax = 16;    // rounds of asking again in one turn
+inline constexpr int kMarksMax = 100;          // marks that one arc puts: more is data, an `each`
+inline constexpr int kEachElementsMax = 1000;  // live and planned elements of one `each`
+inline constexpr int kRecursionDepthMax = 16;  // cases opened by cases opened by cases
 inline constexpr std::size_t kCommandsPerGroupMax = 512;  // a group's latency stays below a screen's patience
 inline constexpr int kGroupMsMax = 20;  // then its answers leave: nobody waits for another's slow script
 inline constexpr std::size_t kTextFieldBytesMax = 4000;       // a `text` without `max`

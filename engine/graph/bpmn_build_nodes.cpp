@@ -77,6 +77,8 @@ BpmnBuilder::BpmnBuilder(const route::Route& route, Lang lang) : route_(route) {
     if (n.next) mark_goals(*n.next, led_to_);
     for (const auto& o : n.outcomes) mark_goals(o.target, led_to_);
     if (n.on_timeout) mark_goals(*n.on_timeout, led_to_);
+    for (const auto& rule : n.on_failure)
+      if (rule.go) mark_goals(*rule.go, led_to_);
   }
 }
 

@@ -202,6 +202,31 @@ void BpmnBuilder::add_timeout(const Node& n) {
   lead(at, n, *n.on_timeout, n.name + ".TIMEOUT", "");
 }
 
+void BpmnBuilder::add_failures(const Node& n) {
+  int number = 0;
+  for (const auto& rule : n.on_failure) {
+    if (!rule.go) continue;
+    auto id = n.name + (number++ == 0 ? "" : "." + std::to_string(number));
+    auto look = out_.elements[element_of_[n.index]].look;
+    bool is_event = look == Look::event || look == Look::gateway;
+    if (is_event) {  // BPMN has no trouble with what takes no time
+      out_.elements[element_of_[n.index]].documentation +=
+          (nl() ? "\nBij storing een andere weg." : "\nOn trouble another way.");
+      continue;
+    }
+    BpmnElement e;
+    e.id = "Trouble_" + id;
+    e.name = nl() ? "bij storing" : "on trouble";
+    e.parent = out_.elements[element_of_[n.index]].parent;
+    e.inner = "<bpmn:errorEventDefinition />";
+    e.look = Look::boundary;
+    e.tag = "boundaryEvent";
+    e.host = element_of_[n.index];
+    e.attributes.emplace_back("attachedToRef", n.name);
+    lead(add(std::move(e)), n, *rule.go, id + ".TROUBLE", "");
+  }
+}
+
 void BpmnBuilder::add_ways(const Node& n) {
   if (n.kind == NodeKind::finish_by) return add_values(n);
   int from = element_of_[n.index];
@@ -219,6 +244,7 @@ void BpmnBuilder::add_ways(const Node& n) {
     lead(from, n, o.target, n.name + "." + o.id, o.title.empty() ? in_words(o.id) : o.title.in(out_.lang),
          ways > 1 ? "outcome = \"" + o.id + "\"" : "");
   add_timeout(n);
+  add_failures(n);
 }
 
 BpmnModel bpmn_model(const route::Route& route, Lang lang) { return BpmnBuilder(route, lang).build(); }

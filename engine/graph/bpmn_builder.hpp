@@ -38,6 +38,7 @@ class BpmnBuilder {
   void add_ways(const route::Node& n);
   void add_values(const route::Node& n);
   void add_timeout(const route::Node& n);
+  void add_failures(const route::Node& n);
   /// Leads a flow from an element to where a target says, over the gateways that it needs. Gives the flow that leaves
   /// `from`.
   int lead(int from, const route::Node& n, const route::Target& target, const std::string& key, const std::string& name,

@@ -121,7 +121,11 @@ class Charter {
     for (const auto& o : n.outcomes) exit_of(n, o.id);
     if (n.next) exit_box(n, "next", Shape::exit_done, "");
     if (n.on_timeout) exit_box(n, "timeout", Shape::exit_time, timeout_words(n));
+    for (const auto& rule : n.on_failure)
+      if (rule.go) exit_box(n, "failure", Shape::exit_time, failure_words());
   }
+
+  std::string failure_words() const { return nl() ? "bij storing" : "on trouble"; }
 
   std::string timeout_words(const Node& n) const {
     if (!n.within) return nl() ? "te laat" : "timed out";
@@ -164,6 +168,13 @@ class Charter {
     if (n.on_timeout) {
       int box = n.is_scope() ? exit_box(n, "timeout", Shape::exit_time, timeout_words(n)) : me;
       add_way({n, box, n.name + "/timeout", n.is_scope() ? "" : timeout_words(n), Line::timeout}, *n.on_timeout);
+    }
+    int failure = 0;
+    for (const auto& rule : n.on_failure) {
+      if (!rule.go) continue;
+      int box = n.is_scope() ? exit_box(n, "failure", Shape::exit_time, failure_words()) : me;
+      auto id = n.name + "/failure" + (failure++ == 0 ? "" : "." + std::to_string(failure));
+      add_way({n, box, id, n.is_scope() ? "" : failure_words(), Line::timeout}, *rule.go);
     }
     if (n.every && n.every->add != kNoNode && route_.node(n.every->add).parent == n.parent && !n.is_scope())
       add_arc(

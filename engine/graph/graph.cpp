@@ -30,6 +30,8 @@ Result<void> drawable(const route::Route& route) {
     if (node.next) arcs += ways_in(*node.next);
     for (const auto& outcome : node.outcomes) arcs += ways_in(outcome.target);
     if (node.on_timeout) arcs += ways_in(*node.on_timeout);
+    for (const auto& rule : node.on_failure)
+      if (rule.go) arcs += ways_in(*rule.go);
   }
   if (route.nodes.size() <= limits::kDrawnNodesMax && arcs <= limits::kDrawnArcsMax) return {};
   return refused("diagram",

@@ -29,6 +29,8 @@ Value whole_case(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lan
 Value command_answer(Engine& engine, const turn::Play& play, const state::Case& before, Lang lang);
 /// Why the case stands where it stands: what is open and what each waits for, what joins lack, what may be added.
 Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
+/// Results that may no longer hold, because a step that they depend on was done once more.
+List stale(const state::Case& c, const route::Route& route, Lang lang);
 /// Its armed timers, soonest first.
 List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// Its periods of the law, those that ended last; `whole`: with what was done to them and why they end when they end.

@@ -55,6 +55,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   if (const auto& absent = c.stands_for(i.no); !absent.empty()) out.set("for", absent);
   if (auto helpers = c.helpers_of(i.no); !helpers.empty()) out.set("helpers", List(helpers.begin(), helpers.end()));
   if (!i.role.empty()) out.set("role", i.role);
+  if (i.redo) out.set("redo", true);
   if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
   if (!i.escalated.empty()) {
     List to;
@@ -64,6 +65,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   if (i.life == Life::incident) {
     out.set("message", i.item);
     out.set("class", i.cls);
+    if (i.tries > 0) out.set("tries", static_cast<std::int64_t>(i.tries));
   }
   out.set("opened_at", calendar::format_instant(i.opened_at));
   return out;
@@ -159,6 +161,20 @@ Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang 
   return out;
 }
 
+List stale(const Case& c, const route::Route& route, Lang lang) {
+  List out;
+  for (const auto& m : c.memory) {
+    if (m.stale == state::kNotStale) continue;
+    const auto& n = route.node(m.node);
+    Record one;
+    one.set("node", n.name);
+    one.set("title", title_of(n, lang));
+    one.set("because", route.node(m.stale).name);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   Record out;
   out.set("case", engine.ids().case_id(r.no, c.no));
@@ -217,6 +233,7 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   out.set("at", std::move(at));
   if (auto list = terms(engine, r, c, *route, lang, false); !list.empty()) out.set("terms", std::move(list));
   if (auto list = jobs(engine, r, c, *route); !list.empty()) out.set("jobs", std::move(list));
+  if (auto list = stale(c, *route, lang); !list.empty()) out.set("stale", std::move(list));
   if (!milestones.empty()) out.set("milestones", std::move(milestones));
   if (!documents.empty()) out.set("documents", std::move(documents));
   if (!reserved.empty()) out.set("reserved", std::move(reserved));

@@ -9,8 +9,8 @@ namespace trajectum::pipeline::views {
 using namespace state;
 
 const char* timer_kind_name(TimerKind kind) {
-  static constexpr const char* kNames[] = {"escalate",  "within",   "hold",    "ready",    "occurrence", "every",
-                                           "milestone", "midnight", "message", "term_end", "term_resume"};
+  static constexpr const char* kNames[] = {"escalate",  "within",   "hold",    "ready",    "occurrence",  "every",
+                                           "milestone", "midnight", "message", "term_end", "term_resume", "retry"};
   return kNames[static_cast<int>(kind)];
 }
 
@@ -392,6 +392,29 @@ class Teller {
     auto o = of("helper_gone");
     item(o, e.instance);
     o.set("user", e.user);
+    return o;
+  }
+  Record operator()(const Redone& e) {
+    auto o = at("redone", e.node);
+    item(o, e.instance);
+    o.set("reason", e.reason);
+    List stale;
+    for (auto one : e.stale) stale.push_back(route_.node(one).name);
+    if (!stale.empty()) o.set("stale", std::move(stale));
+    return o;
+  }
+  Record operator()(const StaleConfirmed& e) {
+    auto o = at("result_confirmed", e.node);
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const UndoKept& e) { return at("undo_kept", e.node); }
+  Record operator()(const Undone& e) { return at(e.forgotten ? "undo_forgotten" : "compensated", e.node); }
+  Record operator()(const FailureMet& e) {
+    auto o = at("failure_met", e.node);
+    item(o, e.instance);
+    o.set("action", e.action);
+    if (e.tries > 0) o.set("tries", static_cast<std::int64_t>(e.tries));
     return o;
   }
   Record operator()(const Administered& e) {

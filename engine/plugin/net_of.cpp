@@ -129,6 +129,10 @@ proof::Node node_of(const route::Route& route, const route::Node& n) {
   if (n.kind == NodeKind::finish_by) add_values(route, n, out);
   out.past = past_of(n);
   if (n.within && n.on_timeout) out.on_timeout = arc_of(*n.on_timeout);
+  for (const auto& rule : n.on_failure) {
+    if (rule.go) out.fails.push_back(arc_of(*rule.go));
+    if (rule.action == route::FailureRule::Action::skip) out.fails.push_back(out.past.value_or(Arc{}));
+  }
   out.join = join_of(n.join);
   out.when = n.when != kNoFunction && !n.sentry;
   out.repeats = n.repeats != kNoFunction;
@@ -138,6 +142,7 @@ proof::Node node_of(const route::Route& route, const route::Node& n) {
   out.mutex = n.mutex;
   out.while_in = id_of(n.while_in);
   out.manual = n.manual;
+  out.sentry = n.sentry;
   out.dated = n.kind == NodeKind::milestone && !n.on.empty();
   out.by_itself = n.kind == NodeKind::wait && n.message.empty() && n.ready == kNoFunction && n.reserve.empty();
   out.count = count_of(n);

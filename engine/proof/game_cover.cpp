@@ -60,6 +60,8 @@ bool Game::covered_item(const State& s, const Item& i) const {
   if (i.phase == Phase::waits || (n.kind == Kind::optional && !n.required)) return false;
   if (!model_.spot(i.node).timeout.empty()) return true;
   if (i.inner) return covered(*i.inner);
+  if ((n.is_automatic() || n.is_scope()) && i.phase == Phase::enabled)
+    return true;  // it failed: an incident has an owner and a date
   switch (n.kind) {
     case Kind::step:
     case Kind::optional: return !blocked(s, i);

@@ -63,6 +63,12 @@ void Game::moves_in(State& s, std::vector<int>& path, std::vector<Move>& out) co
   }
   for (auto child : model_.node(s.scope).children) {
     const auto& n = model_.node(child);
+    if (n.sentry && s.counters[static_cast<std::size_t>(model_.spot(child).once)] == 0) {
+      base.node = child;
+      out.push_back(base);
+      out.back().stimulus = Stimulus::occur;
+      out.back().luck = true;
+    }
     if (n.kind != Kind::optional || !Model::plays(n)) continue;
     if (std::any_of(s.items.begin(), s.items.end(), [&](const Item& i) { return i.node == child; })) continue;
     base.node = child;
@@ -88,7 +94,17 @@ void Game::moves_of(State& s, const Move& base, const Item& i, std::vector<Move>
     if (summary.stuck_drain) put(Move::Kind::child_stuck, {});
   }
   if (s.container) return;
-  if (i.phase == Phase::waits || i.phase == Phase::enabled || i.phase == Phase::started) moves_of_leaf(s, base, i, out);
+  const auto& n = model_.node(i.node);
+  bool failed = (n.is_automatic() || n.is_scope()) && i.phase == Phase::enabled;
+  bool may_fail = i.phase != Phase::waits || n.when || n.withdraw_when;  // these are asked of what waits, too
+  for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
+    out.push_back(base);
+    out.back().stimulus = Stimulus::fail;
+    out.back().outcome = static_cast<int>(k);
+    out.back().luck = !failed;  // there it has been decided
+  }
+  bool leaf = i.phase == Phase::waits || i.phase == Phase::enabled || i.phase == Phase::started;
+  if (leaf && !failed) moves_of_leaf(s, base, i, out);
   if (i.phase != Phase::waits && !model_.spot(i.node).timeout.empty()) {
     out.push_back(base);
     out.back().stimulus = Stimulus::time_out;
@@ -193,6 +209,11 @@ void Game::play_person(State& s, const Move& move) {
       return open_element(s);
     default: break;
   }
+  if (move.item < 0 && move.stimulus == Stimulus::occur) {
+    s.counters[static_cast<std::size_t>(spot.once)] = 1;
+    happened(move.node);
+    return leave(move.node, -1, s);
+  }
   if (move.item < 0) {  // the time of the route is over
     int outcome = spot.timeout.front().kind == Arc::Kind::finish ? spot.timeout.front().outcome : kDone;
     return end_body(s, outcome);
@@ -207,6 +228,8 @@ void Game::play_person(State& s, const Move& move) {
   bury(take(s, item));
   win(s, race);
   if (move.stimulus == Stimulus::time_out) return follow_first(spot.timeout, move.node, s);
+  if (move.stimulus == Stimulus::fail)
+    return follow_first({spot.fails[static_cast<std::size_t>(move.outcome)]}, move.node, s);
   if (move.stimulus == Stimulus::skip || move.stimulus == Stimulus::pass) return follow_first(spot.past, move.node, s);
   leave(move.node, move.outcome, s);
 }

@@ -67,6 +67,12 @@ void Model::compile_node(NodeId id) {
   for (const auto& o : s.node->outcomes) s.outcomes.push_back({outcome(o.id), compile(id, o.arc, number)});
   if (s.node->past) s.past.push_back(compile(id, *s.node->past, number));
   if (s.node->on_timeout) s.timeout.push_back(compile(id, *s.node->on_timeout, number));
+  for (const auto& arc : s.node->fails) s.fails.push_back(compile(id, arc, number));
+  if (s.node->sentry) {
+    auto& counters = spots_[static_cast<std::size_t>(s.parent)].counters;
+    s.once = static_cast<int>(counters.size());
+    counters.push_back(1);
+  }
   s.plain = s.node->join.need == Join::Need::any && s.node->join.marks == 1;
 }
 
@@ -229,8 +235,8 @@ void Model::fuse() {
   auto known = named();
   auto plain_step = [&](NodeId id) {
     const auto& n = node(id);
-    return n.kind == Kind::step && spot(id).plain && !n.when && !n.repeats && !n.withdraw_when && !n.skip &&
-           !n.required && n.mutex.empty() && n.while_in == kNone;
+    return n.kind == Kind::step && spot(id).plain && spot(id).fails.empty() && !n.when && !n.repeats &&
+           !n.withdraw_when && !n.skip && !n.required && n.mutex.empty() && n.while_in == kNone;
   };
   auto is_start = [&](NodeId id) {
     const auto& start = node(node(id).parent).start;

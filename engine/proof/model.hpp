@@ -41,6 +41,7 @@ struct Spot {
   std::vector<Way> next;  // 0 or 1, as the two below
   std::vector<Way> past;
   std::vector<Way> timeout;
+  std::vector<Way> fails;  // any number
   std::vector<WayOut> outcomes;
 
   bool plain = true;  // every mark activates: no slots
@@ -54,6 +55,8 @@ struct Spot {
 
   NodeId stands_for = kNone;   // series fusion: an instance of this node is played as one of that
   std::vector<NodeId> before;  // the steps this one stands for, first to last
+
+  int once = -1;  // sentry: counter of the parent that says it was reached
 
   int local = 0;                         // index among the parent's children
   bool nested = false;                   // scope: explored inside its parent
@@ -113,6 +116,7 @@ void each_way(S& spot, const F& f) {
   for (auto& out : spot.outcomes) walk(walk, out.way);
   for (auto& way : spot.past) walk(walk, way);
   for (auto& way : spot.timeout) walk(walk, way);
+  for (auto& way : spot.fails) walk(walk, way);
 }
 
 }  // namespace trajectum::proof

@@ -50,10 +50,14 @@ class Inspector {
     if (n.join.marks < 1 || n.join.marks > kMost || (n.join.need == Join::Need::count && n.join.count < 1))
       fault(id, fmt::format("a join counts from 1, marks to {}", kMost));
     if (n.while_in != kNone && !known(n.while_in)) fault(id, "while_in names a node");
+    if (n.sentry && n.kind != Kind::milestone) fault(id, "only a milestone is a sentry");
     if (n.next) arc(id, *n.next);
     for (const auto& o : n.outcomes) arc(id, o.arc);
     if (n.past) arc(id, *n.past);
     if (n.on_timeout) arc(id, *n.on_timeout);
+    for (const auto& a : n.fails) arc(id, a);
+    if (!n.fails.empty() && (id == kRoot || n.kind == Kind::optional))
+      fault(id, "the root and optionals fail to nowhere");
   }
 
   void arc(NodeId from, const Arc& a) {

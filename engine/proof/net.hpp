@@ -104,6 +104,7 @@ struct Node {
   std::vector<Outcome> outcomes;  // in document order
   std::optional<Arc> past;        // the way when passed by (`when` false) or skipped; none: the branch ends
   std::optional<Arc> on_timeout;  // with `within`: withdrawn, and this way. Present = an armed time limit
+  std::vector<Arc> fails;         // on trouble: withdrawn, and one of these ways
 
   // --- when ---
   Join join;
@@ -118,6 +119,7 @@ struct Node {
 
   // --- one kind only ---
   bool dated = false;      // milestone: waits for a date
+  bool sentry = false;     // milestone: off the arcs; once for each instance of its scope it may be reached
   bool by_itself = false;  // wait: only `lasts` or `ready_on`, so it occurs without anybody (a planned date)
   bool keep_open = false;  // route: with nothing live it stays open until a person closes it
   Count count;             // each, series

@@ -84,6 +84,7 @@ const char* stimulus_nl(Stimulus s) {
     case Stimulus::enough: return "er zijn er genoeg";
     case Stimulus::add: return "iemand voegt het toe";
     case Stimulus::close_case: return "iemand sluit de zaak";
+    case Stimulus::fail: return "er gaat iets mis";
   }
   return "";
 }
@@ -104,6 +105,7 @@ const char* stimulus_en(Stimulus s) {
     case Stimulus::enough: return "enough of them are done";
     case Stimulus::add: return "somebody adds it";
     case Stimulus::close_case: return "somebody closes the case";
+    case Stimulus::fail: return "something goes wrong";
   }
   return "";
 }
@@ -132,6 +134,9 @@ Text told(const Net& net, const Answer& a) {
     case Answer::Question::first:
       return {fmt::format("van {} gaat de ene voor de andere", node.nl),
               fmt::format("of {} one goes before the other", node.en)};
+    case Answer::Question::trouble:
+      return {fmt::format("{} gaat {}", node.nl, yes ? "mis" : "goed"),
+              fmt::format("{} goes {}", node.en, yes ? "wrong" : "well")};
   }
   return {};
 }

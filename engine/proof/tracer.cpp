@@ -87,7 +87,9 @@ Step Tracer::step_of(const Move& move) const {
   Step s;
   s.node = move.node;
   s.stimulus = move.stimulus;
-  s.outcome = move.stimulus == Stimulus::complete || move.stimulus == Stimulus::end ? move.outcome : -1;
+  bool has_way =
+      move.stimulus == Stimulus::complete || move.stimulus == Stimulus::end || move.stimulus == Stimulus::fail;
+  s.outcome = has_way ? move.outcome : -1;
   for (auto up = move.node == kRoot ? kRoot : model_.node(move.node).parent; up != kNone; up = model_.node(up).parent)
     s.scope.insert(s.scope.begin(), up);
   return s;

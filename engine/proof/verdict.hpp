@@ -9,7 +9,7 @@
 namespace trajectum::proof {
 
 /// What the turn asked, in the order it asked. The arcs of a node are numbered from 0, each before its parts and these
-/// before its `otherwise`: of next, the outcomes, past, on_timeout.
+/// before its `otherwise`: of next, the outcomes, past, on_timeout, fails.
 struct Answer {
   enum class Question : std::uint8_t {
     guard,    // does the `when` of arc `which` hold? 0 or 1
@@ -17,7 +17,8 @@ struct Answer {
     when,     // is the node needed? 0 or 1
     repeats,  // once more? 0 or 1
     count,    // elements of an each, dates of a series
-    first     // of several elements that could go on by themselves the `value`th does; only where ages decide
+    first,    // of several elements that could go on by themselves the `value`th does; only where ages decide
+    trouble   // does an automatic node or a scope with a way for it go wrong as it opens? 0 or 1
   };
   Question question = Question::guard;
   NodeId node = kNone;
@@ -40,7 +41,8 @@ enum class Stimulus : std::uint8_t {
   close,       // a person closes an open each
   enough,      // the `done_when` of an each has become true
   add,         // a person adds an optional
-  close_case   // a person closes a route with `keep_open`
+  close_case,  // a person closes a route with `keep_open`
+  fail         // something goes wrong, and the node has a way for that
 };
 
 /// One turn. `scope` is the way from the root to the scope of the node, both included; an `each` or `series` on it
@@ -49,7 +51,7 @@ struct Step {
   std::vector<NodeId> scope;
   NodeId node = kNone;
   Stimulus stimulus = Stimulus::open;
-  int outcome = -1;  // complete, end: index in the node's outcomes; -1: next
+  int outcome = -1;  // complete, end: index in the node's outcomes, -1: next; fail: index of its way
   std::vector<Answer> answers;
 };
 

@@ -70,6 +70,7 @@ constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
                                             {"escalate", read_row},
                                             {"on_enter", read_row},
                                             {"on_done", read_row},
+                                            {"on_failure", read_row},
                                             {"keep_open", read_keep_open},
                                             {"incident_by", read_incident_by}};
 
@@ -164,6 +165,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_node_keys(out);
   list_step_part_keys(out);
   list_join_keys(out);
+  list_failure_keys(out);
   list_term_keys(out);
   list_target_keys(out);
   list_field_keys(out);

@@ -159,6 +159,8 @@ void check_arcs(RouteBuild& build, NodeIndex index) {
   if (node.next) check_arc(build, *node.next, {!person, false});
   for (const auto& outcome : node.outcomes) check_arc(build, outcome.target, {!person, false});
   if (node.on_timeout) check_arc(build, *node.on_timeout, {true, false});
+  for (const auto& rule : node.on_failure)
+    if (rule.go) check_arc(build, *rule.go, {true, false});
 }
 
 }  // namespace

@@ -245,6 +245,7 @@ void list_join_keys(std::vector<std::pair<std::string, std::string>>& out) {
 void link_flow(RouteBuild& build) {
   link_marks(build.route);
   check_mutexes(build);
+  check_redo(build);
   for (NodeIndex i = 1; i < build.route.nodes.size(); ++i) check_join(build, build.node(i));
 }
 

@@ -135,6 +135,18 @@ struct Every {
   NodeIndex add = kNoNode;  // an optional
 };
 
+/// What the route does about trouble at a node before a person has to (patterns.md 2.2).
+struct FailureRule {
+  enum class Action : std::uint8_t { incident, go, skip, cancel };
+  std::vector<std::string> kinds;  // classes of incidents; empty: any
+  int retry = 0;                   // so often it is tried again by itself first
+  Duration after;                  // rests before each
+  Action action = Action::incident;
+  std::optional<Target> go;  // withdrawn, and this way
+  std::string assign;        // the role that gets the incident; "": `incident_by`
+  bool compensate = false;   // before `go` or `cancel`: what was done inside is made undone
+};
+
 enum class NodeKind : std::uint8_t {
   route,
   stage,
@@ -224,6 +236,9 @@ struct Node {
   FunctionId requires_fn = kNoFunction;
   FunctionId on_enter = kNoFunction;
   FunctionId on_done = kNoFunction;
+  std::optional<std::vector<NodeIndex>> redo;  // it may be done once more; whose results are stale then
+  FunctionId compensate = kNoFunction;         // makes undone what a completion did
+  std::vector<FailureRule> on_failure;         // the first whose kinds match
 
   std::string table;         // decide: the decision
   std::vector<Path> inputs;  // decide: the decision's inputs in this route; empty where it is a function

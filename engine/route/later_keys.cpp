@@ -13,21 +13,20 @@ struct Later {
   const char* keys;
 };
 
-constexpr const char* kEveryNode = "sla on_failure redo compensate remind";
+constexpr const char* kEveryNode = "sla remind";
 
 constexpr Later kLater[] = {
     {"route", "upgrade valid_from outcomes on_timeout sla withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
-    {"optional", "sla on_failure redo compensate remind"},
+    {"optional", "sla remind"},
     {"decide", kEveryNode},
     {"wait", kEveryNode},
-    {"subroute", "sla on_failure"},
+    {"subroute", "sla"},
     {"milestone", kEveryNode},
-    {"each", "outcomes sla on_failure"},
-    {"series", "outcomes sla on_failure"},
-    {"script", "retry on_failure"},
-    {"job", "sla on_failure compensate"},
+    {"each", "outcomes sla"},
+    {"series", "outcomes sla"},
+    {"job", "sla"},
     {"change", "nodes"},
     {"register", "extends criteria"},
     {"budget", "funders"},

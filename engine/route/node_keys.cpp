@@ -272,8 +272,9 @@ std::vector<NodeKey> keys_of(NodeKind kind) {
   std::vector<NodeKey> out;
   for (const auto& row : kRows)
     if (row.kinds & bit(kind)) out.push_back(row.key);
-  for (const auto& row : flow_rows())
-    if (row.kinds & bit(kind)) out.push_back(row.key);
+  for (auto rows : {flow_rows(), repair_rows()})
+    for (const auto& row : rows)
+      if (row.kinds & bit(kind)) out.push_back(row.key);
   for (const auto& key : step_keys())
     if (has_step_key(kind, key.name)) out.push_back(key);
   return out;

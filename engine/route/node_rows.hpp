@@ -26,6 +26,9 @@ struct NodeRow {
 
 /// Joins, mutexes, multiple instances: flow_keys.cpp.
 std::span<const NodeRow> flow_rows();
+/// Doing again, undoing, failing: repair_keys.cpp.
+std::span<const NodeRow> repair_rows();
+void check_redo(RouteBuild& build);
 /// After every node's keys: scopes of mutexes, what can reach a join. Needs `sources` and `children`.
 void link_flow(RouteBuild& build);
 

@@ -50,6 +50,7 @@ std::span<const NodeKey> step_keys();
 void list_node_keys(std::vector<std::pair<std::string, std::string>>& out);
 void list_step_part_keys(std::vector<std::pair<std::string, std::string>>& out);
 void list_join_keys(std::vector<std::pair<std::string, std::string>>& out);
+void list_failure_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 // --- by_keys.cpp ---
 void read_by(Loading& load, NodeReading& r, const Keyed& entry);

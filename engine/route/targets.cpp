@@ -193,6 +193,8 @@ void each_target(const Node& node, const std::function<void(const Target&)>& f) 
   if (node.next) each_within(*node.next, f);
   for (const auto& outcome : node.outcomes) each_within(outcome.target, f);
   if (node.on_timeout) each_within(*node.on_timeout, f);
+  for (const auto& rule : node.on_failure)
+    if (rule.go) each_within(*rule.go, f);
 }
 
 void list_target_keys(std::vector<std::pair<std::string, std::string>>& out) {

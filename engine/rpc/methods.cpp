@@ -122,6 +122,7 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_absence_methods(table, services);
   add_handover_methods(table, services);
   add_next_methods(table, services);
+  add_redo_methods(table, services);
   add_message_methods(table, services);
   add_discover(table);
 }

@@ -268,14 +268,22 @@ void add_change_methods(MethodTable& table, Services& services) {
                     reason = text_of(call, "reason")](turn::Play& play) { return play.correct(file, clear, reason); });
              }});
   table.add({.name = "case.cancel",
-             .summary = "Stops a case, with a reason.",
+             .summary = "Stops a case, with a reason; what was done and can be made undone is (`compensate`), unless "
+                        "recover is none.",
              .changes = true,
-             .params = {kCase, {.name = "reason", .required = true}, kExpectedSeq},
+             .params = {kCase,
+                        {.name = "reason", .required = true},
+                        {.name = "recover", .doc = "compensate when left out", .one_of = {"compensate", "none"}},
+                        kExpectedSeq},
              .result = "{case, seq, state, closed}",
              .errors = kUsual,
              .run = [&services](Call& call) {
+               using Recover = turn::Play::Recover;
+               auto recover = text_of(call, "recover") == "none" ? Recover::none : Recover::compensate;
                return on_case(services, call, "case.cancel",
-                              [reason = text_of(call, "reason")](turn::Play& play) { return play.cancel(reason); });
+                              [reason = text_of(call, "reason"), recover](turn::Play& play) {
+                                return play.cancel(reason, recover);
+                              });
              }});
 }
 

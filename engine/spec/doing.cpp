@@ -124,6 +124,22 @@ Result<void> Doing::skip(const std::string& step, const std::string& reason) {
   return rehearsal_.on(no_, doer(*found), [&](turn::Play& play) { return play.skip(found->no, reason); });
 }
 
+Result<void> Doing::redo(const std::string& step, const std::string& reason) {
+  return rehearsal_.on(no_, kEverybody, [&](turn::Play& play) -> Result<void> {
+    auto opened = play.redo(step, 0, reason);
+    if (!opened) return opened.error();
+    return {};
+  });
+}
+
+Result<void> Doing::confirm(const std::string& step, const std::string& reason) {
+  return rehearsal_.on(no_, kEverybody, [&](turn::Play& play) { return play.confirm(step, reason); });
+}
+
+Result<void> Doing::cancel(const std::string& reason) {
+  return rehearsal_.on(no_, kEverybody, [&](turn::Play& play) { return play.cancel(reason); });
+}
+
 Result<InstanceNo> Doing::each_of(const std::string& name) {
   const auto& route = rehearsal_.route_of(no_);
   auto nodes = named(route, name);

@@ -26,6 +26,9 @@ class Doing {
   /// Without a form one is made up: the simplest that is accepted. The error of the simplest when none is.
   Result<void> complete(const std::string& step, const std::string& outcome, const std::optional<Record>& form);
   Result<void> skip(const std::string& step, const std::string& reason);
+  Result<void> redo(const std::string& step, const std::string& reason);
+  Result<void> confirm(const std::string& step, const std::string& reason);
+  Result<void> cancel(const std::string& reason);
   /// An optional step, or another element of an `each`.
   Result<void> add(const std::string& node, const Value& item);
   Result<void> close(const std::string& each);

@@ -119,6 +119,26 @@ int method_skip(lua_State* L) {
   return command(L, at, [&](Doing doing) { return doing.skip(step, reason); });
 }
 
+int method_redo(lua_State* L) {
+  auto at = at_of(L);
+  auto step = node_arg(L, at, "case:redo", &is_step, "step");
+  auto reason = lua_isnoneornil(L, 3) ? std::string("spec") : text_arg(L, 3, "the reason of case:redo");
+  return command(L, at, [&](Doing doing) { return doing.redo(step, reason); });
+}
+
+int method_confirm(lua_State* L) {
+  auto at = at_of(L);
+  auto step = node_arg(L, at, "case:confirm", &is_step, "step");
+  auto reason = lua_isnoneornil(L, 3) ? std::string("spec") : text_arg(L, 3, "the reason of case:confirm");
+  return command(L, at, [&](Doing doing) { return doing.confirm(step, reason); });
+}
+
+int method_cancel(lua_State* L) {
+  auto at = at_of(L);
+  auto reason = lua_isnoneornil(L, 2) ? std::string("spec") : text_arg(L, 2, "the reason of case:cancel");
+  return command(L, at, [&](Doing doing) { return doing.cancel(reason); });
+}
+
 int method_add(lua_State* L) {
   auto at = at_of(L);
   auto name = node_arg(L, at, "case:add", &is_added, "optional step or `each`");
@@ -229,7 +249,8 @@ constexpr WordFunction kMethods[] = {
     {"skip", &method_skip},       {"add", &method_add},           {"close", &method_close},
     {"attach", &method_attach},   {"send", &method_send},         {"done", &method_done},
     {"extend", &method_extend},   {"result", &method_result},     {"reached", &method_reached},
-    {"visited", &method_visited}, {"reserved", &method_reserved},
+    {"visited", &method_visited}, {"reserved", &method_reserved}, {"redo", &method_redo},
+    {"confirm", &method_confirm}, {"cancel", &method_cancel},
 };
 
 Value property(Rehearsal& rehearsal, CaseNo no, const std::string& name, bool& known) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/result.hpp"
+#include "calendar/calendar.hpp"
 #include "state/apply_time.hpp"
 
 namespace trajectum::state {
@@ -11,7 +12,9 @@ namespace {
 NodeMemory& memory_of(Case& c, NodeIndex node) {
   for (auto& m : c.memory)
     if (m.node == node) return m;
-  c.memory.push_back({node, 0, 0, "", ""});
+  NodeMemory fresh;
+  fresh.node = node;
+  c.memory.push_back(std::move(fresh));
   return c.memory.back();
 }
 
@@ -54,7 +57,7 @@ class Applier {
 
   void operator()(const Opened& e) {
     auto& m = memory_of(c_, e.node);
-    if (!e.element) ++m.opened;
+    if (!e.element) count_opening(m, e.at);
     Instance i;
     i.no = e.instance;
     i.scope = e.scope;
@@ -92,6 +95,8 @@ class Applier {
       c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
       return;
     }
+    for (auto& u : c_.undo)  // what was done in a scope that is over belongs to the scope around it
+      if (u.scope == e.instance) u.scope = i.scope, c_.file_changed = true;
     drop_stand_in(e.instance);
     std::erase_if(c_.jobs, [&](const Job& j) { return j.instance == e.instance; });
     std::erase_if(c_.helpers, [&](const Helper& h) { return h.instance == e.instance; });
@@ -100,6 +105,9 @@ class Applier {
     if (e.end == End::completed && !i.element) {
       m.by = e.by;
       m.outcome = e.outcome;
+      m.stale = kNotStale;
+      auto& done = live(c_, i.scope).done_steps;
+      if (!e.by.empty() && std::find(done.begin(), done.end(), e.node) == done.end()) done.push_back(e.node);
       if (!e.form.empty()) set_result(e.node, e.form);
     }
     if (e.end == End::completed && i.element) ++live(c_, i.scope).done;
@@ -292,6 +300,21 @@ class Applier {
     c_.mailbox.erase(it);
   }
   void operator()(const MessageSent&) {}
+  void operator()(const Redone& e) {
+    live(c_, e.instance).redo = true;
+    for (auto node : e.stale) memory_of(c_, node).stale = e.node;
+  }
+  void operator()(const StaleConfirmed& e) { memory_of(c_, e.node).stale = kNotStale; }
+  void operator()(const UndoKept& e) {
+    c_.undo.push_back({e.number, e.scope, e.node, e.outcome, e.form, e.row, e.item, e.element});
+    c_.last_undo = e.number;
+    c_.file_changed = true;
+  }
+  void operator()(const Undone& e) {
+    erase_no(c_.undo, e.number);
+    c_.file_changed = true;
+  }
+  void operator()(const FailureMet& e) { live(c_, e.instance).tries = e.tries; }
   void operator()(const HelperAdded& e) { c_.helpers.push_back({e.instance, e.user}); }
   void operator()(const HelperGone& e) {
     std::erase_if(c_.helpers, [&](const Helper& h) { return h.instance == e.instance && h.user == e.user; });
@@ -309,6 +332,12 @@ class Applier {
     TRAJECTUM_ASSERT(it != s.marks.end() && it->second >= count);
     it->second -= count;
     if (it->second == 0) s.marks.erase(it);
+  }
+  static void count_opening(NodeMemory& m, Instant at) {
+    auto day = calendar::local_date(at);
+    m.that_day = m.day == day ? m.that_day + 1 : 1;
+    m.day = day;
+    ++m.opened;
   }
   void drop_stand_in(InstanceNo no) {
     std::erase_if(c_.stand_ins, [&](const StandIn& s) { return s.instance == no; });

@@ -7,8 +7,8 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 3;
-constexpr std::uint64_t kFileFormat = 2;  // 1: without terms
+constexpr std::uint64_t kBodyFormat = 4;
+constexpr std::uint64_t kFileFormat = 3;  // 1: without terms; 2: without what can be made undone
 
 template <class C, class V>
 void body_fields(C& c, V&& v) {
@@ -56,6 +56,9 @@ void file_fields(C& c, V&& v, std::uint64_t format) {
   if (format < 2) return;
   v(c.last_term);
   v(c.terms);
+  if (format < 3) return;
+  v(c.last_undo);
+  v(c.undo);
 }
 
 }  // namespace

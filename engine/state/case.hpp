@@ -35,6 +35,9 @@ struct Instance {
   std::vector<std::pair<NodeIndex, NodeIndex>> latches;  // (join, source): late marks it will swallow
   std::vector<NodeIndex> reached;                        // milestones of this scope
   std::string cls, part;                                 // of an incident; its node's outcome is in `ending`
+  bool redo = false;                                     // done once more: it leads nowhere on
+  std::uint32_t tries = 0;            // of an incident, or of a job: how often it was tried again by itself
+  std::vector<NodeIndex> done_steps;  // of a scope: steps that somebody completed in it
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -63,8 +66,13 @@ struct Instance {
     v(reached);
     v(cls);
     v(part);
+    v(redo);
+    v(tries);
+    v(done_steps);
   }
 };
+
+inline constexpr NodeIndex kNotStale = 0xffff;
 
 /// What a node has been through in this case.
 struct NodeMemory {
@@ -72,6 +80,9 @@ struct NodeMemory {
   std::uint32_t opened = 0;     // how often
   std::uint32_t ended_seq = 0;  // seq of the turn that last ended it
   std::string by, outcome;      // of its last completion
+  NodeIndex stale = kNotStale;  // the step that was done once more, so that this result may no longer hold
+  Date day;                     // of its last opening, in Amsterdam
+  std::uint32_t that_day = 0;   // how often it opened on that day
   template <class V>
   void fields(V&& v) {
     v(node);
@@ -79,6 +90,9 @@ struct NodeMemory {
     v(ended_seq);
     v(by);
     v(outcome);
+    v(stale);
+    v(day);
+    v(that_day);
   }
 };
 
@@ -234,6 +248,29 @@ struct Term {
   }
 };
 
+/// What `compensate` can make undone, in the order it was done.
+struct Undo {
+  std::uint32_t no = 0;
+  InstanceNo scope = 0;
+  NodeIndex node = 0;
+  std::string outcome;
+  Record form;
+  NodeIndex row = 0;  // of an element of this each or series: what it was
+  Value item;
+  std::uint32_t element = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(scope);
+    v(node);
+    v(outcome);
+    v(form);
+    v(row);
+    v(item);
+    v(element);
+  }
+};
+
 struct Helper {
   InstanceNo instance = 0;
   std::string user;
@@ -291,6 +328,8 @@ class Case {
   std::vector<std::string> not_taken;  // messages that expired or outlived the case
   std::uint32_t last_term = 0;
   std::vector<Term> terms;  // oldest first; of those that ended the last one of each name
+  std::uint32_t last_undo = 0;
+  std::vector<Undo> undo;  // oldest first
 
   bool file_changed = false;  // since it was last stored
 

@@ -14,6 +14,7 @@
 #include "model/ids.hpp"
 #include "model/value.hpp"
 #include "state/events_people.hpp"
+#include "state/events_repair.hpp"
 #include "state/events_time.hpp"
 
 namespace trajectum::state {
@@ -35,8 +36,9 @@ enum class TimerKind : std::uint8_t {
   milestone,
   midnight,
   message,
-  term_end,    // the day after a legal period's last
-  term_resume  // the day it runs again
+  term_end,     // the day after a legal period's last
+  term_resume,  // the day it runs again
+  retry         // an incident is tried again by itself
 };
 /// True of a timer that brings its case on when it fires; the others only tell, look or tidy up.
 bool brings_on(TimerKind kind);
@@ -549,15 +551,14 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using Event =
-    std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet,
-                 TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late,
-                 DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
-                 Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun,
-                 RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed,
-                 ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted,
-                 TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed,
-                 HelperAdded, HelperGone, MessageLost, MessageSent>;
+using Event = std::variant<
+    CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed,
+    TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted,
+    MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft,
+    IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
+    MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn,
+    StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued,
+    JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

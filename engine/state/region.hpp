@@ -35,8 +35,8 @@ inline constexpr const char* kStandIn = "stand_in";    // absent user \0 case.in
 inline constexpr const char* kHelper = "helper";       // user \0 case.instance -> ""
 inline constexpr const char* kMail = "mail";           // case.number -> PendingMail
 inline constexpr const char* kLostMail = "mail_lost";  // history.case.number -> PendingMail
-inline constexpr const char* kJob = "job";              // case.instance -> QueuedJob
-inline constexpr const char* kLease = "lease";          // "last" -> the number of the last lease that was given
+inline constexpr const char* kJob = "job";             // case.instance -> QueuedJob
+inline constexpr const char* kLease = "lease";         // "last" -> the number of the last lease that was given
 }  // namespace space
 
 /// A message that waits in a case's mailbox, or that nobody took.

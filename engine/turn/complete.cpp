@@ -152,9 +152,12 @@ Result<void> Play::complete(const Completion& what) {
   if (taken)
     if (auto claimed = claim(what.item); !claimed) return claimed.error();
 
-  auto* target = target_of(n, what.outcome);
-  bool ends_branch = n.kind == route::NodeKind::optional && what.outcome.empty() && n.outcomes.empty();
-  if (!target && !ends_branch) return unknown_outcome(n, what.outcome);
+  bool again = (*found)->redo;  // the outcome it had, when no other is named; no way is taken
+  auto* before = again && what.outcome.empty() ? case_.remembered(n.index) : nullptr;
+  auto outcome = before ? before->outcome : what.outcome;
+  auto* target = target_of(n, outcome);
+  bool ends_branch = n.kind == route::NodeKind::optional && outcome.empty() && n.outcomes.empty();
+  if (!target && !ends_branch) return unknown_outcome(n, outcome);
   bool bare = target && target->bare;
 
   Record chosen;
@@ -164,12 +167,12 @@ Result<void> Play::complete(const Completion& what) {
     auto holding = holds(target->when, scope, &*form, &n);
     if (!holding) return holding.error();
     if (!*holding)
-      return refused("when." + what.outcome,
-                     {"De uitkomst " + what.outcome + " kan hier niet gekozen worden.",
-                      "The outcome " + what.outcome + " cannot be chosen here."},
+      return refused("when." + outcome,
+                     {"De uitkomst " + outcome + " kan hier niet gekozen worden.",
+                      "The outcome " + outcome + " cannot be chosen here."},
                      "outcome");
   }
-  if (target && !counter_left(*target, scope))
+  if (target && !again && !counter_left(*target, scope))
     return refused("at_most." + what.outcome,
                    {"De uitkomst " + what.outcome + " is al " + std::to_string(target->at_most) +
                         " keer gebruikt; kies een andere.",
@@ -179,33 +182,45 @@ Result<void> Play::complete(const Completion& what) {
   if (n.manual && (*found)->life != Life::started)
     return refused("manual", {"Begin dit werk eerst.", "Start this work first."});
   by_person_ = true;
-  if (bare) {
-    for (std::size_t s = case_.seats.size(); s-- > 0;) {
-      bool of_step =
-          std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
-      if (case_.seats[s].scope == scope && of_step) give_back(case_.seats[s].no, "bare");
-    }
-  } else {
-    if (auto ok = check_evidence(n, scope, *form); !ok) return ok.error();
-    if (auto ok = check_requires(n, scope, *form, what.outcome); !ok) return ok.error();
-    if (auto ok = take_reserved(n, what.item, scope, chosen); !ok) return ok.error();
-    if (auto ok = spend(n, scope); !ok) return ok.error();
-    if (n.on_done != route::kNoFunction) {
-      route::ScriptArguments arguments;
-      arguments.form = &*form;
-      arguments.form_fields = &n.form;
-      arguments.outcome = what.outcome;
-      auto ran = run_script(n.on_done, scope, true, arguments);
-      if (!ran) return ran.error();
-    }
-  }
+  if (bare)
+    give_back_of(n, scope);
+  else if (auto ok = carry_out(n, **found, outcome, *form, chosen); !ok)
+    return ok.error();
   win_race(what.item);
   disarm(what.item);
-  emit(Ended{what.item, n.index, End::completed, what.outcome, by_.user, "", *form, case_.seq});
-  if (target) leave_done(n, scope, what.outcome, &*form);
+  emit(Ended{what.item, n.index, End::completed, outcome, by_.user, "", *form, case_.seq});
+  if (!bare) keep_undo(n, scope, outcome, &*form);
+  if (target && !again) leave_done(n, scope, outcome, &*form);
   run();
   by_person_ = false;
   if (refusal_) return *refusal_;
+  return {};
+}
+
+void Play::give_back_of(const Node& n, InstanceNo scope) {
+  for (std::size_t s = case_.seats.size(); s-- > 0;) {
+    bool of_step =
+        std::any_of(n.reserve.begin(), n.reserve.end(), [&](const auto& r) { return r.reg == case_.seats[s].reg; });
+    if (case_.seats[s].scope == scope && of_step) give_back(case_.seats[s].no, "bare");
+  }
+}
+
+Result<void> Play::carry_out(const Node& n, Instance item, const std::string& outcome, const Record& form,
+                             const Record& chosen) {
+  auto scope = item.scope;
+  if (auto ok = check_evidence(n, scope, form); !ok) return ok.error();
+  if (auto ok = check_requires(n, scope, form, outcome); !ok) return ok.error();
+  if (auto ok = take_reserved(n, item.no, scope, chosen); !ok) return ok.error();
+  auto* first = item.redo ? target_of(n, case_.remembered(n.index)->outcome) : nullptr;
+  if (!item.redo || (first && first->bare))  // else it was paid for
+    if (auto ok = spend(n, scope); !ok) return ok.error();
+  if (n.on_done == route::kNoFunction) return {};
+  route::ScriptArguments arguments;
+  arguments.form = &form;
+  arguments.form_fields = &n.form;
+  arguments.outcome = outcome;
+  auto ran = run_script(n.on_done, scope, true, arguments);
+  if (!ran) return ran.error();
   return {};
 }
 

@@ -11,11 +11,19 @@ namespace trajectum::turn {
 using namespace state;
 using route::NodeKind;
 
-void Play::end_incidents(NodeIndex at, InstanceNo scope) {
+void Play::close_incident(InstanceNo no, End end, const std::string& reason) {
+  disarm(no);
+  emit(Ended{no, case_.find(no)->node, end, "", by_.user, reason, {}, case_.seq});
+}
+
+void Play::end_incidents(NodeIndex at, InstanceNo scope, bool redo) {
   std::vector<InstanceNo> over;
-  for (const auto& i : case_.instances)
-    if (i.life == Life::incident && i.node == at && i.scope == scope) over.push_back(i.no);
-  for (auto no : over) emit(Ended{no, at, End::withdrawn, "", "", "over", {}, case_.seq});
+  for (const auto& i : case_.instances) {
+    bool while_there = i.part.empty() || i.part == kPartOnEnter || i.part == kPartAsked;
+    if (i.life == Life::incident && i.node == at && i.scope == scope && (redo ? i.part == kPartRedo : while_there))
+      over.push_back(i.no);
+  }
+  for (auto no : over) close_incident(no, End::withdrawn, "over");
 }
 
 void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where) {
@@ -29,14 +37,19 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, St
   e.message = error.text.nl;
   e.file = error.incident ? error.incident->file : error.path;
   e.line = error.incident ? error.incident->line : 0;
-  e.role = route_.incident_by.empty() ? route_.owner : route_.incident_by;
+  auto met = rule_for(at, scope, error.reason, where.part);
+  e.role = met.rule && !met.rule->assign.empty() ? met.rule->assign
+           : route_.incident_by.empty()          ? route_.owner
+                                                 : route_.incident_by;
   e.due = add_span(today(), Duration{Unit::workdays, 1, ""});
   e.at = world_.now;
   e.cls = error.reason;
   e.race = where.race;
   e.part = where.part;
   e.outcome = where.outcome;
+  auto no = e.instance;
   emit(std::move(e));
+  if (met.rule) fresh_incidents_.push_back(no);
 }
 
 Result<const Instance*> Play::open_incident(InstanceNo no) const {
@@ -50,8 +63,11 @@ Result<const Instance*> Play::open_incident(InstanceNo no) const {
 }
 
 InstanceNo Play::stumbling(const Instance& incident) const {
-  for (const auto& x : case_.instances)
-    if (x.node == incident.node && x.scope == incident.scope && !x.element && x.life != Life::incident) return x.no;
+  bool redo = incident.part == kPartRedo;
+  for (const auto& x : case_.instances) {
+    bool same = x.node == incident.node && x.scope == incident.scope && x.redo == redo;
+    if (same && !x.element && x.life != Life::incident) return x.no;
+  }
   return 0;
 }
 
@@ -59,46 +75,55 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
   auto found = open_incident(no);
   if (!found) return found.error();
   auto i = **found;
-  const auto& n = node(i.node);
   for (const auto& [field, value] : corrected)
     if (auto set = set_file(field, value); !set) return set.error();
-  emit(Ended{no, i.node, End::withdrawn, "", by_.user, "retried", {}, case_.seq});
+  try_again(i);
+  return {};
+}
+
+void Play::try_again(const Instance& i) {
+  const auto& n = node(i.node);
   const auto* form = n.form.empty() ? nullptr : case_.result(i.node);
-  if (i.part == kPartOnDone && i.node == route::kRoot) {  // the case had come to its end but for this
-    touch(0);
-    return {};
-  }
-  if (i.part == kPartOnDone) {  // its way on was taken: only the handler is run again
-    run_on_done(n, i.scope, i.ending, form);
-    return {};
-  }
-  if (i.part == kPartRepeats) {
+  close_incident(i.no, End::withdrawn, "retried");
+  if (i.part == kPartOnDone && i.node == route::kRoot)
+    touch(0);  // the case had come to its end but for this
+  else if (i.part == kPartOnDone)
+    run_on_done(n, i.scope, i.ending, form);  // its way on was taken: only the handler is run again
+  else if (i.part == kPartRepeats)
     go_on(n, i.scope, i.ending, form);
-    return {};
-  }
+  else if (i.part == kPartAsked)
+    file_touched_ = true;
+  else if (i.part == kPartOnEnter || i.part == kPartRedo)
+    enter_again(i);
+  else if (i.part == kPartCompensate || i.part == kPartCancel)
+    undo_again(i);
+  else if (i.part != kPartMessage)  // that one was told of; it is not sent again
+    open_again(i);
+}
+
+void Play::enter_again(const Instance& i) {
+  const auto& n = node(i.node);
+  auto same = i.node == route::kRoot ? 0 : stumbling(i);
+  if (same == 0 && i.node != route::kRoot && n.kind != NodeKind::milestone) return;  // it is over
+  run_on_enter(n, n.is_scope() ? same : i.scope, i.part == kPartRedo ? kPartRedo : kPartOnEnter);
+}
+
+void Play::open_again(const Instance& i) {
+  const auto& n = node(i.node);
   auto same = stumbling(i);
-  if (same != 0 && n.kind == NodeKind::wait) {
-    check_wait(same);  // it waits already: it is asked again, not opened twice
-    return {};
-  }
-  if (same != 0 && n.kind == NodeKind::job) {
-    retry_job(same);
-    return {};
-  }
-  bool asked = n.done_when != route::kNoFunction || n.withdraw_when != route::kNoFunction ||
-               n.on_enter != route::kNoFunction;  // while it was live
-  if (same != 0 && case_.find(same)->life == Life::open && asked) {
-    run_on_enter(n, same);
-    file_touched_ = true;  // it goes on: it is asked again, not opened twice
-    return {};
+  if (same != 0 && n.kind == NodeKind::wait) return check_wait(same);  // it waits already: it is asked again
+  if (same != 0 && n.kind == NodeKind::job) return retry_job(same);
+  if (same != 0 && n.is_work()) {
+    reserve_on_entry(n, same);  // it was that which failed
+    return;
   }
   auto race = i.race;
-  if (same != 0 && (n.is_work() || n.kind == NodeKind::subroute)) {
+  if (same != 0 && n.kind == NodeKind::subroute) {  // its child could not be opened
     race = case_.find(same)->race;
     withdraw(same, "retried");
+    same = 0;
   }
-  place(i.node, i.scope, race);
-  return {};
+  if (same == 0) place(i.node, i.scope, race);
 }
 
 Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
@@ -108,13 +133,10 @@ Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
     return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
   auto i = **found;
   const auto& n = node(i.node);
-  emit(Ended{no, i.node, End::skipped, "", by_.user, reason, {}, case_.seq});
+  close_incident(no, End::skipped, reason);
   if (i.part == kPartOnDone && i.node == route::kRoot) close_case(i.ending);
-  if (i.part == kPartOnDone || i.part == kPartWay) return {};  // it went on before; or this way ends here
-  if (i.part == kPartRepeats) {
-    leave(n, i.scope, i.ending, n.form.empty() ? nullptr : case_.result(i.node));
-    return {};
-  }
+  if (i.part == kPartRepeats) leave(n, i.scope, i.ending, n.form.empty() ? nullptr : case_.result(i.node));
+  if (!i.part.empty()) return {};  // it went on before, stands as it is, or this way ends here
   auto same = stumbling(i);
   bool given_up = same != 0 && n.kind == NodeKind::job && case_.job(same)->stopped;
   if (same != 0 && !given_up) return {};  // it stands as it is: only this trouble is over

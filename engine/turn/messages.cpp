@@ -111,7 +111,7 @@ void Play::send(const route::Outgoing& mail, CaseNo to, InstanceNo scope) {
 void Play::not_delivered(InstanceNo scope, const Error& error) {
   if (!case_.is_open()) return;
   auto* s = scope == 0 ? nullptr : case_.find(scope);
-  raise_incident(s ? s->node : route::kRoot, s ? s->scope : 0, error);
+  raise_incident(s ? s->node : route::kRoot, s ? s->scope : 0, error, {0, kPartMessage, ""});
 }
 
 void Play::child_opened(InstanceNo instance, CaseNo child) {

@@ -153,12 +153,15 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
     if (auto found = live_item(no); !found) return found.error();
   auto i = *live;
   const auto& n = node(i.node);
-  if (n.skip_by.empty())
+  if (i.redo) {  // what was done once more need not be: the first result stands
+    if (auto may = may_steer(); !may) return may.error();
+  } else if (n.skip_by.empty()) {
     return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.",
                             n.title.in(Lang::en) + " cannot be skipped."});
-  if (!by_.has_role(n.skip_by))
+  } else if (!by_.has_role(n.skip_by)) {
     return refused("role", {"Alleen de rol " + n.skip_by + " mag dit overslaan.",
                             "Only the role " + n.skip_by + " may skip this."});
+  }
   if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor het overslaan.", "Give a reason for skipping."}, "reason");
   disarm(no);
@@ -167,7 +170,7 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   by_person_ = true;
   win_race(no);
   emit(Ended{no, n.index, End::skipped, "", by_.user, reason, {}, case_.seq});
-  pass_by(n, i.scope);
+  if (!i.redo) pass_by(n, i.scope);
   run();
   by_person_ = false;
   if (refusal_) return *refusal_;

@@ -63,9 +63,16 @@ void Play::emit(Event event) {
     for (const auto& s : case_.seats)
       if (s.no == seat->seat) follow_ups.push_back(seat_is_free(s.reg));
   }
+  const Instance* over = nullptr;
+  if (auto* ended = std::get_if<Ended>(&event)) over = case_.find(ended->instance);
+  bool tidies = over && over->life != Life::incident && !over->element;
+  auto at = tidies ? over->node : route::kRoot;
+  auto scope = tidies ? over->scope : 0;
+  bool redo = tidies && over->redo;
   world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
   case_.apply(event);
   events.push_back(std::move(event));
+  if (tidies) end_incidents(at, scope, redo);
 }
 
 Result<void> Play::open_case(const std::string& key, const std::string& subject_id, CaseNo parent,
@@ -150,15 +157,28 @@ void Play::stop(const std::string& reason) {
 }
 
 void Play::cancel_bound() {
-  if (case_.is_open()) stop("parent");
+  if (!case_.is_open()) return;
+  if (auto left = compensate(0)) emit(Noted{node(left->node).name + ": " + left->error.text.nl, ""});
+  stop("parent");
 }
 
-Result<void> Play::cancel(const std::string& reason) {
+Result<void> Play::cancel(const std::string& reason, Recover recover) {
   if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (!by_.admin && !by_.has_role(route_.owner))
     return forbidden({"Alleen de rol " + route_.owner + " mag dit traject stoppen.",
                       "Only the role " + route_.owner + " may cancel this case."});
   if (reason.empty()) return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
+  if (recover == Recover::compensate) {
+    if (auto left = compensate(0)) {
+      auto error = left->error;
+      auto name = node(left->node).name;
+      error.text = {"Wat bij " + name + " gedaan is kan niet ongedaan gemaakt worden: " + error.text.nl +
+                        " Herstel dat, of stop zonder terugdraaien (recover = none).",
+                    "What was done at " + name + " cannot be made undone: " + error.text.en +
+                        " Mend that, or cancel without undoing (recover = none)."};
+      return error;
+    }
+  }
   stop(reason);
   return {};
 }

@@ -38,6 +38,12 @@ inline constexpr const char* kWoundDown = "finished";
 inline constexpr const char* kPartOnDone = "on_done";
 inline constexpr const char* kPartRepeats = "repeats";
 inline constexpr const char* kPartWay = "way";
+inline constexpr const char* kPartCompensate = "compensate";
+inline constexpr const char* kPartCancel = "cancel";  // what was to be made undone before the case is cancelled
+inline constexpr const char* kPartOnEnter = "on_enter";
+inline constexpr const char* kPartRedo = "redo";        // the `on_enter` of what is done once more
+inline constexpr const char* kPartAsked = "asked";      // a guard or a priority, asked of what is live or of a sentry
+inline constexpr const char* kPartMessage = "message";  // one that was sent and not delivered
 
 /// Who does it: a person with roles, or the engine itself (user "").
 struct Principal {
@@ -127,6 +133,12 @@ class Play {
   /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
   Result<HandedOver> take_back(const HandOver& what, const HandedOver& moved);
   Result<void> skip(InstanceNo item, const std::string& reason);
+  /// Does a step once more that was done and says `redo`, or whose result is stale; `within`: in which of several
+  /// scopes of its own, 0 when there is one. Completing it leads nowhere on; what depended on it is stale from now.
+  /// Errors: `redo` (it says no such thing), `state`, `role`, `within`.
+  Result<InstanceNo> redo(const std::string& node, InstanceNo within, const std::string& reason);
+  /// A stale result holds all the same. Errors: `state`, `role`.
+  Result<void> confirm(const std::string& node, const std::string& reason);
   /// Somebody helps with it, or no longer does: both in the history, no more than once.
   Result<void> help(InstanceNo item, const std::string& user);
   Result<void> stop_helping(InstanceNo item, const std::string& user);
@@ -151,7 +163,9 @@ class Play {
   Result<void> close(const std::string& reason);
   /// Corrects declared values of the case file and empties others, with a reason.
   Result<void> correct(const Record& file, const std::vector<std::string>& emptied, const std::string& reason);
-  Result<void> cancel(const std::string& reason);
+  /// What becomes of what was done and has a `compensate`.
+  enum class Recover { compensate, none };
+  Result<void> cancel(const std::string& reason, Recover recover = Recover::compensate);
   /// Of the waits for it that are open: the oldest takes it, each takes one, or there must be exactly one.
   enum class Delivery { one, all, exactly_one };
   struct Message {
@@ -277,8 +291,8 @@ class Play {
   Result<const Instance*> open_incident(InstanceNo item) const;
   /// The live instance that an incident is about, 0 when it did not come to be or is gone.
   InstanceNo stumbling(const Instance& incident) const;
-  /// What a wait stumbled over is over when the wait is.
-  void end_incidents(NodeIndex at, InstanceNo scope);
+  /// What a node stumbled over while it was there is over when it is.
+  void end_incidents(NodeIndex at, InstanceNo scope, bool redo);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
   // play_settle.cpp: what follows by itself, one move at a time
@@ -299,6 +313,8 @@ class Play {
   /// of a scope around both.
   void withdraw_region(NodeIndex node, InstanceNo scope);
   void withdraw_in(NodeIndex node, InstanceNo scope);
+  /// The live bodies that this node can be in: 0 for the route, a stage, each element.
+  std::vector<InstanceNo> bodies_of(NodeIndex home, InstanceNo within) const;
 
   // play_wake.cpp: who may go on
   /// Why a node may not open or go on now: the name of the rule, "" if it may.
@@ -342,9 +358,9 @@ class Play {
   // play_open.cpp: what each kind does when it becomes live
   void enter_work(InstanceNo instance);
   void enter_wait(InstanceNo instance);
-  void run_on_enter(const Node& n, InstanceNo scope);
+  void run_on_enter(const Node& n, InstanceNo scope, const char* part = kPartOnEnter);
   void open_script(const Node& n, InstanceNo scope);
-  InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0);
+  InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0, const state::Redone* again = nullptr);
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,
                            Value item, std::uint32_t race = 0);
   void open_element(const Node& n, InstanceNo container, std::uint32_t number, Value item);
@@ -376,6 +392,46 @@ class Play {
   /// Dates that were counted from something that may have changed: series and due dates.
   void recount_dates();
   void recount_recurring(const Instance& series);
+
+  // redo.cpp
+  Result<NodeIndex> named_work(const std::string& name) const;
+
+  // compensate.cpp
+  /// Keeps what its `compensate` needs, when the node has one.
+  void keep_undo(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
+  /// What could not be made undone: all of it by number, and the first with its error.
+  struct NotUndone {
+    std::vector<std::uint32_t> numbers;
+    NodeIndex node = 0;
+    Error error;
+  };
+  /// Makes undone what was done in a scope and inside it, the last first. What fails is left, and the rest is done all
+  /// the same.
+  std::optional<NotUndone> compensate(InstanceNo scope);
+  std::optional<NotUndone> make_undone(const std::vector<std::uint32_t>& numbers);
+  void undo_again(const Instance& incident);
+  void raise_not_undone(const NotUndone& left, InstanceNo scope, const char* part);
+  /// The element that what is being made undone was done in; null outside.
+  const state::Undo* undoing_ = nullptr;
+
+  // failures.cpp: what a route does about trouble by itself
+  struct Met {
+    const route::FailureRule* rule = nullptr;
+    InstanceNo owner = 0;  // the scope whose rule it is; `own`: the node's itself
+    bool own = false;
+  };
+  Met rule_for(NodeIndex at, InstanceNo scope, const std::string& cls, const std::string& part) const;
+  /// True when a rule did something about an incident of this turn.
+  bool meet_failures();
+  bool meet(InstanceNo incident);
+  void fire_retry(const state::Timer& timer);
+  bool cancel_by_rule(const Instance& incident, const route::FailureRule& rule, std::uint32_t tries);
+  void try_again(const Instance& incident);
+  void enter_again(const Instance& incident);
+  void open_again(const Instance& incident);
+  void close_incident(InstanceNo incident, state::End end, const std::string& reason);
+  /// The nodes of a loop through this one, joined by arrows: what went round.
+  std::string loop_through(NodeIndex node) const;
 
   // play_jobs.cpp
   void open_job(const Node& n, InstanceNo scope);
@@ -467,6 +523,10 @@ class Play {
   Result<Record> check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats);
   Result<void> spend(const Node& n, InstanceNo scope);
   Result<void> take_reserved(const Node& n, InstanceNo item, InstanceNo scope, const Record& chosen);
+  /// What a completion asks and does besides its way: evidence, `requires`, seats, money, `on_done`.
+  Result<void> carry_out(const Node& n, Instance item, const std::string& outcome, const Record& form,
+                         const Record& chosen);
+  void give_back_of(const Node& n, InstanceNo scope);
   Result<const Instance*> live_item(InstanceNo item) const;
 
  private:
@@ -491,6 +551,13 @@ class Play {
   std::vector<InstanceNo> touched_;                    // scopes in which something may follow
   std::vector<InstanceNo> newly_waiting_;              // they may occur at once, when all else has come to rest
   bool holds_up_ = false;                              // the route has a mutex or `while_in`
+  std::vector<InstanceNo> fresh_incidents_;            // nobody has looked at what the route says about them
+  struct Retrying {
+    NodeIndex node = 0;
+    InstanceNo scope = 0;
+    std::uint32_t tries = 0;
+  };
+  std::optional<Retrying> retrying_;  // this turn tries again what failed so often
 
   // play_settle.cpp
   void touch(InstanceNo scope);

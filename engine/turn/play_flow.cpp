@@ -244,7 +244,6 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
     follow_ups.push_back(std::move(f));
   }
   emit(Ended{no, i.node, End::withdrawn, "", "", reason, {}, case_.seq});
-  if ((n.kind == NodeKind::wait || n.kind == NodeKind::job) && i.life != Life::incident) end_incidents(i.node, i.scope);
 }
 
 }  // namespace trajectum::turn

@@ -71,7 +71,7 @@ Result<void> Play::job_done(const JobResult& what) {
   win_race(i.no);
   disarm(i.no);
   emit(Ended{i.no, n.index, End::completed, what.outcome, by_.user, "", *result, case_.seq});
-  end_incidents(n.index, i.scope);
+  keep_undo(n, i.scope, what.outcome, &*result);
   leave_done(n, i.scope, what.outcome, &*result);
   if (refusal_) return *refusal_;
   return {};
@@ -97,12 +97,10 @@ Result<void> Play::job_fail(const JobFailure& what) {
 }
 
 void Play::retry_job(InstanceNo job) {
-  const auto& i = *case_.find(job);
-  const auto& n = node(i.node);
-  if (case_.job(job)->stopped)
-    emit(JobQueued{job, n.index, n.job_kind, world_.now});
-  else
-    run_on_enter(n, i.scope);  // it was that which failed
+  const auto& n = node(case_.find(job)->node);
+  auto tries = retrying_ ? retrying_->tries : 0;  // it fails, if it does, in a turn to come
+  if (tries != case_.find(job)->tries) emit(FailureMet{job, n.index, "tried", tries});
+  emit(JobQueued{job, n.index, n.job_kind, world_.now});
 }
 
 }  // namespace trajectum::turn

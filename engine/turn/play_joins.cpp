@@ -38,7 +38,7 @@ void Play::reach(NodeIndex target, InstanceNo scope, NodeIndex source, int marks
 bool Play::may_still_come(const Node& join, InstanceNo scope, const std::vector<NodeIndex>& reach) const {
   auto in = [&](NodeIndex x) { return x != join.index && std::binary_search(reach.begin(), reach.end(), x); };
   for (const auto& i : case_.instances)
-    if (i.scope == scope && in(i.node)) return true;
+    if (i.scope == scope && in(i.node) && !i.redo) return true;
   for (const auto& a : arrivals_)
     if (a.scope == scope && in(a.node)) return true;
   for (const auto& [arc, count] : case_.find(scope)->marks)
@@ -112,15 +112,19 @@ void Play::withdraw_region(NodeIndex target, InstanceNo scope) {
   auto home = node(target).parent;
   const auto* here = scope == 0 ? nullptr : case_.find(scope);
   auto owner = common_scope(here ? here->node : route::kRoot, home, scope);
-  std::vector<InstanceNo> scopes;
-  if (home == route::kRoot) scopes.push_back(0);
+  for (auto at : bodies_of(home, owner))
+    if (scope_live(at)) withdraw_in(target, at);
+}
+
+std::vector<InstanceNo> Play::bodies_of(NodeIndex home, InstanceNo within) const {
+  std::vector<InstanceNo> out;
+  if (home == route::kRoot) out.push_back(0);
   for (const auto& i : case_.instances) {
     bool body =
         i.element || (node(i.node).kind != route::NodeKind::each && node(i.node).kind != route::NodeKind::series);
-    if (i.node == home && i.life == Life::open && body && is_within(i.no, owner)) scopes.push_back(i.no);
+    if (i.node == home && i.life == Life::open && body && is_within(i.no, within)) out.push_back(i.no);
   }
-  for (auto at : scopes)
-    if (scope_live(at)) withdraw_in(target, at);
+  return out;
 }
 
 }  // namespace trajectum::turn

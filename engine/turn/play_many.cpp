@@ -87,7 +87,7 @@ void Play::ask_if_done(InstanceNo no) {
   if (n.done_when == route::kNoFunction || over_already) return;
   auto over = holds(n.done_when, no);
   if (!over)
-    raise_incident(n.index, each.scope, over.error());
+    raise_incident(n.index, each.scope, over.error(), {0, kPartAsked, ""});
   else if (*over)
     complete_row(no);
 }

@@ -49,15 +49,16 @@ void Play::open_script(const Node& n, InstanceNo scope) {
   if (ran)
     if (auto spent = spend(n, scope); !spent) return raise_incident(n.index, scope, spent.error());
   if (!ran) return raise_incident(n.index, scope, ran.error());
+  keep_undo(n, scope, "", nullptr);
   leave_done(n, scope, "");
 }
 
-void Play::run_on_enter(const Node& n, InstanceNo scope) {
+void Play::run_on_enter(const Node& n, InstanceNo scope, const char* part) {
   if (n.on_enter == route::kNoFunction) return;
   if (auto ran = run_script(n.on_enter, scope, true); !ran) {
     auto* s = scope == 0 ? nullptr : case_.find(scope);
     bool own = s && s->node == n.index && !s->element;
-    raise_incident(n.index, own ? s->scope : scope, ran.error());
+    raise_incident(n.index, own ? s->scope : scope, ran.error(), {0, part, ""});
   }
 }
 
@@ -135,12 +136,17 @@ InstanceNo Play::open_instance(const Node& n, InstanceNo scope, Life life, bool 
   return no;
 }
 
-InstanceNo Play::open_work(const Node& n, InstanceNo scope, std::uint32_t race) {
+InstanceNo Play::open_work(const Node& n, InstanceNo scope, std::uint32_t race, const Redone* again) {
   // A new instance starts afresh: what an earlier one of the same step took is given back (language.md, `reserve`).
   for (std::size_t s = case_.seats.size(); s-- > 0;)
     if (case_.seats[s].node == n.index && case_.seats[s].scope == scope) give_back(case_.seats[s].no, "new_instance");
   auto life = *waits_for(n, scope, 0) == 0 ? Life::offered : Life::available;
   auto no = open_instance(n, scope, life, false, 0, {}, race);
+  if (again) {
+    auto redone = *again;
+    redone.instance = no;
+    emit(std::move(redone));
+  }
   if (!n.priority.empty()) emit(ItemPrioritySet{no, n.priority});
   if (life == Life::offered) enter_work(no);
   return no;
@@ -153,7 +159,7 @@ void Play::enter_work(InstanceNo no) {
     if (auto due = due_of(n, i.scope)) emit(DueMoved{no, due});
   }
   allocate(no);
-  run_on_enter(n, i.scope);
+  run_on_enter(n, i.scope, i.redo ? kPartRedo : kPartOnEnter);
   reserve_on_entry(n, no);
   arm_limits(n, no);
   if (n.priority_fn != route::kNoFunction || n.withdraw_when != route::kNoFunction) file_touched_ = true;
@@ -208,7 +214,6 @@ void Play::check_wait(InstanceNo no) {
   win_race(no);
   disarm(no);
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
-  end_incidents(n.index, scope);
   leave_done(n, scope, "");
 }
 

@@ -63,19 +63,21 @@ Value Play::value_of(const Path& path, InstanceNo scope, const Record* form) con
       return term && term->counted.date ? Value(*term->counted.date) : Value();
     }
     case Path::Root::item: {
+      auto of_element = [&](const Value& item, std::uint32_t number) -> Value {
+        const auto& over = node(path.node).over;
+        if (!over.reg.empty() && item.as<std::string>() && !path.segments.empty())
+          return walk(*this, record_value(over.reg, std::string(item.text())), path.segments, 0);
+        if (!item.as<Record>() && path.segments.size() == 1 && path.segments[0].name == "number")
+          return static_cast<std::int64_t>(number);
+        return walk(*this, item, path.segments, 0);
+      };
       for (auto at = scope; at != 0;) {
         auto* i = case_.find(at);
         if (!i) return {};
-        if (i->element && i->node == path.node) {
-          const auto& over = node(i->node).over;
-          if (!over.reg.empty() && i->item.as<std::string>() && !path.segments.empty())
-            return walk(*this, record_value(over.reg, std::string(i->item.text())), path.segments, 0);
-          if (!i->item.as<Record>() && path.segments.size() == 1 && path.segments[0].name == "number")
-            return static_cast<std::int64_t>(i->number);
-          return walk(*this, i->item, path.segments, 0);
-        }
+        if (i->element && i->node == path.node) return of_element(i->item, i->number);
         at = i->scope;
       }
+      if (undoing_ && undoing_->row == path.node) return of_element(undoing_->item, undoing_->element);
       return {};
     }
   }
@@ -109,6 +111,7 @@ Value Play::next_action() const {
     if (!soonest || t.at < soonest->at) soonest = &t;
   }
   if (!soonest) return {};
+  TRAJECTUM_ASSERT(soonest->instance == 0 || case_.find(soonest->instance) != nullptr);
   const auto& n = soonest->instance == 0 ? node(route::kRoot) : node(case_.find(soonest->instance)->node);
   out.set("node", n.name);
   out.set("title", n.title.nl.empty() ? n.id : n.title.nl);

@@ -45,7 +45,12 @@ class HandlerView final : public route::CaseAccess {
       }
       at = i->scope;
     }
-    return {};
+    if (!play_.undoing_ || play_.undoing_->row == route::kRoot) return {};
+    route::Path path;
+    path.root = route::Path::Root::item;
+    path.node = play_.undoing_->row;
+    path.segments = {{field, ""}};
+    return play_.value_of(path, scope_);
   }
   Value property(const std::string& name) override {
     const auto& c = play_.state();
@@ -276,7 +281,7 @@ void Play::ask_again(InstanceNo no) {
   bool unstarted =
       i.life == Life::offered || i.life == Life::allocated || i.life == Life::waiting || i.life == Life::available;
   bool elsewhere = n.kind == route::NodeKind::job || n.kind == route::NodeKind::subroute;  // it has begun there
-  if (!unstarted || elsewhere) return;
+  if (!unstarted || elsewhere || i.redo) return;
   auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
   if (needed && !*needed) {
     win_race(no);
@@ -285,7 +290,7 @@ void Play::ask_again(InstanceNo no) {
     pass_by(n, i.scope);
     run();
   } else if (!needed) {
-    raise_incident(n.index, i.scope, needed.error());
+    raise_incident(n.index, i.scope, needed.error(), {0, kPartAsked, ""});
   } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
     check_wait(no);
     run();

@@ -229,9 +229,20 @@ void Play::open(NodeIndex target, InstanceNo scope, std::uint32_t race) {
   const auto& n = node(target);
   if (++activations_ > limits::kActivationsPerTurnMax) {
     // Each node that comes too late says so: what is not told is lost.
+    auto loop = loop_through(target);
     raise_incident(target, scope,
-                   refused("activations", {"Deze route loopt rond zonder te stoppen bij " + n.name + ".",
-                                           "This route runs in a circle without resting, at " + n.name + "."}));
+                   refused("activations", {"Deze route loopt rond zonder te stoppen bij " + loop + ".",
+                                           "This route runs in a circle without resting, at " + loop + "."}));
+    return;
+  }
+  auto* seen = case_.remembered(target);
+  if (seen && seen->that_day >= limits::kActivationsPerNodeDayMax && seen->day == today()) {
+    auto loop = loop_through(target), most = std::to_string(limits::kActivationsPerNodeDayMax);
+    raise_incident(
+        target, scope,
+        refused("activations",
+                {"Dit begon vandaag al " + most + " keer: " + loop + ". Herstel wat rondloopt; morgen mag het weer.",
+                 "This began " + most + " times today: " + loop + ". Mend what goes round; tomorrow it may again."}));
     return;
   }
   auto begin_round = [&] {
@@ -278,7 +289,8 @@ void Play::settle() {
     run();
     look_at_the_new();
     ask_guards_again();
-    if (!wake() && !file_touched_) break;
+    bool met = meet_failures();
+    if (!wake() && !file_touched_ && !met) break;
   }
   leave_pools();
 }

@@ -93,7 +93,8 @@ void Play::arm_limits(const Node& n, InstanceNo no) {
   const auto& i = *case_.find(no);
   auto opened = world_.now;  // not when it came: it may have been available first
   auto due = i.due;
-  if (n.within) arm(no, TimerKind::within, 0, add_span(opened, *n.within));
+  bool again = i.redo;  // it leads nowhere on: not by a time-out either, and its period of the law was met or missed
+  if (n.within && !(again && n.on_timeout)) arm(no, TimerKind::within, 0, add_span(opened, *n.within));
   std::optional<Instant> target;
   if (due)
     target = end_of(*due);
@@ -108,6 +109,7 @@ void Play::arm_limits(const Node& n, InstanceNo no) {
       at = opened + (*target - opened) * e.percent / 100;
     if (at) arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
   }
+  if (again) return;
   if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(add_span(calendar::local_date(opened), n.every->span)));
   start_terms(n, no);
 }
@@ -150,6 +152,7 @@ void Play::fire_timer(std::uint32_t no) {
     file_touched_ = true;  // settle asks the guards again
     return;
   }
+  if (t.kind == TimerKind::retry) return fire_retry(t);
   if (t.kind == TimerKind::term_end || t.kind == TimerKind::term_resume) return fire_term(t);
   if (t.kind == TimerKind::hold) {
     for (const auto& s : case_.seats) {

@@ -97,10 +97,9 @@ void Play::open_held_wait(InstanceNo no) {
   auto i = *case_.find(no);
   const auto& n = node(i.node);
   auto needed = n.when == route::kNoFunction ? Result<bool>(true) : holds(n.when, i.scope);
-  if (!needed) raise_incident(n.index, i.scope, needed.error(), {i.race, "", ""});
   if (!needed || !*needed) {
     withdraw(no, "when");
-    if (!needed) return;
+    if (!needed) return raise_incident(n.index, i.scope, needed.error(), {i.race, "", ""});
     emit(Passed{n.index, i.scope});
     lose_race(i.race, 0);
     pass_by(n, i.scope);
@@ -145,7 +144,7 @@ void Play::reach_sentries() {
       if (std::find(reached.begin(), reached.end(), child) != reached.end()) continue;
       auto holding = holds(n.when, scope);
       if (!holding) {
-        raise_incident(child, scope, holding.error());
+        raise_incident(child, scope, holding.error(), {0, kPartAsked, ""});
       } else if (*holding) {
         emit(MilestoneReached{child, today(), scope});
         leave_done(n, scope, "");
@@ -162,7 +161,7 @@ void Play::ask_about(InstanceNo no) {
   if (n.withdraw_when != route::kNoFunction) {
     auto over = holds(n.withdraw_when, i.scope);
     if (!over) {
-      raise_incident(n.index, i.scope, over.error());
+      raise_incident(n.index, i.scope, over.error(), {0, kPartAsked, ""});
     } else if (*over) {
       withdraw_in(n.index, i.scope);
       run();
@@ -174,10 +173,11 @@ void Play::ask_about(InstanceNo no) {
     std::string priority(result ? result->text() : "");
     bool known = priority == "low" || priority == "normal" || priority == "high";
     if (!result)
-      raise_incident(n.index, i.scope, result.error());
+      raise_incident(n.index, i.scope, result.error(), {0, kPartAsked, ""});
     else if (!known)
       raise_incident(n.index, i.scope,
-                     refused("priority", {"Prioriteit is high, normal of low.", "Priority is high, normal or low."}));
+                     refused("priority", {"Prioriteit is high, normal of low.", "Priority is high, normal or low."}),
+                     {0, kPartAsked, ""});
     else if (priority != i.priority)
       emit(ItemPrioritySet{no, priority});
   }

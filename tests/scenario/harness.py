@@ -329,6 +329,19 @@ class World:
         shutil.rmtree(os.path.dirname(self.server.data), ignore_errors=True)
 
 
+def world_of(files, **options):
+    """A world whose region `proef` has these files (path: text) as its own, beside a manifest."""
+    folder = scratch()
+    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
+                "requires": {"werkroute": "^1"}, "capabilities": ["registers"], "publisher": "Proef"}
+    for path, text in {"plugin.json": json.dumps(manifest), **files}.items():
+        path = os.path.join(folder, "proef", path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    return World(plugins=folder, **options)
+
+
 class Case:
     """One case, worked on by whoever its step is for."""
 

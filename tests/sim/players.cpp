@@ -83,6 +83,7 @@ CaseNo Players::act() {
   if (dice < 24) return command_each(dice_.of(cases));
   if (dice < 28) return command_term(dice_.of(cases));
   if (dice < 34) return be_a_worker();
+  if (dice < 36) return do_again(dice_.of(cases));
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
   // Trouble that nobody can mend stays: without this most turns would try it again.
@@ -294,8 +295,29 @@ CaseNo Players::command_term(CaseNo no) {
   return no;
 }
 
+CaseNo Players::do_again(CaseNo no) {
+  std::vector<std::string> steps, stale;
+  for (const auto& m : bench_.get(no).memory) {
+    const auto& n = bench_.route(no).node(m.node);
+    if (n.is_work() && n.redo && !m.by.empty()) steps.push_back(n.name);
+    if (m.stale != state::kNotStale) stale.push_back(n.name);
+  }
+  bool confirms = !stale.empty() && dice_.one_in(2);
+  if (!confirms && steps.empty()) return 0;
+  auto step = dice_.of(confirms ? stale : steps);
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (confirms) return play.confirm(step, "it holds");
+    auto opened = play.redo(step, 0, "better soil");
+    if (!opened) return opened.error();
+    return {};
+  });
+  count(confirms ? "work.confirm" : "work.redo", done.ok());
+  return no;
+}
+
 CaseNo Players::cancel(CaseNo no) {
-  auto done = bench_.on(no, dice_.of(users_), [](turn::Play& play) { return play.cancel("moved away"); });
+  auto recover = dice_.one_in(4) ? turn::Play::Recover::none : turn::Play::Recover::compensate;
+  auto done = bench_.on(no, dice_.of(users_), [&](turn::Play& play) { return play.cancel("moved away", recover); });
   count("case.cancel", done.ok());
   return no;
 }

@@ -225,8 +225,23 @@ bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, 
   return did(bench().on(case_, "wim", [&](turn::Play& play) { return play.attach(document); }));
 }
 
-bool Trial::cancel() {
-  return did(bench().on(case_, "wim", [](turn::Play& play) { return play.cancel("stops"); }));
+bool Trial::cancel(turn::Play::Recover recover) {
+  return did(bench().on(case_, "wim", [&](turn::Play& play) { return play.cancel("stops", recover); }));
+}
+bool Trial::redo(const std::string& node, const std::string& user, InstanceNo within) {
+  return did(bench().on(case_, user, [&](turn::Play& play) -> Result<void> {
+    auto opened = play.redo(node, within, "it was not right");
+    if (!opened) return opened.error();
+    return {};
+  }));
+}
+bool Trial::confirm(const std::string& node, const std::string& user) {
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.confirm(node, "it still holds"); }));
+}
+bool Trial::stale(const std::string& node) {
+  const auto& route = bench().route(case_);
+  return std::any_of(c().memory.begin(), c().memory.end(),
+                     [&](const auto& m) { return m.stale != state::kNotStale && named(route.node(m.node), node); });
 }
 bool Trial::help(const std::string& node, const std::string& helper, const std::string& user) {
   auto item = instance(node).no;

@@ -75,7 +75,11 @@ class Trial {
   bool assign(const std::string& node, const std::string& to, const std::string& user = "wim");
   bool attach(const std::string& kind, std::vector<std::string> signed_by = {},
               const std::string& type = "application/pdf", std::int64_t bytes = 10);
-  bool cancel();
+  bool cancel(turn::Play::Recover recover = turn::Play::Recover::compensate);
+  bool redo(const std::string& node, const std::string& user = "wim", InstanceNo within = 0);
+  bool confirm(const std::string& node, const std::string& user = "wim");
+  /// Whether the result of this step may no longer hold.
+  bool stale(const std::string& node);
   bool help(const std::string& node, const std::string& helper, const std::string& user = "wim");
   bool stop_helping(const std::string& node, const std::string& helper, const std::string& user = "wim");
   bool delegate(const std::string& node, const std::string& to, const std::string& user = "wim");

@@ -13,6 +13,7 @@ Rules::Rules(const Net& net) : net_(net) {
     for (const auto& o : n.outcomes) number(id, o.arc, count);
     if (n.past) number(id, *n.past, count);
     if (n.on_timeout) number(id, *n.on_timeout, count);
+    for (const auto& a : n.fails) number(id, a, count);
     each_arc(id, [&](const Arc& a) {
       if (a.kind != Arc::Kind::to) return;
       arcs_[id].insert(a.node);
@@ -258,6 +259,7 @@ bool Rules::covered_row(const World& w, int row) const {
   if (r.phase == 'w' || (n.kind == Kind::optional && !n.required)) return false;
   if (n.on_timeout) return true;
   if (r.phase == 'o') return covered(w, row);
+  if ((n.is_automatic() || n.is_scope()) && r.phase == 'e') return true;
   if (n.kind == Kind::step || n.kind == Kind::optional) return !blocked(w, row);
   if (n.kind == Kind::wait) return n.by_itself && !outside(w, row);
   return n.kind == Kind::milestone && !outside(w, row);

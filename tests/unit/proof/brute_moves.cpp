@@ -108,6 +108,18 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
       then(std::move(x));
     });
   if (n.on_timeout && r.phase != 'w') put(Stimulus::time_out, away(n.on_timeout));
+  bool may_fail = r.phase != 'w' || n.when || n.withdraw_when;
+  for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
+    step.outcome = static_cast<int>(k);
+    put(Stimulus::fail, [&](World x, const Then& then) {
+      drop(x, row);
+      lose(x, r.up, r.race);
+      if (x.rows.at(r.up).ending) return then(std::move(x));
+      follow(std::move(x), r.up, r.node, n.fails[k], then);
+    });
+    step.outcome = -1;
+  }
+  if ((n.is_automatic() || n.is_scope()) && r.phase == 'e') return;
   bool begun = n.kind == Kind::job || n.kind == Kind::subroute;
   if (n.when && (r.phase == 'w' || (r.phase == 'e' && !begun))) put(Stimulus::pass, away(n.past));
   if (r.phase == 'w' || r.phase == 'o') return;
@@ -168,6 +180,14 @@ void Rules::moves_of_scope(const World& w, int row, std::vector<Turn>& out) {
     put(Stimulus::close_case, [&](World x, const Then& then) { end_body(std::move(x), row, "done", then); });
   for (auto child : n.children) {
     const auto& c = net_.node(child);
+    if (c.sentry && !r.used.count({child, -1})) {
+      step.node = child;
+      put(Stimulus::occur, [&](World x, const Then& then) {
+        x.rows.at(row).used[{child, -1}] = 1;
+        x.happened.insert(child);
+        complete(std::move(x), row, child, c.next ? &*c.next : nullptr, then);
+      });
+    }
     if (c.kind != Kind::optional || (!c.required && !c.next && c.outcomes.empty())) continue;
     bool there = false;
     for (auto id : in(w, row)) there = there || w.rows.at(id).node == child;

@@ -298,7 +298,14 @@ void Rules::open_scope(World w, int row, const Then& then) {
 void Rules::open_needed(World w, int row, const Then& then) {
   auto& r = w.rows.at(row);
   const auto& n = net_.node(r.node);
-  if (n.kind == Kind::stage || n.is_multiple()) return open_scope(std::move(w), row, then);
+  bool is_scope = n.kind == Kind::stage || n.is_multiple();
+  if ((is_scope || n.is_automatic()) && !n.fails.empty()) {
+    World failed = told(w, Question::trouble, r.node, 0, 1);
+    failed.rows.at(row).phase = 'e';
+    then(std::move(failed));
+    w.answers.push_back({Question::trouble, r.node, 0, 0});
+  }
+  if (is_scope) return open_scope(std::move(w), row, then);
   if (!n.is_automatic()) {
     r.phase = 'e';
     return then(std::move(w));

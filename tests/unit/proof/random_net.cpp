@@ -50,6 +50,7 @@ class Maker {
     at(kRoot).start = {b.entry};
     for (const auto& e : b.exits) arc(e) = any(4) ? Arc{} : finish("klaar");
     for (int n = 0; n < wish_.mutations; ++n) mutate();
+    for (int n = 0; wish_.trouble && n < 3; ++n) any(3) ? give_sentry(some_node()) : give_trouble(some_node());
     return std::move(made_);
   }
 
@@ -304,6 +305,20 @@ class Maker {
     lead(way.exits, end);
     at(end).next = finish("klaar");
     return {id, {}};
+  }
+
+  void give_trouble(NodeId id) {
+    if (at(id).kind == Kind::optional) return;
+    at(id).fails.push_back(any(3) ? finish("a") : any(4) ? Arc{} : to(sibling(id)));
+    use("fails");
+  }
+
+  void give_sentry(NodeId beside) {
+    auto id = node(Kind::milestone, at(beside).parent);
+    at(id).sentry = true;
+    if (any(4)) return;
+    at(id).next = any(4) ? finish("a") : to(sibling(id));
+    use("sentry");
   }
 
   // --- mutations ---

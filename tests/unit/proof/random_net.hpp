@@ -13,6 +13,7 @@ struct Wish {
   int nodes = 8;      // about so many
   int mutations = 0;  // none: nearly always sound
   bool crossing = true;
+  bool trouble = false;  // nodes have ways for when they fail, and milestones stand off the arcs
 };
 
 struct Made {

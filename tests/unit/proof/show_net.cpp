@@ -50,19 +50,22 @@ std::string show(const Net& net) {
     if (!n.mutex.empty()) out += " mutex " + n.mutex;
     if (n.while_in != kNone) out += fmt::format(" while_in {}", n.while_in);
     if (n.dated) out += " dated";
+    if (n.sentry) out += " sentry";
     if (n.by_itself) out += " by_itself";
     if (n.next) out += " | next " + show(*n.next);
     for (const auto& o : n.outcomes) out += " | " + o.id + " " + show(o.arc);
     if (n.past) out += " | past " + show(*n.past);
     if (n.on_timeout) out += " | timeout " + show(*n.on_timeout);
+    for (const auto& a : n.fails) out += " | fails " + show(a);
   }
   return out;
 }
 
 std::string show(const Net&, const Step& step) {
-  static const char* stimuli[] = {"open",     "start",    "complete",   "skip",  "occur",  "end", "pass",
-                                  "withdraw", "time_out", "occurrence", "close", "enough", "add", "close_case"};
-  static const char* questions[] = {"guard", "outcome", "when", "repeats", "count", "first"};
+  static const char* stimuli[] = {"open",  "start",  "complete", "skip",       "occur",
+                                  "end",   "pass",   "withdraw", "time_out",   "occurrence",
+                                  "close", "enough", "add",      "close_case", "fail"};
+  static const char* questions[] = {"guard", "outcome", "when", "repeats", "count", "first", "trouble"};
   std::string out = "\n  in";
   for (auto s : step.scope) out += fmt::format(" {}", s);
   out += fmt::format(": {} {} -> {}", step.node, stimuli[static_cast<int>(step.stimulus)], step.outcome);

@@ -27,6 +27,8 @@ return route "garden" {
         case.file.kind, case.file.beds, case.file.helpers, case.file.sown = form.kind, form.beds, form.helpers, form.sown
         if form.beds == 4 then error("four beds are too many") end
       end,
+      redo = { "water", "label_it" },
+      compensate = function(case, form) case.file.beds = nil if form.kind == "tree" and case.file.sick then error("it has roots") end end,
       outcomes = {
         good  = to "plant_out",
         again = to "dig" { at_most = 2, priority = "high" },
@@ -38,11 +40,16 @@ return route "garden" {
       by = role "gardener" { differs_from = "dig" }, due = workdays(2), skip_by = role "head",
       when = function(case) return not case.file.sick end,
       spend = budget "water" { amount = euro(25) },
-      outcomes = { wet = to "plant_out", skipped = to "plant_out" },
+      outcomes = { wet = { "plant_out", "measure" }, skipped = to "plant_out" },
     },
     job "soil" { kind = "lab", within = weeks(2), on_timeout = done, fields = { yesno "sick" }, next = done,
+      compensate = function(case) case:note("the soil is as it was") end,
+      on_failure = { { kind = "job", go = "weed", compensate = true }, { skip = true } },
       repeats = function(case) return case.file.kind == "tree" end },
     step "weed" { by = owner, due = workdays(4), next = "hoe" },
+    script "measure" { run = function(case) if case.file.sick then error("no tape") end end, next = done, join = "all",
+      on_failure = { kind = "script", retry = 2, after = hours(3), skip = true } },
+    milestone "dry" { when = function(case) return case.file.season == "long" end, next = "weed" },
     milestone "hoe" { next = some { done, to "rake" { when = function(case) return case.file.sick end } } },
     step "rake" { by = role "gardener", due = workdays(4), next = done },
     decide "plant_out" { table = "season", into = "season", join = "all", next = "label_it" },

@@ -1,0 +1,89 @@
+// Events of putting right (patterns.md 2.2): a step done once more, what can be made undone, what a route does about
+// trouble by itself. Part of the list in events.hpp, with its rules: a kind's members never change once released.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "model/ids.hpp"
+#include "model/value.hpp"
+
+namespace trajectum::state {
+
+/// A step that was done is there once more, after its `Opened`. It leads nowhere on; `stale`: whose results depended on
+/// it.
+struct Redone {
+  InstanceNo instance = 0;
+  std::uint16_t node = 0;
+  std::string reason, by;
+  std::vector<std::uint16_t> stale;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+    v(reason);
+    v(by);
+    v(stale);
+  }
+};
+/// Somebody looked at a stale result: it still holds.
+struct StaleConfirmed {
+  std::uint16_t node = 0;
+  std::string reason, by;
+  template <class V>
+  void fields(V&& v) {
+    v(node);
+    v(reason);
+    v(by);
+  }
+};
+/// Something was done that `compensate` can make undone; inside an each or a series, of which element.
+struct UndoKept {
+  std::uint32_t number = 0;
+  InstanceNo scope = 0;
+  std::uint16_t node = 0;
+  std::string outcome;
+  Record form;
+  std::uint16_t row = 0;  // the each or series; 0: none
+  Value item;
+  std::uint32_t element = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(scope);
+    v(node);
+    v(outcome);
+    v(form);
+    v(row);
+    v(item);
+    v(element);
+  }
+};
+/// It was made undone; or, `forgotten`, there are too many to keep.
+struct Undone {
+  std::uint32_t number = 0;
+  std::uint16_t node = 0;
+  bool forgotten = false;
+  template <class V>
+  void fields(V&& v) {
+    v(number);
+    v(node);
+    v(forgotten);
+  }
+};
+/// What the route's `on_failure` does about an incident: "retry" (it will be tried again; so often before), "incident"
+/// (no more), or it is over by "go", "skip" or "cancel". Of what is live and is tried again: "tried".
+struct FailureMet {
+  InstanceNo instance = 0;  // the incident's
+  std::uint16_t node = 0;   // that failed
+  std::string action;
+  std::uint32_t tries = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+    v(action);
+    v(tries);
+  }
+};
+
+}  // namespace trajectum::state
