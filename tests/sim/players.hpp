@@ -44,6 +44,10 @@ class Players {
   std::vector<pipeline::Engine::TakenJob> taken_;  // by workers of ours; some are slow
   CaseNo command_term(CaseNo no);
   CaseNo cancel(CaseNo no);
+  CaseNo suspend(CaseNo no);
+  CaseNo go_on(CaseNo no);
+  CaseNo reopen();
+  CaseNo link(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);
   std::vector<Item> open_items();
