@@ -325,9 +325,11 @@ CaseNo Players::go_on(CaseNo no) {
 CaseNo Players::reopen() {
   auto last = bench_.store().last_case(bench_.region().no);
   if (last == 0) return 0;
-  auto no = static_cast<CaseNo>(1 + dice_.below(static_cast<std::size_t>(last)));
-  const auto& nodes = bench_.route(no).nodes;
-  auto at = dice_.one_in(2) ? std::string() : dice_.of(nodes).name;
+  CaseNo no = 0;
+  for (int more = 20; more > 0 && (no == 0 || bench_.get(no).is_open()); --more)
+    no = static_cast<CaseNo>(1 + dice_.below(static_cast<std::size_t>(last)));
+  const auto& route = bench_.route(no);
+  auto at = dice_.one_in(2) ? std::string() : route.node(dice_.of(route.node(route::kRoot).children)).name;
   auto done = bench_.on(no, "everybody", [&](turn::Play& play) { return play.reopen(at, "again"); });
   count("case.reopen", done.ok());
   return no;

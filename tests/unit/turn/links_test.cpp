@@ -55,7 +55,7 @@ TRIAL(Link_HasALimit, R"(
 
 TRIAL(Shows_GuardOfALinkedCaseIsAskedAgain, R"(
   shows = { "state", "outcome", "file.n", "there" }, --@ route/shows
-  start = { "w", "x", "there" },
+  start = { "w", "x" },
   wait "w" { ready = function(case)
       for _, other in ipairs(case:linked("follows")) do
         if other.file.n == 3 and other.file.word == nil and other.reached.there ~= nil and other.state == "active" then return true end

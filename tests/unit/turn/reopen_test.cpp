@@ -69,7 +69,7 @@ TRIAL(Reopen_InAPoolWaitsForAPlaceAgain, R"(
   step "a" { WORK, next = "placed" },
   milestone "placed" { next = done },
 === pools.lua
-return pool "p" { route = "r", size = { since("2019-01-01", 1) }, admit = function(client) return client.fit end, leave = reached "placed" }
+return pools { pool "p" { route = "r", size = { since("2019-01-01", 1) }, admit = function(client) return client.fit end, leave = reached "placed" } }
 )") {
   HOLD(t.put("client", "c1", record({{"name", "c1"}, {"fit", true}})));
   t.look_at(1);
@@ -81,7 +81,7 @@ return pool "p" { route = "r", size = { since("2019-01-01", 1) }, admit = functi
 
 TRIAL(Reopen_BoundChildBeginsFromItsParent, R"(
   subroute "sub" { route = "child", bound = true, within = weeks(2), on_timeout = done, next = "after" },
-  step "after" { WORK },
+  step "after" { WORK, next = done },
 )") {
   auto parent = t.open();
   t.look_at(parent + 1);
@@ -94,7 +94,7 @@ TRIAL(Reopen_BoundChildBeginsFromItsParent, R"(
 
 TRIAL(Reopen_FreeChildIsACaseOfItsOwn, R"(
   subroute "sub" { route = "child", within = weeks(2), on_timeout = done, next = "after" },
-  step "after" { WORK },
+  step "after" { WORK, next = done },
 )") {
   auto parent = t.open();
   t.look_at(parent + 1);

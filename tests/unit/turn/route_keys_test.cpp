@@ -37,7 +37,7 @@ TRIAL(Route_IsNotOpenedBeforeItIsValid, R"(
   valid_from = day "2019-07-10", --@ route/valid_from
   step "a" { WORK },
 === pools.lua
-return pool "p" { route = "r", size = { since("2019-01-01", 1) }, admit = function(client) return client.fit end }
+return pools { pool "p" { route = "r", size = { since("2019-01-01", 1) }, admit = function(client) return client.fit end } }
 )") {
   HOLD(t.put("client", "c2", record({{"name", "c2"}, {"fit", true}})));
   HOLD(t.bench().region().state.pools["p"].members().empty());

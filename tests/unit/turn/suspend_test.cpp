@@ -246,7 +246,7 @@ TRIAL(Suspend_JobIsNotGivenOutAndKeepsItsLease, R"(
 
 TRIAL(Suspend_SubrouteHearsOfItsChildWhenItGoesOn, R"(
   subroute "sub" { route = "child", within = weeks(9), on_timeout = done, next = "after" },
-  step "after" { WORK },
+  step "after" { WORK, next = done },
 )") {
   auto parent = t.open();
   HOLD(suspend(t, "sub", 9));
