@@ -52,9 +52,10 @@ class Explainer {
   }
   bool is_here(NodeIndex scope) const {
     if (!c_.is_open()) return false;
-    return scope == route::kRoot || std::any_of(c_.instances.begin(), c_.instances.end(), [&](const Instance& i) {
-             return i.node == scope && i.life == Life::open;
-           });
+    if (scope == route::kRoot) return !c_.is_suspended(0);
+    return std::any_of(c_.instances.begin(), c_.instances.end(), [&](const Instance& i) {
+      return i.node == scope && i.life == Life::open && i.stood_since == 0;
+    });
   }
   std::optional<Instant> timer(InstanceNo no, TimerKind kind) const {
     std::optional<Instant> soonest;

@@ -21,6 +21,10 @@ constexpr LinkWords kLinkWords[] = {{"parent", "child"}, {"follows", "followed_b
 
 Error no_link() { return refused("link", {"Deze koppeling is er niet.", "There is no such link."}, "to"); }
 
+bool steers(const Principal& by, const OtherCase& other) {
+  return by.admin || by.user == other.state->owner || by.has_role(other.route->owner);
+}
+
 }  // namespace
 
 std::string link_word(const CaseLink& link) {
@@ -64,6 +68,11 @@ Result<void> Play::link(const std::string& kind, CaseNo other, const std::string
   if (auto may = may_steer(); !may) return may.error();
   auto seen = world_.other(other);
   if (!seen) return invalid_params("to", {"Dat traject is er niet.", "There is no such case."});
+  if (kind == "blocks" && !steers(by_, *seen))
+    return refused("role", {"Alleen wie over het andere traject gaat (de rol " + seen->route->owner +
+                                " of de eigenaar) mag het laten ophouden.",
+                            "Only who steers the other case (the role " + seen->route->owner +
+                                " or its owner) may let it be blocked."});
   for (const auto& l : case_.links)
     if (l.kind == kind && l.other == other && !l.incoming)
       return refused("nothing", {"Deze koppeling is er al.", "This link is there already."});
@@ -79,7 +88,9 @@ Result<void> Play::link(const std::string& kind, CaseNo other, const std::string
 }
 
 Result<void> Play::unlink(const std::string& kind, CaseNo other, const std::string& reason) {
-  if (auto may = may_steer(); !may) return may.error();
+  auto seen = world_.other(other);
+  bool steers_other = seen && steers(by_, *seen);  // who is blocked may take it back too
+  if (auto may = may_steer(); !may && !steers_other) return may.error();
   bool there = std::any_of(case_.links.begin(), case_.links.end(),
                            [&](const CaseLink& l) { return l.kind == kind && l.other == other && !l.incoming; });
   if (!there) return no_link();

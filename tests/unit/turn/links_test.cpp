@@ -188,3 +188,64 @@ TRIAL(Link_CasesThatSetOffEachOtherStop, R"(
   HOLD(incidents == 1 && n + t.file("n").integer() < 4 * limits::kLinkTurnsDeepMax);
   HOLD(second != first);
 }
+
+TRIAL(Blocks_IsForWhoSteersBothCases, R"(
+  step "a" { WORK },
+=== routes/theirs.lua
+return route "theirs" { version = "1.0.0", title = { nl = "T", en = "T" }, subject = "client", owner = "boss",
+  step "b" { by = role "boss", due = days(2) } }
+)") {
+  t.bench().user("ann", {"worker"});
+  t.bench().user("mia", {"boss"});
+  auto own = t.open();
+  auto theirs = t.open({}, "c1", "theirs");
+  t.look_at(own);
+  auto as = [&](const char* user, bool over) {
+    auto done = t.bench().on(own, user, [&](turn::Play& play) {
+      return over ? play.unlink("blocks", theirs, "") : play.link("blocks", theirs, "");
+    });
+    t.error = done ? Error() : done.error();
+    return done.ok();
+  };
+  HOLD(!as("ann", false) && t.error.reason == "role");
+  HOLD(!as("mia", false) && t.error.reason == "role");
+  HOLD(as("wim", false));
+  HOLD(as("mia", true));
+}
+
+TRIAL(Blocks_SomebodyMayCloseInSpiteOfIt, R"(
+  keep_open = true,
+  start = { "w", "x" },
+  step "x" { WORK, next = done },
+  wait "w" { lasts = days(3), next = finish "over" },
+)") {
+  auto own = t.open({}, "c2");
+  t.advance(2);
+  auto other = t.open();
+  HOLD(link(t, "blocks", own));
+  t.advance(2);
+  t.look_at(own);
+  HOLD(t.incidents() == 1 && t.resolve("r") && t.ended() == "over");
+  t.look_at(other);
+  HOLD(t.ended().empty());
+}
+
+TRIAL(Blocks_HoldsForWhoClosesAKeptOpenCase, R"(
+  keep_open = true,
+  step "x" { WORK, next = done },
+)") {
+  auto own = t.open({}, "c2");
+  auto other = t.open();
+  HOLD(link(t, "blocks", own));
+  t.look_at(own);
+  auto close = [&] {
+    auto done = t.bench().on(own, "wim", [](turn::Play& play) { return play.close("klaar"); });
+    t.error = done ? Error() : done.error();
+    return done.ok();
+  };
+  HOLD(t.complete("x") && !close() && t.error.reason == "blocked");
+  t.look_at(other);
+  HOLD(t.cancel());
+  t.look_at(own);
+  HOLD(close() && t.ended() == "done");
+}
