@@ -129,7 +129,6 @@ void Play::link_changed() {
   for (const auto& i : case_.instances)
     if (i.life == Life::incident && i.cls == kBlocked && i.stood_since == 0) held.push_back(i.no);
   for (auto no : held) emit(Ended{no, route::kRoot, End::withdrawn, "", "", "over", {}, case_.seq});
-  if (!held.empty()) touch(0);
 }
 
 std::string Play::blockers() const {

@@ -297,3 +297,73 @@ TRIAL(Suspend_HasALimitOfPartsAtOnce, R"(
   for (std::size_t n = 0; n < limits::kSuspensionsMax; ++n) HOLD(suspend(t, items[n], 9));
   HOLD(!suspend(t, items[limits::kSuspensionsMax], 9) && t.error.reason == "suspension");
 }
+
+TRIAL(Suspend_WhatWaitsToOpenInItStaysShut, R"(
+  start = { "x", "s" },
+  step "x" { WORK, mutex = "m", next = done },
+  stage "s" {
+    start = "a",
+    step "a" { WORK, next = "q" },
+    stage "q" { mutex = "m", step "b" { WORK }, next = done },
+    next = done,
+  },
+)") {
+  t.open();
+  HOLD(t.start("x") && t.complete("a") && t.at("q") == 0);
+  HOLD(suspend(t, "s", 9) && t.complete("x"));
+  HOLD(t.at("q") == 0);
+  HOLD(go_on(t, "s") && t.at("b") == 1);
+}
+
+TRIAL(Suspend_WorkHeldUpByAMutexIsNotOfferedMeanwhile, R"(
+  start = { "a", "b" },
+  step "a" { WORK, mutex = "m", next = done },
+  step "b" { WORK, mutex = "m", next = done },
+)") {
+  t.open();
+  HOLD(t.start("a") && t.instance("b").life == state::Life::available);
+  HOLD(suspend(t, "b", 9) && t.complete("a"));
+  HOLD(t.instance("b").life == state::Life::available);
+  HOLD(go_on(t, "b") && t.enabled() == "b");
+}
+
+TRIAL(Suspend_WaitThatMayNotGoOnAnyMoreTakesNothing, R"(
+  start = { "w", "x", "y" },
+  wait "w" { message = "m", while_in = "x", next = "z" },
+  step "x" { WORK, next = done },
+  step "y" { WORK, next = done },
+  step "z" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(suspend(t, "w", 9) && t.send("m") && t.complete("x"));
+  HOLD(go_on(t, "w") && t.at("w") == 1 && t.at("z") == 0 && t.c().mailbox.size() == 1);
+}
+
+TRIAL(Suspend_DueThatIsCountedFromADateKeepsItsDays, R"(
+  start = { "a", "x" },
+  step "a" { by = role "worker", due = days(2) { after = "file.day" }, next = done },
+  step "x" { WORK, form = { date "day" }, on_done = function(case, form) case.file.day = form.day end, next = done },
+)") {
+  t.open(record({{"day", *parse_date("2019-07-10")}}));
+  HOLD(suspend(t, "a", 9));
+  t.advance(5);
+  HOLD(go_on(t, "a") && format_date(*t.instance("a").due) == "2019-07-17");
+  HOLD(t.complete("x", "", record({{"day", *parse_date("2019-07-20")}})));
+  HOLD(format_date(*t.instance("a").due) == "2019-07-27");
+}
+
+TRIAL(Suspend_SeriesWhoseStartMovedFollowsWhenItGoesOn, R"(
+  start = { "visits", "x" },
+  series "visits" { at = { days(10) }, from = "file.day", step "visit" { WORK }, next = done },
+  step "x" { WORK, form = { date "day" }, on_done = function(case, form) case.file.day = form.day end, next = done },
+)") {
+  t.open(record({{"day", *parse_date("2019-07-01")}}));
+  HOLD(suspend(t, "visits", 30));
+  HOLD(t.complete("x", "", record({{"day", *parse_date("2019-07-06")}})));
+  t.advance(2);
+  HOLD(go_on(t, "visits"));
+  t.advance(10);
+  HOLD(t.at("visit") == 0);  // on the 16th, not on the 11th
+  t.advance(4);
+  HOLD(t.at("visit") == 1);
+}
