@@ -50,6 +50,11 @@ const Known kKnown[] = {
     {"absence.put", "user", Kind::text, "who; left out: yourself", ""},
     {"absence.remove", "user", Kind::text, "who; left out: yourself", ""},
     {"absence.put", "substitute", Kind::text, "a user who does the work meanwhile", ""},
+    {"case.suspend", "till", Kind::text, "the day its owner is asked whether it goes on (YYYY-MM-DD)", ""},
+    {"case.suspend", "item", Kind::text, "a part of it, as case explain names it; left out: the whole case", ""},
+    {"case.resume", "item", Kind::text, "the part that stands still; left out: the whole case", ""},
+    {"case.reopen", "at", Kind::text, "a node of the route itself; left out: where it starts", ""},
+    {"case.link", "kind", Kind::text, "parent (the other is its parent), follows, blocks", ""},
     {"case.find", "filter.state", Kind::text, "active, completed or cancelled", ""},
     {"case.get", "key", Kind::text, "your own key of the case, instead of its id", ""},
     {"case.open", "key", Kind::text, "your own key, unique in the region", ""},
@@ -116,7 +121,14 @@ Noun cases() {
            verb("note", "case.note", "Adds a note.", {"case", "text"}, {"command-id"}),
            verb("set", "case.set", "Corrects the case file.", {"case", "reason"}, {"file", "command-id"}),
            verb("close", "case.close", "Closes a case that is kept open.", {"case", "reason"}, {"command-id"}),
-           verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"recover", "command-id"})}};
+           verb("cancel", "case.cancel", "Stops a case.", {"case", "reason"}, {"recover", "command-id"}),
+           verb("suspend", "case.suspend", "Lets a case or a part of it stand still.", {"case", "till", "reason"},
+                {"item", "command-id"}),
+           verb("resume", "case.resume", "Lets it go on.", {"case"}, {"item", "reason", "command-id"}),
+           verb("reopen", "case.reopen", "Opens a closed case again.", {"case", "reason"}, {"at", "command-id"}),
+           verb("link", "case.link", "Links a case with another: parent, follows, blocks.", {"case", "kind", "to"},
+                {"reason", "command-id"}),
+           verb("unlink", "case.unlink", "Takes a link back.", {"case", "kind", "to"}, {"reason", "command-id"})}};
 }
 
 Noun work() {

@@ -121,6 +121,11 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             return store_.count_items(r.no, query);
           },
           &r.answers[no],
+          [this, &r](CaseNo other) -> std::optional<turn::OtherCase> {
+            auto* c = load_case(r, other);
+            auto* route = c ? route_of(r, *c) : nullptr;
+            return route ? std::optional(turn::OtherCase{c, route}) : std::nullopt;
+          },
           r.robbed.count(no) != 0};
 }
 
@@ -222,6 +227,8 @@ Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& c
   if (!command.key.empty() && store_.case_by_key(r->no, command.key))
     return conflict("key", {"Er is al een traject met de sleutel " + command.key + ".",
                             "There already is a case with the key " + command.key + "."});
+  auto today = route_of_today(*r, command.route);
+  if (!today) return today.error();
   auto fresh = std::make_unique<Case>();
   fresh->region = r->no;
   fresh->no = store_.last_case(r->no) + 1;
@@ -232,7 +239,7 @@ Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& c
   auto reply = play_turn(
       *r, caller, *r->cases[no], before,
       [&](turn::Play& play) { return play.open_case(command.key, command.subject_id, 0, 0, command.file); },
-      command.answer, &found->second);
+      command.answer, *today);
   if (!reply) r->cases.erase(no);
   return reply;
 }

@@ -51,6 +51,8 @@ struct RegionAtWork {
   std::set<CaseNo> robbed;                                   // found by the watch
   std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked
   std::map<std::string, std::size_t> rehearsed;  // cases that a preview has given a user, beside those he has
+  /// What new cases of a route are on while its served version is not valid yet, and the day that was asked.
+  std::map<std::string, std::pair<Date, const route::Route*>> older;
   std::size_t turns_since_save = 0;
   Date watched{0};  // day of the last watch
 };
@@ -161,6 +163,10 @@ class Engine {
   state::Case* load_case(RegionAtWork& r, CaseNo no);
   /// The bundle a case is pinned to; null if it cannot be loaded any more.
   const route::Bundle* bundle_of(RegionAtWork& r, const state::Case& c);
+  /// The version that a case of this route is opened on today: the served one, or while that is not valid yet the
+  /// newest of those that were served before. Errors: `refused` when there is none; `route` is one of the bundle.
+  Result<const route::Route*> route_of_today(RegionAtWork& r, const std::string& route);
+  const route::Route* newest_before(RegionAtWork& r, const std::string& route, Date today);
   const route::Bundle& bundle_with(RegionAtWork& r, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
@@ -172,6 +178,9 @@ class Engine {
   void after_turn(RegionAtWork& r, const state::Case& before, state::Case& after,
                   const std::vector<state::Event>& events);
   Result<void> follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
+  /// The child of a subroute that stood still may have ended meanwhile.
+  Result<void> ask_child(RegionAtWork& r, CaseNo parent, CaseNo child);
+  Result<void> tell_linked(RegionAtWork& r, CaseNo from, CaseNo to);
   /// How many cases this one stands in, itself included.
   int depth_of(RegionAtWork& r, CaseNo no);
   Result<void> settle_region(RegionAtWork& r);

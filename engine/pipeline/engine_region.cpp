@@ -106,7 +106,7 @@ Result<void> Engine::admit(RegionAtWork& r, const route::Pool& pool, const Candi
         play.enter_pool(pool.id, candidate, rule, false);
         return {};
       },
-      nullptr, &r.bundle->routes.at(pool.route));
+      nullptr, *route_of_today(r, pool.route));  // fill_pool asked
   --depth_;
   if (!opened) {
     r.cases.erase(no);
@@ -116,6 +116,7 @@ Result<void> Engine::admit(RegionAtWork& r, const route::Pool& pool, const Candi
 }
 
 Result<std::size_t> Engine::fill_pool(RegionAtWork& r, const route::Pool& pool, std::size_t at_most) {
+  if (!route_of_today(r, pool.route)) return 0;  // nobody can be admitted to it yet
   auto& book = r.state.pools[pool.id];
   auto target = pool_target(r, pool, calendar::local_date(clock_.now()));
   auto shares = state::share_by_quota(target, pool.quota);

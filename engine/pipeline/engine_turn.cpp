@@ -18,7 +18,7 @@ namespace {
 
 bool is_item(const Instance& i) {
   return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::paused ||
-         i.life == Life::incident;
+         i.life == Life::incident || i.life == Life::suspension;
 }
 
 const char* item_state(Life life) {
@@ -28,6 +28,7 @@ const char* item_state(Life life) {
     case Life::started: return "started";
     case Life::paused: return "paused";
     case Life::incident: return "incident";
+    case Life::suspension: return "suspension";
     default: return "";
   }
 }
@@ -41,8 +42,8 @@ store::ItemRow item_row(const Case& c, const route::Route& route, const Instance
           i.no,
           i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee,
           route.node(i.node).name,
-          item_state(i.life),
-          i.due,
+          i.stood_since == 0 ? item_state(i.life) : "suspended",
+          i.stood_since == 0 ? i.due : std::nullopt,  // its time stands still
           priority_number(i.priority.empty() ? c.priority : i.priority),
           i.opened_at};
 }
@@ -53,7 +54,7 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
     if (!is_item(i)) continue;
     auto* was = before.find(i.no);
     if (!all && was && was->life == i.life && was->assignee == i.assignee && was->due == i.due &&
-        was->priority == i.priority)
+        was->priority == i.priority && was->stood_since == i.stood_since)
       continue;
     changes.items.push_back(item_row(after, route, i));
   }
@@ -64,9 +65,9 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
 
 void put_timers(store::Changes& changes, const Case& before, const Case& after) {
   for (const auto& t : after.timers)
-    if (!before.timer(t.no)) changes.timers.push_back({t.at, after.no, t.no});
+    if (auto* was = before.timer(t.no); !was || was->at != t.at) changes.timers.push_back({t.at, after.no, t.no});
   for (const auto& t : before.timers)
-    if (!after.timer(t.no)) changes.timers_gone.push_back({t.at, after.no, t.no});
+    if (auto* now = after.timer(t.no); !now || now->at != t.at) changes.timers_gone.push_back({t.at, after.no, t.no});
 }
 
 }  // namespace
@@ -214,6 +215,28 @@ int Engine::depth_of(RegionAtWork& r, CaseNo no) {
   return depth;
 }
 
+Result<void> Engine::ask_child(RegionAtWork& r, CaseNo parent, CaseNo child) {
+  auto* c = load_case(r, child);
+  if (!c || c->is_open()) return {};
+  auto outcome = c->outcome;
+  bool cancelled = c->life == state::CaseLife::cancelled;
+  auto file = c->file;
+  return engine_turn(r, parent, "child.ended",
+                     [&](turn::Play& play) { play.child_ended(child, outcome, cancelled, file); });
+}
+
+Result<void> Engine::tell_linked(RegionAtWork& r, CaseNo from, CaseNo to) {
+  auto* other = load_case(r, to);
+  if (!other || !route_of(r, *other)) return {};  // it cannot be played any more, and says so itself
+  if (depth_ < limits::kLinkTurnsDeepMax)
+    return engine_turn(r, to, "link.changed", [](turn::Play& play) { play.link_changed(); });
+  // Cases that set off each other by what they show would never come to rest: the last one tells a person.
+  auto most = std::to_string(limits::kLinkTurnsDeepMax);
+  auto error = refused("depth", {"Gekoppelde trajecten zetten elkaar meer dan " + most + " diep in beweging.",
+                                 "Linked cases set off each other more than " + most + " deep."});
+  return engine_turn(r, from, "link.failed", [&](turn::Play& play) { play.not_delivered(0, error); });
+}
+
 Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowUp& f) {
   switch (f.kind) {
     case turn::FollowUp::Kind::seat_free: r.seats_to_offer.insert(f.reg); return {};
@@ -223,6 +246,11 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
     case turn::FollowUp::Kind::cancel_child:
       return engine_turn(r, f.child, "subroute.cancelled", [](turn::Play& play) { play.cancel_bound(); });
     case turn::FollowUp::Kind::message: return deliver_mail(r, from, f);
+    case turn::FollowUp::Kind::ask_child: return ask_child(r, from, f.child);
+    case turn::FollowUp::Kind::link:
+      return engine_turn(r, f.to, f.over ? "link.removed" : "link.made",
+                         [&](turn::Play& play) { play.be_linked(f.link, from, f.over, f.reason); });
+    case turn::FollowUp::Kind::link_changed: return tell_linked(r, from, f.to);
     case turn::FollowUp::Kind::open_child: break;
   }
   auto failed = [&](const Error& error) {

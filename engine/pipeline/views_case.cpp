@@ -15,7 +15,7 @@ std::string title_of(const route::Node& n, Lang lang) { return n.title.empty() ?
 
 bool is_item(const Instance& i) {
   return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::paused ||
-         i.life == Life::incident;
+         i.life == Life::incident || i.life == Life::suspension;
 }
 
 }  // namespace
@@ -30,6 +30,7 @@ std::string life_name(Life life) {
     case Life::incident: return "incident";
     case Life::available: return "available";
     case Life::paused: return "paused";
+    case Life::suspension: return "suspension";
   }
   return "";
 }
@@ -49,8 +50,8 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   out.set("item", engine.ids().item_id(r.no, c.no, i.no));
   out.set("node", n.name);
   out.set("title", title_of(n, lang));
-  out.set("state", life_name(i.life));
-  if (i.due) out.set("due", *i.due);
+  out.set("state", i.stood_since == 0 ? life_name(i.life) : "suspended");
+  if (i.due && i.stood_since == 0) out.set("due", *i.due);
   if (!i.assignee.empty()) out.set("assignee", i.assignee);
   if (const auto& absent = c.stands_for(i.no); !absent.empty()) out.set("for", absent);
   if (auto helpers = c.helpers_of(i.no); !helpers.empty()) out.set("helpers", List(helpers.begin(), helpers.end()));
@@ -66,6 +67,10 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
     out.set("message", i.item);
     out.set("class", i.cls);
     if (i.tries > 0) out.set("tries", static_cast<std::int64_t>(i.tries));
+  }
+  if (const auto* s = i.life == Life::suspension ? c.suspension(i.no) : nullptr) {
+    if (s->of != 0) out.set("of", engine.ids().item_id(r.no, c.no, s->of));
+    out.set("reason", s->reason);
   }
   out.set("opened_at", calendar::format_instant(i.opened_at));
   return out;
@@ -175,7 +180,10 @@ List stale(const Case& c, const route::Route& route, Lang lang) {
   return out;
 }
 
-Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
+namespace {
+
+/// What a case is, whatever its route.
+Record head_of(Engine& engine, RegionAtWork& r, const Case& c) {
   Record out;
   out.set("case", engine.ids().case_id(r.no, c.no));
   out.set("seq", static_cast<std::int64_t>(c.seq));
@@ -189,9 +197,29 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   out.set("opened_at", calendar::format_instant(c.opened_at));
   if (c.ended_at) out.set("ended_at", calendar::format_instant(c.ended_at));
   if (c.parent_case) out.set("parent", engine.ids().case_id(r.no, c.parent_case));
+  if (auto* s = c.suspension_of(0)) out.set("suspended_till", *c.find(s->item)->due);
+  if (!c.links.empty()) {
+    List links;
+    for (const auto& l : c.links) {
+      Record one;
+      one.set("kind", turn::link_word(l));
+      one.set("case", engine.ids().case_id(r.no, l.other));
+      links.push_back(std::move(one));
+    }
+    out.set("links", std::move(links));
+  }
+  return out;
+}
+
+}  // namespace
+
+Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
+  auto out = head_of(engine, r, c);
   auto* route = engine.route_of(r, c);
   if (!route) return out;
   out.set("version", route->version);
+  for (const auto& [id, title] : route->ends)
+    if (id == c.outcome) out.set("outcome_title", title.in(lang));
   Record file;
   for (const auto& [name, value] : c.file) {
     auto* declared = find_field(route->file, name);
@@ -201,7 +229,7 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   List work, at, milestones, documents, reserved, pools;
   for (const auto& i : c.instances) {
     if (is_item(i)) work.push_back(instance(engine, r, c, *route, i, lang));
-    at.push_back(route->node(i.node).name);
+    if (i.life != Life::suspension) at.push_back(route->node(i.node).name);
   }
   for (const auto& m : c.milestones) {
     Record one;
@@ -291,7 +319,15 @@ Value route_summary(const route::Route& route, Lang lang) {
 Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang lang) {
   auto summary = route_summary(route, lang);
   auto& out = *summary.as<Record>();
-  List file, nodes;
+  List file, nodes, ends;
+  for (const auto& [id, title] : route.ends) {
+    Record one;
+    one.set("id", id);
+    one.set("title", title.in(lang));
+    ends.push_back(std::move(one));
+  }
+  if (!ends.empty()) out.set("outcomes", std::move(ends));
+  if (route.valid_from) out.set("valid_from", *route.valid_from);
   for (const auto& f : route.file) file.push_back(field(f, lang));
   for (const auto& n : route.nodes) {
     if (n.kind == route::NodeKind::route) continue;

@@ -52,9 +52,10 @@ class Explainer {
   }
   bool is_here(NodeIndex scope) const {
     if (!c_.is_open()) return false;
-    return scope == route::kRoot || std::any_of(c_.instances.begin(), c_.instances.end(), [&](const Instance& i) {
-             return i.node == scope && i.life == Life::open;
-           });
+    if (scope == route::kRoot) return !c_.is_suspended(0);
+    return std::any_of(c_.instances.begin(), c_.instances.end(), [&](const Instance& i) {
+      return i.node == scope && i.life == Life::open && i.stood_since == 0;
+    });
   }
   std::optional<Instant> timer(InstanceNo no, TimerKind kind) const {
     std::optional<Instant> soonest;
@@ -70,8 +71,8 @@ class Explainer {
     out.set("item", engine_.ids().item_id(r_.no, c_.no, i.no));
     out.set("node", n.name);
     out.set("title", title(n));
-    out.set("state", life_name(i.life));
-    if (i.due) out.set("due", *i.due);
+    out.set("state", i.stood_since == 0 ? life_name(i.life) : "suspended");
+    if (i.due && i.stood_since == 0) out.set("due", *i.due);
     List waits;
     for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
     out.set("waits_for", std::move(waits));
@@ -80,6 +81,7 @@ class Explainer {
   }
 
   std::vector<std::string> waits_of(const Node& n, const Instance& i) {
+    if (auto free = play_.not_suspended(i.no); !free) return {free.error().text.in(lang_)};
     switch (i.life) {
       case Life::offered:
         return {say("iemand met de rol " + role(i.role) + asked(n, i) + " die het oppakt",
@@ -91,6 +93,12 @@ class Explainer {
         return {say("de rol " + role(i.role) + " lost de storing op: ",
                     "the role " + role(i.role) + " to solve the incident: ") +
                 std::string(i.item.text())};
+      case Life::suspension: {
+        auto who = i.assignee.empty() ? say("de rol ", "the role ") + role(i.role) : i.assignee;
+        return {say(who + " laat het doorgaan (case.resume) of verlengt het: ",
+                    who + " to let it go on (case.resume) or to extend it: ") +
+                c_.suspension(i.no)->reason};
+      }
       case Life::available: return {rule_of(n, i.scope, i.no)};
       case Life::waiting: return conditions(n, i);
       case Life::open: return inside(n, i);
@@ -255,7 +263,10 @@ List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return std::pair{a.at, a.no} < std::pair{b.at, b.no};
   });
-  for (const auto& t : sorted) {
+  auto running = sorted.size();
+  sorted.insert(sorted.end(), c.stopped.begin(), c.stopped.end());
+  for (std::size_t k = 0; k < sorted.size(); ++k) {
+    const auto& t = sorted[k];
     auto* i = c.find(t.instance);
     const auto& n = route->node(t.instance == 0 || !i ? route::kRoot : i->node);
     Record one;
@@ -263,7 +274,10 @@ List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
     one.set("kind", timer_kind_name(t.kind));
     one.set("node", n.name);
     one.set("title", n.title.empty() ? n.id : n.title.in(lang));
-    one.set("at", calendar::format_instant(t.at));
+    if (k < running)
+      one.set("at", calendar::format_instant(t.at));
+    else
+      one.set("stopped", true);  // when it fires is known when its part goes on
     out.push_back(std::move(one));
   }
   return out;

@@ -417,6 +417,35 @@ class Teller {
     if (e.tries > 0) o.set("tries", static_cast<std::int64_t>(e.tries));
     return o;
   }
+  Record operator()(const Suspended& e) {
+    auto o = of("suspended");
+    node(o, e.node);
+    if (e.of != 0) o.set("of", engine_.ids().item_id(r_.no, no_, e.of));
+    o.set("till", e.till);
+  Record operator()(const SuspensionMoved& e) {
+    auto o = of("suspension_moved");
+    o.set("till", e.till);
+  Record operator()(const SuspensionOver& e) {
+    auto o = of("suspension_over");
+    if (!e.reason.empty()) o.set("reason", e.reason);
+  Record operator()(const TimerStopped& e) {
+    auto o = of("timer_stopped");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+  Record operator()(const TimerGoesOn& e) {
+    auto o = of("timer_goes_on");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+    o.set("at", calendar::format_instant(e.at));
+  Record operator()(const DueShifted& e) {
+    auto o = of("due_shifted");
+    o.set("days", static_cast<std::int64_t>(e.days));
+    o.set("due", e.due);
+  Record operator()(const JobHeld& e) {
+    auto o = of(e.over ? "job_freed" : "job_held");
+  Record operator()(const CaseReopened& e) {
+    auto o = of("case_reopened");
+    if (!e.node.empty()) o.set("node", e.node);
+  Record operator()(const CaseLinked& e) { return link("case_linked", {e.kind, e.other, e.incoming}, e.reason); }
+  Record operator()(const CaseUnlinked& e) { return link("case_unlinked", {e.kind, e.other, e.incoming}, e.reason); }
   Record operator()(const Administered& e) {
     auto o = of("administered");
     o.set("what", e.what);
@@ -452,6 +481,13 @@ class Teller {
   static Record term(const char* type, const std::string& name) {
     auto o = of(type);
     o.set("term", name);
+    return o;
+  }
+  Record link(const char* type, const CaseLink& link, const std::string& reason) {
+    auto o = of(type);
+    o.set("kind", turn::link_word(link));
+    o.set("case", engine_.ids().case_id(r_.no, link.other));
+    if (!reason.empty()) o.set("reason", reason);
     return o;
   }
   static Record with_end(Record o, const calendar::TermEnd& counted) {

@@ -12,7 +12,7 @@ bool may_be_offered(Engine& engine, RegionAtWork& r, const store::ItemFound& fou
   const auto* c = engine.find_case(r, found.item.case_no);
   const auto* route = c ? engine.route_of(r, *c) : nullptr;
   const auto* item = c ? c->find(found.item.instance) : nullptr;
-  if (!route || !item || item->life == state::Life::incident) return true;
+  if (!route || !item || item->life == state::Life::incident || item->life == state::Life::suspension) return true;
   const auto& by = route->node(item->node).by;
   if (by.differs_from == route::kNoNode && by.speaks.empty() && by.holds.empty()) return true;
   bool may = true;

@@ -101,6 +101,12 @@ void add_values(const route::Route& route, const route::Node& n, proof::Node& ou
     arc.outcome = outcome.id;
     out.outcomes.push_back({outcome.id, std::move(arc)});
   }
+  for (const auto& [id, title] : scope == route::kRoot ? route.ends : decltype(route.ends)()) {
+    Arc arc;
+    arc.kind = Arc::Kind::finish;
+    arc.outcome = id;
+    out.outcomes.push_back({id, std::move(arc)});
+  }
 }
 
 proof::Count count_of(const route::Node& n) {

@@ -57,6 +57,74 @@ void read_keep_open(Loading& load, RouteReading& r, const Keyed& entry) {
   if (auto yes = read_yesno(load, entry)) r.build.route.keep_open = *yes;
 }
 
+/// What its time-out does: the case ends. There is nowhere else to go from a route.
+void read_timeout_of_route(Loading& load, RouteReading& r, const Keyed& entry) {
+  bool ends =
+      entry.value.is(Draft::Kind::word) && (entry.value.word->word == "done" || entry.value.word->word == "finish");
+  if (!ends) return report_wrong(load, entry, "`done` of `finish \"uitkomst\"`", "`done` or `finish \"outcome\"`");
+  r.build.node(kRoot).on_timeout = read_target(r.build, kRoot, entry);
+}
+
+void read_ends(Loading& load, RouteReading& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table))
+    return report_wrong(load, entry, "een tabel uitkomst = { nl, en }", "a table outcome = { nl, en }");
+  refuse_list(load, "outcomes", *entry.value.table);
+  for (const auto& end : entry.value.table->keyed)
+    if (check_id(load, end.key, end.at)) r.build.route.ends.emplace_back(end.key, read_title(load, end));
+}
+
+void read_valid_from(Loading& load, RouteReading& r, const Keyed& entry) {
+  const auto* day = entry.value.is(Draft::Kind::value) ? entry.value.value.as<Date>() : nullptr;
+  if (!day) return report_wrong(load, entry, "een dag zoals day \"2026-07-01\"", "a day such as day \"2026-07-01\"");
+  r.build.route.valid_from = *day;
+}
+
+void read_upgrade(Loading& load, RouteReading&, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (!text || *text == "pinned") return;
+  load.faults.add(entry.value.place,
+                  fmt::format("`upgrade` is \"pinned\": een open traject blijft op zijn versie; `{}` komt met het "
+                              "verhuizen van trajecten bij de plugins",
+                              *text),
+                  fmt::format("`upgrade` is \"pinned\": an open case stays on its version; `{}` comes with the moving "
+                              "of cases, with the plugins",
+                              *text));
+}
+
+/// One thing that others may see: "state", "outcome", "file.x", or a milestone.
+void link_shown(RouteBuild& build, const std::string& name, const Place& at) {
+  auto& shows = build.route.shows;
+  if (name == "state") return void(shows.state = true);
+  if (name == "outcome") return void(shows.outcome = true);
+  std::vector<std::string> known{"state", "outcome"};
+  for (const auto& field : build.route.file) {
+    known.push_back("file." + field.name);
+    if (name != known.back()) continue;
+    if (!field.sensitive) return shows.fields.push_back(field.name);
+    build.faults().add(at, fmt::format("`{}` is gevoelig: dat ziet geen ander traject", name),
+                       fmt::format("`{}` is sensitive: no other case sees it", name));
+    return;
+  }
+  auto found = build.route.find(name);
+  if (found != kNoNode && build.node(found).kind == NodeKind::milestone) return shows.milestones.push_back(found);
+  for (const auto& node : build.route.nodes)
+    if (node.kind == NodeKind::milestone) known.push_back(node.name);
+  auto meant = guess(name, known);
+  build.faults().add(
+      at,
+      fmt::format("`shows` noemt \"state\", \"outcome\", een veld `file.x` of een mijlpaal, niet `{}`{}", name,
+                  meant.nl),
+      fmt::format("`shows` names \"state\", \"outcome\", a field `file.x` or a milestone, not `{}`{}", name, meant.en));
+}
+
+void read_shows(Loading& load, RouteReading& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table) || !entry.value.table->keyed.empty() || entry.value.table->list.empty())
+    return report_wrong(load, entry, "een lijst met teksten", "a list of texts");
+  for (const auto& draft : entry.value.table->list)
+    if (auto name = read_text(load, {entry.key, draft.place, draft}))
+      r.build.paths.push_back([&build = r.build, name = *name, at = draft.place] { link_shown(build, name, at); });
+}
+
 void read_term_of_route(Loading&, RouteReading& r, const Keyed& entry) { read_term(r.build, kRoot, entry); }
 
 constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
@@ -67,6 +135,11 @@ constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
                                             {"start", read_row},
                                             {"term", read_term_of_route},
                                             {"within", read_row},
+                                            {"on_timeout", read_timeout_of_route},
+                                            {"outcomes", read_ends},
+                                            {"valid_from", read_valid_from},
+                                            {"upgrade", read_upgrade},
+                                            {"shows", read_shows},
                                             {"escalate", read_row},
                                             {"on_enter", read_row},
                                             {"on_done", read_row},

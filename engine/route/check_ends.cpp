@@ -105,9 +105,45 @@ class Ends {
   bool by_value_ = false;
 };
 
+/// A route that says what its outcomes are says it of every one.
+void check_route_ends(RouteBuild& build) {
+  const auto& ends = build.route.ends;
+  const auto* said = build.said(kRoot).find("outcomes");
+  if (!said) return;
+  std::set<std::string> used;
+  auto is_named = [&](const std::string& id) {
+    return std::any_of(ends.begin(), ends.end(), [&](const auto& end) { return end.first == id; });
+  };
+  auto is_used = [&](const std::string& id, const Place& at) {
+    if (!used.insert(id).second || is_named(id)) return;
+    std::vector<std::string> names;
+    for (const auto& end : ends) names.push_back(end.first);
+    auto meant = guess(id, names);
+    build.faults().add(at, fmt::format("`outcomes` van de route zegt niet wat `{}` is{}", id, meant.nl),
+                       fmt::format("`outcomes` of the route does not say what `{}` is{}", id, meant.en));
+  };
+  for (const auto& node : build.route.nodes) {
+    each_target(node, [&](const Target& target) {
+      if (target.kind == TargetKind::finish && target.scope == kRoot)
+        is_used(target.outcome, place_of(build.load, target.origin));
+    });
+    bool by_value = node.kind == NodeKind::finish_by && finishing_scope(build.route, node.parent) == kRoot;
+    if (!by_value || node.by_path.empty()) continue;
+    const auto& path = *build.said(node.index).find("path");
+    auto end = link_path(build, node.index, node.by_path.text, path.value.place);
+    for (const auto& option : end.field ? end.field->options : std::vector<Option>())
+      is_used(option.id, path.value.place);
+  }
+  for (const auto& [id, title] : ends)
+    if (!used.count(id) && id != "done")
+      build.faults().add(said->at, fmt::format("niets eindigt de route met `{}`", id),
+                         fmt::format("nothing ends the route with `{}`", id), true);
+}
+
 }  // namespace
 
 void check_ends(RouteBuild& build) {
+  check_route_ends(build);
   for (NodeIndex i = 1; i < build.route.nodes.size(); ++i)
     if (build.node(i).kind == NodeKind::stage) Ends(build, i).check();
 }

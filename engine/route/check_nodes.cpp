@@ -167,6 +167,7 @@ void check_arcs(RouteBuild& build, NodeIndex index) {
 
 void check_nodes(RouteBuild& build) {
   check_time_limits(build, kRoot);
+  check_arcs(build, kRoot);
   for (NodeIndex i = 1; i < build.route.nodes.size(); ++i) {
     check_required_keys(build, i);
     check_time_limits(build, i);

@@ -278,6 +278,14 @@ struct Node {
   bool is_work() const { return kind == NodeKind::step || kind == NodeKind::optional; }
 };
 
+/// What a route lets the cases see that its own are linked with.
+struct Shown {
+  bool state = false, outcome = false;
+  std::vector<std::string> fields;  // of the case file
+  std::vector<NodeIndex> milestones;
+  bool nothing() const { return !state && !outcome && fields.empty() && milestones.empty(); }
+};
+
 struct Route {
   std::string id;
   std::string version;
@@ -287,6 +295,9 @@ struct Route {
   std::string incident_by;  // role that mends what goes wrong; "": the owner's
   bool keep_open = false;   // with nothing live it stays open until somebody closes it
   Text title;
+  std::optional<Date> valid_from;                  // cases that are opened before it are not on this version
+  std::vector<std::pair<std::string, Text>> ends;  // its outcomes, when it names them
+  Shown shows;
   std::vector<Field> file;
   std::vector<Node> nodes;       // nodes[kRoot] is the route
   int counter_count = 0;         // at_most counters

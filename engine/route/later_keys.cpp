@@ -16,7 +16,7 @@ struct Later {
 constexpr const char* kEveryNode = "sla remind";
 
 constexpr Later kLater[] = {
-    {"route", "upgrade valid_from outcomes on_timeout sla withdraw_when next"},
+    {"route", "sla withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
     {"optional", "sla remind"},

@@ -81,6 +81,22 @@ int method_reserved(lua_State* L) {
   return 1;
 }
 
+/// What linked cases show, by the word of the link as this case names it.
+int method_linked(lua_State* L) {
+  static const std::vector<std::string> kWords = {"parent", "child", "follows", "followed_by", "blocks", "blocked_by"};
+  auto* frame = case_argument(L).second;
+  auto word = text_argument(L, 2, "case:linked");
+  if (std::find(kWords.begin(), kWords.end(), word) == kWords.end()) {
+    auto guess = did_you_mean(word, kWords);
+    raise(L, fmt::format("case:linked: no link is called \"{}\"{}", word,
+                         guess ? fmt::format("; did you mean \"{}\"?", *guess) : std::string()));
+  }
+  auto value = frame->access->linked(word);
+  auto* list = value.as<List>();
+  lua::push_frozen_records(L, list ? *list : List(), nullptr);
+  return 1;
+}
+
 int method_register(lua_State* L) {
   auto [frames, frame] = case_argument(L);
   auto name = text_argument(L, 2, "case:register");
@@ -208,10 +224,11 @@ struct Method {
 };
 
 constexpr Method kMethods[] = {
-    {"result", &method_result},     {"reached", &method_reached},   {"visited", &method_visited},
-    {"reserved", &method_reserved}, {"free", &method_free},         {"register", &method_register},
-    {"note", &method_note},         {"find", &method_refused<0>},   {"balance", &method_refused<1>},
-    {"send", &method_send},         {"create", &method_refused<2>}, {"update", &method_refused<3>},
+    {"result", &method_result},     {"reached", &method_reached}, {"visited", &method_visited},
+    {"reserved", &method_reserved}, {"free", &method_free},       {"register", &method_register},
+    {"note", &method_note},         {"find", &method_refused<0>}, {"balance", &method_refused<1>},
+    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_refused<2>},
+    {"update", &method_refused<3>},
 };
 
 }  // namespace

@@ -25,7 +25,8 @@ int urgency(Life life) {
     case Life::offered: return 3;
     case Life::waiting: return 2;
     case Life::open: return 1;
-    case Life::available: return 0;
+    case Life::available:
+    case Life::suspension: return 0;  // what stands still shows itself
   }
   return 0;
 }
@@ -104,6 +105,7 @@ Result<graph::Position> position_of(Services& services, pipeline::RegionAtWork& 
   trail.values();
   std::map<route::NodeIndex, Life> live;
   for (const auto& i : c.instances) {
+    if (i.life == Life::suspension) continue;
     auto [it, is_new] = live.try_emplace(i.node, i.life);
     if (!is_new && urgency(i.life) > urgency(it->second)) it->second = i.life;
   }

@@ -113,6 +113,7 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_session_methods(table, services);
   add_system_methods(table, services);
   add_case_methods(table, services);
+  add_freedom_methods(table, services);
   add_job_methods(table, services);
   add_term_methods(table, services);
   add_work_methods(table, services);

@@ -28,6 +28,7 @@ void refresh(Session& session, Services& services);
 void add_session_methods(MethodTable& table, Services& services);
 void add_system_methods(MethodTable& table, Services& services);
 void add_case_methods(MethodTable& table, Services& services);
+void add_freedom_methods(MethodTable& table, Services& services);
 void add_job_methods(MethodTable& table, Services& services);
 void add_term_methods(MethodTable& table, Services& services);
 void add_work_methods(MethodTable& table, Services& services);

@@ -173,7 +173,8 @@ Result<std::string> get(Services& services, Call& call) {
   out.set("case", services.engine.ids().case_id(r.no, c.no));
   out.set("seq", static_cast<std::int64_t>(c.seq));
   out.set("subject", views::subject(r, c.subject_register, c.subject_id));
-  if (i->life != state::Life::incident) views::item_details(*route, *i, call.lang, out);
+  if (i->life != state::Life::incident && i->life != state::Life::suspension)
+    views::item_details(*route, *i, call.lang, out);
   return to_json(value);
 }
 
@@ -268,7 +269,8 @@ void add_list_methods(MethodTable& table, Services& services) {
                               {.name = "node", .type = ParamType::texts},
                               {.name = "state",
                                .type = ParamType::texts,
-                               .one_of = {"offered", "allocated", "started", "paused", "incident"}},
+                               .one_of = {"offered", "allocated", "started", "paused", "incident", "suspended",
+                                          "suspension"}},
                               {.name = "due_before", .type = ParamType::date}}},
                   {.name = "sort",
                    .type = ParamType::texts,

@@ -113,7 +113,7 @@ int Distance::entering(const Node& n) const {
 
 int Distance::live(const state::Instance& i) const {
   const auto& n = route_.node(i.node);
-  if (i.life == state::Life::incident) return kFar;
+  if (i.life == state::Life::incident || i.life == state::Life::suspension) return kFar;
   if (i.node == target_ && !i.element) return 0;
   if (n.is_scope()) return within(n);
   return plus(1, past(n));

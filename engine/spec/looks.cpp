@@ -30,7 +30,8 @@ std::vector<std::string> names_of(Rehearsal& rehearsal, CaseNo no, const Pick& p
 bool is_at(Rehearsal& rehearsal, CaseNo no, const std::vector<NodeIndex>& nodes) {
   const auto& instances = rehearsal.get(no).instances;
   return std::any_of(instances.begin(), instances.end(), [&](const auto& i) {
-    return i.life != Life::incident && std::find(nodes.begin(), nodes.end(), i.node) != nodes.end();
+    return i.life != Life::incident && i.life != Life::suspension &&
+           std::find(nodes.begin(), nodes.end(), i.node) != nodes.end();
   });
 }
 
@@ -40,7 +41,7 @@ std::vector<std::string> standing(Rehearsal& rehearsal, CaseNo no) {
   std::vector<std::string> out;
   for (const auto& i : c.instances) {
     bool empty = c.children(i.no).empty();
-    if (i.life == Life::open && !empty) continue;
+    if ((i.life == Life::open && !empty) || i.life == Life::suspension) continue;
     out.push_back(route.node(i.node).name + (i.life == Life::incident ? " (incident)" : ""));
   }
   if (!c.is_open())
@@ -49,7 +50,9 @@ std::vector<std::string> standing(Rehearsal& rehearsal, CaseNo no) {
 }
 
 std::vector<std::string> enabled(Rehearsal& rehearsal, CaseNo no) {
-  return names_of(rehearsal, no, [](const auto& i, const auto& n) { return n.is_work() && is_workable(i.life); });
+  return names_of(rehearsal, no, [](const auto& i, const auto& n) {
+    return n.is_work() && is_workable(i.life) && i.stood_since == 0;
+  });
 }
 
 std::vector<std::string> waiting(Rehearsal& rehearsal, CaseNo no) {

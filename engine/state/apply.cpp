@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "calendar/calendar.hpp"
+#include "state/apply_freedom.hpp"
 #include "state/apply_time.hpp"
 
 namespace trajectum::state {
@@ -73,6 +74,7 @@ class Applier {
     i.opened_at = e.at;
     i.race = e.race;
     i.entered = e.life != Life::available;
+    if (live(c_, e.scope).stood_since != 0) i.stood_since = e.at;
     if (e.element) ++live(c_, e.scope).number;  // a container counts its elements
     TRAJECTUM_ASSERT(e.instance == c_.last_instance + 1);
     c_.last_instance = e.instance;
@@ -98,6 +100,7 @@ class Applier {
     for (auto& u : c_.undo)  // what was done in a scope that is over belongs to the scope around it
       if (u.scope == e.instance) u.scope = i.scope, c_.file_changed = true;
     drop_stand_in(e.instance);
+    std::erase_if(c_.stopped, [&](const Timer& t) { return t.instance == e.instance; });
     std::erase_if(c_.jobs, [&](const Job& j) { return j.instance == e.instance; });
     std::erase_if(c_.helpers, [&](const Helper& h) { return h.instance == e.instance; });
     auto& m = memory_of(c_, e.node);
@@ -220,7 +223,10 @@ class Applier {
     for (auto& s : c_.seats)
       if (s.no == e.seat) s.held = false;
   }
-  void operator()(const SeatGivenBack& e) { erase_no(c_.seats, e.seat); }
+  void operator()(const SeatGivenBack& e) {
+    erase_no(c_.seats, e.seat);
+    std::erase_if(c_.stopped, [&](const Timer& t) { return t.kind == TimerKind::hold && t.number == e.seat; });
+  }
 
   void operator()(const Waitlisted& e) {
     if (e.over)
@@ -257,6 +263,7 @@ class Applier {
     i.cls = e.cls;
     i.part = e.part;
     i.ending = e.outcome;
+    if (live(c_, e.scope).stood_since != 0) i.stood_since = e.at;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));
   }
@@ -281,6 +288,8 @@ class Applier {
     c_.root.counters.clear();
     c_.root.marks.clear();
     c_.root.latches.clear();
+    c_.root.stood_since = 0;
+    c_.stopped.clear();
   }
   void operator()(const RoundBegun& e) { c_.round = e.round; }
   void operator()(const RecordPut&) {}
@@ -323,6 +332,16 @@ class Applier {
   void operator()(const OfTime& e) {
     apply_time(c_, e);
   }
+  void operator()(const Suspended& e) { apply_freedom(c_, e); }
+  void operator()(const SuspensionMoved& e) { apply_freedom(c_, e); }
+  void operator()(const SuspensionOver& e) { apply_freedom(c_, e); }
+  void operator()(const TimerStopped& e) { apply_freedom(c_, e); }
+  void operator()(const TimerGoesOn& e) { apply_freedom(c_, e); }
+  void operator()(const DueShifted& e) { apply_freedom(c_, e); }
+  void operator()(const JobHeld& e) { apply_freedom(c_, e); }
+  void operator()(const CaseReopened& e) { apply_freedom(c_, e); }
+  void operator()(const CaseLinked& e) { apply_freedom(c_, e); }
+  void operator()(const CaseUnlinked& e) { apply_freedom(c_, e); }
 
  private:
   static void take_marks(Instance& s, NodeIndex target, NodeIndex source, std::uint32_t count) {

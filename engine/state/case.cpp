@@ -45,6 +45,9 @@ void body_fields(C& c, V&& v) {
   v(c.stand_ins);
   v(c.jobs);
   v(c.helpers);
+  v(c.suspensions);
+  v(c.stopped);
+  v(c.links);
 }
 
 template <class C, class V>
@@ -111,6 +114,35 @@ const std::string& Case::stands_for(InstanceNo instance) const {
   for (const auto& s : stand_ins)
     if (s.instance == instance) return s.user;
   return kNobody;
+}
+
+bool Case::is_suspended(InstanceNo wanted) const {
+  auto* i = find(wanted);
+  return i != nullptr && i->stood_since != 0;
+}
+
+bool Case::is_part_of(InstanceNo wanted, InstanceNo outer) const {
+  for (auto at = wanted; at != outer; at = find(at)->scope)
+    if (at == 0) return false;
+  return true;
+}
+
+bool Case::is_covered(InstanceNo wanted, InstanceNo except) const {
+  for (const auto& s : suspensions)
+    if (s.item != except && is_part_of(wanted, s.of)) return true;
+  return false;
+}
+
+const Suspension* Case::suspension(InstanceNo item) const {
+  for (const auto& s : suspensions)
+    if (s.item == item) return &s;
+  return nullptr;
+}
+
+const Suspension* Case::suspension_of(InstanceNo part) const {
+  for (const auto& s : suspensions)
+    if (s.of == part) return &s;
+  return nullptr;
 }
 
 const Term* Case::term(std::uint32_t wanted) const {

@@ -38,6 +38,8 @@ struct Instance {
   bool redo = false;                                     // done once more: it leads nowhere on
   std::uint32_t tries = 0;            // of an incident, or of a job: how often it was tried again by itself
   std::vector<NodeIndex> done_steps;  // of a scope: steps that somebody completed in it
+  Instant stood_since = 0;                               // suspended since then; 0: it is not
+  std::uint32_t stood_days = 0;                          // by which its due date was moved
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -69,6 +71,8 @@ struct Instance {
     v(redo);
     v(tries);
     v(done_steps);
+    v(stood_since);
+    v(stood_days);
   }
 };
 
@@ -281,6 +285,32 @@ struct Helper {
   }
 };
 
+/// A part of the case, or all of it, that stands still.
+struct Suspension {
+  InstanceNo item = 0, of = 0;  // its own work item; what stands still (0: the case)
+  Instant since = 0;
+  std::string reason;
+  template <class V>
+  void fields(V&& v) {
+    v(item);
+    v(of);
+    v(since);
+    v(reason);
+  }
+};
+
+struct CaseLink {
+  std::string kind;  // "parent", "follows", "blocks"
+  CaseNo other = 0;
+  bool incoming = false;  // the other case said it
+  template <class V>
+  void fields(V&& v) {
+    v(kind);
+    v(other);
+    v(incoming);
+  }
+};
+
 enum class CaseLife : std::uint8_t { active, completed, cancelled };
 const char* case_life_name(CaseLife life);
 
@@ -320,6 +350,9 @@ class Case {
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
   std::vector<StandIn> stand_ins;
   std::vector<Helper> helpers;  // in the order they came
+  std::vector<Suspension> suspensions;
+  std::vector<Timer> stopped;  // of what is suspended, as they were
+  std::vector<CaseLink> links;
 
   // --- file ---
   Record file;
@@ -334,6 +367,15 @@ class Case {
   bool file_changed = false;  // since it was last stored
 
   bool is_open() const { return life == CaseLife::active; }
+  /// True of a live instance in a part that stands still; of 0 when the whole case does.
+  bool is_suspended(InstanceNo no) const;
+  /// True when a live instance lies in another, or is it.
+  bool is_part_of(InstanceNo no, InstanceNo outer) const;
+  /// True when a suspension other than the one of `except` (its item) holds it.
+  bool is_covered(InstanceNo no, InstanceNo except) const;
+  /// The suspension with this item, or null; the one of exactly this part, or null.
+  const Suspension* suspension(InstanceNo item) const;
+  const Suspension* suspension_of(InstanceNo part) const;
   const Instance* find(InstanceNo no) const;
   Instance* find(InstanceNo no);
   const NodeMemory* remembered(NodeIndex node) const;

@@ -13,6 +13,7 @@
 #include "model/codec.hpp"
 #include "model/ids.hpp"
 #include "model/value.hpp"
+#include "state/events_freedom.hpp"
 #include "state/events_people.hpp"
 #include "state/events_repair.hpp"
 #include "state/events_time.hpp"
@@ -22,8 +23,9 @@ namespace trajectum::state {
 using NodeIndex = std::uint16_t;  // in the route version the case is on
 
 /// Life of a node instance while it is live (semantics.md 3).
-/// `available`: it may not go on yet (a mutex, `while_in`).
-enum class Life : std::uint8_t { open, waiting, offered, allocated, started, incident, available, paused };
+/// `available`: it may not go on yet (a mutex, `while_in`). `suspension`: not of a node but the item that asks whether
+/// what stands still may go on.
+enum class Life : std::uint8_t { open, waiting, offered, allocated, started, incident, available, paused, suspension };
 /// How an instance ended.
 enum class End : std::uint8_t { completed, skipped, withdrawn };
 enum class TimerKind : std::uint8_t {
@@ -551,14 +553,7 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using Event = std::variant<
-    CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed,
-    TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted,
-    MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft,
-    IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
-    MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn,
-    StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued,
-    JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet>;
+using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

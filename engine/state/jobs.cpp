@@ -11,18 +11,19 @@ const QueuedJob* JobQueue::find(CaseNo case_no, InstanceNo instance) const {
 
 void JobQueue::put(QueuedJob job) {
   drop(job.case_no, job.instance);
-  free_[job.kind].insert({job.free_at(), job.case_no, job.instance});
+  if (!job.held) free_[job.kind].insert({job.free_at(), job.case_no, job.instance});
   std::pair key{job.case_no, job.instance};
-  if (job.lease == 0) ++changes;
+  if (job.lease == 0 && !job.held) ++changes;
   jobs_.emplace(key, std::move(job));
 }
 
 void JobQueue::drop(CaseNo case_no, InstanceNo instance) {
   auto it = jobs_.find({case_no, instance});
   if (it == jobs_.end()) return;
-  auto kind = free_.find(it->second.kind);
-  kind->second.erase({it->second.free_at(), case_no, instance});
-  if (kind->second.empty()) free_.erase(kind);
+  if (auto kind = free_.find(it->second.kind); kind != free_.end()) {  // one that is held is not there
+    kind->second.erase({it->second.free_at(), case_no, instance});
+    if (kind->second.empty()) free_.erase(kind);
+  }
   jobs_.erase(it);
 }
 

@@ -22,6 +22,7 @@ struct QueuedJob {
   std::uint64_t lease = 0;  // 0: nobody has it
   std::string worker;
   Instant leased_until = 0;
+  bool held = false;  // what it belongs to stands still: it keeps its lease and is given to nobody
   template <class V>
   void fields(V&& v) {
     v(case_no);
@@ -31,6 +32,7 @@ struct QueuedJob {
     v(lease);
     v(worker);
     v(leased_until);
+    v(held);
   }
   /// When somebody may take it: a lease that ran out is worth nothing.
   Instant free_at() const { return lease == 0 ? ready_at : leased_until; }

@@ -23,7 +23,15 @@ void Region::put_job(QueuedJob job) {
 
 void Region::apply_job(const Event& event, const Case& c) {
   if (auto* queued = std::get_if<JobQueued>(&event)) {
-    put_job({c.no, queued->instance, queued->kind, queued->ready_at, 0, "", 0});
+    put_job({c.no, queued->instance, queued->kind, queued->ready_at, 0, "", 0, false});
+    return;
+  }
+  if (auto* held = std::get_if<JobHeld>(&event)) {
+    auto* known = jobs.find(c.no, held->instance);
+    if (!known) return;
+    auto job = *known;
+    job.held = !held->over;
+    put_job(std::move(job));
     return;
   }
   auto* failed = std::get_if<JobFailed>(&event);

@@ -33,6 +33,12 @@ Error unknown_outcome(const Node& n, const std::string& outcome) {
 
 Result<const Instance*> Play::live_item(InstanceNo item) const {
   auto* i = item == 0 ? nullptr : case_.find(item);
+  if (i && i->life == Life::suspension)
+    return refused("suspended", {"Dit vraagt of wat stilstaat door mag: case.resume, of verleng met case.suspend.",
+                                 "This asks whether what stands still may go on: case.resume, or extend by "
+                                 "case.suspend."});
+  if (i)
+    if (auto free = not_suspended(item); !free) return free.error();
   bool work = i && (i->life == Life::offered || i->life == Life::allocated || i->life == Life::started ||
                     i->life == Life::paused || i->life == Life::available);
   if (work && i->life == Life::available) {

@@ -52,14 +52,15 @@ Result<Play::HandedOver> Play::hand_over(const HandOver& what) {
     bool lent = case_.stands_for(i.no) == what.from;
     bool his = i.assignee == what.from || (lent && !is_begun(i.life));
     bool asked = what.nodes.empty() || has(what.nodes, node(i.node).name);
-    if (!his || !asked) continue;
+    if (!his || !asked || i.life == Life::suspension) continue;  // that goes with the case
     auto may = what.to.empty() ? Result<void>() : may_receive(i, what.to);
     if (!may) {
       out.kept.emplace_back(i.no, may.error());
       continue;
     }
     if (lent) emit(StandInOver{i.no});
-    auto life = i.life == Life::available ? Life::available : what.to.empty() ? Life::offered : Life::allocated;
+    bool stays = i.life == Life::available || i.life == Life::incident;
+    auto life = stays ? i.life : what.to.empty() ? Life::offered : Life::allocated;
     emit(Moved{i.no, life, what.to});
     out.items.emplace_back(i.no, lent ? Life::allocated : i.life);
   }

@@ -59,6 +59,8 @@ Result<const Instance*> Play::open_incident(InstanceNo no) const {
   if (!by_.admin && !by_.has_role(i->role) && i->assignee != by_.user)
     return refused("role",
                    {"Deze storing is voor de rol " + i->role + ".", "This incident is for the role " + i->role + "."});
+  if (auto free = not_suspended(no); !free) return free.error();
+  if (auto free = not_suspended(stumbling(*i)); !free) return free.error();
   return i;
 }
 
@@ -66,7 +68,7 @@ InstanceNo Play::stumbling(const Instance& incident) const {
   bool redo = incident.part == kPartRedo;
   for (const auto& x : case_.instances) {
     bool same = x.node == incident.node && x.scope == incident.scope && x.redo == redo;
-    if (same && !x.element && x.life != Life::incident) return x.no;
+    if (same && !x.element && x.life != Life::incident && x.life != Life::suspension) return x.no;
   }
   return 0;
 }

@@ -130,10 +130,13 @@ void Play::tell_parent(const std::string& outcome, bool cancelled) {
 }
 
 void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled, const Record& file) {
-  emit(ChildGone{child});
+  bool known = std::any_of(case_.open_children.begin(), case_.open_children.end(),
+                           [&](const auto& open) { return open.second == child; });
+  if (known) emit(ChildGone{child});
   auto waiting =
       std::find_if(case_.instances.begin(), case_.instances.end(), [&](const Instance& x) { return x.child == child; });
   if (waiting == case_.instances.end()) return;  // a time-out left it behind: nobody waits for it any more
+  if (waiting->stood_since != 0) return;         // asked again when it goes on
   auto i = *waiting;
   auto no = i.no;
   const auto& n = node(i.node);

@@ -138,7 +138,8 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
     bool owners = node(i.node).is_work() && node(i.node).by.kind == route::OwnerRule::Kind::owner;
     const auto& absent = case_.stands_for(i.no);
     bool goes_along = i.assignee == was || i.assignee.empty() || (!was.empty() && absent == was);
-    if (!owners || i.life == Life::incident || i.life == Life::available || !goes_along) continue;
+    bool other = i.life == Life::incident || i.life == Life::suspension || i.life == Life::available;
+    if (!owners || other || !goes_along) continue;
     if (!absent.empty()) emit(StandInOver{i.no});
     emit(Moved{i.no, Life::allocated, to});
     allocate(i.no);
@@ -148,7 +149,7 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
 
 Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   auto* live = no == 0 ? nullptr : case_.find(no);
-  bool held_up = live && live->life == Life::available && node(live->node).is_work();  // no reason to keep it
+  bool held_up = live && live->life == Life::available && node(live->node).is_work() && live->stood_since == 0;
   if (!held_up)
     if (auto found = live_item(no); !found) return found.error();
   auto i = *live;
@@ -199,6 +200,7 @@ Result<InstanceNo> Play::add_optional(const std::string& name) {
   for (const auto& i : case_.instances) {
     bool here = n.parent == route::kRoot ? false : (i.node == n.parent && i.life == Life::open);
     if (!here) continue;
+    if (auto free = not_suspended(i.no); !free) return free.error();
     if (n.when != route::kNoFunction) {
       auto needed = holds(n.when, i.no);
       if (!needed) return needed.error();
@@ -207,7 +209,10 @@ Result<InstanceNo> Play::add_optional(const std::string& name) {
     }
     return open_work(n, i.no);
   }
-  if (n.parent == route::kRoot) return open_work(n, 0);
+  if (n.parent == route::kRoot) {
+    if (auto free = not_suspended(0); !free) return free.error();
+    return open_work(n, 0);
+  }
   return refused("state",
                  {"Deze stap hoort bij " + node(n.parent).title.in(Lang::nl) + "; daar is het traject nu niet.",
                   "This step belongs to " + node(n.parent).title.in(Lang::en) + "; the case is not there now."});

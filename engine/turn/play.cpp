@@ -54,7 +54,10 @@ bool Play::is_asked_about(const Event& event) const {
 }
 
 void Play::emit(Event event) {
-  if (auto* over = std::get_if<Ended>(&event)) end_terms(over->instance);
+  if (auto* over = std::get_if<Ended>(&event)) {
+    end_terms(over->instance);
+    if (!case_.suspensions.empty()) end_suspensions(over->instance);
+  }
   if (std::holds_alternative<CaseEnded>(event)) end_terms(0);
   if (is_asked_about(event)) file_touched_ = true;
   touch_for(event);
@@ -65,14 +68,18 @@ void Play::emit(Event event) {
   }
   const Instance* over = nullptr;
   if (auto* ended = std::get_if<Ended>(&event)) over = case_.find(ended->instance);
-  bool tidies = over && over->life != Life::incident && !over->element;
+  bool tidies = over && over->life != Life::incident && over->life != Life::suspension && !over->element;
   auto at = tidies ? over->node : route::kRoot;
   auto scope = tidies ? over->scope : 0;
   bool redo = tidies && over->redo;
   world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
   case_.apply(event);
+  bool owner = std::holds_alternative<OwnerSet>(event);
   events.push_back(std::move(event));
   if (tidies) end_incidents(at, scope, redo);
+  if (!owner) return;
+  auto asking = case_.suspensions;  // who has the case is asked whether it may go on
+  for (const auto& s : asking) emit(Moved{s.item, Life::suspension, case_.owner});
 }
 
 Result<void> Play::open_case(const std::string& key, const std::string& subject_id, CaseNo parent,
@@ -120,6 +127,7 @@ Result<void> Play::close(const std::string& reason) {
   if (!route_.keep_open)
     return refused("keep_open", {"Dit traject sluit vanzelf als alles gedaan is.",
                                  "This case closes by itself when everything is done."});
+  if (auto free = not_suspended(0); !free) return free.error();
   bool live = std::any_of(case_.instances.begin(), case_.instances.end(), [&](const Instance& i) {
     const auto& n = node(i.node);
     return i.scope == 0 && (i.life == Life::incident || n.kind != route::NodeKind::optional || n.required);
@@ -128,7 +136,10 @@ Result<void> Play::close(const std::string& reason) {
     return refused("open", {"Er is nog iets te doen in dit traject; rond dat eerst af, of stop het traject.",
                             "There is still something to do in this case; finish that first, or cancel the case."});
   emit(Noted{reason, by_.user});
+  by_person_ = true;
   end_scope(0, "done");
+  by_person_ = false;
+  if (refusal_) return *refusal_;
   return {};
 }
 

@@ -16,7 +16,7 @@
 #include "state/case.hpp"
 #include "state/region.hpp"
 #include "turn/decision_hits.hpp"
-#include "turn/guard_answers.hpp"
+#include "turn/world.hpp"
 
 namespace trajectum::turn {
 
@@ -44,57 +44,11 @@ inline constexpr const char* kPartOnEnter = "on_enter";
 inline constexpr const char* kPartRedo = "redo";        // the `on_enter` of what is done once more
 inline constexpr const char* kPartAsked = "asked";      // a guard or a priority, asked of what is live or of a sentry
 inline constexpr const char* kPartMessage = "message";  // one that was sent and not delivered
+/// The class of the incident that holds up the end of a blocked case.
+inline constexpr const char* kBlocked = "blocked";
 
-/// Who does it: a person with roles, or the engine itself (user "").
-struct Principal {
-  std::string user;
-  std::vector<std::string> roles;
-  bool admin = false;
-  std::vector<std::string> languages;
-  bool whoever = false;  // of specs: stands for anybody who fits, so what is asked of a person himself is not asked
-  bool has_role(const std::string& role) const;
-};
-
-/// What the work asks of a person, of somebody who is not there himself.
-struct Person {
-  std::vector<std::string> roles, languages;
-  bool whoever = false;
-};
-
-/// What must happen to other cases because of this turn; the pipeline plays it in the same transaction.
-struct FollowUp {
-  enum class Kind { open_child, child_ended, seat_free, cancel_child, message } kind = Kind::seat_free;
-  InstanceNo instance = 0;  // open_child: the subroute's
-  std::string route;        // open_child
-  std::string subject;      // open_child
-  Record file;              // open_child: its first values; child_ended: its last
-  CaseNo child = 0;         // cancel_child
-  CaseNo parent = 0;        // child_ended
-  std::string outcome;      // child_ended
-  bool cancelled = false;   // child_ended
-  std::string reg;          // seat_free
-  route::Outgoing mail;     // message
-  CaseNo to = 0;            // message: this case; 0: the open cases of its route about its subject
-};
-
-/// What the turn needs of the world. References are borrowed for the turn.
-struct World {
-  const route::Bundle& bundle;
-  state::Region& region;
-  const IdCodec& ids;
-  Instant now = 0;
-  HistoryNo history = 0;  // the row this turn will be
-  /// Open cases in a consultant's caseload (a pool's cases: only members).
-  std::function<std::size_t(const std::string& user)> caseload;
-  /// A user; nothing when there is none of that name.
-  std::function<std::optional<Person>(const std::string& user)> person;
-  /// Everybody, by name. Lifetime: the turn.
-  std::function<const std::map<std::string, Person>&()> staff;
-  /// Work items on a user's name, as the worklist had them before this turn.
-  std::function<std::size_t(const std::string& user)> load;
-  GuardAnswers* answers = nullptr;  // of this case; null: every guard is asked each time
-  bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
-};
+/// Numbers of a wait's `ready` timers: each ends its own condition.
+inline constexpr std::uint32_t kLasts = 0, kReadyOn = 1;
 
 class Play {
  public:
@@ -202,6 +156,17 @@ class Play {
   Result<void> term_resume(const TermCommand& what, std::optional<Date> on, const std::string& reason);
   Result<void> term_extend(const TermCommand& what, const Duration& by, const std::string& reason);
 
+  // --- case freedom: play_suspend.cpp, play_reopen.cpp, play_links.cpp ---
+  /// A live instance (0: the case) with all that is in it stands still until somebody resumes it. Said again: until
+  /// another date.
+  Result<void> suspend(InstanceNo part, Date till, const std::string& reason);
+  /// It goes on. `part`: what stands still, or the item of its suspension.
+  Result<void> go_on_with(InstanceNo part, const std::string& reason);
+  /// A closed case is open again, at a node of the route ("": where it starts).
+  Result<void> reopen(const std::string& node, const std::string& reason);
+  Result<void> link(const std::string& kind, CaseNo other, const std::string& reason);
+  Result<void> unlink(const std::string& kind, CaseNo other, const std::string& reason);
+
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
   void tell_parent(const std::string& outcome, bool cancelled);
@@ -210,6 +175,10 @@ class Play {
   void offer_seat(InstanceNo instance);
   void enter_pool(const std::string& pool, const state::Candidate& candidate, const std::string& rule, bool owner_full);
   void record_changed();
+  /// The other side of a link that was made, or (`over`) is no more.
+  void be_linked(const std::string& kind, CaseNo other, bool over, const std::string& reason);
+  /// A linked case shows something else now.
+  void link_changed();
   /// The subroute that this case is bound to went.
   void cancel_bound();
 
@@ -277,6 +246,10 @@ class Play {
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
   void close_case(const std::string& outcome);
+  /// The case has come to its end but for an incident: nothing in it goes on.
+  void keep_open_for(const std::string& outcome);
+  /// Its end is held up: a person is refused, else it is an incident.
+  void hold_end(const Error& why, const std::string& outcome);
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
   /// One work item for each thing that goes wrong at a node: the same again is not told twice.
@@ -441,6 +414,31 @@ class Play {
   /// After an incident of a job that is live: into the queue again.
   void retry_job(InstanceNo job);
 
+  // play_suspend.cpp
+  /// Errors: `suspended`, when it lies in a part that stands still (0: the whole case).
+  Result<void> not_suspended(InstanceNo no) const;
+  void stop_part();
+  /// Those of a part that is about to be gone.
+  void end_suspensions(InstanceNo gone);
+  void free_instance(const Instance& i);
+  void look_at_freed(const std::vector<Instance>& freed);
+
+  // play_reopen.cpp
+  Result<void> may_reopen() const;
+  void settle_owner();
+
+  // play_links.cpp
+  /// What the cases linked by this word show: records.
+  Value shown_by_linked(const std::string& word) const;
+  /// The open cases that block this one, as people name them; "" = none.
+  std::string blockers() const;
+  Error is_blocked(const std::string& by) const;
+  /// Errors: `refused` when links of this kind lead from the other case back to this one.
+  Result<void> check_circle(const std::string& kind, CaseNo from) const;
+  void change_link(const std::string& kind, CaseNo other, bool over, const std::string& reason);
+  bool is_shown(const Event& event) const;
+  void tell_links();
+
   // play_terms.cpp
   void start_terms(const Node& n, InstanceNo instance);
   void end_terms(InstanceNo instance);
@@ -577,6 +575,11 @@ class Play {
   bool is_asked_about(const Event& event) const;
   std::map<std::string, std::size_t> given_;  // work that this turn put on a name by a policy
 };
+
+/// "parent", "follows", "blocks"; and a link as one of its two cases names it: also "child", "followed_by",
+/// "blocked_by".
+const std::vector<std::string>& link_kinds();
+std::string link_word(const state::CaseLink& link);
 
 /// The refusal of an outcome that the node has not.
 Error unknown_outcome(const Node& n, const std::string& outcome);

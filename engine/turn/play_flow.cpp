@@ -120,6 +120,10 @@ void Play::pass_by(const Node& n, InstanceNo scope) {
 
 bool Play::holds_required(InstanceNo no) const {
   const auto& i = *case_.find(no);
+  if (i.life == Life::suspension) {  // it stays as long as what stands still
+    auto of = case_.suspension(no)->of;
+    return of != 0 && holds_required(of);
+  }
   // A script that failed is not done: its incident is all there is of it. What else failed is live itself.
   if (i.life == Life::incident) return node(i.node).required && node(i.node).kind == NodeKind::script;
   if (node(i.node).required && !i.element) return true;
@@ -145,6 +149,7 @@ void Play::end_all_but_required(InstanceNo scope, const std::string& outcome, In
   for (auto child : case_.children(scope)) {
     auto* i = case_.find(child);
     if (!i) continue;
+    if (i->life == Life::suspension) continue;  // it goes with what it is about
     if (!holds_required(child))
       withdraw(child, "finished");
     else if (i->life == Life::open && (!node(i->node).required || child == through))
@@ -189,20 +194,31 @@ void Play::close_case(const std::string& outcome) {
   tell_parent(outcome, false);
 }
 
+void Play::keep_open_for(const std::string& outcome) {
+  drop_arrivals(0);
+  while (!case_.root.marks.empty()) emit(MarksGone{0, case_.root.marks.front().first.first});
+  if (case_.root.ending.empty()) emit(ScopeEnding{0, outcome});
+}
+
+void Play::hold_end(const Error& why, const std::string& outcome) {
+  if (by_person_) {
+    refusal_ = why;
+    return;
+  }
+  raise_incident(route::kRoot, 0, why, {0, kPartOnDone, outcome});
+  keep_open_for(outcome);
+}
+
 void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   for (auto child : case_.children(scope)) withdraw(child, "finished");
   for (std::size_t i = case_.seats.size(); i-- > 0;)
     if (case_.seats[i].scope == scope) give_back(case_.seats[i].no, "scope_end");
   if (scope == 0) {
     const auto& root = node(route::kRoot);
+    if (auto by = blockers(); !by.empty()) return hold_end(is_blocked(by), outcome);
     if (root.on_done != route::kNoFunction) {
       run_on_done(root, 0, outcome, nullptr);
-      if (!case_.children(0).empty()) {  // it failed: the case stays open for who mends it
-        drop_arrivals(0);
-        while (!case_.root.marks.empty()) emit(MarksGone{0, case_.root.marks.front().first.first});
-        if (case_.root.ending.empty()) emit(ScopeEnding{0, outcome});
-        return;
-      }
+      if (!case_.children(0).empty()) return keep_open_for(outcome);  // it failed: who mends it closes the case
     }
     close_case(outcome);
     return;
@@ -226,6 +242,7 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
   auto* live = case_.find(no);
   if (!live) return;
   auto i = *live;
+  if (i.life == Life::suspension) return emit(SuspensionOver{no, "ended"});
   if (i.life == Life::open)
     for (auto child : case_.children(no)) withdraw(child, reason);
   const auto& n = node(i.node);

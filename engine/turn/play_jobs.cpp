@@ -47,6 +47,7 @@ Result<const Instance*> Play::leased_job(InstanceNo job, std::optional<std::uint
   auto* i = job == 0 ? nullptr : case_.find(job);
   if (!i || node(i->node).kind != NodeKind::job || i->life != Life::waiting)
     return refused("state", {"Deze opdracht staat niet meer open.", "This job is no longer open."});
+  if (auto free = not_suspended(job); !free) return free.error();
   if (!lease) return i;
   auto* queued = world_.region.jobs.find(case_.no, job);
   if (!queued || *lease == 0 || queued->lease != *lease) return lost_lease();

@@ -118,6 +118,7 @@ Result<InstanceNo> Play::find_each(const std::string& name) const {
 Result<InstanceNo> Play::each_add(InstanceNo no, const Value& item) {
   auto* each = commanded_each(no);
   if (!each) return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  if (auto free = not_suspended(no); !free) return free.error();
   const auto& n = node(each->node);
   if (!n.open || each->closed || !each->ending.empty())
     return refused("state", {"Hier kan niets meer bij.", "Nothing can be added here any more."});
@@ -139,6 +140,7 @@ Result<void> Play::each_close(InstanceNo no) {
   auto* each = commanded_each(no);
   if (!each || !node(each->node).open || each->closed)
     return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  if (auto free = not_suspended(no); !free) return free.error();
   emit(EachClosed{no});
   run();
   return {};
@@ -148,6 +150,7 @@ Result<void> Play::each_complete(InstanceNo no) {
   auto* live = commanded_each(no);
   if (!live || !live->ending.empty())
     return refused("state", {"Dit onderdeel staat niet meer open.", "This is no longer open."});
+  if (auto free = not_suspended(no); !free) return free.error();
   complete_row(no);
   run();
   return {};

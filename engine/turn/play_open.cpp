@@ -10,12 +10,6 @@ namespace trajectum::turn {
 using namespace state;
 using route::NodeKind;
 
-namespace {
-
-constexpr std::uint32_t kLasts = 0, kReadyOn = 1;  // numbers of a wait's `ready` timers: each ends its own condition
-
-}  // namespace
-
 void Play::open_finish_by(const Node& n, InstanceNo scope) {
   auto value = value_of(n.by_path, scope);
   if (value.empty()) {
@@ -172,7 +166,7 @@ void Play::open_element(const Node& n, InstanceNo container, std::uint32_t numbe
 
 void Play::check_wait(InstanceNo no) {
   auto* i = case_.find(no);
-  if (!i || i->life != Life::waiting) return;
+  if (!i || i->life != Life::waiting || i->stood_since != 0) return;
   const auto& n = node(i->node);
   auto scope = i->scope;
   for (const auto& w : case_.waiting)
@@ -219,7 +213,7 @@ void Play::check_wait(InstanceNo no) {
 
 void Play::check_milestone(InstanceNo no) {
   auto i = *case_.find(no);
-  if (i.life != Life::waiting) return;  // it may not be reached now
+  if (i.life != Life::waiting || i.stood_since != 0) return;  // it may not be reached now
   const auto& n = node(i.node);
   auto date = date_of(n.on, i.scope).value_or(today());
   if (date > today()) {

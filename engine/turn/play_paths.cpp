@@ -94,7 +94,7 @@ Value Play::next_action() const {
   if (world_.robbed || !case_.is_open()) return {};
   const Instance* best = nullptr;
   for (const auto& i : case_.instances) {
-    if (i.life == Life::open || i.life == Life::waiting || i.life == Life::available) continue;
+    if (i.life == Life::open || i.life == Life::waiting || i.life == Life::available || i.stood_since != 0) continue;
     if (!best || (i.due && (!best->due || *i.due < *best->due))) best = &i;
   }
   Record out;

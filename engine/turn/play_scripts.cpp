@@ -104,6 +104,10 @@ class HandlerView final : public route::CaseAccess {
       if (!f(whole, free)) return;
     }
   }
+  Value linked(const std::string& kind) override {
+    reads_.beyond = true;
+    return play_.shown_by_linked(kind);
+  }
   Date today() override {
     asked_today_ = reads_.beyond = true;
     return play_.today();
@@ -270,6 +274,7 @@ void Play::ask_guards_again() {
 
 void Play::ask_again(InstanceNo no) {
   auto i = *case_.find(no);
+  if (i.stood_since != 0 || i.life == Life::suspension) return;
   const auto& n = node(i.node);
   ask_about(no);
   if (!case_.find(no)) return;
@@ -310,7 +315,7 @@ void Play::ask_what_waits_to_open() {
   find(case_.root);
   for (const auto& i : case_.instances) find(i);
   for (const auto& [scope, target] : held) {
-    if (!scope_live(scope) || refusal_) continue;
+    if (!scope_live(scope) || refusal_ || case_.is_suspended(scope)) continue;
     const auto& marks = case_.find(scope)->marks;
     bool there = std::any_of(marks.begin(), marks.end(), [&, t = target](const auto& m) {
       return m.first == std::pair{t, kWaitsToOpen};

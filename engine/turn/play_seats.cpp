@@ -146,7 +146,7 @@ bool Play::reserve_on_entry(const Node& n, InstanceNo instance) {
 
 void Play::offer_seat(InstanceNo instance) {
   auto* i = case_.find(instance);
-  if (!i || i->life != Life::waiting) return;
+  if (!i || i->life != Life::waiting || i->stood_since != 0) return;
   const auto& n = node(i->node);
   auto scope = i->scope;
   for (const auto& r : n.reserve) {

@@ -105,7 +105,7 @@ void Play::run() {
 
 bool Play::move() {
   while (!touched_.empty()) {
-    std::erase_if(touched_, [&](InstanceNo scope) { return !scope_live(scope); });
+    std::erase_if(touched_, [&](InstanceNo scope) { return !scope_live(scope) || case_.is_suspended(scope); });
     if (touched_.empty()) return false;
     auto scope = touched_.front();
     if (touched_.size() > 1) {
@@ -293,6 +293,7 @@ void Play::settle() {
     if (!wake() && !file_touched_ && !met) break;
   }
   leave_pools();
+  tell_links();
 }
 
 void Play::look_at_the_new() {

@@ -54,7 +54,7 @@ void Play::recount_dates() {
   recount_terms();
   std::vector<Instance> live = case_.instances;
   for (const auto& i : live) {
-    if (!case_.find(i.no)) continue;
+    if (!case_.find(i.no) || i.stood_since != 0) continue;
     const auto& n = node(i.node);
     if (n.kind == NodeKind::series && !i.element && i.life == Life::open && n.recurs) {
       recount_recurring(i);
@@ -72,6 +72,7 @@ void Play::recount_dates() {
     } else if (n.is_work() && n.due && !n.due->after.empty() && i.life != Life::incident) {
       auto from = date_of(n.due->after, i.scope);
       auto due = from ? due_of(n, i.scope) : i.due;
+      if (from && due) due->days += static_cast<std::int32_t>(i.stood_days);
       if (due != i.due) emit(DueMoved{i.no, due});
     }
   }
@@ -116,7 +117,7 @@ void Play::arm_limits(const Node& n, InstanceNo no) {
 
 void Play::open_occurrence(InstanceNo series) {
   // Past ones open at once, in order; planned ones when their timer fires (language.md, `series`).
-  if (!scope_live(series)) return;
+  if (!scope_live(series) || case_.is_suspended(series)) return;
   const Timer* next = nullptr;
   for (const auto& t : case_.timers)
     if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at))
@@ -180,6 +181,10 @@ void Play::fire_timer(std::uint32_t no) {
     case TimerKind::within:
       if (!n.on_timeout) {
         emit(Late{t.instance, n.index});
+        return;
+      }
+      if (t.instance == 0) {  // of the route: the case ends
+        end_scope(0, n.on_timeout->kind == route::TargetKind::finish ? n.on_timeout->outcome : "done");
         return;
       }
       win_race(t.instance);

@@ -14,7 +14,7 @@ bool is_offered(Life life) { return life == Life::offered || life == Life::alloc
 
 /// A step takes its mutex when it is started, another node when it opens.
 bool holds_mutex(const Node& n, const Instance& i) {
-  if (i.life == Life::incident || i.life == Life::available || i.element) return false;
+  if (i.life == Life::incident || i.life == Life::suspension || i.life == Life::available || i.element) return false;
   return !n.is_work() || i.life == Life::started || i.life == Life::paused;
 }
 
@@ -43,7 +43,9 @@ const char* Play::waits_for(const Node& n, InstanceNo scope, InstanceNo self) co
     auto is_it = [&](NodeIndex other, InstanceNo in) { return other == n.while_in && is_within(in, owner); };
     bool live =
         std::any_of(case_.instances.begin(), case_.instances.end(),
-                    [&](const Instance& i) { return i.life != Life::incident && is_it(i.node, i.scope); }) ||
+                    [&](const Instance& i) {
+                      return i.life != Life::incident && i.life != Life::suspension && is_it(i.node, i.scope);
+                    }) ||
         std::any_of(arrivals_.begin(), arrivals_.end(), [&](const Arrival& a) { return is_it(a.node, a.scope); });
     auto waits = [&](const Instance& s) {
       return std::any_of(s.marks.begin(), s.marks.end(),
@@ -71,7 +73,7 @@ bool Play::wake() {
   auto live = case_.instances;
   for (const auto& was : live) {
     auto* now = case_.find(was.no);
-    if (!now || !case_.is_open() || refusal_) continue;
+    if (!now || !case_.is_open() || refusal_ || now->stood_since != 0) continue;
     auto i = *now;
     const auto& n = node(i.node);
     if ((n.mutex.empty() && n.while_in == route::kNoNode) || i.element || is_held_wait(i)) continue;
@@ -135,7 +137,7 @@ void Play::reach_sentries() {
   for (const auto& i : case_.instances)
     if (i.life == Life::open && (i.element || node(i.node).kind == NodeKind::stage)) scopes.push_back(i.no);
   for (auto scope : scopes) {
-    if (!scope_live(scope) || refusal_) continue;
+    if (!scope_live(scope) || refusal_ || case_.is_suspended(scope)) continue;
     auto scope_node = scope == 0 ? route::kRoot : case_.find(scope)->node;
     for (auto child : node(scope_node).children) {
       const auto& n = node(child);

@@ -73,6 +73,7 @@ Result<InstanceNo> Play::redo(const std::string& name, InstanceNo within, const 
                    {"Deze stap is er vaker: zeg met `within` in welk onderdeel.",
                     "This step is there several times: say with `within` in which part."},
                    "within");
+  if (auto moves = not_suspended(homes.front()); !moves) return moves.error();
   Redone again{0, *index, reason, by_.user, {}};
   for (auto other : n.redo.value_or(std::vector<NodeIndex>()))
     if (was_done(case_.remembered(other))) again.stale.push_back(other);

@@ -80,6 +80,8 @@ CaseNo Players::act() {
   if (dice < 15) return send(dice_.of(cases));
   if (dice < 19) return add_optional(dice_.of(cases));
   if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
+  if (dice < 20) return dice_.one_in(2) ? reopen() : link(dice_.of(cases));
+  if (dice < 23) return suspend(dice_.of(cases));
   if (dice < 24) return command_each(dice_.of(cases));
   if (dice < 28) return command_term(dice_.of(cases));
   if (dice < 34) return be_a_worker();
@@ -130,6 +132,7 @@ CaseNo Players::work(const Item& item) {
     count(what, bench_.on(item.no, user, decide).ok());
     return item.no;
   };
+  if (item.instance.life == Life::suspension) return go_on(item.no);
   if (item.instance.life == Life::incident)
     return on("incident.retry", [no](turn::Play& play) { return play.retry_incident(no); });
   if (dice < 10) return on("work.claim", [no](turn::Play& play) { return play.claim(no); });
@@ -319,6 +322,51 @@ CaseNo Players::cancel(CaseNo no) {
   auto recover = dice_.one_in(4) ? turn::Play::Recover::none : turn::Play::Recover::compensate;
   auto done = bench_.on(no, dice_.of(users_), [&](turn::Play& play) { return play.cancel("moved away", recover); });
   count("case.cancel", done.ok());
+  return no;
+}
+
+CaseNo Players::suspend(CaseNo no) {
+  std::vector<InstanceNo> parts{0};
+  for (const auto& i : bench_.get(no).instances) parts.push_back(i.no);
+  auto part = dice_.one_in(3) ? 0 : dice_.of(parts);
+  auto days = static_cast<int>(dice_.below(40));
+  auto done = bench_.on(no, "everybody",
+                        [&](turn::Play& play) { return play.suspend(part, Date{play.today().days + days}, "ill"); });
+  count("case.suspend", done.ok());
+  return no;
+}
+
+CaseNo Players::go_on(CaseNo no) {
+  const auto& known = bench_.get(no).suspensions;
+  auto part = known.empty() || dice_.one_in(10) ? 0 : dice_.one_in(2) ? dice_.of(known).item : dice_.of(known).of;
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) { return play.go_on_with(part, "well again"); });
+  count("case.resume", done.ok());
+  return no;
+}
+
+CaseNo Players::reopen() {
+  auto last = bench_.store().last_case(bench_.region().no);
+  if (last == 0) return 0;
+  CaseNo no = 0;
+  for (int more = 20; more > 0 && (no == 0 || bench_.get(no).is_open()); --more)
+    no = static_cast<CaseNo>(1 + dice_.below(static_cast<std::size_t>(last)));
+  const auto& route = bench_.route(no);
+  auto at = dice_.one_in(2) ? std::string() : route.node(dice_.of(route.node(route::kRoot).children)).name;
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) { return play.reopen(at, "again"); });
+  count("case.reopen", done.ok());
+  return no;
+}
+
+CaseNo Players::link(CaseNo no) {
+  const auto& links = bench_.get(no).links;
+  bool away = !links.empty() && dice_.one_in(2);
+  auto kind = away ? dice_.of(links).kind : dice_.of(turn::link_kinds());
+  auto last = static_cast<std::size_t>(bench_.store().last_case(bench_.region().no));
+  auto other = away ? dice_.of(links).other : static_cast<CaseNo>(1 + dice_.below(last));
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) {
+    return away ? play.unlink(kind, other, "") : play.link(kind, other, "");
+  });
+  count(away ? "case.unlink" : "case.link", done.ok());
   return no;
 }
 

@@ -45,6 +45,10 @@ class Players {
   CaseNo command_term(CaseNo no);
   CaseNo cancel(CaseNo no);
   CaseNo do_again(CaseNo no);
+  CaseNo suspend(CaseNo no);
+  CaseNo go_on(CaseNo no);
+  CaseNo reopen();
+  CaseNo link(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);
   std::vector<Item> open_items();

@@ -30,6 +30,7 @@ const char* item_state(Life life) {
     case Life::allocated: return "allocated";
     case Life::started: return "started";
     case Life::paused: return "paused";
+    case Life::suspension: return "suspension";
     default: return "incident";
   }
 }
@@ -183,6 +184,7 @@ void Invariants::look_at_case(const Case& c) {
   look_at_flow(c, *route);
   look_at_time(c, *route);
   look_at_jobs(c, *route);
+  look_at_freedom(c);
   for (const auto& t : c.timers)
     if (!bench_.store().has_timer(r.no, {t.at, c.no, t.no}))
       say(fmt::format("case {}: timer {} is not stored", c.no, t.no));
@@ -233,7 +235,9 @@ void Invariants::look_at_items(const Case& c, const route::Route& route) {
     auto queue = i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee;
     const auto& said = i.priority.empty() ? c.priority : i.priority;
     int priority = said == "high" ? -1 : said == "low" ? 1 : 0;
-    bool right = row->item.queue == queue && row->item.state == item_state(i.life) && row->item.due == i.due &&
+    bool right = row->item.queue == queue &&
+                 row->item.state == (i.stood_since == 0 ? item_state(i.life) : "suspended") &&
+                 row->item.due == (i.stood_since == 0 ? i.due : std::nullopt) &&
                  row->item.node == route.node(i.node).name && row->item.priority == priority && row->owner == c.owner;
     if (!right) say(fmt::format("case {}: the worklist shows {} otherwise than it is", c.no, route.node(i.node).name));
   }

@@ -37,6 +37,7 @@ class Invariants {
   void look_at_time(const state::Case& c, const route::Route& route);
   void look_at_jobs(const state::Case& c, const route::Route& route);
   void look_at_queue();
+  void look_at_freedom(const state::Case& c);
   void look_at_region();
   void look_at_seats();
   void look_at_ledger();

@@ -29,7 +29,7 @@ void Invariants::look_at_flow(const Case& c, const route::Route& route) {
   std::map<std::uint32_t, std::pair<int, int>> races;  // members, and those that have begun
   for (const auto& i : c.instances) {
     const auto& n = route.node(i.node);
-    if (i.life == Life::incident || i.element) continue;
+    if (i.life == Life::incident || i.life == Life::suspension || i.element) continue;
     bool takes = n.is_work() ? has_begun(i.life) : i.life != Life::available;
     if (!n.mutex.empty() && takes) ++holders[{n.mutex, mutex_owner(c, n, i)}];
     if (i.race != 0) {
@@ -47,9 +47,9 @@ void Invariants::look_at_flow(const Case& c, const route::Route& route) {
       });
     };
     there = there || waits(c.root) || std::any_of(c.instances.begin(), c.instances.end(), waits);
-    if (n.while_in != route::kNoNode && stands && !there)
+    if (n.while_in != route::kNoNode && stands && i.stood_since == 0 && !there)
       say(fmt::format("case {}: {} goes on while {} is not live", c.no, n.name, route.node(n.while_in).name));
-    if (i.life == Life::available && n.mutex.empty() && (n.while_in == route::kNoNode || there))
+    if (i.stood_since == 0 && i.life == Life::available && n.mutex.empty() && (n.while_in == route::kNoNode || there))
       say(fmt::format("case {}: {} could go on and is only available", c.no, n.name));
   }
   for (const auto& [mutex, count] : holders)
@@ -58,6 +58,7 @@ void Invariants::look_at_flow(const Case& c, const route::Route& route) {
     if (members.second > 0 && members.first > 1)
       say(fmt::format("case {}: one of a race of {} has begun", c.no, members.first));
   auto may_open = [&](const Instance& scope) {
+    if (scope.stood_since != 0) return;
     for (const auto& [arc, count] : scope.marks) {
       if (arc.second != state::kWaitsToOpen || !scope.ending.empty()) continue;
       const auto& n = route.node(arc.first);

@@ -41,7 +41,8 @@ void Invariants::look_at_jobs(const state::Case& c, const route::Route& route) {
   auto& r = bench_.region();
   std::size_t live = 0;
   for (const auto& i : c.instances) {
-    if (route.node(i.node).kind != route::NodeKind::job || i.life == state::Life::incident) continue;
+    bool overlay = i.life == state::Life::incident || i.life == state::Life::suspension;
+    if (route.node(i.node).kind != route::NodeKind::job || overlay) continue;
     ++live;
     auto wrong = [&](const char* what) { say(fmt::format("case {}: job {} {}", c.no, route.node(i.node).name, what)); };
     auto* job = c.job(i.no);

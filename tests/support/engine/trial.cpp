@@ -108,7 +108,7 @@ CaseNo Trial::open(const Record& file, const std::string& client, const std::str
 int Trial::at(const std::string& node) {
   const auto& route = bench().route(case_);
   return static_cast<int>(std::count_if(c().instances.begin(), c().instances.end(), [&](const auto& i) {
-    return i.life != Life::incident && !i.element && named(route.node(i.node), node);
+    return i.life != Life::incident && i.life != Life::suspension && !i.element && named(route.node(i.node), node);
   }));
 }
 
@@ -124,7 +124,7 @@ std::string Trial::enabled() {
   std::vector<std::string> names;
   for (const auto& i : c().instances) {
     bool work = i.life == Life::offered || i.life == Life::allocated || i.life == Life::started;
-    if (work || i.life == Life::paused) names.push_back(route.node(i.node).id);
+    if ((work || i.life == Life::paused) && i.stood_since == 0) names.push_back(route.node(i.node).id);
   }
   std::sort(names.begin(), names.end());
   std::string out;
@@ -135,7 +135,9 @@ std::string Trial::enabled() {
 const state::Instance* Trial::find(const std::string& node, bool incident) {
   const auto& route = bench().route(case_);
   for (const auto& i : c().instances)
-    if ((i.life == Life::incident) == incident && !i.element && named(route.node(i.node), node)) return &i;
+    if (i.life != Life::suspension && (i.life == Life::incident) == incident && !i.element &&
+        named(route.node(i.node), node))
+      return &i;
   return nullptr;
 }
 

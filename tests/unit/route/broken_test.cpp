@@ -174,6 +174,23 @@ TEST_CASE("Paths_AreCheckedNameByName") {
           .bundle);
 }
 
+TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
+  auto broken = [](const std::string& line) {
+    auto result = load(small(filled(line + ", step \"a\" { $, next = finish \"well\" },\n")), {});
+    CHECK_FALSE(result.bundle);
+    return all(result.faults);
+  };
+  CHECK(broken("upgrade = \"at_once\"").find("an open case stays on its version") != std::string::npos);
+  CHECK(broken("valid_from = \"2026-01-01\"").find("a day such as") != std::string::npos);
+  CHECK(broken("within = days(9), on_timeout = \"a\"").find("`done` or `finish") != std::string::npos);
+  CHECK(broken("on_timeout = done").find("without `within`") != std::string::npos);
+  CHECK(broken("outcomes = { wel = { nl = \"W\", en = \"W\" } }").find("did you mean `wel`") != std::string::npos);
+  CHECK(broken("shows = { \"file.x\" }").find("`shows` names") != std::string::npos);
+  CHECK(broken("file = { text \"x\" { sensitive = true } }, shows = { \"file.x\" }").find("is sensitive") !=
+        std::string::npos);
+  CHECK(broken("shows = \"state\"").find("a list of texts") != std::string::npos);
+}
+
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
       "step \"a\" { $, remind = days(1) },\n",
@@ -182,8 +199,7 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
       "step \"a\" { $, on_failure = \"a\" },\n",
       "step \"a\" { $, sla = sla \"s\" { } },\n",
       "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, sla = 1 },\n",
-      "valid_from = day \"2026-01-01\", step \"a\" { $ },\n",
-      "upgrade = \"pinned\", step \"a\" { $ },\n",
+      "sla = 1, step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
   };
   for (const char* body : kBodies) {

@@ -39,6 +39,7 @@ class FakeCase final : public CaseAccess {
   Value property(const std::string& name) override { return properties_.get(name); }
   Value result(NodeIndex step) override { return results_[step]; }
   bool reached(NodeIndex milestone) override { return reached_ == milestone; }
+  Value linked(const std::string& kind) override { return kind == "follows" ? linked_ : Value(); }
   bool visited(NodeIndex stage) override { return visited_ == stage; }
   Value reserved(const std::string&) override { return reserved_; }
   Value record(const std::string& reg, const std::string& id) override {
@@ -74,6 +75,7 @@ class FakeCase final : public CaseAccess {
   const Route& route_;
   Record file_, subject_, item_, properties_, employer_;
   std::map<NodeIndex, Value> results_;
+  Value linked_;
   NodeIndex reached_ = kNoNode, visited_ = kNoNode;
   List reserved_;
   std::vector<std::pair<Record, std::int64_t>> places_;
@@ -207,6 +209,9 @@ TEST_CASE("Scripts_ReadTheCase") {
   f.access.visited_ = 1;
   CHECK(f.eval("case:reached('placed') and case:visited('intake')") == Value(true));
   f.access.reserved_ = List{Value(record_of({{"sector", "horeca"}, {"id", "p1"}}))};
+  f.access.linked_ = List{Value(record_of({{"route", "r"}, {"state", "active"}}))};
+  CHECK(f.eval("case:linked('follows')[1].state .. #case:linked('blocks')") == Value("active0"));
+  CHECK(f.eval("case:linked('follows')[1].outcome == nil") == Value(true));
   CHECK(f.eval("#case:reserved('place') .. case:reserved('place')[1].sector") == Value("1horeca"));
 }
 
