@@ -37,6 +37,7 @@ class Explainer {
     out.set("state", state::case_life_name(c_.life));
     if (auto next = play_.next_action(); !next.empty()) out.set("next_action", std::move(next));
     out.set("open", std::move(open));
+    if (auto list = slas(engine_, r_, c_, route_, lang_); !list.empty()) out.set("slas", std::move(list));
     out.set("joins", std::move(joins));
     out.set("may_add", std::move(may_add));
     return out;
@@ -76,6 +77,7 @@ class Explainer {
     for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
     out.set("waits_for", std::move(waits));
     if (auto at = timer(i.no, TimerKind::within)) out.set("until", calendar::local_date(*at));
+    told(i, out);
     return out;
   }
 
@@ -244,28 +246,6 @@ class Explainer {
 Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
   Value out;
   engine.ask(r, c, [&](const turn::Play& play) { out = Explainer(engine, r, play, lang).whole(); });
-  return out;
-}
-
-List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
-  List out;
-  auto* route = engine.route_of(r, c);
-  if (!route) return out;
-  auto sorted = c.timers;
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return std::pair{a.at, a.no} < std::pair{b.at, b.no};
-  });
-  for (const auto& t : sorted) {
-    auto* i = c.find(t.instance);
-    const auto& n = route->node(t.instance == 0 || !i ? route::kRoot : i->node);
-    Record one;
-    one.set("timer", static_cast<std::int64_t>(t.no));
-    one.set("kind", timer_kind_name(t.kind));
-    one.set("node", n.name);
-    one.set("title", n.title.empty() ? n.id : n.title.in(lang));
-    one.set("at", calendar::format_instant(t.at));
-    out.push_back(std::move(one));
-  }
   return out;
 }
 

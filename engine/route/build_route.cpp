@@ -7,6 +7,7 @@
 #include "route/properties.hpp"
 #include "route/read_fields.hpp"
 #include "route/read_registers.hpp"
+#include "route/read_slas.hpp"
 #include "route/read_terms.hpp"
 
 namespace trajectum::route {
@@ -66,6 +67,7 @@ constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
                                             {"file", read_file},
                                             {"start", read_row},
                                             {"term", read_term_of_route},
+                                            {"sla", read_row},
                                             {"within", read_row},
                                             {"escalate", read_row},
                                             {"on_enter", read_row},
@@ -165,6 +167,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_step_part_keys(out);
   list_join_keys(out);
   list_term_keys(out);
+  list_sla_keys(out);
   list_target_keys(out);
   list_field_keys(out);
   list_register_keys(out);

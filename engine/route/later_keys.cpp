@@ -13,21 +13,21 @@ struct Later {
   const char* keys;
 };
 
-constexpr const char* kEveryNode = "sla on_failure redo compensate remind";
+constexpr const char* kEveryNode = "on_failure redo compensate";
 
 constexpr Later kLater[] = {
-    {"route", "upgrade valid_from outcomes on_timeout sla withdraw_when next"},
+    {"route", "upgrade valid_from outcomes on_timeout withdraw_when next"},
     {"stage", kEveryNode},
     {"step", kEveryNode},
-    {"optional", "sla on_failure redo compensate remind"},
+    {"optional", kEveryNode},
     {"decide", kEveryNode},
     {"wait", kEveryNode},
-    {"subroute", "sla on_failure"},
+    {"subroute", "on_failure"},
     {"milestone", kEveryNode},
-    {"each", "outcomes sla on_failure"},
-    {"series", "outcomes sla on_failure"},
+    {"each", "outcomes on_failure"},
+    {"series", "outcomes on_failure"},
     {"script", "retry on_failure"},
-    {"job", "sla on_failure compensate"},
+    {"job", "on_failure compensate"},
     {"change", "nodes"},
     {"register", "extends criteria"},
     {"budget", "funders"},

@@ -7,7 +7,7 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 3;
+constexpr std::uint64_t kBodyFormat = 4;
 constexpr std::uint64_t kFileFormat = 2;  // 1: without terms
 
 template <class C, class V>
@@ -45,6 +45,9 @@ void body_fields(C& c, V&& v) {
   v(c.stand_ins);
   v(c.jobs);
   v(c.helpers);
+  v(c.last_sla);
+  v(c.slas);
+  v(c.late);
 }
 
 template <class C, class V>
@@ -119,6 +122,12 @@ const Term* Case::term(std::uint32_t wanted) const {
 const Job* Case::job(InstanceNo wanted) const {
   for (const auto& j : jobs)
     if (j.instance == wanted) return &j;
+  return nullptr;
+}
+
+const Sla* Case::sla(std::uint32_t wanted) const {
+  for (const auto& s : slas)
+    if (s.no == wanted) return &s;
   return nullptr;
 }
 

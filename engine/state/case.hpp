@@ -35,6 +35,7 @@ struct Instance {
   std::vector<std::pair<NodeIndex, NodeIndex>> latches;  // (join, source): late marks it will swallow
   std::vector<NodeIndex> reached;                        // milestones of this scope
   std::string cls, part;                                 // of an incident; its node's outcome is in `ending`
+  std::vector<std::string> reminded;                     // users and roles
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -63,6 +64,7 @@ struct Instance {
     v(reached);
     v(cls);
     v(part);
+    v(reminded);
   }
 };
 
@@ -88,6 +90,8 @@ struct Timer {
   TimerKind kind = TimerKind::within;
   std::uint32_t number = 0;
   Instant at = 0;
+  std::optional<Instant> planned;  // where the route had put it, of one that was moved
+  Instant counted_at() const { return planned.value_or(at); }
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -95,6 +99,7 @@ struct Timer {
     v(kind);
     v(number);
     v(at);
+    v(planned);
   }
 };
 
@@ -234,6 +239,46 @@ struct Term {
   }
 };
 
+/// The clock of a service level. Kept after its node ended, the last one of each name.
+struct Sla {
+  std::uint32_t no = 0;
+  InstanceNo instance = 0;  // of the node that has it
+  NodeIndex node = 0;
+  std::string name;
+  std::int64_t target = 0, at_risk = 0, used = 0;  // seconds of service; `used` in the segments that ended
+  std::optional<Instant> running_since;
+  bool risk_told = false, breached = false, ended = false;
+  template <class V>
+  void fields(V&& v) {
+    v(no);
+    v(instance);
+    v(node);
+    v(name);
+    v(target);
+    v(at_risk);
+    v(used);
+    v(running_since);
+    v(risk_told);
+    v(breached);
+    v(ended);
+  }
+};
+
+/// The first time that a node, or a term, was late.
+struct Lateness {
+  InstanceNo instance = 0;
+  NodeIndex node = 0;
+  std::string term;              // "": the node itself: its due date, or its `within`
+  std::uint32_t milestones = 0;  // of the case that had been reached by then
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(node);
+    v(term);
+    v(milestones);
+  }
+};
+
 struct Helper {
   InstanceNo instance = 0;
   std::string user;
@@ -283,6 +328,9 @@ class Case {
   std::vector<std::pair<NodeIndex, CaseNo>> open_children;  // of subroutes, also those a time-out left behind
   std::vector<StandIn> stand_ins;
   std::vector<Helper> helpers;  // in the order they came
+  std::uint32_t last_sla = 0;
+  std::vector<Sla> slas;  // oldest first
+  std::vector<Lateness> late;
 
   // --- file ---
   Record file;
@@ -304,6 +352,7 @@ class Case {
   const std::string& stands_for(InstanceNo instance) const;
   const Term* term(std::uint32_t no) const;
   const Job* job(InstanceNo instance) const;
+  const Sla* sla(std::uint32_t no) const;
   /// Who help with a work item.
   std::vector<std::string> helpers_of(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;

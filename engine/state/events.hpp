@@ -35,8 +35,12 @@ enum class TimerKind : std::uint8_t {
   milestone,
   midnight,
   message,
-  term_end,    // the day after a legal period's last
-  term_resume  // the day it runs again
+  term_end,     // the day after a legal period's last
+  term_resume,  // the day it runs again
+  remind,
+  sla_risk,
+  sla_breach,
+  overdue  // the day after a due date that is counted
 };
 /// True of a timer that brings its case on when it fires; the others only tell, look or tidy up.
 bool brings_on(TimerKind kind);
@@ -557,7 +561,8 @@ using Event =
                  RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed,
                  ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted,
                  TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed,
-                 HelperAdded, HelperGone, MessageLost, MessageSent>;
+                 HelperAdded, HelperGone, MessageLost, MessageSent, TimerMoved, Reminded, MomentsMissed, SlaStarted,
+                 SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

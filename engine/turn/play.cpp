@@ -54,8 +54,8 @@ bool Play::is_asked_about(const Event& event) const {
 }
 
 void Play::emit(Event event) {
-  if (auto* over = std::get_if<Ended>(&event)) end_terms(over->instance);
-  if (std::holds_alternative<CaseEnded>(event)) end_terms(0);
+  if (auto* over = std::get_if<Ended>(&event)) end_clocks(over->instance);
+  if (std::holds_alternative<CaseEnded>(event)) end_clocks(0);
   if (is_asked_about(event)) file_touched_ = true;
   touch_for(event);
   if (world_.answers) world_.answers->changed(event);
@@ -66,6 +66,11 @@ void Play::emit(Event event) {
   world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
   case_.apply(event);
   events.push_back(std::move(event));
+}
+
+void Play::end_clocks(InstanceNo no) {
+  end_terms(no);
+  end_slas(no);
 }
 
 Result<void> Play::open_case(const std::string& key, const std::string& subject_id, CaseNo parent,

@@ -10,11 +10,7 @@ namespace trajectum::turn {
 using namespace state;
 using route::NodeKind;
 
-namespace {
-
-constexpr std::uint32_t kLasts = 0, kReadyOn = 1;  // numbers of a wait's `ready` timers: each ends its own condition
-
-}  // namespace
+namespace {}  // namespace
 
 void Play::open_finish_by(const Node& n, InstanceNo scope) {
   auto value = value_of(n.by_path, scope);

@@ -82,7 +82,8 @@ CaseNo Players::act() {
   if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
   if (dice < 24) return command_each(dice_.of(cases));
   if (dice < 28) return command_term(dice_.of(cases));
-  if (dice < 34) return be_a_worker();
+  if (dice < 30) return command_timer(dice_.of(cases));
+  if (dice < 35) return be_a_worker();
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
   // Trouble that nobody can mend stays: without this most turns would try it again.
@@ -90,7 +91,7 @@ CaseNo Players::act() {
   for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
     at = dice_.below(items.size());
   const auto& item = items[at];
-  if (dice < 40) return attach(item);
+  if (dice < 41) return attach(item);
   return work(item);
 }
 
@@ -291,6 +292,19 @@ CaseNo Players::command_term(CaseNo no) {
     return play.term_suspend(which, ground, "letter", sent, till);
   });
   count(resume ? "term.resume" : extend ? "term.extend" : "term.suspend", done.ok());
+  return no;
+}
+
+CaseNo Players::command_timer(CaseNo no) {
+  auto timers = bench_.get(no).timers;
+  if (timers.empty()) return no;
+  const auto& timer = dice_.of(timers);
+  bool fires = dice_.one_in(3);
+  auto at = bench_.clock().now() + static_cast<Instant>(dice_.below(30 * 24)) * 3600 * 1000;
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) {
+    return fires ? play.timer_fire(timer.no, "sooner") : play.timer_move(timer.no, at, "rain");
+  });
+  count(fires ? "timer.fire" : "timer.move", done.ok());
   return no;
 }
 

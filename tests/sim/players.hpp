@@ -43,6 +43,7 @@ class Players {
   CaseNo be_a_worker();
   std::vector<pipeline::Engine::TakenJob> taken_;  // by workers of ours; some are slow
   CaseNo command_term(CaseNo no);
+  CaseNo command_timer(CaseNo no);
   CaseNo cancel(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);

@@ -176,12 +176,10 @@ TEST_CASE("Paths_AreCheckedNameByName") {
 
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
-      "step \"a\" { $, remind = days(1) },\n",
       "step \"a\" { $, redo = { \"a\" } },\n",
       "step \"a\" { $, compensate = function() end },\n",
       "step \"a\" { $, on_failure = \"a\" },\n",
-      "step \"a\" { $, sla = sla \"s\" { } },\n",
-      "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, sla = 1 },\n",
+      "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, on_failure = 1 },\n",
       "valid_from = day \"2026-01-01\", step \"a\" { $ },\n",
       "upgrade = \"pinned\", step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
