@@ -154,6 +154,31 @@ Noun routes() {
            verb("get", "route.get", "A route.", {"route"}, {}), std::move(diagram)}};
 }
 
+std::vector<Noun> of_time() {
+  return {
+      {"timer",
+       "What of a case is planned.",
+       {verb("find", "timer.find", "Shows a case's timers, soonest first.", {"case"}, {}),
+        verb("move", "timer.move", "Moves a timer.", {"case", "timer", "at", "reason"}, {"command-id"}),
+        verb("fire", "timer.fire", "Lets a timer go off now.", {"case", "timer", "reason"}, {"command-id"})}},
+      {"calendar",
+       "Calendars.",
+       {verb("recount", "calendar.recount", "Counts the dates of open cases anew.", {"reason"},
+             {"dry_run", "limit", "after", "command-id"})}},
+      {"sla",
+       "Service levels of a case.",
+       {verb("find", "sla.find", "How much service time is used, and when it is up.", {"case"}, {})}},
+      {"term",
+       "Periods of the law.",
+       {verb("find", "term.find", "Where each stands, and why it ends when it ends.", {"case"}, {}),
+        verb("suspend", "term.suspend", "Makes a period stand still.", {"case", "term", "ground", "letter", "till"},
+             {"letter_date", "item", "command-id"}),
+        verb("resume", "term.resume", "Lets it run again.", {"case", "term"}, {"date", "reason", "item", "command-id"}),
+        verb("extend", "term.extend", "Extends a period.", {"case", "term", "duration", "reason"},
+             {"item", "command-id"})}},
+  };
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -206,26 +231,6 @@ std::vector<Noun> of_the_region() {
         verb("done", "job.done", "Says what came of a job.", {"job", "lease"}, {"outcome", "result", "command-id"}),
         verb("fail", "job.fail", "Says that it could not be done.", {"job", "lease", "error"},
              {"class", "retry-after", "command-id"})}},
-      {"timer",
-       "What of a case is planned.",
-       {verb("find", "timer.find", "Shows a case's timers, soonest first.", {"case"}, {}),
-        verb("move", "timer.move", "Moves a timer.", {"case", "timer", "at", "reason"}, {"command-id"}),
-        verb("fire", "timer.fire", "Lets a timer go off now.", {"case", "timer", "reason"}, {"command-id"})}},
-      {"calendar",
-       "Calendars.",
-       {verb("recount", "calendar.recount", "Counts the dates of open cases anew.", {"reason"},
-             {"dry_run", "limit", "after", "command-id"})}},
-      {"sla",
-       "Service levels of a case.",
-       {verb("find", "sla.find", "How much service time is used, and when it is up.", {"case"}, {})}},
-      {"term",
-       "Periods of the law.",
-       {verb("find", "term.find", "Where each stands, and why it ends when it ends.", {"case"}, {}),
-        verb("suspend", "term.suspend", "Makes a period stand still.", {"case", "term", "ground", "letter", "till"},
-             {"letter_date", "item", "command-id"}),
-        verb("resume", "term.resume", "Lets it run again.", {"case", "term"}, {"date", "reason", "item", "command-id"}),
-        verb("extend", "term.extend", "Extends a period.", {"case", "term", "duration", "reason"},
-             {"item", "command-id"})}},
       {"message",
        "Messages.",
        {verb("send", "message.send", "Sends a message to a case.", {"to.case", "message"},
@@ -242,7 +247,7 @@ std::vector<Noun> of_the_region() {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
     std::vector<Noun> out{cases(), work(), routes()};
-    for (auto& noun : of_the_region()) out.push_back(std::move(noun));
+    for (const auto& some : {of_the_region(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
   return all;

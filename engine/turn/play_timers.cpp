@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kNextWorkday = "next_workday";
 
-Error not_by_hand(const Text& why) { return refused("timer.kind", why, "timer"); }
+Error not_by_hand(const Text& why) { return refused("timer_kind", why, "timer"); }
 
 }  // namespace
 
@@ -65,7 +65,7 @@ Result<void> Play::timer_move(std::uint32_t no, Instant at, const std::string& r
   if (!found) return found.error();
   const auto t = *found;
   if (at <= world_.now)
-    return refused("timer.past",
+    return refused("timer_past",
                    {"Kies een moment dat nog komt; timer.fire laat hem nu afgaan.",
                     "Choose a moment still to come; timer.fire lets it go off now."},
                    "at");

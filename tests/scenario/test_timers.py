@@ -58,7 +58,7 @@ def a_moved_time_limit_is_seen_everywhere_and_holds():
     give = {"case": case.id, "timer": limit["timer"]}
     fails(1005, w.tessa.call, "timer.move", **give, at="2019-08-01", reason="vakantie", why="role")
     fails(-32602, w.carla.call, "timer.move", **give, at="morgen", reason="vakantie")
-    fails(1005, w.carla.call, "timer.move", **give, at="2019-06-01", reason="vakantie", why="timer.past")
+    fails(1005, w.carla.call, "timer.move", **give, at="2019-06-01", reason="vakantie", why="timer_past")
     fails(1005, w.carla.call, "timer.move", case=case.id, timer=999, at="2019-08-01", reason="vakantie", why="state")
     w.carla.call("timer.move", **give, at="2019-08-01", reason="vakantie")
     moved = timer(w, case, "within", "antwoord")
@@ -88,7 +88,7 @@ def a_timer_goes_off_when_somebody_says_so():
     equal(last["by"], "carla")
     assert any(event["type"] == "timer_gone" and event["fired"] for event in last["events"]), last
     sla = timer(w, case, "sla_breach", "bellen")
-    fails(1005, w.carla.call, "timer.fire", case=case.id, timer=sla["timer"], reason="nu", why="timer.kind")
+    fails(1005, w.carla.call, "timer.fire", case=case.id, timer=sla["timer"], reason="nu", why="timer_kind")
     w.close()
 
 

@@ -97,7 +97,7 @@ return calendars {
   t.bench().advance({Unit::hours, 1, ""});  // four in the afternoon: two and three hours
   HOLD(t.told<state::SlaAtRisk>().size() == 1 && t.told<state::SlaBreached>().empty());
   t.bench().restart(false);
-  t.advance(1);
+  t.advance(2);
   HOLD(t.told<state::SlaBreached>().size() == 1 && sla(t).breached);
   HOLD(t.complete("x"));
   HOLD(t.told<state::SlaEnded>().back().breached && t.told<state::SlaEnded>().back().used == 10 * kHour);
@@ -129,8 +129,8 @@ return calendars { calendar "kantoor" { hours = "09:00-17:00" } }
   HOLD(!sla(t).running_since && sla(t).used == 3 * kHour && breach_at(t) == "none");
   t.advance(3);
   HOLD(t.told<state::SlaAtRisk>().empty());
-  HOLD(t.complete("a", "", record({{"go", false}})));  // Thursday at noon: seven hours are left
-  HOLD(breach_at(t) == "2019-07-05T11:00:00+02:00");
+  HOLD(t.complete("a", "", record({{"go", false}})));  // Thursday before opening: seven hours are left
+  HOLD(breach_at(t) == "2019-07-04T16:00:00+02:00");
   auto held = t.told<state::SlaHeld>();
   HOLD(held.size() == 1 && held[0].seconds == 3 * kHour && t.told<state::SlaRuns>().size() == 2);
   t.advance(1);
