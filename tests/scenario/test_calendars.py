@@ -60,6 +60,7 @@ def a_decreed_day_is_shown_first_and_then_counted():
     give = {"reason": "KB zomer 2019"}
     fails(1002, w.carla.call, "calendar.recount", **give)
     fails(1005, w.admin.call, "calendar.recount", reason=" ", why="form")
+    fails(-32602, w.admin.call, "calendar.recount", **give, limit=501)
     shown = w.admin.call("calendar.recount", **give, dry_run=True)
     equal((shown["dry_run"], shown["looked_at"], shown["stays"]), (True, 2, []))
     [first, second] = shown["moves"]

@@ -120,6 +120,18 @@ return calendars { calendar "kantoor" {} }
   HOLD(!recount(t));
 }
 
+TRIAL(Recount_LeavesWhatWasMovedByHand, R"(
+  start = "x",
+  step "x" { WORK, within = workdays(5), on_timeout = done, next = done },
+)") {
+  t.open();
+  auto no = t.c().timers.front().no;
+  HOLD(on(t, "wim", [&](turn::Play& play) {
+    return play.timer_move(no, calendar::midnight(*parse_date("2019-08-01")), "verlof");
+  }));
+  HOLD(!recount(t) && planned(t, TimerKind::within) == "2019-08-01");
+}
+
 TRIAL(Calendar_OfTodayCountsForOlderCases, R"(
   start = "x",
   step "x" { WORK, next = "y" },
