@@ -235,6 +235,7 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
     one.set("since", calendar::format_instant(m.since));
     pools.push_back(std::move(one));
   }
+  told(c.root, out);
   out.set("work", std::move(work));
   out.set("at", std::move(at));
   if (auto list = terms(engine, r, c, *route, lang, false); !list.empty()) out.set("terms", std::move(list));

@@ -36,6 +36,7 @@ class Explainer {
     out.set("case", engine_.ids().case_id(r_.no, c_.no));
     out.set("state", state::case_life_name(c_.life));
     if (auto next = play_.next_action(); !next.empty()) out.set("next_action", std::move(next));
+    told(c_.root, out);
     out.set("open", std::move(open));
     if (auto list = slas(engine_, r_, c_, route_, lang_); !list.empty()) out.set("slas", std::move(list));
     out.set("joins", std::move(joins));

@@ -201,7 +201,7 @@ void Play::replan(InstanceNo no) {
   // Moments that were missed have a number as well: which one is next stands in its timer, not in what was opened.
   auto number = is ? next->number : series.number + 1;
   auto should = is;
-  if (row.after_done && series.number > 0) {  // counted from the end of the last one, whatever the start is now
+  if (row.after_done && number > 1) {  // counted from the end of the last one, whatever the start is now
     auto till = row.till.empty() ? std::nullopt : date_of(row.till, series.scope);
     if (is && till && *till < *is) should = std::nullopt;
   } else if (auto* anchor = series.item.as<Date>()) {

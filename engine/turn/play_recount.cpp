@@ -37,7 +37,8 @@ void Play::recount_spans(const Instance& i) {
   if (n.is_work() && n.due && in_workdays(n.due->span)) {
     auto from = n.due->after.empty() ? std::nullopt : date_of(n.due->after, i.scope);
     auto due = add_span(from.value_or(calendar::local_date(i.opened_at)), n.due->span);
-    if (i.due && due != *i.due) move_due(i.no, due);
+    bool unknown = !n.due->after.empty() && !from;  // a date that has been emptied: what it was counted from is gone
+    if (i.due && !unknown && due != *i.due) move_due(i.no, due);
   }
   if (auto at = reminder_at(n, case_.find(i.no)->due)) again(TimerKind::remind, 0, *at);
 }

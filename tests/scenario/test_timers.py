@@ -112,6 +112,7 @@ def what_concerns_me_is_one_list():
     equal([(one["node"], one["state"], one["escalated"]) for one in lead],
           [("traject", "open", ["team_lead"]), ("bellen", "allocated", ["team_lead"])])
     equal(w.admin.call("work.find", filter={"told": "team_lead"})["items"], lead)
+    equal((case.get()["escalated"], w.admin.call("case.explain", case=case.id)["escalated"]), (["team_lead"], ["team_lead"]))
     first = w.tessa.call("work.find", filter={"told": "me"}, limit=1)
     rest = w.tessa.call("work.find", filter={"told": "me"}, limit=1, after=first["after"])
     equal(first["items"] + rest["items"], lead)

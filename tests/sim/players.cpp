@@ -82,7 +82,8 @@ CaseNo Players::act() {
   if (dice < 20 && dice_.one_in(3)) return cancel(dice_.of(cases));
   if (dice < 24) return command_each(dice_.of(cases));
   if (dice < 28) return command_term(dice_.of(cases));
-  if (dice < 30) return command_timer(dice_.of(cases));
+  if (dice < 29) return command_timer(dice_.of(cases));
+  if (dice < 30) return recount(dice_.of(cases));
   if (dice < 35) return be_a_worker();
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
@@ -305,6 +306,16 @@ CaseNo Players::command_timer(CaseNo no) {
     return fires ? play.timer_fire(timer.no, "sooner") : play.timer_move(timer.no, at, "rain");
   });
   count(fires ? "timer.fire" : "timer.move", done.ok());
+  return no;
+}
+
+CaseNo Players::recount(CaseNo no) {
+  auto done = bench_.on(no, "everybody", [](turn::Play& play) -> Result<void> {
+    play.recount_calendars();
+    if (play.events.empty()) return refused("nothing", {"niets", "nothing"});
+    return {};
+  });
+  count(kRecount, done.ok());
   return no;
 }
 

@@ -13,6 +13,9 @@ struct Habits {
   std::size_t cases_max = 0;  // open at once; 0: no limit
 };
 
+/// Done only when a date moved though no calendar did: never.
+inline constexpr const char* kRecount = "calendar.recount";
+
 class Players {
  public:
   Players(std::uint64_t seed, test::Bench& bench, Habits habits = {});
@@ -44,6 +47,8 @@ class Players {
   std::vector<pipeline::Engine::TakenJob> taken_;  // by workers of ours; some are slow
   CaseNo command_term(CaseNo no);
   CaseNo command_timer(CaseNo no);
+  /// Counts its dates anew. No calendar changes here, so nothing may come of it.
+  CaseNo recount(CaseNo no);
   CaseNo cancel(CaseNo no);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);

@@ -222,6 +222,17 @@ TRIAL(Series_MissedSkipBeginsWithTheNext, R"(
   HOLD(t.complete("talk") && t.ended() == "done");
 }
 
+TRIAL(Series_SkippedFirstIsNotPlannedAgain, R"(
+  series "s" { every = weeks(1), times = 3, anchor = "done", missed = "skip", step "talk" { by = role "worker", due = days(2) } },
+  optional "note" { WORK, form = { text "word" }, on_done = function(case, form) case.file.word = form.word end },
+)") {
+  t.open();
+  t.bench().oversleep({Unit::days, 10, ""});  // Thursday 11 July: the next a week from now
+  HOLD(day(timer(t, TimerKind::occurrence)->at) == "2019-07-18");
+  HOLD(t.add("note") && t.complete("note", "", record({{"word", "x"}})));  // dates are looked at again
+  HOLD(day(timer(t, TimerKind::occurrence)->at) == "2019-07-18");
+}
+
 TRIAL(Series_MissedNextWorkdayWaitsForIt, R"(
   series "s" { at = { days(4), days(12) }, missed = "next_workday", step "talk" { by = role "worker", due = days(2) } },
 )") {
