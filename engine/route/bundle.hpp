@@ -140,7 +140,7 @@ struct Role {
 /// The service calendars of a bundle: what workdays are counted by.
 struct Calendars {
   std::map<std::string, calendar::ServiceCalendar> by_id;
-  std::string own;  // the region's: the first of its list; "": Monday to Friday less the legal holidays
+  std::string own;      // the region's: the first of its list; "": Monday to Friday less the legal holidays
   std::string decreed;  // the register of days that a royal decree made equal to holidays, for terms; "": none
   /// The one that a span names, else the region's own.
   const calendar::ServiceCalendar& of(const Duration& span) const;
