@@ -44,6 +44,7 @@ const Known kKnown[] = {
     {"work.next", "claim", Kind::json, "takes it at once", "true"},
     {"handover.make", "to", Kind::text, "to whom; or --policy", ""},
     {"handover.make", "policy", Kind::text, "least_loaded, familiar or offer (back to the role)", ""},
+    {"calendar.recount", "dry_run", Kind::json, "only show which dates would change", "true"},
     {"handover.make", "dry_run", Kind::json, "only show what would move", "true"},
     {"handover.make", "filter.route", Kind::text, "only cases on this route", ""},
     {"absence.find", "filter.on", Kind::text, "away on this day (YYYY-MM-DD)", ""},
@@ -74,6 +75,9 @@ const Known kKnown[] = {
     {"term.suspend", "letter_date", Kind::text, "when the letter was sent; left out: today", ""},
     {"term.resume", "date", Kind::text, "the day of the answer; left out: today", ""},
     {"term.extend", "duration", Kind::json, "how much longer", R"({"n": 6, "unit": "weeks"})"},
+    {"", "timer", Kind::whole, "its number, as timer find shows it", ""},
+    {"timer.move", "at", Kind::text, "a date (YYYY-MM-DD), or a moment with its zone", ""},
+    {"work.find", "filter.told", Kind::text, "escalated to this user or role, or brought to mind; me", ""},
     {"job.take", "kinds", Kind::json, "kinds of jobs", R"(["letter"])"},
     {"", "lease", Kind::whole, "as job take gave it", ""},
     {"", "max", Kind::whole, "how many, 1 to 100 (1)", ""},
@@ -136,8 +140,8 @@ Noun work() {
       "work",
       "Work items.",
       {verb("find", "work.find", "The worklist.", {},
-            {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "filter.helper", "limit",
-             "after"}),
+            {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "filter.helper",
+             "filter.told", "limit", "after"}),
        verb("get", "work.get", "Shows a work item and its form.", {"item"}, {}),
        verb("claim", "work.claim", "Takes offered work.", {"item"}, {"command-id"}),
        verb("release", "work.release", "Gives work back.", {"item"}, {"command-id"}),
@@ -163,6 +167,31 @@ Noun routes() {
           "Routes.",
           {verb("find", "route.find", "The region's routes.", {}, {}),
            verb("get", "route.get", "A route.", {"route"}, {}), std::move(diagram)}};
+}
+
+std::vector<Noun> of_time() {
+  return {
+      {"timer",
+       "What of a case is planned.",
+       {verb("find", "timer.find", "Shows a case's timers, soonest first.", {"case"}, {}),
+        verb("move", "timer.move", "Moves a timer.", {"case", "timer", "at", "reason"}, {"command-id"}),
+        verb("fire", "timer.fire", "Lets a timer go off now.", {"case", "timer", "reason"}, {"command-id"})}},
+      {"calendar",
+       "Calendars.",
+       {verb("recount", "calendar.recount", "Counts the dates of open cases anew.", {"reason"},
+             {"dry_run", "limit", "after", "command-id"})}},
+      {"sla",
+       "Service levels of a case.",
+       {verb("find", "sla.find", "How much service time is used, and when it is up.", {"case"}, {})}},
+      {"term",
+       "Periods of the law.",
+       {verb("find", "term.find", "Where each stands, and why it ends when it ends.", {"case"}, {}),
+        verb("suspend", "term.suspend", "Makes a period stand still.", {"case", "term", "ground", "letter", "till"},
+             {"letter_date", "item", "command-id"}),
+        verb("resume", "term.resume", "Lets it run again.", {"case", "term"}, {"date", "reason", "item", "command-id"}),
+        verb("extend", "term.extend", "Extends a period.", {"case", "term", "duration", "reason"},
+             {"item", "command-id"})}},
+  };
 }
 
 std::vector<Noun> of_the_region() {
@@ -217,14 +246,6 @@ std::vector<Noun> of_the_region() {
         verb("done", "job.done", "Says what came of a job.", {"job", "lease"}, {"outcome", "result", "command-id"}),
         verb("fail", "job.fail", "Says that it could not be done.", {"job", "lease", "error"},
              {"class", "retry-after", "command-id"})}},
-      {"term",
-       "Periods of the law.",
-       {verb("find", "term.find", "Where each stands, and why it ends when it ends.", {"case"}, {}),
-        verb("suspend", "term.suspend", "Makes a period stand still.", {"case", "term", "ground", "letter", "till"},
-             {"letter_date", "item", "command-id"}),
-        verb("resume", "term.resume", "Lets it run again.", {"case", "term"}, {"date", "reason", "item", "command-id"}),
-        verb("extend", "term.extend", "Extends a period.", {"case", "term", "duration", "reason"},
-             {"item", "command-id"})}},
       {"message",
        "Messages.",
        {verb("send", "message.send", "Sends a message to a case.", {"to.case", "message"},
@@ -241,7 +262,7 @@ std::vector<Noun> of_the_region() {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
     std::vector<Noun> out{cases(), work(), routes()};
-    for (auto& noun : of_the_region()) out.push_back(std::move(noun));
+    for (const auto& some : {of_the_region(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
   return all;

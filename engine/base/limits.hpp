@@ -75,6 +75,7 @@ inline constexpr int kWaitingListMax = 100000;                // entries of one 
 inline constexpr std::size_t kLanguagesMax = 20;              // of one user; nobody speaks more at work
 inline constexpr std::size_t kWorklistLookedAtMax = 2000;     // rows of one page, with those that its reader may not do
 inline constexpr std::size_t kHandoverCasesMax = 500;         // of one call: some 0.2 s of the one thread
+inline constexpr std::size_t kRecountCasesMax = 500;          // of one call: as of a handover
 inline constexpr int kHandoverUndoHours = 24;                 // after a night's sleep it is work of its own
 inline constexpr int kHandoverKeptDays = 30;                  // as long as a command's answer
 inline constexpr std::size_t kNextLookedAtMax = 50;           // items of each queue and priority: a screen of them

@@ -96,7 +96,10 @@ class Tracer {
   static bool by_person(const Record& e) { return !e.get("by").text().empty() && e.get("by").text() != "system"; }
   void closed(const Record& e) { open_.erase(text_in(e, "item")); }
   // A timer that only warns, cleans up or asks a guard again brings nobody on.
-  static bool brings_on(std::string_view kind) { return kind != "escalate" && kind != "midnight" && kind != "message"; }
+  static bool brings_on(std::string_view kind) {
+    return kind != "escalate" && kind != "midnight" && kind != "message" && kind != "term_end" &&
+           kind != "term_resume" && kind != "remind" && kind != "sla_risk" && kind != "sla_breach";
+  }
   void timer_armed(const Record& e) {
     if (brings_on(e.get("kind").text())) timers_.insert(to_text(e.get("timer")));
   }

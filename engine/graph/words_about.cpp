@@ -76,6 +76,10 @@ void people_sentences(const route::Route& route, const Node& n, Sentences& s) {
     auto at = e.after ? span_words(*e.after, s.lang()) : fmt::format("{}%", e.percent);
     s.say("waarschuwt", "warns", fmt::format("{} ({})", who, at));
   }
+  if (n.remind)
+    s.say("herinnert eraan, zo lang ervoor:", "reminds of it, so long before:", span_words(*n.remind, s.lang()));
+  for (const auto& sla : n.slas)
+    s.say("servicenorm:", "service level:", fmt::format("{} ({})", in_words(sla.id), span_words(sla.target, s.lang())));
   std::vector<std::string> fields, evidence, seats;
   for (const auto& f : n.form) fields.push_back(f.name);
   for (const auto& e : n.evidence) evidence.push_back(e.kind);

@@ -120,6 +120,7 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             query.queues.push_back("u:" + user);
             return store_.count_items(r.no, query);
           },
+          r.bundle->calendars,
           &r.answers[no],
           [this, &r](CaseNo other) -> std::optional<turn::OtherCase> {
             auto* c = load_case(r, other);

@@ -47,7 +47,7 @@ Result<void> Engine::start(const plugin::Generation& generation) {
 
 Result<void> Engine::start_region(RegionAtWork& r) {
   for (const auto& [id, reg] : r.bundle->registers) {
-    if (reg.capacity.empty()) continue;
+    if (reg.capacity.empty() && id != r.bundle->calendars.decreed) continue;
     std::map<std::string, Record> records;
     store_.scan_records(r.no, id, "", [&](std::string_view key, std::string_view body) {
       if (auto record = decode<Record>(body)) records[std::string(key)] = std::move(*record);
@@ -57,9 +57,8 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   }
   namespace space = state::space;
   bool sound = true;
-  for (const char* name :
-       {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kMember, space::kAbsence, space::kJob,
-        space::kLease})
+  for (const char* name : {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kMember,
+                           space::kAbsence, space::kJob, space::kLease})
     store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
       sound = r.state.load_row(name, key, body) && sound;
       return true;

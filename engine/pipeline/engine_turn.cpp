@@ -64,10 +64,13 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
 }
 
 void put_timers(store::Changes& changes, const Case& before, const Case& after) {
+  auto stands = [](const Case& c, const state::Timer& t) {
+    auto* there = c.timer(t.no);
+    return there && there->at == t.at;
+  };
   for (const auto& t : after.timers)
-    if (auto* was = before.timer(t.no); !was || was->at != t.at) changes.timers.push_back({t.at, after.no, t.no});
-  for (const auto& t : before.timers)
-    if (auto* now = after.timer(t.no); !now || now->at != t.at) changes.timers_gone.push_back({t.at, after.no, t.no});
+    if (!stands(before, t)) changes.timers.push_back({t.at, after.no, t.no});
+    if (!stands(after, t)) changes.timers_gone.push_back({t.at, after.no, t.no});
 }
 
 }  // namespace

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-
-#include "base/limits.hpp"
+#include <set>
 
 #include "base/limits.hpp"
 
@@ -33,27 +32,61 @@ std::vector<ItemFound> Reads::items(RegionNo region, const ItemQuery& query) {
   return store_.find_items(region, query);
 }
 
+namespace {
+
+/// Keys "case.instance" of one person's entries, behind `after`.
+std::vector<std::string> item_keys(store::Store& store, RegionNo region, const char* space, const std::string& who,
+                                   const std::string& after, std::size_t limit) {
+  std::vector<std::string> keys;
+  auto prefix = who + '\0';
+  store.scan_entries(region, space, prefix, after.empty() ? "" : prefix + after,
+                     [&](std::string_view key, std::string_view) {
+                       keys.emplace_back(key.substr(prefix.size()));
+                       return keys.size() < limit;
+                     });
+  return keys;
+}
+
+std::pair<CaseNo, InstanceNo> item_of(const std::string& key) {
+  auto hex = [](const std::string& s) { return std::strtoull(s.c_str(), nullptr, 16); };
+  return {static_cast<CaseNo>(hex(key.substr(0, 16))), static_cast<InstanceNo>(hex(key.substr(17)))};
+}
+
+/// The row of one item; none when it is not in the worklist.
+std::optional<ItemFound> find_item(store::Store& store, RegionNo region, CaseNo no, InstanceNo instance) {
+  ItemQuery query;
+  query.case_no = no;
+  query.limit = limits::kListLimitMax;
+  for (auto& found : store.find_items(region, query))
+    if (found.item.instance == instance) return std::move(found);
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<ItemFound> Reads::helped(RegionNo region, const std::string& user, const std::string& after,
                                      std::size_t limit) {
-  std::vector<std::string> keys;
-  auto prefix = user + '\0';
-  store_.scan_entries(region, state::space::kHelper, prefix, after.empty() ? "" : prefix + after,
-                      [&](std::string_view key, std::string_view) {
-                        keys.emplace_back(key.substr(prefix.size()));
-                        return keys.size() < limit;
-                      });
   std::vector<ItemFound> out;
+  for (const auto& key : item_keys(store_, region, state::space::kHelper, user, after, limit)) {
+    auto [no, instance] = item_of(key);
+    auto found = find_item(store_, region, no, instance);
+    if (!found) continue;
+    found->cursor = key;
+    out.push_back(std::move(*found));
+  }
+  return out;
+}
+
+std::vector<Reads::ToldOf> Reads::told(RegionNo region, const std::vector<std::string>& who, const std::string& after,
+                                       std::size_t limit) {
+  std::set<std::string> keys;  // the same may have been told to a user and to his role
+  for (const auto& one : who)
+    for (auto& key : item_keys(store_, region, state::space::kTold, one, after, limit)) keys.insert(std::move(key));
+  std::vector<ToldOf> out;
   for (const auto& key : keys) {
-    auto hex = [](const std::string& s) { return std::strtoull(s.c_str(), nullptr, 16); };
-    ItemQuery query;
-    query.case_no = static_cast<CaseNo>(hex(key.substr(0, 16)));
-    query.limit = limits::kListLimitMax;
-    auto instance = static_cast<InstanceNo>(hex(key.substr(17)));
-    for (auto& found : store_.find_items(region, query)) {
-      if (found.item.instance != instance) continue;
-      found.cursor = key;
-      out.push_back(std::move(found));
-    }
+    if (out.size() == limit) break;
+    auto [no, instance] = item_of(key);
+    out.push_back({no, instance, instance == 0 ? std::nullopt : find_item(store_, region, no, instance), key});
   }
   return out;
 }

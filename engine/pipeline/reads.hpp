@@ -34,6 +34,16 @@ class Reads {
   std::size_t count_items(RegionNo region, const ItemQuery& query);
   /// Live items that a user helps with, by case, behind a cursor of this list; their cursors are the last member.
   std::vector<ItemFound> helped(RegionNo region, const std::string& user, const std::string& after, std::size_t limit);
+  /// What was escalated to one of these users and roles, or brought to mind, and still is open: by case, behind a
+  /// cursor of this list.
+  struct ToldOf {
+    CaseNo case_no = 0;
+    InstanceNo instance = 0;        // 0: the case as a whole
+    std::optional<ItemFound> item;  // of work; none: a scope
+    std::string cursor;
+  };
+  std::vector<ToldOf> told(RegionNo region, const std::vector<std::string>& who, const std::string& after,
+                           std::size_t limit);
   static bool is_item_cursor(std::string_view cursor, bool newest_first);
 
   /// Turns of a case with seq > after, oldest first; `more` when the limit cut them off. Rows know only the one before

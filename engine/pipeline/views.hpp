@@ -35,6 +35,12 @@ List stale(const state::Case& c, const route::Route& route, Lang lang);
 List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// Its periods of the law, those that ended last; `whole`: with what was done to them and why they end when they end.
 List terms(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route, Lang lang, bool whole);
+/// Its service levels, those that ended last: how much service time is used, and when it will be up as things stand.
+List slas(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route, Lang lang);
+/// Adds to whom a piece of work, or a scope, was escalated and who was reminded of it, if anybody.
+void told(const state::Instance& i, Record& out);
+/// One row of what somebody was told about: work as `work.find` shows it, or a scope that is late or nearly so.
+Value told_of(Engine& engine, RegionAtWork& r, const state::Case& c, const state::Instance& i, Lang lang);
 /// Its live jobs: queued, leased, or stopped for a person to look at.
 List jobs(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route);
 /// Each rule that a period's end was counted by, with its dates, and in a language its sentence.

@@ -43,6 +43,11 @@ Value subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
   return out;
 }
 
+void told(const Instance& i, Record& out) {
+  for (const auto& [name, to] : {std::pair("escalated", &i.escalated), {"reminded", &i.reminded}})
+    if (!to->empty()) out.set(name, List(to->begin(), to->end()));
+}
+
 Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Route& route, const Instance& i,
                Lang lang) {
   const auto& n = route.node(i.node);
@@ -58,11 +63,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   if (!i.role.empty()) out.set("role", i.role);
   if (i.redo) out.set("redo", true);
   if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
-  if (!i.escalated.empty()) {
-    List to;
-    for (const auto& who : i.escalated) to.push_back(who);
-    out.set("escalated", std::move(to));
-  }
+  told(i, out);
   if (i.life == Life::incident) {
     out.set("message", i.item);
     out.set("class", i.cls);
@@ -163,6 +164,27 @@ Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang 
   out.set("subject", subject(r, found.subject_register, found.subject_id));
   out.set("opened_at", calendar::format_instant(row.opened_at));
   if (c) out.set("seq", static_cast<std::int64_t>(c->seq));
+  if (const auto* i = c ? c->find(row.instance) : nullptr) told(*i, out);
+  return out;
+}
+
+Value told_of(Engine& engine, RegionAtWork& r, const Case& c, const Instance& i, Lang lang) {
+  auto* route = engine.route_of(r, c);
+  const auto& n = route->node(i.no == 0 ? route::kRoot : i.node);
+  Record out;
+  if (i.no != 0) out.set("item", engine.ids().item_id(r.no, c.no, i.no));
+  out.set("case", engine.ids().case_id(r.no, c.no));
+  if (!c.key.empty()) out.set("key", c.key);
+  out.set("route", c.route);
+  out.set("node", n.name);
+  out.set("title", title_of(n, lang));
+  out.set("state", life_name(i.life));
+  out.set("priority", i.priority.empty() ? c.priority : i.priority);
+  if (!c.owner.empty()) out.set("owner", c.owner);
+  out.set("subject", subject(r, c.subject_register, c.subject_id));
+  out.set("opened_at", calendar::format_instant(i.opened_at));
+  out.set("seq", static_cast<std::int64_t>(c.seq));
+  told(i, out);
   return out;
 }
 
@@ -257,9 +279,11 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
     one.set("since", calendar::format_instant(m.since));
     pools.push_back(std::move(one));
   }
+  told(c.root, out);
   out.set("work", std::move(work));
   out.set("at", std::move(at));
   if (auto list = terms(engine, r, c, *route, lang, false); !list.empty()) out.set("terms", std::move(list));
+  if (auto list = slas(engine, r, c, *route, lang); !list.empty()) out.set("slas", std::move(list));
   if (auto list = jobs(engine, r, c, *route); !list.empty()) out.set("jobs", std::move(list));
   if (auto list = stale(c, *route, lang); !list.empty()) out.set("stale", std::move(list));
   if (!milestones.empty()) out.set("milestones", std::move(milestones));

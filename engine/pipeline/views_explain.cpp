@@ -36,7 +36,9 @@ class Explainer {
     out.set("case", engine_.ids().case_id(r_.no, c_.no));
     out.set("state", state::case_life_name(c_.life));
     if (auto next = play_.next_action(); !next.empty()) out.set("next_action", std::move(next));
+    told(c_.root, out);
     out.set("open", std::move(open));
+    if (auto list = slas(engine_, r_, c_, route_, lang_); !list.empty()) out.set("slas", std::move(list));
     out.set("joins", std::move(joins));
     out.set("may_add", std::move(may_add));
     return out;
@@ -77,6 +79,7 @@ class Explainer {
     for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
     out.set("waits_for", std::move(waits));
     if (auto at = timer(i.no, TimerKind::within)) out.set("until", calendar::local_date(*at));
+    told(i, out);
     return out;
   }
 
@@ -252,34 +255,6 @@ class Explainer {
 Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
   Value out;
   engine.ask(r, c, [&](const turn::Play& play) { out = Explainer(engine, r, play, lang).whole(); });
-  return out;
-}
-
-List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
-  List out;
-  auto* route = engine.route_of(r, c);
-  if (!route) return out;
-  auto sorted = c.timers;
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return std::pair{a.at, a.no} < std::pair{b.at, b.no};
-  });
-  auto running = sorted.size();
-  sorted.insert(sorted.end(), c.stopped.begin(), c.stopped.end());
-  for (std::size_t k = 0; k < sorted.size(); ++k) {
-    const auto& t = sorted[k];
-    auto* i = c.find(t.instance);
-    const auto& n = route->node(t.instance == 0 || !i ? route::kRoot : i->node);
-    Record one;
-    one.set("timer", static_cast<std::int64_t>(t.no));
-    one.set("kind", timer_kind_name(t.kind));
-    one.set("node", n.name);
-    one.set("title", n.title.empty() ? n.id : n.title.in(lang));
-    if (k < running)
-      one.set("at", calendar::format_instant(t.at));
-    else
-      one.set("stopped", true);  // when it fires is known when its part goes on
-    out.push_back(std::move(one));
-  }
   return out;
 }
 

@@ -9,12 +9,18 @@ namespace trajectum::pipeline::views {
 using namespace state;
 
 const char* timer_kind_name(TimerKind kind) {
-  static constexpr const char* kNames[] = {"escalate",  "within",   "hold",    "ready",    "occurrence",  "every",
-                                           "milestone", "midnight", "message", "term_end", "term_resume", "retry"};
+  static constexpr const char* kNames[] = {"escalate",    "within",    "hold",     "ready",      "occurrence", "every",
+                                           "milestone",   "midnight",  "message",  "term_end",   "term_resume", "retry",
+                                           "remind",      "sla_risk",  "sla_breach", "overdue"};
   return kNames[static_cast<int>(kind)];
 }
 
 namespace {
+
+const char* missed_name(calendar::Misfire policy) {
+  static constexpr const char* kNames[] = {"once", "each", "skip", "next_workday"};
+  return kNames[static_cast<int>(policy)];
+}
 
 class Teller {
  public:
@@ -324,6 +330,57 @@ class Teller {
     o.set("late", e.late);
     return o;
   }
+  Record operator()(const TimerMoved& e) {
+    auto o = of("timer_moved");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+    o.set("was", calendar::format_instant(e.was));
+    o.set("at", calendar::format_instant(e.at));
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const Reminded& e) {
+    auto o = of("reminded");
+    item(o, e.instance);
+    o.set("to", e.to);
+    return o;
+  }
+  Record operator()(const MomentsMissed& e) {
+    auto o = of("moments_missed");
+    item(o, e.instance);
+    o.set("missed", missed_name(e.policy));
+    o.set("count", static_cast<std::int64_t>(e.count));
+    o.set("first", calendar::format_instant(e.first));
+    o.set("last", calendar::format_instant(e.last));
+    return o;
+  }
+  Record operator()(const SlaStarted& e) {
+    auto o = sla("sla_started", e.name);
+    item(o, e.instance);
+    node(o, e.node);
+    o.set("target_seconds", e.target);
+    o.set("at_risk_seconds", e.at_risk);
+    return o;
+  }
+  Record operator()(const SlaRuns& e) {
+    auto o = sla("sla_runs", e.name);
+    o.set("from", calendar::format_instant(e.from));
+    return o;
+  }
+  Record operator()(const SlaHeld& e) {
+    auto o = sla("sla_held", e.name);
+    o.set("from", calendar::format_instant(e.from));
+    o.set("till", calendar::format_instant(e.till));
+    o.set("seconds", e.seconds);
+    return o;
+  }
+  Record operator()(const SlaAtRisk& e) { return sla("sla_at_risk", e.name); }
+  Record operator()(const SlaBreached& e) { return sla("sla_breached", e.name); }
+  Record operator()(const SlaEnded& e) {
+    auto o = sla("sla_ended", e.name);
+    o.set("used_seconds", e.used);
+    o.set("breached", e.breached);
+    return o;
+  }
   Record operator()(const JobQueued& e) {
     auto o = at("job_queued", e.node);
     item(o, e.instance);
@@ -488,6 +545,10 @@ class Teller {
     o.set("kind", turn::link_word(link));
     o.set("case", engine_.ids().case_id(r_.no, link.other));
     if (!reason.empty()) o.set("reason", reason);
+    return o;
+  }
+  static Record sla(const char* type, const std::string& name) {
+    o.set("sla", name);
     return o;
   }
   static Record with_end(Record o, const calendar::TermEnd& counted) {

@@ -86,6 +86,84 @@ List terms(Engine& engine, RegionAtWork& r, const state::Case& c, const route::R
   return out;
 }
 
+List timers(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
+  List out;
+  auto* route = engine.route_of(r, c);
+  if (!route) return out;
+  auto sorted = c.timers;
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::pair{a.at, a.no} < std::pair{b.at, b.no};
+  });
+  auto running = sorted.size();
+  sorted.insert(sorted.end(), c.stopped.begin(), c.stopped.end());
+  for (std::size_t k = 0; k < sorted.size(); ++k) {
+    const auto& t = sorted[k];
+    auto* i = c.find(t.instance);
+    const auto& n = route->node(t.instance == 0 || !i ? route::kRoot : i->node);
+    Record one;
+    one.set("timer", static_cast<std::int64_t>(t.no));
+    one.set("kind", timer_kind_name(t.kind));
+    one.set("node", n.name);
+    one.set("title", n.title.empty() ? n.id : n.title.in(lang));
+    if (t.instance != 0) one.set("item", engine.ids().item_id(r.no, c.no, t.instance));
+    if (k < running)
+      one.set("at", calendar::format_instant(t.at));
+    else
+      one.set("stopped", true);  // when it fires is known when its part goes on
+    if (t.planned) one.set("planned", calendar::format_instant(*t.planned));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+namespace {
+
+const char* state_of(const state::Sla& s) {
+  if (s.breached) return "breached";
+  if (s.ended) return "kept";
+  return s.risk_told ? "at_risk" : "on_time";
+}
+
+std::int64_t used_now(const state::Sla& s, const calendar::ServiceCalendar& calendar, Instant now) {
+  return s.running_since ? s.used + calendar::open_between(*s.running_since, now, calendar) : s.used;
+}
+
+Record sla(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Node& n, const state::Sla& s,
+           const calendar::ServiceCalendar& calendar, Lang lang) {
+  Record one;
+  one.set("sla", s.name);
+  one.set("node", n.name);
+  one.set("title", n.title.empty() ? n.id : n.title.in(lang));
+  if (s.instance != 0) one.set("item", engine.ids().item_id(r.no, c.no, s.instance));
+  one.set("state", state_of(s));
+  one.set("running", s.running_since.has_value());
+  one.set("used_seconds", used_now(s, calendar, engine.now()));
+  one.set("target_seconds", s.target);
+  one.set("at_risk_seconds", s.at_risk);
+  for (const auto& t : c.timers) {
+    if (t.instance != s.instance || t.number != s.no) continue;
+    if (t.kind == state::TimerKind::sla_risk) one.set("at_risk_at", calendar::format_instant(t.at));
+    if (t.kind == state::TimerKind::sla_breach) one.set("breach_at", calendar::format_instant(t.at));
+  }
+  return one;
+}
+
+}  // namespace
+
+List slas(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route, Lang lang) {
+  List out;
+  if (c.slas.empty()) return out;
+  engine.ask(r, c, [&](const turn::Play& play) {
+    for (const auto& s : c.slas) {
+      const auto& n = route.node(s.node);
+      auto said = std::find_if(n.slas.begin(), n.slas.end(), [&](const auto& one) { return one.id == s.name; });
+      if (said == n.slas.end()) continue;
+      out.push_back(sla(engine, r, c, n, s, play.calendar_of(said->target), lang));
+    }
+  });
+  return out;
+}
+
 List jobs(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route) {
   List out;
   for (const auto& job : c.jobs) {

@@ -118,6 +118,9 @@ proof::Count count_of(const route::Node& n) {
     bool ends = !n.recurs->till.empty();
     count.n = n.recurs->times > 0 && !ends ? n.recurs->times : ends ? proof::Count::kFree : proof::Count::kEndless;
   }
+  // A date that was missed may pass without an occurrence: as if it had never been planned.
+  bool loses = n.kind == NodeKind::series && n.missed != calendar::Misfire::each;
+  if (loses && count.n != proof::Count::kEndless) count.n = proof::Count::kFree;
   return count;
 }
 

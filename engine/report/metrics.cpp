@@ -26,6 +26,17 @@ struct Position {
   }
 };
 
+/// Late at the node or the term of that name, and no later than its milestone was first reached.
+bool was_late(const Metric& m, const state::Case& c, const route::Route& route) {
+  auto node = route.find(m.where_name);
+  auto milestone = m.before.empty() ? route::kNoNode : route.find(m.before);
+  return std::any_of(c.late.begin(), c.late.end(), [&](const state::Lateness& l) {
+    if (l.term.empty() ? l.node != node : l.term != m.where_name) return false;
+    auto reached = c.milestones.begin() + l.milestones;
+    return std::none_of(c.milestones.begin(), reached, [&](const auto& r) { return r.node == milestone; });
+  });
+}
+
 }  // namespace
 
 Metrics::Metrics(const route::Bundle& bundle) : bundle_(bundle) {
@@ -77,6 +88,7 @@ Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const ro
       bool here = std::any_of(c.instances.begin(), c.instances.end(), [&](const auto& i) { return i.node == node; });
       return here ? where : of;
     }
+    case Metric::Where::late: return was_late(m, c, route) ? where : of;
     case Metric::Where::function: return ask(m.function) ? where : of;
   }
   return of;
@@ -123,6 +135,7 @@ std::string Metrics::definition(const Metric& m) const {
   w(m.where);
   w(m.where_name);
   w(m.within);
+  if (m.where == Metric::Where::late) w(m.before);
   // A function's text is not at hand; its metric is counted again when any file of the bundle changes.
   if (m.where == Metric::Where::function) w(bundle_.hash);
   return w.take();

@@ -7,6 +7,7 @@
 #include "route/properties.hpp"
 #include "route/read_fields.hpp"
 #include "route/read_registers.hpp"
+#include "route/read_slas.hpp"
 #include "route/read_terms.hpp"
 
 namespace trajectum::route {
@@ -134,6 +135,7 @@ constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
                                             {"file", read_file},
                                             {"start", read_row},
                                             {"term", read_term_of_route},
+                                            {"sla", read_row},
                                             {"within", read_row},
                                             {"on_timeout", read_timeout_of_route},
                                             {"outcomes", read_ends},
@@ -240,6 +242,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_join_keys(out);
   list_failure_keys(out);
   list_term_keys(out);
+  list_sla_keys(out);
   list_target_keys(out);
   list_field_keys(out);
   list_register_keys(out);

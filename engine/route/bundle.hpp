@@ -117,14 +117,15 @@ struct Pool {
 struct Metric {
   enum class Kind : std::uint8_t { share, count };
   enum class Of : std::uint8_t { entered_pool, cases_of_route, open_cases, reached };
-  enum class Where : std::uint8_t { everything, reached, visited, at, function };
+  enum class Where : std::uint8_t { everything, reached, visited, at, function, late };
   std::string id;
   Text title;
   Kind kind = Kind::count;
   Of of = Of::open_cases;
   std::string of_name;  // pool, route or milestone
   Where where = Where::everything;
-  std::string where_name;             // milestone, stage or node, full name or short
+  std::string where_name;             // milestone, stage or node, full name or short; of `late` also a term
+  std::string before;                 // of `late`: only before this milestone; "": whenever
   std::optional<Duration> within;     // of `reached`, counted from `of`
   FunctionId function = kNoFunction;  // (case)
   std::optional<double> target;       // share: 0..1
@@ -139,7 +140,8 @@ struct Role {
 /// The service calendars of a bundle: what workdays are counted by.
 struct Calendars {
   std::map<std::string, calendar::ServiceCalendar> by_id;
-  std::string own;  // the region's: the first of its list; "": Monday to Friday less the legal holidays
+  std::string own;      // the region's: the first of its list; "": Monday to Friday less the legal holidays
+  std::string decreed;  // the register of days that a royal decree made equal to holidays, for terms; "": none
   /// The one that a span names, else the region's own.
   const calendar::ServiceCalendar& of(const Duration& span) const;
 };

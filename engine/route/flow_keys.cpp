@@ -186,6 +186,10 @@ void read_anchor(Loading& load, R& r, const Keyed& entry) {
   recurs(r).after_done = *text == "done";
 }
 
+void read_missed_of_series(Loading& load, R& r, const Keyed& entry) {
+  if (auto missed = read_missed(load, entry)) r.node().missed = *missed;
+}
+
 // --- script ---
 void read_run(Loading& load, R& r, const Keyed& entry) { r.node().run = read_function(load, entry); }
 
@@ -206,6 +210,7 @@ constexpr NodeRow kRows[] = {
     {kSeries, {"times", read_times}},
     {kSeries, {"till", read_till}},
     {kSeries, {"anchor", read_anchor}},
+    {kSeries, {"missed", read_missed_of_series}},
     {kScript, {"run", read_run}},
 };
 

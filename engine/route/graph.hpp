@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "calendar/misfire.hpp"
 #include "model/field.hpp"
 #include "model/value.hpp"
 
@@ -130,9 +131,18 @@ struct Term {
   std::vector<std::string> grounds;        // to suspend it on; none: it cannot be suspended
 };
 
+/// A service level on a node (language.md, "Time with consequences").
+struct Sla {
+  std::string id;                 // unique in its route
+  Duration target;                // minutes, hours or workdays; names the calendar that counts
+  FunctionId runs = kNoFunction;  // (case); none: always
+  int risk_percent = 80;          // of the target
+};
+
 struct Every {
   Duration span;
   NodeIndex add = kNoNode;  // an optional
+  calendar::Misfire missed = calendar::Misfire::once;
 };
 
 /// What the route does about trouble at a node before a person has to (patterns.md 2.2).
@@ -230,7 +240,10 @@ struct Node {
   std::string match;    // register; the form then has an optional field of that name
   std::string skip_by;  // role
   std::optional<Every> every;
+  std::optional<Duration> remind;  // so long before `due`
   std::vector<Term> terms;
+  std::vector<Sla> slas;
+  bool watched = false;   // a metric counts whether it is late
   bool required = false;  // `finish` waits for it; an optional then holds its scope
   FunctionId when = kNoFunction;
   FunctionId requires_fn = kNoFunction;
@@ -266,6 +279,7 @@ struct Node {
   Path from;                                             // series: its anchor; empty: entry
   std::vector<Duration> at;                              // series
   std::optional<Recurrence> recurs;                      // series: instead of `at`
+  calendar::Misfire missed = calendar::Misfire::each;    // series: of moments that went by unseen
   FunctionId run = kNoFunction;                          // script
   std::string job_kind;                                  // job: which workers take it
   std::vector<std::pair<std::string, Path>> input;       // job: what a worker gets; its result's fields are `form`

@@ -13,20 +13,10 @@ struct Later {
   const char* keys;
 };
 
-constexpr const char* kEveryNode = "sla remind";
-
 constexpr Later kLater[] = {
-    {"route", "sla withdraw_when next"},
-    {"stage", kEveryNode},
-    {"step", kEveryNode},
-    {"optional", "sla remind"},
-    {"decide", kEveryNode},
-    {"wait", kEveryNode},
-    {"subroute", "sla"},
-    {"milestone", kEveryNode},
-    {"each", "outcomes sla"},
-    {"series", "outcomes sla"},
-    {"job", "sla"},
+    {"route", "withdraw_when next"},
+    {"each", "outcomes"},
+    {"series", "outcomes"},
     {"change", "nodes"},
     {"register", "extends criteria"},
     {"budget", "funders"},

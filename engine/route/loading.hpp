@@ -88,6 +88,8 @@ std::optional<std::string> read_text(Loading& load, const Keyed& entry);
 std::optional<bool> read_yesno(Loading& load, const Keyed& entry);
 std::optional<std::int64_t> read_integer(Loading& load, const Keyed& entry, std::int64_t min, std::int64_t max);
 std::optional<Duration> read_duration(Loading& load, const Keyed& entry);
+/// What happens to planned moments that went by unseen: `once`, `each`, `skip` or `next_workday`.
+std::optional<calendar::Misfire> read_missed(Loading& load, const Keyed& entry);
 std::optional<Money> read_money(Loading& load, const Keyed& entry);
 /// `{ nl = "...", en = "..." }`, both of them.
 Text read_title(Loading& load, const Keyed& entry);

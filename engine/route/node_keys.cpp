@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "route/node_rows.hpp"
 #include "route/read_fields.hpp"
+#include "route/read_slas.hpp"
 #include "route/read_terms.hpp"
 
 namespace trajectum::route {
@@ -162,6 +163,7 @@ void read_child_file(Loading& load, R& r, const Keyed& entry) {
 void read_bound(Loading& load, R& r, const Keyed& entry) { r.node().bound = read_yesno(load, entry).value_or(false); }
 
 void read_node_term(Loading&, R& r, const Keyed& entry) { read_term(r.build, r.index, entry); }
+void read_node_sla(Loading&, R& r, const Keyed& entry) { read_sla(r.build, r.index, entry); }
 
 // job
 void read_job_kind(Loading& load, R& r, const Keyed& entry) {
@@ -230,6 +232,7 @@ constexpr NodeRow kRows[] = {
     {kLasting | kOptional | kMilestone, {"on_enter", read_on_enter}},
     {kLasting | kOptional | kMilestone, {"on_done", read_on_done}},
     {kLasting | kOptional, {"term", read_node_term}},
+    {kLasting | kOptional, {"sla", read_node_sla}},
     {kDecide, {"table", read_table}},
     {kDecide, {"into", read_into}},
     {kWait, {"message", read_message}},

@@ -1,4 +1,4 @@
-// Service calendars: `calendars { calendar "kantoor" { days, closed } }` (language.md, "Other files").
+// Service calendars: `calendars { calendar "kantoor" { days, hours, closed } }` (language.md, "Other files").
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@ namespace {
 
 struct CalendarReading {
   calendar::ServiceCalendar calendar;
+  std::vector<calendar::Opening> every_day;  // hours that are said once, for each day it is open
 };
 
 constexpr const char* kWeekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -53,12 +54,83 @@ void read_closed(Loading& load, CalendarReading& r, const Keyed& entry) {
   }
 }
 
-constexpr Key<CalendarReading> kCalendarKeys[] = {{"days", read_days}, {"closed", read_closed}};
+/// "09:00-17:30" as minutes of a day; "24:00" is its end.
+std::optional<calendar::Opening> opening_of(std::string_view text) {
+  auto minutes = [](std::string_view s) -> std::optional<std::int32_t> {
+    auto digit = [&](std::size_t i) { return s[i] >= '0' && s[i] <= '9'; };
+    if (s.size() != 5 || s[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
+    auto hour = (s[0] - '0') * 10 + (s[1] - '0'), minute = (s[3] - '0') * 10 + (s[4] - '0');
+    if (minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
+    return hour * 60 + minute;
+  };
+  if (text.size() != 11 || text[5] != '-') return std::nullopt;
+  auto from = minutes(text.substr(0, 5)), till = minutes(text.substr(6));
+  return from && till && *from < *till ? std::optional(calendar::Opening{*from, *till}) : std::nullopt;
+}
+
+/// One opening or a list of them, of one day.
+std::vector<calendar::Opening> read_openings(Loading& load, const Keyed& entry) {
+  std::vector<calendar::Opening> out;
+  bool list = entry.value.is(Draft::Kind::table) && entry.value.table->keyed.empty();
+  for (const auto& draft : list ? entry.value.table->list : std::vector<Draft>{entry.value}) {
+    const auto* text = draft.text();
+    auto opening = text ? opening_of(*text) : std::nullopt;
+    if (opening)
+      out.push_back(*opening);
+    else
+      report_wrong(load, {entry.key, draft.place, draft}, "een openingstijd zoals \"09:00-17:00\"",
+                   "opening hours such as \"09:00-17:00\"");
+  }
+  return out;
+}
+
+/// `hours = "09:00-17:00"` or a list: every day the calendar is open; `{ monday = ..., friday = ... }`: day by day.
+void read_hours(Loading& load, CalendarReading& r, const Keyed& entry) {
+  bool by_day = entry.value.is(Draft::Kind::table) && !entry.value.table->keyed.empty();
+  if (!by_day) {
+    r.every_day = read_openings(load, entry);
+    return;
+  }
+  refuse_list(load, "calendar hours", *entry.value.table);
+  for (const auto& day : entry.value.table->keyed) {
+    auto found = std::find(std::begin(kWeekdays), std::end(kWeekdays), day.key);
+    if (found == std::end(kWeekdays))
+      report_unknown_key(load, "calendar hours", day, {std::begin(kWeekdays), std::end(kWeekdays)});
+    else
+      r.calendar.hours[static_cast<std::size_t>(found - std::begin(kWeekdays))] = read_openings(load, day);
+  }
+}
+
+constexpr Key<CalendarReading> kCalendarKeys[] = {{"days", read_days}, {"hours", read_hours}, {"closed", read_closed}};
+
+struct DecreedReading {
+  std::string reg;
+};
+
+/// The register of days that royal decrees made equal to holidays; a date `day` says which each of its records is.
+void read_decreed(Loading& load, DecreedReading& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.reg = *name;
+  load.after_all.push_back([&load, name = *name, at = entry.value.place] {
+    check_register(load, name, at);
+    auto found = load.bundle->registers.find(name);
+    if (found == load.bundle->registers.end()) return;
+    const auto* day = find_field(found->second.fields, "day");
+    if (!day || day->type != FieldType::date)
+      load.faults.add(at, fmt::format("het register `{}` heeft geen datumveld `day`", name),
+                      fmt::format("the register `{}` has no date field `day`", name));
+  });
+}
+
+constexpr Key<DecreedReading> kCalendarsKeys[] = {{"decreed", read_decreed}};
 
 }  // namespace
 
 void read_calendars(Loading& load, const Word& calendars, const std::string& bundle) {
-  for (const auto& keyed : calendars.body->keyed) report_unknown_key(load, "calendars", keyed, {});
+  DecreedReading decreed;
+  read_keys<DecreedReading>(load, "calendars", kCalendarsKeys, calendars.body->keyed, decreed);
+  if (!decreed.reg.empty()) load.bundle->calendars.decreed = decreed.reg;
   bool first = true;
   for (const auto& draft : calendars.body->list) {
     const auto* word = draft.as_word("calendar");
@@ -71,6 +143,9 @@ void read_calendars(Loading& load, const Word& calendars, const std::string& bun
     CalendarReading r;
     refuse_list(load, "calendar", *word->body);
     read_keys<CalendarReading>(load, "calendar", kCalendarKeys, word->body->keyed, r);
+    for (int day = 1; day <= 7 && !r.every_day.empty(); ++day)
+      if (r.calendar.days & calendar::weekday_bit(day))
+        r.calendar.hours[static_cast<std::size_t>(day - 1)] = r.every_day;
     auto good = calendar::checked(std::move(r.calendar));
     if (!good) {
       load.faults.add(word->place, good.error().text.nl, good.error().text.en);
@@ -85,6 +160,7 @@ void read_calendars(Loading& load, const Word& calendars, const std::string& bun
 
 void list_calendar_keys(std::vector<std::pair<std::string, std::string>>& out) {
   list_keys<CalendarReading>("calendar", kCalendarKeys, out);
+  list_keys<DecreedReading>("calendars", kCalendarsKeys, out);
 }
 
 const calendar::ServiceCalendar& Calendars::of(const Duration& span) const {

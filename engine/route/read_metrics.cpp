@@ -66,6 +66,45 @@ void read_of(Loading& load, MetricReading& r, const Keyed& entry) {
   }
 }
 
+/// A node that can be late: it has a due date, or a limit in time.
+bool may_be_late(const Node& node) { return node.index != kRoot && (node.due || node.within); }
+
+/// True if some route of the bundle has a term of that name.
+bool some_route_has_term(const Loading& load, const std::string& name) {
+  return std::any_of(load.bundle->routes.begin(), load.bundle->routes.end(), [&](const auto& entry) {
+    return std::any_of(entry.second.nodes.begin(), entry.second.nodes.end(), [&](const Node& node) {
+      return std::any_of(node.terms.begin(), node.terms.end(), [&](const Term& term) { return term.id == name; });
+    });
+  });
+}
+
+void read_late_before(Loading& load, MetricReading& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.metric.before = *name;
+  Word milestone;
+  milestone.name = *name;
+  milestone.name_place = entry.value.place;
+  check_node_name(load, milestone, is_milestone, "mijlpaal", "milestone");
+}
+constexpr Key<MetricReading> kLateKeys[] = {{"before", read_late_before}};
+
+void read_late(Loading& load, MetricReading& r, const Word& word) {
+  r.metric.where = Metric::Where::late;
+  bool term = some_route_has_term(load, *word.name);
+  if (term && some_route_has(load, *word.name, may_be_late))
+    load.faults.add(word.name_place, fmt::format("`{}` is een knoop en een termijn; noem de knoop voluit", *word.name),
+                    fmt::format("`{}` is a node and a term; name the node in full", *word.name));
+  if (!term)
+    check_node_name(load, word, may_be_late, "termijn, of knoop met `due` of `within`,",
+                    "term, or node with `due` or `within`,");
+  for (auto& [id, route] : load.bundle->routes)
+    if (auto node = route.find(*word.name); !term && node != kNoNode) route.nodes[node].watched = true;
+  if (!word.body) return;
+  refuse_list(load, "late", *word.body);
+  read_keys<MetricReading>(load, "late", kLateKeys, word.body->keyed, r);
+}
+
 void read_reached_within(Loading& load, MetricReading& r, const Keyed& entry) {
   r.metric.within = read_duration(load, entry);
 }
@@ -90,11 +129,13 @@ void read_metric_where(Loading& load, MetricReading& r, const Keyed& entry) {
   } else if (word && word->word == "visited") {
     r.metric.where = Where::visited;
     check_node_name(load, *word, is_stage, "fase", "stage");
+  } else if (word && word->word == "late") {
+    read_late(load, r, *word);
   } else if (word && word->word == "at" && word->name) {
     r.metric.where = Where::at;
     check_node_name(load, *word, is_any, "knoop", "node");
   } else {
-    report_wrong(load, entry, "reached, visited, at of een functie", "reached, visited, at or a function");
+    report_wrong(load, entry, "reached, visited, at, late of een functie", "reached, visited, at, late or a function");
   }
 }
 
@@ -152,6 +193,7 @@ void list_metric_keys(std::vector<std::pair<std::string, std::string>>& out) {
   list_keys<MetricReading>("share", kShareKeys, out);
   list_keys<MetricReading>("count", kCountKeys, out);
   list_keys<MetricReading>("reached", kReachedKeys, out);
+  list_keys<MetricReading>("late", kLateKeys, out);
 }
 
 }  // namespace trajectum::route

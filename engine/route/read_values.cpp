@@ -66,6 +66,19 @@ std::optional<Duration> read_duration(Loading& load, const Keyed& entry) {
   return std::nullopt;
 }
 
+std::optional<calendar::Misfire> read_missed(Loading& load, const Keyed& entry) {
+  using calendar::Misfire;
+  constexpr std::pair<const char*, Misfire> kPolicies[] = {{"once", Misfire::once},
+                                                           {"each", Misfire::each},
+                                                           {"skip", Misfire::skip},
+                                                           {"next_workday", Misfire::next_workday}};
+  const auto* text = entry.value.text();
+  for (const auto& [name, policy] : kPolicies)
+    if (text && *text == name) return policy;
+  report_wrong(load, entry, "once, each, skip of next_workday", "once, each, skip or next_workday");
+  return std::nullopt;
+}
+
 std::optional<Money> read_money(Loading& load, const Keyed& entry) {
   if (const auto* money = entry.value.is(Draft::Kind::value) ? entry.value.value.as<Money>() : nullptr) {
     if (money->cents > 0) return *money;

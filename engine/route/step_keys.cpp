@@ -81,6 +81,14 @@ void read_escalate(Loading& load, R& r, const Keyed& entry) {
     if (auto one = read_escalation(load, {entry.key, draft.place, draft})) r.node().escalate.push_back(*one);
 }
 
+void read_remind(Loading& load, R& r, const Keyed& entry) {
+  auto span = read_duration(load, entry);
+  if (!span) return;
+  if (span->n < 1)
+    return report_wrong(load, entry, "een duur voor `due`, zoals days(2)", "a duration before `due`, such as days(2)");
+  r.node().remind = *span;
+}
+
 // --- form, match ---
 void read_form(Loading& load, R& r, const Keyed& entry) {
   FieldUse use;
@@ -282,6 +290,15 @@ void read_spend(Loading& load, R& r, const Keyed& entry) {
 }
 
 // --- the rest ---
+/// `once` and such, but `each`: every moment adds at most one, as long as the last is still open.
+std::optional<calendar::Misfire> read_missed_once(Loading& load, const Keyed& entry) {
+  auto missed = read_missed(load, entry);
+  if (missed != calendar::Misfire::each) return missed;
+  report_wrong(load, entry, "once, skip of next_workday: er komt er nooit meer dan één bij",
+               "once, skip or next_workday: never more than one is added");
+  return std::nullopt;
+}
+
 void read_every(Loading& load, R& r, const Keyed& entry) {
   if (!entry.value.is(Draft::Kind::table) || entry.value.table->list.size() != 1)
     return report_wrong(load, entry, "{ duur, add = \"...\" }", "{ duration, add = \"...\" }");
@@ -291,7 +308,11 @@ void read_every(Loading& load, R& r, const Keyed& entry) {
   if (span) every.span = *span;
   for (const auto& keyed : table.keyed) {
     auto name = keyed.key == "add" ? read_text(load, keyed) : std::nullopt;
-    if (keyed.key != "add") report_unknown_key(load, "every", keyed, {"add"});
+    if (keyed.key == "missed") {
+      if (auto missed = read_missed_once(load, keyed)) every.missed = *missed;
+    } else if (keyed.key != "add") {
+      report_unknown_key(load, "every", keyed, {"add", "missed"});
+    }
     if (name)
       every.add =
           find_near(r.build, r.node().parent, *name, keyed.value.place, is_optional, "optionele stap", "optional");
@@ -317,6 +338,7 @@ constexpr NodeKey kStepKeys[] = {{"by", read_by},
                                  {"allocate", read_allocate},
                                  {"due", read_due},
                                  {"escalate", read_escalate},
+                                 {"remind", read_remind},
                                  {"form", read_form},
                                  {"evidence", read_evidence},
                                  {"reserve", read_reserve},
@@ -338,6 +360,7 @@ void list_step_part_keys(std::vector<std::pair<std::string, std::string>>& out) 
   list_keys<ReserveReading>("seats", kReserveKeys, out);
   list_keys<SpendReading>("spend budget", kSpendKeys, out);
   out.emplace_back("every", "add");
+  out.emplace_back("every", "missed");
 }
 
 }  // namespace trajectum::route

@@ -47,7 +47,7 @@ const std::vector<WordSpec> kSpecs = {
     {"seats", named, Body::required},
     {"budget", named, Body::required},
     {"term", named, Body::required},
-    {"sla", later, Body::required},
+    {"sla", named, Body::required},
     // fields
     {"text", named, Body::optional},
     {"note", named, Body::optional},
@@ -96,7 +96,7 @@ const std::vector<WordSpec> kSpecs = {
     {"open_cases", arguments, Body::none},
     {"reached", named, Body::optional},
     {"visited", named, Body::none},
-    {"late", later, Body::optional},
+    {"late", named, Body::optional},
 };
 
 }  // namespace

@@ -115,6 +115,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_case_methods(table, services);
   add_freedom_methods(table, services);
   add_job_methods(table, services);
+  add_timer_methods(table, services);
+  add_calendar_methods(table, services);
   add_term_methods(table, services);
   add_work_methods(table, services);
   add_register_methods(table, services);

@@ -30,6 +30,8 @@ void add_system_methods(MethodTable& table, Services& services);
 void add_case_methods(MethodTable& table, Services& services);
 void add_freedom_methods(MethodTable& table, Services& services);
 void add_job_methods(MethodTable& table, Services& services);
+void add_timer_methods(MethodTable& table, Services& services);
+void add_calendar_methods(MethodTable& table, Services& services);
 void add_term_methods(MethodTable& table, Services& services);
 void add_work_methods(MethodTable& table, Services& services);
 void add_register_methods(MethodTable& table, Services& services);

@@ -188,27 +188,15 @@ void add_look_methods(MethodTable& table, Services& services) {
   table.add({.name = "case.explain",
              .summary = "Says why a case stands where it stands: what each open node waits for, what joins lack.",
              .params = {kCase},
-             .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for}], joins: "
-                       "[{node, title, has, lacks, need, waits_for}], may_add: [{node, title, by}]}",
+             .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for, "
+                       "escalated, reminded}], slas, joins: [{node, title, has, lacks, need, waits_for}], may_add: "
+                       "[{node, title, by}]}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) -> Result<std::string> {
                auto no = case_of(services, call, text_of(call, "case"));
                if (!no) return no.error();
                auto& r = region_of(services, call);
                return to_json(views::explain(services.engine, r, *services.engine.find_case(r, *no), call.lang));
-             }});
-  table.add({.name = "timer.find",
-             .summary = "The timers of a case, soonest first.",
-             .params = {kCase},
-             .result = "{timers: [{timer, kind, node, title, at}]}",
-             .errors = {ErrorCode::not_found},
-             .run = [&services](Call& call) -> Result<std::string> {
-               auto no = case_of(services, call, text_of(call, "case"));
-               if (!no) return no.error();
-               auto& r = region_of(services, call);
-               Record out;
-               out.set("timers", views::timers(services.engine, r, *services.engine.find_case(r, *no), call.lang));
-               return to_json(out);
              }});
   table.add({.name = "case.find",
              .summary = "Lists cases by number.",

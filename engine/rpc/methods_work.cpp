@@ -70,27 +70,62 @@ Result<pipeline::ItemQuery> query_of(Services& services, const Call& call, bool&
   return query;
 }
 
-/// work.find with the filter `helper`: what somebody helps with, by case.
-Result<std::string> find_helped(Services& services, Call& call, std::size_t limit) {
+/// A filter of work.find that gives a list of its own, by case, and stands alone.
+Result<void> stands_alone(const Call& call, const char* member) {
   const auto& filter = *call.params.get("filter").as<Record>();
-  if (auto known = check_filter_names(services, call, "helper", NameOf::user); !known) return known.error();
   bool alone = std::all_of(filter.begin(), filter.end(),
-                           [](const auto& entry) { return entry.first == "helper" || entry.second.empty(); });
+                           [&](const auto& entry) { return entry.first == member || entry.second.empty(); });
+  std::string name(member);
   if (!alone)
-    return invalid_params(
-        "filter", {"`helper` staat alleen, zonder ander filter.", "`helper` stands alone, without another filter."});
-  auto user = std::string(filter.get("helper").text());
-  if (user == "me") user = call.session.user;
+    return invalid_params("filter", {"`" + name + "` staat alleen, zonder ander filter.",
+                                     "`" + name + "` stands alone, without another filter."});
   auto after = text_of(call, "after");
   bool is_key = after.size() == 33 && after.find_first_not_of("0123456789abcdef.") == std::string::npos;
   if (!after.empty() && !is_key)
     return invalid_params("after",
                           {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
+  return {};
+}
+
+/// work.find with the filter `helper`: what somebody helps with, by case.
+Result<std::string> find_helped(Services& services, Call& call, std::size_t limit) {
+  if (auto known = check_filter_names(services, call, "helper", NameOf::user); !known) return known.error();
+  if (auto alone = stands_alone(call, "helper"); !alone) return alone.error();
+  auto user = std::string(call.params.get("filter").as<Record>()->get("helper").text());
+  if (user == "me") user = call.session.user;
   auto& r = region_of(services, call);
-  auto found = services.reads.helped(r.no, user, after, limit);
+  auto found = services.reads.helped(r.no, user, text_of(call, "after"), limit);
   Record out;
   List items;
   for (const auto& one : found) items.push_back(views::item(services.engine, r, one, call.lang));
+  if (found.size() == limit) out.set("after", found.back().cursor);
+  out.set("items", std::move(items));
+  return to_json(out);
+}
+
+/// work.find with the filter `told`: what was escalated to somebody or his roles, or brought to mind, by case.
+Result<std::string> find_told(Services& services, Call& call, std::size_t limit) {
+  if (auto alone = stands_alone(call, "told"); !alone) return alone.error();
+  auto& r = region_of(services, call);
+  auto who = std::string(call.params.get("filter").as<Record>()->get("told").text());
+  std::vector<std::string> names = {who};
+  if (who == "me") {
+    names = call.session.roles;
+    names.push_back(call.session.user);
+  } else if (!r.bundle->roles.count(who)) {
+    if (auto known = check_filter_names(services, call, "told", NameOf::user); !known) return known.error();
+  }
+  auto found = services.reads.told(r.no, names, text_of(call, "after"), limit);
+  Record out;
+  List items;
+  for (const auto& one : found) {
+    const auto* c = services.engine.find_case(r, one.case_no);
+    const auto* i = c ? c->find(one.instance) : nullptr;
+    if (one.item)
+      items.push_back(views::item(services.engine, r, *one.item, call.lang));
+    else if (i && services.engine.route_of(r, *c))
+      items.push_back(views::told_of(services.engine, r, *c, *i, call.lang));
+  }
   if (found.size() == limit) out.set("after", found.back().cursor);
   out.set("items", std::move(items));
   return to_json(out);
@@ -121,6 +156,8 @@ Result<std::string> find(Services& services, Call& call) {
   if (!limit) return limit.error();
   if (auto* filter = call.params.get("filter").as<Record>(); filter && !filter->get("helper").empty())
     return find_helped(services, call, *limit);
+  if (auto* filter = call.params.get("filter").as<Record>(); filter && !filter->get("told").empty())
+    return find_told(services, call, *limit);
   bool nothing = false;
   auto query = query_of(services, call, nothing);
   if (!query) return query.error();
@@ -265,6 +302,9 @@ void add_list_methods(MethodTable& table, Services& services) {
                    .fields = {{.name = "owner", .type = ParamType::texts, .doc = "allocated to these users; me"},
                               {.name = "role", .type = ParamType::texts, .doc = "offered to these roles"},
                               {.name = "helper", .doc = "who this user helps with, by case; me; no other filter"},
+                              {.name = "told",
+                               .doc = "what was escalated to this user or role, or brought to mind, by case; me: also "
+                                      "to my roles; no other filter"},
                               {.name = "case"},
                               {.name = "node", .type = ParamType::texts},
                               {.name = "state",

@@ -180,7 +180,7 @@ class Applier {
   }
 
   void operator()(const TimerArmed& e) {
-    c_.timers.push_back({e.timer, e.instance, e.kind, e.number, e.at});
+    c_.timers.push_back({e.timer, e.instance, e.kind, e.number, e.at, {}});
     c_.last_timer = e.timer;
   }
   void operator()(const TimerGone& e) { erase_no(c_.timers, e.timer); }
@@ -193,7 +193,7 @@ class Applier {
   }
   void operator()(const Decided&) {}
   void operator()(const Escalated& e) { live(c_, e.instance).escalated.push_back(e.to); }
-  void operator()(const Late&) {}
+  void operator()(const Late& e) { note_late(c_, e.instance, e.node, ""); }
 
   void operator()(const DocumentAttached& e) {
     c_.documents.push_back({e.kind, e.name, e.type, e.sha256, e.bytes, e.signed_by, e.seq});

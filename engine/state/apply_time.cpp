@@ -19,7 +19,25 @@ Job* job_of(Case& c, InstanceNo instance) {
   return it == c.jobs.end() ? nullptr : &*it;
 }
 
+Sla& changed_sla(Case& c, std::uint32_t no) {
+  auto it = std::find_if(c.slas.begin(), c.slas.end(), [&](const Sla& s) { return s.no == no; });
+  TRAJECTUM_ASSERT(it != c.slas.end());
+  return *it;
+}
+
+/// It turns out that a term was not late after all: what moves its end was put on record afterwards.
+void forget_late(Case& c, const Term& t) {
+  std::erase_if(c.late,
+                [&](const Lateness& l) { return l.instance == t.instance && l.node == t.node && l.term == t.name; });
+}
+
 }  // namespace
+
+void note_late(Case& c, InstanceNo instance, NodeIndex node, const std::string& term) {
+  bool known =
+      std::any_of(c.late.begin(), c.late.end(), [&](const Lateness& l) { return l.node == node && l.term == term; });
+  if (!known) c.late.push_back({instance, node, term, static_cast<std::uint32_t>(c.milestones.size())});
+}
 
 void apply_time(Case& c, const TermStarted& e) {
   Term t;
@@ -41,6 +59,7 @@ void apply_time(Case& c, const TermSuspended& e) {
   t.suspensions.push_back(e.suspension);
   t.counted = e.counted;
   t.suspended = true;
+  if (t.passed) forget_late(c, t);
   t.passed = false;  // it may be put on record after the end that it moves
 }
 
@@ -62,10 +81,15 @@ void apply_time(Case& c, const TermMoved& e) {
   auto& t = changed_term(c, e.term);
   t.from = e.from;
   t.counted = e.counted;
+  if (t.passed) forget_late(c, t);
   t.passed = false;
 }
 
-void apply_time(Case& c, const TermPassed& e) { changed_term(c, e.term).passed = true; }
+void apply_time(Case& c, const TermPassed& e) {
+  auto& t = changed_term(c, e.term);
+  t.passed = true;
+  note_late(c, t.instance, t.node, t.name);
+}
 
 void apply_time(Case& c, const TermEnded& e) {
   auto name = changed_term(c, e.term).name;
@@ -88,6 +112,44 @@ void apply_time(Case& c, const JobFailed& e) {
   TRAJECTUM_ASSERT(job != nullptr);
   job->failures = e.failures;
   job->stopped = !e.retry_at;
+}
+
+void apply_time(Case& c, const TimerMoved& e) {
+  auto it = std::find_if(c.timers.begin(), c.timers.end(), [&](const Timer& t) { return t.no == e.timer; });
+  TRAJECTUM_ASSERT(it != c.timers.end());
+  it->at = e.at;
+  it->planned = e.planned;
+}
+
+void apply_time(Case& c, const Reminded& e) {
+  auto* i = c.find(e.instance);
+  TRAJECTUM_ASSERT(i != nullptr);
+  i->reminded.push_back(e.to);
+}
+
+void apply_time(Case&, const MomentsMissed&) {}
+
+void apply_time(Case& c, const SlaStarted& e) {
+  TRAJECTUM_ASSERT(e.sla == c.last_sla + 1);
+  c.last_sla = e.sla;
+  c.slas.push_back({e.sla, e.instance, e.node, e.name, e.target, e.at_risk, 0, std::nullopt, false, false, false});
+}
+
+void apply_time(Case& c, const SlaRuns& e) { changed_sla(c, e.sla).running_since = e.from; }
+
+void apply_time(Case& c, const SlaHeld& e) {
+  auto& s = changed_sla(c, e.sla);
+  s.used += e.seconds;
+  s.running_since.reset();
+}
+
+void apply_time(Case& c, const SlaAtRisk& e) { changed_sla(c, e.sla).risk_told = true; }
+
+void apply_time(Case& c, const SlaBreached& e) { changed_sla(c, e.sla).breached = true; }
+
+void apply_time(Case& c, const SlaEnded& e) {
+  std::erase_if(c.slas, [&](const Sla& s) { return s.ended && s.name == e.name; });
+  changed_sla(c, e.sla).ended = true;
 }
 
 }  // namespace trajectum::state

@@ -4,6 +4,9 @@
 
 namespace trajectum::state {
 
+/// Keeps that a node, or one of its terms, was late; only the first time counts.
+void note_late(Case& c, InstanceNo instance, NodeIndex node, const std::string& term);
+
 void apply_time(Case& c, const TermStarted& e);
 void apply_time(Case& c, const TermSuspended& e);
 void apply_time(Case& c, const TermResumed& e);
@@ -13,5 +16,14 @@ void apply_time(Case& c, const TermPassed& e);
 void apply_time(Case& c, const TermEnded& e);
 void apply_time(Case& c, const JobQueued& e);
 void apply_time(Case& c, const JobFailed& e);
+void apply_time(Case& c, const TimerMoved& e);
+void apply_time(Case& c, const Reminded& e);
+void apply_time(Case& c, const MomentsMissed& e);
+void apply_time(Case& c, const SlaStarted& e);
+void apply_time(Case& c, const SlaRuns& e);
+void apply_time(Case& c, const SlaHeld& e);
+void apply_time(Case& c, const SlaAtRisk& e);
+void apply_time(Case& c, const SlaBreached& e);
+void apply_time(Case& c, const SlaEnded& e);
 
 }  // namespace trajectum::state

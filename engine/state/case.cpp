@@ -48,6 +48,9 @@ void body_fields(C& c, V&& v) {
   v(c.suspensions);
   v(c.stopped);
   v(c.links);
+  v(c.last_sla);
+  v(c.slas);
+  v(c.late);
 }
 
 template <class C, class V>
@@ -154,6 +157,12 @@ const Term* Case::term(std::uint32_t wanted) const {
 const Job* Case::job(InstanceNo wanted) const {
   for (const auto& j : jobs)
     if (j.instance == wanted) return &j;
+  return nullptr;
+}
+
+const Sla* Case::sla(std::uint32_t wanted) const {
+  for (const auto& s : slas)
+    if (s.no == wanted) return &s;
   return nullptr;
 }
 

@@ -40,6 +40,7 @@ struct Instance {
   std::vector<NodeIndex> done_steps;  // of a scope: steps that somebody completed in it
   Instant stood_since = 0;                               // suspended since then; 0: it is not
   std::uint32_t stood_days = 0;                          // by which its due date was moved
+  std::vector<std::string> reminded;                     // users and roles
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -73,6 +74,7 @@ struct Instance {
     v(done_steps);
     v(stood_since);
     v(stood_days);
+    v(reminded);
   }
 };
 
@@ -106,6 +108,8 @@ struct Timer {
   TimerKind kind = TimerKind::within;
   std::uint32_t number = 0;
   Instant at = 0;
+  std::optional<Instant> planned;  // where the route had put it, of one that was moved
+  Instant counted_at() const { return planned.value_or(at); }
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -113,6 +117,7 @@ struct Timer {
     v(kind);
     v(number);
     v(at);
+    v(planned);
   }
 };
 
@@ -275,6 +280,36 @@ struct Undo {
   }
 };
 
+/// The clock of a service level. Kept after its node ended, the last one of each name.
+struct Sla {
+  InstanceNo instance = 0;  // of the node that has it
+  std::string name;
+  std::int64_t target = 0, at_risk = 0, used = 0;  // seconds of service; `used` in the segments that ended
+  std::optional<Instant> running_since;
+  bool risk_told = false, breached = false, ended = false;
+    v(instance);
+    v(name);
+    v(target);
+    v(at_risk);
+    v(used);
+    v(running_since);
+    v(risk_told);
+    v(breached);
+    v(ended);
+  }
+};
+
+/// The first time that a node, or a term, was late.
+struct Lateness {
+  InstanceNo instance = 0;
+  std::string term;              // "": the node itself: its due date, or its `within`
+  std::uint32_t milestones = 0;  // of the case that had been reached by then
+    v(instance);
+    v(term);
+    v(milestones);
+  }
+};
+
 struct Helper {
   InstanceNo instance = 0;
   std::string user;
@@ -353,6 +388,9 @@ class Case {
   std::vector<Suspension> suspensions;
   std::vector<Timer> stopped;  // of what is suspended, as they were
   std::vector<CaseLink> links;
+  std::uint32_t last_sla = 0;
+  std::vector<Sla> slas;  // oldest first
+  std::vector<Lateness> late;
 
   // --- file ---
   Record file;
@@ -385,6 +423,7 @@ class Case {
   const std::string& stands_for(InstanceNo instance) const;
   const Term* term(std::uint32_t no) const;
   const Job* job(InstanceNo instance) const;
+  const Sla* sla(std::uint32_t no) const;
   /// Who help with a work item.
   std::vector<std::string> helpers_of(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;

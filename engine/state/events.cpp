@@ -29,7 +29,11 @@ bool brings_on(TimerKind kind) {
     case TimerKind::midnight:
     case TimerKind::message:
     case TimerKind::term_end:
-    case TimerKind::term_resume: return false;
+    case TimerKind::term_resume:
+    case TimerKind::remind:
+    case TimerKind::sla_risk:
+    case TimerKind::sla_breach:
+    case TimerKind::overdue: return false;
     default: return true;
   }
 }

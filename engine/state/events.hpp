@@ -40,7 +40,11 @@ enum class TimerKind : std::uint8_t {
   message,
   term_end,     // the day after a legal period's last
   term_resume,  // the day it runs again
-  retry         // an incident is tried again by itself
+  retry,        // an incident is tried again by itself
+  remind,
+  sla_risk,
+  sla_breach,
+  overdue  // the day after a due date that is counted
 };
 /// True of a timer that brings its case on when it fires; the others only tell, look or tidy up.
 bool brings_on(TimerKind kind);
@@ -553,7 +557,7 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked>;
+using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded>;
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

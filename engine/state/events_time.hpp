@@ -1,11 +1,13 @@
-// Events of time with consequences (language.md): periods of the law, and of jobs that workers do. Part of the list in
-// events.hpp, with its rules: a kind's members never change once released.
+// Events of time with consequences (language.md): periods of the law, jobs that workers do, timers that people move,
+// reminders, missed moments, service levels. Part of the list in events.hpp, with its rules: a kind's members never
+// change once released.
 #pragma once
 #include <optional>
 #include <string>
 
 #include "base/clock.hpp"
 #include "calendar/legal.hpp"
+#include "calendar/misfire.hpp"
 #include "model/ids.hpp"
 #include "model/value.hpp"
 
@@ -144,6 +146,123 @@ struct JobFailed {
     v(cls);
     v(error);
     v(retry_at);
+  }
+};
+
+/// The same timer at another moment. `planned`: where the route had put it; none when it stands there again.
+struct TimerMoved {
+  std::uint32_t timer = 0;
+  Instant was = 0, at = 0;
+  std::optional<Instant> planned;
+  std::string reason;
+  template <class V>
+  void fields(V&& v) {
+    v(timer);
+    v(was);
+    v(at);
+    v(planned);
+    v(reason);
+  }
+};
+/// The due date of work is near.
+struct Reminded {
+  InstanceNo instance = 0;
+  std::string to;  // a user or a role
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(to);
+  }
+};
+/// Planned moments that went by unseen, and of which nothing comes any more.
+struct MomentsMissed {
+  InstanceNo instance = 0;
+  calendar::Misfire policy = calendar::Misfire::once;
+  std::uint32_t count = 0;
+  Instant first = 0, last = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(policy);
+    v(count);
+    v(first);
+    v(last);
+  }
+};
+
+/// The clock of a service level began with its node; it does not run yet. Both figures are seconds of service.
+struct SlaStarted {
+  std::uint32_t sla = 0;
+  InstanceNo instance = 0;
+  std::uint16_t node = 0;
+  std::string name;
+  std::int64_t target = 0, at_risk = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(sla);
+    v(instance);
+    v(node);
+    v(name);
+    v(target);
+    v(at_risk);
+  }
+};
+struct SlaRuns {
+  std::uint32_t sla = 0;
+  std::string name;
+  Instant from = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(sla);
+    v(name);
+    v(from);
+  }
+};
+/// A segment ended: so many seconds of service lay in [from, till). The clock stands still.
+struct SlaHeld {
+  std::uint32_t sla = 0;
+  std::string name;
+  Instant from = 0, till = 0;
+  std::int64_t seconds = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(sla);
+    v(name);
+    v(from);
+    v(till);
+    v(seconds);
+  }
+};
+struct SlaAtRisk {
+  std::uint32_t sla = 0;
+  std::string name;
+  template <class V>
+  void fields(V&& v) {
+    v(sla);
+    v(name);
+  }
+};
+struct SlaBreached {
+  std::uint32_t sla = 0;
+  std::string name;
+  template <class V>
+  void fields(V&& v) {
+    v(sla);
+    v(name);
+  }
+};
+/// Its node ended after so many seconds of service.
+struct SlaEnded {
+  std::uint32_t sla = 0;
+  std::string name;
+  std::int64_t used = 0;
+  bool breached = false;
+  template <class V>
+  void fields(V&& v) {
+    v(sla);
+    v(name);
+    v(used);
+    v(breached);
   }
 };
 

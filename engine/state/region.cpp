@@ -196,11 +196,24 @@ void Region::apply_absence(const Event& event, const Case* c) {
     forget_stand_in(c, ended->instance);
     for (const auto& user : c->helpers_of(ended->instance))
       row(space::kHelper, item_key(user, c->no, ended->instance), std::nullopt);
+    forget_told(*c, ended->instance);
   } else if (auto* helps = std::get_if<HelperAdded>(&event)) {
     row(space::kHelper, item_key(helps->user, c->no, helps->instance), "");
   } else if (auto* leaves = std::get_if<HelperGone>(&event)) {
     row(space::kHelper, item_key(leaves->user, c->no, leaves->instance), std::nullopt);
+  } else if (auto* escalated = std::get_if<Escalated>(&event)) {
+    row(space::kTold, item_key(escalated->to, c->no, escalated->instance), "");
+  } else if (auto* reminded = std::get_if<Reminded>(&event)) {
+    row(space::kTold, item_key(reminded->to, c->no, reminded->instance), "");
+  } else if (std::holds_alternative<CaseEnded>(event)) {
+    forget_told(*c, 0);
   }
+}
+
+void Region::forget_told(const Case& c, InstanceNo instance) {
+  const auto& i = *c.find(instance);
+  for (const auto* told : {&i.escalated, &i.reminded})
+    for (const auto& who : *told) row(space::kTold, item_key(who, c.no, instance), std::nullopt);
 }
 
 void Region::forget_stand_in(const Case* c, InstanceNo instance) {

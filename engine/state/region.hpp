@@ -33,6 +33,7 @@ inline constexpr const char* kPlan = "plan";           // budget -> cents: the o
 inline constexpr const char* kAbsence = "absence";     // user \0 first day -> Absence
 inline constexpr const char* kStandIn = "stand_in";    // absent user \0 case.instance -> ""
 inline constexpr const char* kHelper = "helper";       // user \0 case.instance -> ""
+inline constexpr const char* kTold = "told";           // user or role \0 case.instance -> ""
 inline constexpr const char* kMail = "mail";           // case.number -> PendingMail
 inline constexpr const char* kLostMail = "mail_lost";  // history.case.number -> PendingMail
 inline constexpr const char* kJob = "job";             // case.instance -> QueuedJob
@@ -102,6 +103,8 @@ class Region {
   void put_record(const std::string& reg, const std::string& id, const Record& record);
   void apply_absence(const Event& event, const Case* c);
   void apply_mail(const Event& event, const Case* c, HistoryNo history);
+  /// Whom a piece of work was told about: it is over.
+  void forget_told(const Case& c, InstanceNo instance);
   void forget_stand_in(const Case* c, InstanceNo instance);
   void apply_job(const Event& event, const Case& c);
   void put_job(QueuedJob job);

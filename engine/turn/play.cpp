@@ -55,10 +55,10 @@ bool Play::is_asked_about(const Event& event) const {
 
 void Play::emit(Event event) {
   if (auto* over = std::get_if<Ended>(&event)) {
-    end_terms(over->instance);
+    end_clocks(over->instance);
     if (!case_.suspensions.empty()) end_suspensions(over->instance);
   }
-  if (std::holds_alternative<CaseEnded>(event)) end_terms(0);
+  if (std::holds_alternative<CaseEnded>(event)) end_clocks(0);
   if (is_asked_about(event)) file_touched_ = true;
   touch_for(event);
   if (world_.answers) world_.answers->changed(event);
@@ -80,6 +80,11 @@ void Play::emit(Event event) {
   if (!owner) return;
   auto asking = case_.suspensions;  // who has the case is asked whether it may go on
   for (const auto& s : asking) emit(Moved{s.item, Life::suspension, case_.owner});
+}
+
+void Play::end_clocks(InstanceNo no) {
+  end_terms(no);
+  end_slas(no);
 }
 
 Result<void> Play::open_case(const std::string& key, const std::string& subject_id, CaseNo parent,

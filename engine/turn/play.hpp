@@ -34,6 +34,9 @@ inline constexpr const char* kComplete = "complete";
 inline constexpr const char* kOver = "over";
 inline constexpr const char* kWoundDown = "finished";
 
+/// Numbers of a wait's `ready` timers: each ends its own condition.
+inline constexpr std::uint32_t kLasts = 0, kReadyOn = 1;
+
 /// What an incident is about, when not the opening of its node: these have another way to be tried again.
 inline constexpr const char* kPartOnDone = "on_done";
 inline constexpr const char* kPartRepeats = "repeats";
@@ -49,7 +52,6 @@ inline constexpr const char* kBlocked = "blocked";
 
 /// Numbers of a wait's `ready` timers: each ends its own condition.
 inline constexpr std::uint32_t kLasts = 0, kReadyOn = 1;
-
 class Play {
  public:
   Play(World world, const route::Route& route, Case& c, Principal by);
@@ -166,6 +168,9 @@ class Play {
   Result<void> reopen(const std::string& node, const std::string& reason);
   Result<void> link(const std::string& kind, CaseNo other, const std::string& reason);
   Result<void> unlink(const std::string& kind, CaseNo other, const std::string& reason);
+  /// The same timer at a later moment, or now. What the law, the case file or the engine itself counts is refused.
+  Result<void> timer_move(std::uint32_t timer, Instant at, const std::string& reason);
+  Result<void> timer_fire(std::uint32_t timer, const std::string& reason);
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
@@ -179,6 +184,8 @@ class Play {
   void be_linked(const std::string& kind, CaseNo other, bool over, const std::string& reason);
   /// A linked case shows something else now.
   void link_changed();
+  /// Counts anew what is counted by a calendar, after one has changed: terms, due dates, time limits, planned rows.
+  void recount_calendars();
   /// The subroute that this case is bound to went.
   void cancel_bound();
 
@@ -197,6 +204,10 @@ class Play {
   /// A date or an instant later by a span; workdays by the calendar that the span names, else the region's.
   Date add_span(Date from, const Duration& span) const;
   Instant add_span(Instant from, const Duration& span) const;
+  /// What a span is counted by: the region's calendar of today, else the one of the case's own bundle.
+  const calendar::ServiceCalendar& calendar_of(const Duration& span) const;
+  /// The law's calendar, with the days that decrees added.
+  calendar::LegalCalendar legal_calendar() const;
   Instant now() const { return world_.now; }
   const World& world() const { return world_; }
 
@@ -319,7 +330,8 @@ class Play {
   void complete_row(InstanceNo each);
   void ask_if_done(InstanceNo each);
   Result<InstanceNo> add_element(InstanceNo each, Value item);
-  void plan_after_end(InstanceNo series);
+  /// After the end of the occurrence of this number.
+  void plan_after_end(InstanceNo series, std::uint32_t number);
   /// The day of an occurrence, counted from `after` or from the start of the series; empty when the row ends before.
   std::optional<Date> next_day(InstanceNo series, std::uint32_t number, Date after) const;
   void plan_next(InstanceNo series, std::uint32_t number, Date after);
@@ -360,6 +372,14 @@ class Play {
   void disarm(InstanceNo instance);
   void disarm_one(InstanceNo instance, state::TimerKind kind, std::uint32_t number);
   void arm_limits(const Node& n, InstanceNo instance);
+  /// When a share of the way to a due date, or to the end of `within`, or a span from entry is over.
+  std::optional<Instant> escalation_at(const Node& n, const route::Escalation& e, Instant opened,
+                                       std::optional<Date> due) const;
+  /// When work is reminded of; none without `remind` or without a due date.
+  std::optional<Instant> reminder_at(const Node& n, std::optional<Date> due) const;
+  /// Another due date, and what was counted from the old one.
+  void move_due(InstanceNo item, std::optional<Date> due);
+  void recount_spans(const Instance& instance);
   /// The first planned occurrence whose day has come; the next one is a turn of its own.
   void open_occurrence(InstanceNo series);
   /// Dates that were counted from something that may have changed: series and due dates.
@@ -405,6 +425,29 @@ class Play {
   void close_incident(InstanceNo incident, state::End end, const std::string& reason);
   /// The nodes of a loop through this one, joined by arrows: what went round.
   std::string loop_through(NodeIndex node) const;
+  // play_timers.cpp: timers that people move, what timers do when they fire, and moments that went by unseen
+  Result<state::Timer> commanded_timer(std::uint32_t timer, const std::string& reason) const;
+  void fire_every(const state::Timer& timer);
+  void fire_escalation(const state::Timer& timer);
+  void fire_reminder(const state::Timer& timer);
+  /// Does with missed moments of a series what its route says. Gives the timer that opens now, if any.
+  std::optional<state::Timer> due_occurrence(InstanceNo series);
+  /// What a moment whose day has passed does now; `next`: it waits until then.
+  calendar::Firing missed_one(Instant at, calendar::Misfire policy) const;
+  void drop_missed(const state::Timer& first, const std::optional<state::Timer>& instead);
+
+  // play_slas.cpp
+  void start_slas(const Node& n, InstanceNo instance);
+  void end_slas(InstanceNo instance);
+  /// Terms and service levels of what has just ended.
+  void end_clocks(InstanceNo instance);
+  /// Clocks whose `runs` is another now.
+  void ask_slas();
+  void run_sla(std::uint32_t sla);
+  void hold_sla(std::uint32_t sla);
+  /// Tells what has come, and arms what is still to come while it runs.
+  void watch_sla(std::uint32_t sla);
+  const route::Sla& declared_sla(const state::Sla& sla) const;
 
   // play_jobs.cpp
   void open_job(const Node& n, InstanceNo scope);
@@ -450,6 +493,8 @@ class Play {
   /// The period of that name as seen from a scope: the nearest that runs, else the last that ended; null if none ever.
   const state::Term* term_near(const std::string& name, InstanceNo scope) const;
   Result<const state::Term*> commanded_term(const TermCommand& what) const;
+  calendar::TermEnd counted(Date from, const Duration& span, const std::vector<calendar::Suspension>& suspensions,
+                            const std::vector<calendar::Extension>& extensions) const;
   const route::Term& declared_term(const state::Term& term) const;
 
   // play_seats.cpp
@@ -537,6 +582,7 @@ class Play {
   bool by_person_ = false;        // still inside the person's own step: an empty finish_by refuses
   std::optional<Error> refusal_;  // set deep inside; the command then fails as a whole
   bool file_touched_ = false;     // guards that read data are asked again
+  std::size_t caught_up_ = 0;     // occurrences whose moment was missed, opened in this turn
 
   // --- of the turn, never stored: what has been placed and has not opened yet ---
   struct Arrival {

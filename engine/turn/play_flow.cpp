@@ -228,7 +228,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   emit(Ended{scope, ended.node, End::completed, outcome, "", "", {}, case_.seq});
   if (ended.element) {
     if (node(ended.node).kind == NodeKind::series)
-      plan_after_end(ended.scope);
+      plan_after_end(ended.scope, ended.number);
     else
       ask_if_done(ended.scope);
     return;

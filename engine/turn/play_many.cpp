@@ -200,24 +200,26 @@ void Play::replan(InstanceNo no) {
   const auto& row = *node(series.node).recurs;
   auto next = std::find_if(case_.timers.begin(), case_.timers.end(),
                            [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::occurrence; });
-  auto is = next == case_.timers.end() ? std::nullopt : std::optional(calendar::local_date(next->at));
+  auto is = next == case_.timers.end() ? std::nullopt : std::optional(calendar::local_date(next->counted_at()));
+  // Moments that were missed have a number as well: which one is next stands in its timer, not in what was opened.
+  auto number = is ? next->number : series.number + 1;
   auto should = is;
-  if (row.after_done && series.number > 0) {  // counted from the end of the last one, whatever the start is now
+  if (row.after_done && number > 1) {  // counted from the end of the last one, whatever the start is now
     auto till = row.till.empty() ? std::nullopt : date_of(row.till, series.scope);
     if (is && till && *till < *is) should = std::nullopt;
   } else if (auto* anchor = series.item.as<Date>()) {
-    should = next_day(no, series.number + 1, *anchor);
+    should = next_day(no, number, *anchor);
   }
   if (should == is) return;
   if (is) emit(TimerGone{next->no, false});
-  if (should) arm(no, TimerKind::occurrence, series.number + 1, calendar::midnight(*should));
+  if (should) arm(no, TimerKind::occurrence, number, calendar::midnight(*should));
 }
 
-void Play::plan_after_end(InstanceNo no) {
+void Play::plan_after_end(InstanceNo no, std::uint32_t number) {
   if (!scope_live(no)) return;
   auto series = *case_.find(no);
   const auto& n = node(series.node);
-  if (n.recurs && n.recurs->after_done) plan_next(no, series.number + 1, today());
+  if (n.recurs && n.recurs->after_done) plan_next(no, number + 1, today());
   newly_waiting_.push_back(no);
 }
 

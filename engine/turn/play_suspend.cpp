@@ -26,7 +26,9 @@ Standing standing(const Timer& t) {
     case TimerKind::midnight:
     case TimerKind::message:
     case TimerKind::term_end:
-    case TimerKind::term_resume: return Standing::goes_on;
+    case TimerKind::term_resume:
+    case TimerKind::sla_risk:
+    case TimerKind::sla_breach: return Standing::goes_on;  // whether it runs is for its own `runs` to say
     case TimerKind::occurrence:
     case TimerKind::milestone: return Standing::keeps_date;
     case TimerKind::ready: return t.number == kLasts ? Standing::moves : Standing::keeps_date;
@@ -34,7 +36,9 @@ Standing standing(const Timer& t) {
     case TimerKind::within:
     case TimerKind::hold:
     case TimerKind::every:
-    case TimerKind::retry: return Standing::moves;
+    case TimerKind::retry:
+    case TimerKind::remind:
+    case TimerKind::overdue: return Standing::moves;
   }
   return Standing::moves;
 }
@@ -155,6 +159,10 @@ void Play::free_instance(const Instance& i) {
   auto stopped = case_.stopped;
   for (const auto& t : stopped)
     if (holder_of(case_, t) == i.no) emit(TimerGoesOn{t.no, standing(t) == Standing::moves ? t.at + stood : t.at});
+  auto due = case_.find(i.no)->due;
+  bool counted = std::any_of(case_.timers.begin(), case_.timers.end(),
+                             [&](const Timer& t) { return t.instance == i.no && t.kind == TimerKind::overdue; });
+  if (due && counted) arm_anew(i.no, TimerKind::overdue, 0, calendar::midnight({due->days + 1}));
   if (auto* job = case_.job(i.no); job && !job->stopped) emit(JobHeld{i.no, true});
 }
 

@@ -19,15 +19,24 @@ struct Changed {
 
 Changed parts_of(const Term& t) { return {t.suspensions, t.extensions}; }
 
-calendar::TermEnd counted(Date from, const Duration& span, const Changed& parts) {
-  return calendar::legal_end(from, span, parts.suspensions, parts.extensions, {});
-}
-
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
 Instant day_after(Date date) { return calendar::midnight({date.days + 1}); }
 
 }  // namespace
+
+calendar::LegalCalendar Play::legal_calendar() const {
+  calendar::LegalCalendar out;
+  if (world_.calendars.decreed.empty()) return out;
+  for (const auto& [id, record] : world_.region.whole(world_.calendars.decreed))
+    if (auto* day = record.get("day").as<Date>()) out.decreed.insert(*day);
+  return out;
+}
+
+calendar::TermEnd Play::counted(Date from, const Duration& span, const std::vector<calendar::Suspension>& suspensions,
+                                const std::vector<calendar::Extension>& extensions) const {
+  return calendar::legal_end(from, span, suspensions, extensions, legal_calendar());
+}
 
 const Term* Play::term_near(const std::string& name, InstanceNo scope) const {
   for (auto at = scope;; at = case_.find(at)->scope) {
@@ -54,7 +63,7 @@ void Play::start_terms(const Node& n, InstanceNo no) {
     e.name = said.id;
     e.span = said.span;
     e.from = (said.from.empty() ? std::nullopt : date_of(said.from, scope)).value_or(today());
-    e.counted = counted(e.from, e.span, {});
+    e.counted = counted(e.from, e.span, {}, {});
     auto term = e.term;
     emit(std::move(e));
     watch_term(term);
@@ -103,7 +112,7 @@ void Play::recount_terms() {
     if (it == said.end() || it->from.empty()) continue;
     auto from = date_of(it->from, t.instance == 0 ? 0 : case_.find(t.instance)->scope);
     if (!from || *from == t.from) continue;
-    emit(TermMoved{no, t.name, *from, counted(*from, t.span, parts_of(t))});
+    emit(TermMoved{no, t.name, *from, counted(*from, t.span, t.suspensions, t.extensions)});
     watch_term(no);
   }
 }
@@ -168,7 +177,8 @@ Result<void> Play::term_suspend(const TermCommand& what, const std::string& grou
   auto parts = parts_of(t);
   parts.suspensions.push_back({Date{day.days + 1}, till, ground});
   if (auto good = calendar::check_term(t.span, parts.suspensions, parts.extensions); !good) return good.error();
-  emit(TermSuspended{t.no, t.name, parts.suspensions.back(), letter, counted(t.from, t.span, parts)});
+  emit(TermSuspended{t.no, t.name, parts.suspensions.back(), letter,
+                     counted(t.from, t.span, parts.suspensions, parts.extensions)});
   watch_term(t.no);
   return {};
 }
@@ -188,7 +198,7 @@ Result<void> Play::term_resume(const TermCommand& what, std::optional<Date> on, 
                     "The term runs again from today or before, not from before the suspension."},
                    "date");
   last.till = std::max(day, last.from);
-  emit(TermResumed{t.no, t.name, *last.till, reason, counted(t.from, t.span, parts)});
+  emit(TermResumed{t.no, t.name, *last.till, reason, counted(t.from, t.span, parts.suspensions, parts.extensions)});
   watch_term(t.no);
   return {};
 }
@@ -222,7 +232,8 @@ Result<void> Play::term_extend(const TermCommand& what, const Duration& by, cons
                    {"Alle verlengingen samen worden dan langer dan deze termijn toestaat.",
                     "All extensions together would then be longer than this term allows."},
                    "duration");
-  emit(TermExtended{t.no, t.name, parts.extensions.back(), counted(t.from, t.span, parts)});
+  emit(TermExtended{t.no, t.name, parts.extensions.back(),
+                    counted(t.from, t.span, parts.suspensions, parts.extensions)});
   watch_term(t.no);
   return {};
 }

@@ -16,11 +16,14 @@ Instant end_of(Date date) { return calendar::midnight({date.days + 1}); }
 
 }  // namespace
 
-Date Play::add_span(Date from, const Duration& span) const {
-  return calendar::add(from, span, world_.bundle.calendars.of(span));
+const calendar::ServiceCalendar& Play::calendar_of(const Duration& span) const {
+  bool has_it = span.calendar.empty() || world_.calendars.by_id.count(span.calendar) != 0;
+  return (has_it ? world_.calendars : world_.bundle.calendars).of(span);
 }
+
+Date Play::add_span(Date from, const Duration& span) const { return calendar::add(from, span, calendar_of(span)); }
 Instant Play::add_span(Instant from, const Duration& span) const {
-  return calendar::add(from, span, world_.bundle.calendars.of(span));
+  return calendar::add(from, span, calendar_of(span));
 }
 
 std::optional<Date> Play::due_of(const Node& n, InstanceNo scope) const {
@@ -37,7 +40,7 @@ void Play::arm(InstanceNo instance, TimerKind kind, std::uint32_t number, Instan
 
 void Play::arm_anew(InstanceNo instance, TimerKind kind, std::uint32_t number, Instant at) {
   for (const auto& t : case_.timers)
-    if (t.instance == instance && t.kind == kind && t.number == number && t.at == at) return;
+    if (t.instance == instance && t.kind == kind && t.number == number && t.counted_at() == at) return;
   disarm_one(instance, kind, number);
   arm(instance, kind, number, at);
 }
@@ -52,6 +55,7 @@ void Play::recount_recurring(const Instance& series) {
 
 void Play::recount_dates() {
   recount_terms();
+  ask_slas();
   std::vector<Instance> live = case_.instances;
   for (const auto& i : live) {
     if (!case_.find(i.no) || i.stood_since != 0) continue;
@@ -73,7 +77,7 @@ void Play::recount_dates() {
       auto from = date_of(n.due->after, i.scope);
       auto due = from ? due_of(n, i.scope) : i.due;
       if (from && due) due->days += static_cast<std::int32_t>(i.stood_days);
-      if (due != i.due) emit(DueMoved{i.no, due});
+      if (due != i.due) move_due(i.no, due);
     }
   }
 }
@@ -90,40 +94,66 @@ void Play::disarm_one(InstanceNo instance, TimerKind kind, std::uint32_t number)
   }
 }
 
+std::optional<Instant> Play::escalation_at(const Node& n, const route::Escalation& e, Instant opened,
+                                           std::optional<Date> due) const {
+  if (e.after) return add_span(opened, *e.after);
+  if (!due && !n.within) return std::nullopt;
+  auto target = due ? end_of(*due) : add_span(opened, *n.within);
+  return opened + (target - opened) * e.percent / 100;
+}
+
+std::optional<Instant> Play::reminder_at(const Node& n, std::optional<Date> due) const {
+  if (!n.remind || !due) return std::nullopt;
+  auto back = *n.remind;
+  back.n = -back.n;
+  // A day has no time of day: so many days before it is a day, so many hours are before its end.
+  bool in_day = back.unit == Unit::minutes || back.unit == Unit::hours;
+  return in_day ? add_span(end_of(*due), back) : calendar::midnight(add_span(*due, back));
+}
+
+void Play::move_due(InstanceNo no, std::optional<Date> due) {
+  emit(DueMoved{no, due});
+  const auto& i = *case_.find(no);
+  const auto& n = node(i.node);
+  auto opened = i.opened_at;
+  auto is_armed = [&](TimerKind kind, std::uint32_t number) {
+    return std::any_of(case_.timers.begin(), case_.timers.end(),
+                       [&](const Timer& t) { return t.instance == no && t.kind == kind && t.number == number; });
+  };
+  for (std::uint32_t k = 0; k < n.escalate.size(); ++k) {
+    if (n.escalate[k].after || !is_armed(TimerKind::escalate, k)) continue;  // it was told, or counts from entry
+    if (auto at = escalation_at(n, n.escalate[k], opened, due)) arm_anew(no, TimerKind::escalate, k, *at);
+  }
+  auto reminder = reminder_at(n, due);
+  if (reminder && (*reminder > world_.now || is_armed(TimerKind::remind, 0)))
+    arm_anew(no, TimerKind::remind, 0, *reminder);
+  if (due && is_armed(TimerKind::overdue, 0)) arm_anew(no, TimerKind::overdue, 0, end_of(*due));
+}
+
 void Play::arm_limits(const Node& n, InstanceNo no) {
   const auto& i = *case_.find(no);
   auto opened = world_.now;  // not when it came: it may have been available first
   auto due = i.due;
   bool again = i.redo;  // it leads nowhere on: not by a time-out either, and its period of the law was met or missed
   if (n.within && !(again && n.on_timeout)) arm(no, TimerKind::within, 0, add_span(opened, *n.within));
-  std::optional<Instant> target;
-  if (due)
-    target = end_of(*due);
-  else if (n.within)
-    target = add_span(opened, *n.within);
-  for (std::size_t k = 0; k < n.escalate.size(); ++k) {
-    const auto& e = n.escalate[k];
-    std::optional<Instant> at;
-    if (e.after)
-      at = add_span(opened, *e.after);
-    else if (target)
-      at = opened + (*target - opened) * e.percent / 100;
-    if (at) arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
-  }
+  for (std::size_t k = 0; k < n.escalate.size(); ++k)
+    if (auto at = escalation_at(n, n.escalate[k], opened, due))
+      arm(no, TimerKind::escalate, static_cast<std::uint32_t>(k), *at);
+  auto reminder = reminder_at(n, due);
+  if (reminder && *reminder > opened) arm(no, TimerKind::remind, 0, *reminder);  // else there is no time before
+  if (n.watched && due) arm(no, TimerKind::overdue, 0, end_of(*due));
   if (again) return;
   if (n.every) arm(no, TimerKind::every, 1, calendar::midnight(add_span(calendar::local_date(opened), n.every->span)));
   start_terms(n, no);
+  start_slas(n, no);
 }
 
 void Play::open_occurrence(InstanceNo series) {
   // Past ones open at once, in order; planned ones when their timer fires (language.md, `series`).
   if (!scope_live(series) || case_.is_suspended(series)) return;
-  const Timer* next = nullptr;
-  for (const auto& t : case_.timers)
-    if (t.instance == series && t.kind == TimerKind::occurrence && t.at <= world_.now && (!next || t.at < next->at))
-      next = &t;
-  if (!next) return;
-  auto due = *next;
+  auto found = due_occurrence(series);
+  if (!found) return;
+  const auto due = *found;
   emit(TimerGone{due.no, true});
   const auto& row = node(case_.find(series)->node).recurs;
   if (row && !row->after_done) plan_next(series, due.number + 1, calendar::local_date(due.at));
@@ -142,6 +172,7 @@ void Play::fire_timer(std::uint32_t no) {
     open_occurrence(t.instance);
     return;
   }
+  if (t.kind == TimerKind::every) return fire_every(t);
   emit(TimerGone{no, true});
   if (t.kind == TimerKind::message) {
     bool waiting =
@@ -155,6 +186,7 @@ void Play::fire_timer(std::uint32_t no) {
   }
   if (t.kind == TimerKind::retry) return fire_retry(t);
   if (t.kind == TimerKind::term_end || t.kind == TimerKind::term_resume) return fire_term(t);
+  if (t.kind == TimerKind::sla_risk || t.kind == TimerKind::sla_breach) return watch_sla(t.number);
   if (t.kind == TimerKind::hold) {
     for (const auto& s : case_.seats) {
       if (s.no != t.number || !s.held) continue;
@@ -172,17 +204,12 @@ void Play::fire_timer(std::uint32_t no) {
   auto i = *live;
   const auto& n = t.instance == 0 ? node(route::kRoot) : node(i.node);
   switch (t.kind) {
-    case TimerKind::escalate: {
-      const auto& e = n.escalate[t.number];
-      auto owner = case_.owner.empty() ? "" : world_.region.absences.acting(case_.owner, today());
-      emit(Escalated{t.instance, t.number, e.owner ? (owner.empty() ? route_.owner : owner) : e.role});
-      return;
-    }
+    case TimerKind::escalate: return fire_escalation(t);
+    case TimerKind::remind: return fire_reminder(t);
+    case TimerKind::overdue: emit(Late{t.instance, n.index}); return;
     case TimerKind::within:
-      if (!n.on_timeout) {
-        emit(Late{t.instance, n.index});
-        return;
-      }
+      if (!n.on_timeout || n.watched) emit(Late{t.instance, n.index});
+      if (!n.on_timeout) return;
       if (t.instance == 0) {  // of the route: the case ends
         end_scope(0, n.on_timeout->kind == route::TargetKind::finish ? n.on_timeout->outcome : "done");
         return;
@@ -192,14 +219,6 @@ void Play::fire_timer(std::uint32_t no) {
       follow(*n.on_timeout, i.scope, n.index);
       return;
     case TimerKind::milestone: check_milestone(t.instance); return;
-    case TimerKind::every: {
-      const auto& added = node(n.every->add);
-      bool open = std::any_of(case_.instances.begin(), case_.instances.end(),
-                              [&](const Instance& x) { return x.node == added.index && x.scope == i.scope; });
-      if (!open) open_work(added, i.scope);
-      arm(t.instance, TimerKind::every, t.number + 1, calendar::midnight(add_span(today(), n.every->span)));
-      return;
-    }
     default: check_wait(t.instance);
   }
 }

@@ -85,6 +85,8 @@ struct World {
   std::function<const std::map<std::string, Person>&()> staff;
   /// Work items on a user's name, as the worklist had them before this turn.
   std::function<std::size_t(const std::string& user)> load;
+  /// The calendars of the region today: a case that is pinned to an older bundle counts by them as well.
+  const route::Calendars& calendars;
   GuardAnswers* answers = nullptr;  // of this case; null: every guard is asked each time
   /// Another case of the region; nothing when there is none, or its route cannot be loaded.
   std::function<std::optional<OtherCase>(CaseNo)> other;

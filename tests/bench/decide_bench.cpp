@@ -75,7 +75,9 @@ class Desk {
             [](const std::string&) { return std::optional<turn::Person>(); },
             []() -> const std::map<std::string, turn::Person>& { return kStaff; },
             [](const std::string&) { return std::size_t{0}; },
-            &answers_};
+            trial_.bundle().calendars,
+            &answers_,
+            nullptr};
   }
 
   Trial trial_;

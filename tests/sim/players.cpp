@@ -84,8 +84,10 @@ CaseNo Players::act() {
   if (dice < 23) return suspend(dice_.of(cases));
   if (dice < 24) return command_each(dice_.of(cases));
   if (dice < 28) return command_term(dice_.of(cases));
-  if (dice < 34) return be_a_worker();
-  if (dice < 36) return do_again(dice_.of(cases));
+  if (dice < 29) return command_timer(dice_.of(cases));
+  if (dice < 30) return recount(dice_.of(cases));
+  if (dice < 32) return do_again(dice_.of(cases));
+  if (dice < 35) return be_a_worker();
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
   // Trouble that nobody can mend stays: without this most turns would try it again.
@@ -93,7 +95,7 @@ CaseNo Players::act() {
   for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
     at = dice_.below(items.size());
   const auto& item = items[at];
-  if (dice < 40) return attach(item);
+  if (dice < 41) return attach(item);
   return work(item);
 }
 
@@ -315,6 +317,26 @@ CaseNo Players::do_again(CaseNo no) {
     return {};
   });
   count(confirms ? "work.confirm" : "work.redo", done.ok());
+  return no;
+}
+
+CaseNo Players::command_timer(CaseNo no) {
+  auto timers = bench_.get(no).timers;
+  if (timers.empty()) return no;
+  const auto& timer = dice_.of(timers);
+  bool fires = dice_.one_in(3);
+  auto at = bench_.clock().now() + static_cast<Instant>(dice_.below(30 * 24)) * 3600 * 1000;
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) {
+    return fires ? play.timer_fire(timer.no, "sooner") : play.timer_move(timer.no, at, "rain");
+  count(fires ? "timer.fire" : "timer.move", done.ok());
+  return no;
+}
+
+CaseNo Players::recount(CaseNo no) {
+  auto done = bench_.on(no, "everybody", [](turn::Play& play) -> Result<void> {
+    play.recount_calendars();
+    if (play.events.empty()) return refused("nothing", {"niets", "nothing"});
+  count(kRecount, done.ok());
   return no;
 }
 

@@ -13,6 +13,9 @@ struct Habits {
   std::size_t cases_max = 0;  // open at once; 0: no limit
 };
 
+/// Done only when a date moved though no calendar did: never.
+inline constexpr const char* kRecount = "calendar.recount";
+
 class Players {
  public:
   Players(std::uint64_t seed, test::Bench& bench, Habits habits = {});
@@ -43,6 +46,9 @@ class Players {
   CaseNo be_a_worker();
   std::vector<pipeline::Engine::TakenJob> taken_;  // by workers of ours; some are slow
   CaseNo command_term(CaseNo no);
+  CaseNo command_timer(CaseNo no);
+  /// Counts its dates anew. No calendar changes here, so nothing may come of it.
+  CaseNo recount(CaseNo no);
   CaseNo cancel(CaseNo no);
   CaseNo do_again(CaseNo no);
   CaseNo suspend(CaseNo no);

@@ -37,6 +37,7 @@ void play(const sim::World& world, bool on_disk, std::uint64_t seed, std::size_t
   if (std::getenv("TRAJECTUM_TALLY"))
     for (const auto& [what, n] : outcome.tally) fmt::print("  {}: {} of {}\n", what, n.second, n.first);
   CHECK_MESSAGE(outcome.broken.empty(), outcome.broken);
+  CHECK_MESSAGE(outcome.tally[sim::kRecount].second == 0, "a date was counted anew and came out differently");
   auto completed = outcome.tally["work.complete"];
   CHECK_MESSAGE(completed.second * 4 > completed.first, "most work is refused: this run tests little");
 }

@@ -95,6 +95,7 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
                     [](const std::string&) { return std::optional<turn::Person>(); },
                     []() -> const std::map<std::string, turn::Person>& { return kStaff; },
                     [](const std::string&) { return std::size_t{0}; },
+                    bundle_.calendars,
                     nullptr,
                     nullptr};
   turn::Play play(world, route(), c, who);

@@ -185,6 +185,7 @@ void Invariants::look_at_case(const Case& c) {
   look_at_time(c, *route);
   look_at_jobs(c, *route);
   look_at_freedom(c);
+  look_at_slas(c);
   for (const auto& t : c.timers)
     if (!bench_.store().has_timer(r.no, {t.at, c.no, t.no}))
       say(fmt::format("case {}: timer {} is not stored", c.no, t.no));
@@ -248,6 +249,7 @@ void Invariants::look_at_items(const Case& c, const route::Route& route) {
 void Invariants::look_at_region() {
   look_at_seats();
   look_at_queue();
+  look_at_told();
   look_at_ledger();
   look_at_pools();
   look_at_caseloads();

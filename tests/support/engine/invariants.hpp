@@ -36,6 +36,9 @@ class Invariants {
   void look_at_flow(const state::Case& c, const route::Route& route);
   void look_at_time(const state::Case& c, const route::Route& route);
   void look_at_jobs(const state::Case& c, const route::Route& route);
+  void look_at_slas(const state::Case& c);
+  /// Whom what was told, of everything that is open.
+  void look_at_told();
   void look_at_queue();
   void look_at_freedom(const state::Case& c);
   void look_at_region();

@@ -1,8 +1,9 @@
-// What must hold of jobs: who waits is in the queue, once, and stored. Of periods of the law: counted anew by other
-// means they come to the same end, and time is watched.
+// What must hold of service levels and of what people were told; of jobs: who waits is in the queue, once, and stored.
+// Of periods of the law: counted anew by other means they come to the same end, and time is watched.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "calendar/calendar.hpp"
 #include "support/engine/invariants.hpp"
@@ -17,9 +18,15 @@ void Invariants::look_at_time(const state::Case& c, const route::Route& route) {
       if (one.kind == kind && one.instance == t.instance && one.number == t.no) return &one;
     return nullptr;
   };
+  calendar::LegalCalendar decreed;
+  for (const auto& [id, record] : bench_.region().state.whole(bench_.region().bundle->calendars.decreed))
+    if (auto* day = record.get("day").as<Date>()) decreed.decreed.insert(*day);
   for (const auto& t : c.terms) {
     auto wrong = [&](const char* what) { say(fmt::format("case {}: term {} {}", c.no, t.name, what)); };
-    if (calendar::legal_end(t.from, t.span, t.suspensions, t.extensions, {}) != t.counted)
+    auto counted_by = [&](const calendar::LegalCalendar& by) {
+      return calendar::legal_end(t.from, t.span, t.suspensions, t.extensions, by);
+    };
+    if (counted_by({}) != t.counted && counted_by(decreed) != t.counted)  // a decree counts from when somebody recounts
       wrong("does not end where its parts put it");
     if (route.node(t.node).terms.empty()) wrong("stands on a node that has none");
     if (t.ended) continue;
@@ -35,6 +42,43 @@ void Invariants::look_at_time(const state::Case& c, const route::Route& route) {
     if ((resume != nullptr) != t.suspended) wrong("stands still unseen");
     if (resume && resume->at != calendar::midnight(*t.suspensions.back().till)) wrong("runs again on another day");
   }
+}
+
+void Invariants::look_at_slas(const state::Case& c) {
+  for (const auto& s : c.slas) {
+    auto wrong = [&](const char* what) { say(fmt::format("case {}: sla {} {}", c.no, s.name, what)); };
+    auto armed = [&](TimerKind kind) {
+      return std::any_of(c.timers.begin(), c.timers.end(),
+                         [&](const auto& t) { return t.kind == kind && t.instance == s.instance && t.number == s.no; });
+    };
+    if (s.ended && s.running_since) wrong("runs after its node ended");
+    if (!s.ended && (!c.is_open() || !c.find(s.instance))) wrong("outlived its node");
+    if (armed(TimerKind::sla_breach) != (s.running_since && !s.breached)) wrong("is used up unseen");
+    if (armed(TimerKind::sla_risk) != (s.running_since && !s.risk_told)) wrong("is at risk unseen");
+    if (s.breached && !s.risk_told) wrong("was breached before it was at risk");
+  }
+}
+
+void Invariants::look_at_told() {
+  std::set<std::string> should, stored;
+  auto key = [](const std::string& who, CaseNo no, InstanceNo instance) {
+    return who + '\0' + state::key_number(static_cast<std::uint64_t>(no)) + "." + state::key_number(instance);
+  };
+  auto add = [&](const state::Case& c, const state::Instance& i) {
+    for (const auto* told : {&i.escalated, &i.reminded})
+      for (const auto& who : *told) should.insert(key(who, c.no, i.no));
+  };
+  for (const auto& [no, c] : cases_) {
+    if (!c.is_open()) continue;
+    add(c, c.root);
+    for (const auto& i : c.instances) add(c, i);
+  }
+  bench_.store().scan_entries(bench_.region().no, state::space::kTold, "", "",
+                              [&](std::string_view row, std::string_view) {
+                                stored.emplace(row);
+                                return true;
+                              });
+  if (should != stored) say(fmt::format("{} were told and {} are stored as told", should.size(), stored.size()));
 }
 
 void Invariants::look_at_jobs(const state::Case& c, const route::Route& route) {

@@ -53,6 +53,18 @@ void Invariants::look_at_metrics() {
           bool this_one = node.id == m.where_name || node.name == m.where_name;
           yes = yes || (this_one && (!m.within || reached.date <= calendar::add(*from, *m.within)));
         }
+      if (m.where == Metric::Where::late)
+        for (const auto& late : c.late) {
+          const auto& node = route.node(late.node);
+          bool this_one =
+              late.term.empty() ? node.id == m.where_name || node.name == m.where_name : late.term == m.where_name;
+          bool before = true;
+          for (std::size_t k = 0; k < late.milestones; ++k) {
+            const auto& reached = route.node(c.milestones[k].node);
+            before = before && reached.id != m.before && reached.name != m.before;
+          }
+          yes = yes || (this_one && before);
+        }
       if (m.where == Metric::Where::function) {
         // A function is known here by its metric's name only.
         if (id == "without_next_action")

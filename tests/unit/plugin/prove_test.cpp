@@ -100,6 +100,21 @@ TEST_CASE("Prove_RefusesANodeThatNothingReaches") {
   CHECK(all(result.faults).find("small/route.lua:5:") != std::string::npos);
 }
 
+TEST_CASE("Prove_KnowsThatAMissedDateMayPassByItself") {
+  auto with = [](const std::string& missed) {
+    return proven("  stage \"s\" {\n    start = \"row\",\n    series \"row\" { at = { days(1) }, " + missed +
+                  "step \"talk\" { " + kStep + ", outcomes = { ok = finish \"ok\" } }, next = \"z\" },\n" +
+                  step("z", "next = done") + "    outcomes = { ok = done }, next = done,\n  },\n");
+  };
+  auto each = with("");  // the one talk always ends the stage: nothing comes to z
+  INFO(all(each.faults));
+  CHECK(all(each.faults).find("small/route.lua:6:") != std::string::npos);
+  auto skip = with("missed = \"skip\", ");
+  INFO(all(skip.faults));
+  CHECK(skip.serves);
+  CHECK(skip.faults.empty());
+}
+
 TEST_CASE("Prove_RefusesALoopThatRunsByItself") {
   auto result = proven("  start = \"a\",\n" + step("a", "next = \"m\"") + "  milestone \"m\" { next = \"n\" },\n" +
                        "  milestone \"n\" { next = one { to \"a\" { when = function(case) return case.file.fit end }, "

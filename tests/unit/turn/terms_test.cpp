@@ -3,17 +3,12 @@
 
 #include "calendar/calendar.hpp"
 #include "unit/turn/kinds.hpp"
+#include "unit/turn/on_case.hpp"
 
 using namespace trajectum;
 using namespace trajectum::test;
 
 namespace {
-
-bool on(Trial& t, const std::string& user, const pipeline::Engine::Decide& decide) {
-  auto done = t.bench().on(t.no(), user, decide);
-  t.error = done ? Error() : done.error();
-  return done.ok();
-}
 
 bool suspend(Trial& t, const std::string& ground, int days, const std::string& user = "wim",
              const std::string& letter = "L-1") {

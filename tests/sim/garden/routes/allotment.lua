@@ -86,7 +86,7 @@ return route "allotment" {
     series "patrol" { every = weeks(2), till = "file.frost", times = 6,
       step "walk" { by = role "gardener", due = workdays(3) }, next = done },
 
-    series "frost_watch" { every = months(1), from = "file.frost", times = 3,
+    series "frost_watch" { missed = "once", every = months(1), from = "file.frost", times = 3,
       step "cover" { by = role "gardener", due = workdays(3) }, next = done },
 
     outcomes = { enough = "winter", done = "winter" },
@@ -102,7 +102,7 @@ return route "allotment" {
     script "mend" { run = function(case) case.file.turns = (case.file.turns or 0) + 1 end, repeats = function(case) return case.file.turns % 3 ~= 0 end, next = "review" },
     step "review" { by = role "head", due = workdays(5), join = "active", outcomes = { good = "look", redo = to "oil" { at_most = 2 } } },
     step "look" { by = role "head", due = workdays(5), join = { need = "active", here = true }, next = done },
-    series "rounds" { every = months(1), anchor = "done", times = 2,
+    series "rounds" { missed = "skip", every = months(1), anchor = "done", times = 2,
       step "round" { by = role "gardener", due = workdays(5), outcomes = { fine = done, stop = finish "stop" { withdraws = { "plan" } } } }, next = done },
     outcomes = { stop = one { to "year" { at_most = 2, otherwise = finish "over" } }, done = one { to "year" { at_most = 2, otherwise = finish "over" } } },
   },

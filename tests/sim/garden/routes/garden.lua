@@ -18,10 +18,11 @@ return route "garden" {
   stage "sowing" {
     start = { "dig", "water", "soil" },
     within = weeks(6),
+    sla = sla "sown" { target = hours(200) },
     escalate = { at("50%", owner), at(weeks(5), role "head") },
     term = term "permit" { weeks(3), from = "file.sown", extend = { at_most = weeks(4), by = role "head" }, suspend = { "papers", "rain" } },
     step "dig" {
-      by = role "gardener" { at_most = caseload(4) }, due = workdays(3), escalate = at("80%", owner),
+      by = role "gardener" { at_most = caseload(4) }, due = workdays(3), escalate = at("80%", owner), remind = hours(30),
       form = { choice "kind" { "herb", "tree", required = true }, integer "beds" { min = 0, max = 4 }, choices "helpers" { "sun", "rain", "bees" }, date "sown" },
       on_done = function(case, form)
         case.file.kind, case.file.beds, case.file.helpers, case.file.sown = form.kind, form.beds, form.helpers, form.sown
@@ -50,6 +51,8 @@ return route "garden" {
     script "measure" { run = function(case) if case.file.sick then error("no tape") end end, next = done, join = "all",
       on_failure = { kind = "script", retry = 2, after = hours(3), skip = true } },
     milestone "dry" { when = function(case) return case.file.season == "long" end, next = "weed" },
+    step "weed" { by = owner, due = workdays(4), remind = days(2), next = "hoe",
+      sla = sla "weeded" { target = workdays(3), at_risk = "50%", runs = function(case) return not case.file.sick end } },
     milestone "hoe" { next = some { done, to "rake" { when = function(case) return case.file.sick end } } },
     step "rake" { by = role "gardener", due = workdays(4), next = done },
     decide "plant_out" { table = "season", into = "season", join = "all", next = "label_it" },
@@ -91,7 +94,7 @@ return route "garden" {
       outcomes = { fine = to "ripe", storm = to "ripe" },
     },
     stage "weeding" {
-      step "pull" { by = role "gardener", due = workdays(3) { after = "term.permit" }, every = { weeks(1), add = "look" } },
+      step "pull" { by = role "gardener", due = workdays(3) { after = "term.permit" }, every = { weeks(1), add = "look", missed = "skip" } },
       optional "look" { by = role "gardener", due = workdays(2), required = true, form = { yesno "sick" } },
       next = "ripe",
     },
@@ -111,6 +114,7 @@ return route "garden" {
   stage "harvest" {
     start = { "pick", "storm" },
     series "pick" {
+      missed = "next_workday",
       at = { days(0), weeks(1), weeks(3) }, from = "file.sown",
       step "pick_now" { by = owner, due = workdays(3), form = { integer "kilos" { min = 0 } }, outcomes = { some = done, rotten = finish "rotten" } },
       next = finish "eaten",

@@ -8,5 +8,5 @@ return route "begeleiding" {
     form  = { text "wens" { required = true, max = 80 }, yesno "klaar" },
     on_done = function(case, form) case.file.wens, case.file.klaar = form.wens, form.klaar end,
   },
-  step "plan" { by = role "consulent", due = workdays(5), sla = sla "snel" { target = workdays(2) } },
+  step "plan" { by = role "consulent", due = workdays(5), form = { bsn "nummer" } },
 }
