@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "app/author_commands.hpp"
 #include "app/graph_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
@@ -111,6 +112,35 @@ void add_test(CLI::App& app, int& exit_code) {
   });
 }
 
+Lang lang_of(const std::string& name) { return name == "nl" ? Lang::nl : Lang::en; }
+
+void add_editor(CLI::App& app, int& exit_code) {
+  auto folder = std::make_shared<std::string>(".");
+  auto lang = std::make_shared<std::string>("nl");
+  auto* command = app.add_subcommand("editor", "Writes what an editor must know of the language into a folder.");
+  command->add_option("dir", *folder, "a bundle: its fields are told too; or a folder above bundles")
+      ->capture_default_str();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command->callback(
+      [folder, lang, &exit_code] { exit_code = write_editor(*folder, lang_of(*lang), std::cout, std::cerr); });
+}
+
+void add_plugin(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<author::NewPlugin>();
+  auto lang = std::make_shared<std::string>("nl");
+  auto* group = app.add_subcommand("plugin", "The bundle of a region.");
+  group->require_subcommand(1);
+  auto* command = group->add_subcommand("new", "Makes the folder of a region to start from.");
+  command->add_option("name", options->name, "of the bundle and its folder")->required();
+  command->add_option("--region", options->region, "the region that it serves (its name)");
+  command->add_option("--base", options->base, "the workflow that it builds on")->capture_default_str();
+  command->add_option("--workflows", options->workflows, "the folder that holds the workflows")->capture_default_str();
+  command->add_option("--plugins", options->plugins, "the folder that it comes in")->capture_default_str();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command->callback(
+      [options, lang, &exit_code] { exit_code = new_plugin(*options, lang_of(*lang), std::cout, std::cerr); });
+}
+
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
   auto shell = std::make_shared<ShellOptions>();
   auto given = std::make_shared<std::map<std::string, std::string>>();
@@ -206,6 +236,8 @@ int run_command_line(int argc, char** argv) {
   add_check(app, exit_code);
   add_test(app, exit_code);
   add_graph(app, exit_code);
+  add_editor(app, exit_code);
+  add_plugin(app, exit_code);
   add_nouns(app, exit_code);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);
   try {
