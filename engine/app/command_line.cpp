@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/author_commands.hpp"
+#include "app/dev.hpp"
 #include "app/graph_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
@@ -37,6 +38,22 @@ void add_serve(CLI::App& app, int& exit_code) {
     if (!options->clock.empty() && !options->virtual_clock)
       throw CLI::ValidationError("--clock", "goes with --virtual-clock");
     exit_code = serve(*options);
+  });
+}
+
+void add_dev(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<DevOptions>();
+  auto* command = app.add_subcommand("dev", "Serves to try routes on: in memory, made-up people, changes at once.");
+  command->add_option("--tcp", options->tcp, "HOST:PORT to listen on; port 0 takes a free one (127.0.0.1:7411)");
+  command->add_option("--unix", options->unix_path, "path of a Unix socket to listen on");
+  command->add_option("--clock", options->clock, "where the clock stands")->capture_default_str();
+  command->add_option("--workflows", options->workflows, "the folder that holds the workflows")->capture_default_str();
+  command->add_option("--plugins", options->plugins, "the folder that holds the regions' bundles")
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "of the people that are made up")->capture_default_str();
+  command->callback([options, &exit_code] {
+    if (options->tcp.empty() && options->unix_path.empty()) options->tcp = "127.0.0.1:7411";
+    exit_code = dev(*options);
   });
 }
 
@@ -232,6 +249,7 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", "trajectum 0.1.0");
   int exit_code = 0;
   add_serve(app, exit_code);
+  add_dev(app, exit_code);
   add_demo(app, argv[0], exit_code);
   add_check(app, exit_code);
   add_test(app, exit_code);
