@@ -8,17 +8,20 @@
 #include <memory>
 
 #include "app/author_commands.hpp"
+#include "app/completion.hpp"
 #include "app/dev.hpp"
 #include "app/graph_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
 #include "demo/demo.hpp"
-#include "plugin/generation.hpp"
+#include "plugin/check.hpp"
 #include "spec/run.hpp"
 
 namespace trajectum::app {
 namespace {
+
+Lang lang_of(const std::string& name) { return name == "nl" ? Lang::nl : Lang::en; }
 
 void add_serve(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ServeOptions>();
@@ -77,16 +80,19 @@ void add_demo(CLI::App& app, const char* program, int& exit_code) {
 }
 
 void add_check(CLI::App& app, int& exit_code) {
-  auto dirs = std::make_shared<std::vector<std::string>>();
+  auto options = std::make_shared<plugin::CheckOptions>();
   auto lang = std::make_shared<std::string>("nl");
-  auto* command = app.add_subcommand("check", "Loads bundles, proves their routes, and reports every fault.");
-  command->add_option("dirs", *dirs, "bundles: the folder of a workflow, or of a region")->required();
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
   auto json = std::make_shared<bool>(false);
+  auto* command = app.add_subcommand("check", "Loads bundles, proves their routes, and reports every fault.");
+  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
   command->add_flag("--json", *json, "print JSON, for editors");
-  command->callback([dirs, lang, json, &exit_code] {
-    exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en,
-                              *json ? plugin::CheckFormat::json : plugin::CheckFormat::text);
+  command->add_option("--diagram", options->diagrams,
+                      "a folder: draw each broken promise there, with the way to it and the place marked");
+  command->callback([options, lang, json, &exit_code] {
+    options->lang = lang_of(*lang);
+    options->format = *json ? plugin::CheckFormat::json : plugin::CheckFormat::text;
+    exit_code = plugin::check(*options, std::cout);
   });
 }
 
@@ -103,7 +109,7 @@ void add_graph(CLI::App& app, int& exit_code) {
   command->add_option("--out", options->out, "a file; a folder when there are several routes");
   command->add_option("--against", options->against, "draw the difference with the routes of this bundle");
   command->callback([options, lang, &exit_code] {
-    options->lang = *lang == "nl" ? Lang::nl : Lang::en;
+    options->lang = lang_of(*lang);
     exit_code = draw(*options, std::cout, std::cerr);
   });
 }
@@ -121,15 +127,13 @@ void add_test(CLI::App& app, int& exit_code) {
   command->add_flag("--watch", *watch, "run again when a file changes, until Ctrl-C");
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
   command->callback([options, lang, watch, &exit_code] {
-    options->lang = *lang == "nl" ? Lang::nl : Lang::en;
+    options->lang = lang_of(*lang);
     if (*watch)
       spec::watch(*options, std::cout, [] { return false; });
     else
       exit_code = spec::run(*options, std::cout);
   });
 }
-
-Lang lang_of(const std::string& name) { return name == "nl" ? Lang::nl : Lang::en; }
 
 void add_editor(CLI::App& app, int& exit_code) {
   auto folder = std::make_shared<std::string>(".");
@@ -156,6 +160,14 @@ void add_plugin(CLI::App& app, int& exit_code) {
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
   command->callback(
       [options, lang, &exit_code] { exit_code = new_plugin(*options, lang_of(*lang), std::cout, std::cerr); });
+}
+
+void add_completion(CLI::App& app) {
+  auto* group = app.add_subcommand("completion", "What a shell must know to complete a command line.");
+  group->require_subcommand(1);
+  group->add_subcommand("bash", "For bash: source <(trajectum completion bash)")->callback([&app] {
+    std::cout << bash_completion(app);
+  });
 }
 
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
@@ -257,6 +269,7 @@ int run_command_line(int argc, char** argv) {
   add_editor(app, exit_code);
   add_plugin(app, exit_code);
   add_nouns(app, exit_code);
+  add_completion(app);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);
   try {
     app.parse(argc, argv);
