@@ -63,9 +63,10 @@ void print_region(const DevRegion& region) {
 /// Loads again whenever a file changed, and hands what it loaded to the loop of the server.
 class Reloader {
  public:
-  Reloader(const DevOptions& options,
+  /// `seen`: what the folders held before what is served was loaded, so that no change since is missed.
+  Reloader(const DevOptions& options, plugin::Look seen,
            std::function<void(std::shared_ptr<plugin::Generation>, steady_clock::time_point)> give)
-      : options_(options), give_(std::move(give)), seen_(folders()), thread_([this] { run(); }) {}
+      : options_(options), give_(std::move(give)), seen_(std::move(seen)), thread_([this] { run(); }) {}
   ~Reloader() {
     stop_ = true;
     thread_.join();
@@ -74,16 +75,16 @@ class Reloader {
   Reloader& operator=(const Reloader&) = delete;
 
  private:
-  std::vector<std::string> folders() const { return {options_.workflows, options_.plugins}; }
+  plugin::Look look() const { return plugin::Look({options_.workflows, options_.plugins}); }
 
   void run() {
     while (!stop_) {
       std::this_thread::sleep_for(kBetweenLooks);
-      plugin::Look now(folders());
+      auto now = look();
       if (now == seen_) continue;
       auto begun = steady_clock::now();
       std::this_thread::sleep_for(kBetweenLooks / 2);
-      if (plugin::Look(folders()) != now) continue;  // somebody is still writing
+      if (look() != now) continue;  // somebody is still writing
       seen_ = std::move(now);
       auto loaded = std::make_shared<plugin::Generation>();
       if (auto wrong = plugin::wrong_shelves(options_.workflows, options_.plugins)) {
@@ -115,6 +116,7 @@ class DevServer {
 
   int run() {
     auto begun = steady_clock::now();
+    plugin::Look seen({options_.workflows, options_.plugins});
     auto generation = plugin::load_all(options_.workflows, options_.plugins);
     print_faults(generation.faults);
     if (generation.regions.empty())
@@ -137,7 +139,7 @@ class DevServer {
                static_cast<double>(ms_since(begun)) / 1000, options_.workflows, options_.plugins);
     fmt::print("listening on {}\n", *address);
     std::fflush(stdout);
-    Reloader reloader(options_, [this](auto loaded, auto since) {
+    Reloader reloader(options_, std::move(seen), [this](auto loaded, auto since) {
       server_.post([this, loaded = std::move(loaded), since] { take(*loaded, since); });
     });
     server_.run();
