@@ -911,7 +911,7 @@
 ---Waarover het gaat. / What it is about.
 ---@field of trajectum.measure
 ---Waaraan zij voldoen. / What they meet.
----@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
+---@field where trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn, zoals "30%". / What is aimed at, such as "30%".
 ---@field target? string
 

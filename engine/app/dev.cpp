@@ -135,7 +135,7 @@ class DevServer {
         "\nDe klok staat op / The clock stands at {}: trajectum system clock --advance "
         "'{{\"n\":1,\"unit\":\"days\"}}' (beheerder)\n",
         calendar::format_instant(clock_.now()));
-    fmt::print("Klaar in / Ready in {:.1f} s. {}, {}: een verandering dient meteen / a change is served at once\n",
+    fmt::print("Klaar in / Ready in {:.2f} s. {}, {}: een verandering dient meteen / a change is served at once\n",
                static_cast<double>(ms_since(begun)) / 1000, options_.workflows, options_.plugins);
     fmt::print("listening on {}\n", *address);
     std::fflush(stdout);

@@ -125,24 +125,67 @@ TEST_CASE("Notes_AreOfKeysThatThereAre") {
   }
 }
 
+namespace {
+
+/// What each construct with required keys is without any of them, and the file that it stands in ("": a node).
+struct Bare {
+  const char* construct;
+  const char* file;
+  const char* text;
+};
+constexpr Bare kBare[] = {
+    {"step", "", "step \"s\" {}"},
+    {"optional", "", "step \"a\" { by = role \"r\", due = days(1) }, optional \"s\" {}"},
+    {"decide", "", "decide \"s\" {}"},
+    {"subroute", "", "subroute \"s\" {}"},
+    {"job", "", "job \"s\" {}"},
+    {"script", "", "script \"s\" {}"},
+    {"every", "", "step \"s\" { by = role \"r\", due = days(1), every = { weeks(1) } }"},
+    {"term extend", "", "step \"s\" { by = role \"r\", due = days(1), term = term \"t\" { weeks(1), extend = {} } }"},
+    {"register", "registers/other.lua", "return register \"other\" {}"},
+    {"period", "registers/other.lua",
+     "return register \"other\" { key = text \"k\", fields = { date \"a\", integer \"n\" }, capacity = \"n\", period = "
+     "{} }"},
+    {"budgets", "budgets.lua", "return budgets {}"},
+    {"pool", "pools.lua", "return pools { pool \"p\" {} }"},
+    {"share", "metrics.lua", "return metrics { share \"m\" {} }"},
+    {"count", "metrics.lua", "return metrics { count \"m\" {} }"},
+    {"decision", "decisions/d.lua", "return decision \"d\" {}"},
+};
+
+std::string faults_without(const Bare& bare) {
+  route::BundleSource source;
+  source.id = source.where = "r";
+  std::string node = *bare.file ? "step \"s\" { by = role \"r\", due = days(1) }" : bare.text;
+  source.files = {
+      {"roles.lua", "return roles { role \"r\" {} }"},
+      {"registers/client.lua", "return register \"client\" { key = text \"n\", fields = {} }"},
+      {"routes/r.lua",
+       "return route \"r\" { version = \"1.0.0\", title = { nl = \"r\", en = \"r\" }, subject = \"client\", "
+       "owner = \"r\", " +
+           node + " }"}};
+  if (*bare.file) source.files.push_back({bare.file, bare.text});
+  std::string out;
+  for (const auto& fault : route::load(source, {}).faults)
+    if (!fault.warning) out += fault.message.en + "\n";
+  return out;
+}
+
+}  // namespace
+
 TEST_CASE("Notes_SayWhatTheLoaderDemands") {
-  // A step without each of its required keys is refused; without any other it is not.
-  for (const auto* key : {"by", "due"}) CHECK(note_of("step", key)->required);
-  std::vector<std::pair<std::string, std::string>> keys = {
-      {"by", "role \"r\""}, {"due", "days(1)"}, {"manual", "true"}};
-  for (const auto& [left_out, unused] : keys) {
-    std::string said;
-    for (const auto& [key, value] : keys)
-      if (key != left_out) said += key + " = " + value + ", ";
-    route::BundleSource source;
-    source.id = source.where = "r";
-    source.files = {{"roles.lua", "return roles { role \"r\" {} }"},
-                    {"registers/client.lua", "return register \"client\" { key = text \"n\", fields = {} }"},
-                    {"routes/r.lua",
-                     "return route \"r\" { version = \"1.0.0\", title = { nl = \"r\", en = \"r\" }, subject = "
-                     "\"client\", owner = \"r\", step \"s\" { " +
-                         said + "} }"}};
-    CHECK_MESSAGE((route::load(source, {}).bundle == nullptr) == note_of("step", left_out)->required, left_out);
+  for (const auto& [construct, key] : route::known_properties()) {
+    const auto* note = note_of(construct, key);
+    auto bare =
+        std::find_if(std::begin(kBare), std::end(kBare), [&, c = construct](auto& b) { return c == b.construct; });
+    if (bare == std::end(kBare)) {
+      CHECK_MESSAGE((!note || !note->required), construct << " " << key << ": no example shows that it is demanded");
+      continue;
+    }
+    auto said = faults_without(*bare);
+    bool demanded =
+        has(said, "lacks `" + key + "`") || has(said, "needs a `" + key + "`") || has(said, "needs `" + key + "`");
+    CHECK_MESSAGE(demanded == (note && note->required), construct << " " << key << ":\n" << said);
   }
 }
 
