@@ -7,16 +7,21 @@
 #include <map>
 #include <memory>
 
+#include "app/author_commands.hpp"
+#include "app/completion.hpp"
+#include "app/dev.hpp"
 #include "app/graph_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
 #include "demo/demo.hpp"
-#include "plugin/generation.hpp"
+#include "plugin/check.hpp"
 #include "spec/run.hpp"
 
 namespace trajectum::app {
 namespace {
+
+Lang lang_of(const std::string& name) { return name == "nl" ? Lang::nl : Lang::en; }
 
 void add_serve(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ServeOptions>();
@@ -36,6 +41,22 @@ void add_serve(CLI::App& app, int& exit_code) {
     if (!options->clock.empty() && !options->virtual_clock)
       throw CLI::ValidationError("--clock", "goes with --virtual-clock");
     exit_code = serve(*options);
+  });
+}
+
+void add_dev(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<DevOptions>();
+  auto* command = app.add_subcommand("dev", "Serves to try routes on: in memory, made-up people, changes at once.");
+  command->add_option("--tcp", options->tcp, "HOST:PORT to listen on; port 0 takes a free one (127.0.0.1:7411)");
+  command->add_option("--unix", options->unix_path, "path of a Unix socket to listen on");
+  command->add_option("--clock", options->clock, "where the clock stands")->capture_default_str();
+  command->add_option("--workflows", options->workflows, "the folder that holds the workflows")->capture_default_str();
+  command->add_option("--plugins", options->plugins, "the folder that holds the regions' bundles")
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "of the people that are made up")->capture_default_str();
+  command->callback([options, &exit_code] {
+    if (options->tcp.empty() && options->unix_path.empty()) options->tcp = "127.0.0.1:7411";
+    exit_code = dev(*options);
   });
 }
 
@@ -59,16 +80,19 @@ void add_demo(CLI::App& app, const char* program, int& exit_code) {
 }
 
 void add_check(CLI::App& app, int& exit_code) {
-  auto dirs = std::make_shared<std::vector<std::string>>();
+  auto options = std::make_shared<plugin::CheckOptions>();
   auto lang = std::make_shared<std::string>("nl");
-  auto* command = app.add_subcommand("check", "Loads bundles, proves their routes, and reports every fault.");
-  command->add_option("dirs", *dirs, "bundles: the folder of a workflow, or of a region")->required();
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
   auto json = std::make_shared<bool>(false);
+  auto* command = app.add_subcommand("check", "Loads bundles, proves their routes, and reports every fault.");
+  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
   command->add_flag("--json", *json, "print JSON, for editors");
-  command->callback([dirs, lang, json, &exit_code] {
-    exit_code = plugin::check(*dirs, std::cout, *lang == "nl" ? Lang::nl : Lang::en,
-                              *json ? plugin::CheckFormat::json : plugin::CheckFormat::text);
+  command->add_option("--diagram", options->diagrams,
+                      "a folder: draw each broken promise there, with the way to it and the place marked");
+  command->callback([options, lang, json, &exit_code] {
+    options->lang = lang_of(*lang);
+    options->format = *json ? plugin::CheckFormat::json : plugin::CheckFormat::text;
+    exit_code = plugin::check(*options, std::cout);
   });
 }
 
@@ -85,7 +109,7 @@ void add_graph(CLI::App& app, int& exit_code) {
   command->add_option("--out", options->out, "a file; a folder when there are several routes");
   command->add_option("--against", options->against, "draw the difference with the routes of this bundle");
   command->callback([options, lang, &exit_code] {
-    options->lang = *lang == "nl" ? Lang::nl : Lang::en;
+    options->lang = lang_of(*lang);
     exit_code = draw(*options, std::cout, std::cerr);
   });
 }
@@ -103,11 +127,46 @@ void add_test(CLI::App& app, int& exit_code) {
   command->add_flag("--watch", *watch, "run again when a file changes, until Ctrl-C");
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
   command->callback([options, lang, watch, &exit_code] {
-    options->lang = *lang == "nl" ? Lang::nl : Lang::en;
+    options->lang = lang_of(*lang);
     if (*watch)
       spec::watch(*options, std::cout, [] { return false; });
     else
       exit_code = spec::run(*options, std::cout);
+  });
+}
+
+void add_editor(CLI::App& app, int& exit_code) {
+  auto folder = std::make_shared<std::string>(".");
+  auto lang = std::make_shared<std::string>("nl");
+  auto* command = app.add_subcommand("editor", "Writes what an editor must know of the language into a folder.");
+  command->add_option("dir", *folder, "a bundle: its fields are told too; or a folder above bundles")
+      ->capture_default_str();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command->callback(
+      [folder, lang, &exit_code] { exit_code = write_editor(*folder, lang_of(*lang), std::cout, std::cerr); });
+}
+
+void add_plugin(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<author::NewPlugin>();
+  auto lang = std::make_shared<std::string>("nl");
+  auto* group = app.add_subcommand("plugin", "The bundle of a region.");
+  group->require_subcommand(1);
+  auto* command = group->add_subcommand("new", "Makes the folder of a region to start from.");
+  command->add_option("name", options->name, "of the bundle and its folder")->required();
+  command->add_option("--region", options->region, "the region that it serves (its name)");
+  command->add_option("--base", options->base, "the workflow that it builds on")->capture_default_str();
+  command->add_option("--workflows", options->workflows, "the folder that holds the workflows")->capture_default_str();
+  command->add_option("--plugins", options->plugins, "the folder that it comes in")->capture_default_str();
+  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command->callback(
+      [options, lang, &exit_code] { exit_code = new_plugin(*options, lang_of(*lang), std::cout, std::cerr); });
+}
+
+void add_completion(CLI::App& app) {
+  auto* group = app.add_subcommand("completion", "What a shell must know to complete a command line.");
+  group->require_subcommand(1);
+  group->add_subcommand("bash", "For bash: source <(trajectum completion bash)")->callback([&app] {
+    std::cout << bash_completion(app);
   });
 }
 
@@ -202,11 +261,15 @@ int run_command_line(int argc, char** argv) {
   app.set_version_flag("--version", "trajectum 0.1.0");
   int exit_code = 0;
   add_serve(app, exit_code);
+  add_dev(app, exit_code);
   add_demo(app, argv[0], exit_code);
   add_check(app, exit_code);
   add_test(app, exit_code);
   add_graph(app, exit_code);
+  add_editor(app, exit_code);
+  add_plugin(app, exit_code);
   add_nouns(app, exit_code);
+  add_completion(app);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);
   try {
     app.parse(argc, argv);

@@ -48,6 +48,19 @@ void FrameLoop::plan() {
   server_->set_timer(std::max<std::int64_t>(0, std::min(wait, kLongest)), [this] { play_due(); });
 }
 
+Result<std::vector<std::string>> FrameLoop::switch_to(const plugin::Generation& generation) {
+  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
+  auto switched = engine_->switch_to(generation);
+  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  if (!switched) return switched;
+  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
+  if (auto played = engine_->play_due(); !played) stop(played.error());
+  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  ask_all_again();
+  if (real_time_) plan();
+  return switched;
+}
+
 void FrameLoop::wake() {
   if (posted_) return;
   posted_ = true;

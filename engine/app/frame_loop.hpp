@@ -22,6 +22,9 @@ class FrameLoop final : public net::FrameSink {
   void join(net::Server& server, pipeline::Engine& engine, rpc::Dispatcher& dispatcher, rpc::Services& services);
   /// False: the clock stands until system.clock moves it, and no timer of ours plays anything.
   void set_real_time(bool real) { real_time_ = real; }
+  /// Serves another generation, between two groups (Engine::switch_to), and plays what that makes due. Gives the names
+  /// of the regions that changed, or why nothing did.
+  Result<std::vector<std::string>> switch_to(const plugin::Generation& generation);
   /// Arms the real timer for what is due next.
   void plan();
   /// Answers what waits for something to come, with what there is: the server is about to close.

@@ -7,51 +7,34 @@
 
 #include <cstdio>
 
-#include "access/access.hpp"
 #include "app/frame_loop.hpp"
 #include "app/server_folder.hpp"
-#include "base/log.hpp"
+#include "app/start.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
 #include "pipeline/engine.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/shelf.hpp"
-#include "rpc/dispatcher.hpp"
-#include "rpc/methods.hpp"
 #include "store/store.hpp"
 
 namespace trajectum::app {
 namespace {
 
-constexpr const char* kVersion = "0.1.0";
-
-/// The first administrator of a region and a token for it, when there is nobody yet.
-Result<void> first_admin(pipeline::Engine& engine, const std::string& data) {
+/// The first administrator of each region that has nobody yet; his token is printed and kept beside the database.
+Result<void> first_admins(pipeline::Engine& engine, const std::string& data) {
   for (const auto& [no, r] : engine.regions()) {
     if (!pipeline::Reads(engine).users(no, "", 1).empty()) continue;
-    auto token = access::make_token(engine.random());
-    access::User admin{"admin", "Beheerder", {}, true, {}};
-    pipeline::Caller caller;
-    caller.region = no;
-    caller.method = "first.admin";
-    auto done = engine.on_region(caller, [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
-      pipeline::Engine::RegionCommand command;
-      command.events.push_back(state::Administered{"first.admin", admin.id, {}});
-      command.rows.push_back({access::kUserSpace, admin.id, encode(admin)});
-      command.rows.push_back(
-          {access::kTokenSpace, access::token_hash(token), encode(access::Token{admin.id, engine.now()})});
-      return command;
-    });
-    if (!done) return done.error();
+    auto token = make_admin(engine, no);
+    if (!token) return token.error();
     bool several = engine.regions().size() > 1;
     auto path = data + "/admin.token" + (several ? "." + r->name : "");
     int fd = open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-    auto line = token + "\n";
+    auto line = *token + "\n";
     bool written =
         fd >= 0 && write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(fd) == 0;
     if (fd >= 0) close(fd);
     if (!written) return internal_error("cannot write " + path);
-    fmt::print("admin token{}: {}\n", several ? " (" + r->name + ")" : "", token);
+    fmt::print("admin token{}: {}\n", several ? " (" + r->name + ")" : "", *token);
   }
   return {};
 }
@@ -63,20 +46,6 @@ void print_faults(const std::vector<route::Fault>& faults) {
 int fail(const std::string& what) {
   fmt::print(stderr, "trajectum: {}\n", what);
   return 1;
-}
-
-/// Opens the doors before anything is kept: a port that is taken must leave nothing behind. What connects waits until
-/// the server runs. Gives the address to print.
-Result<std::string> listen(net::Server& server, const ServeOptions& options) {
-  std::string address = "unix:" + options.unix_path;
-  if (!options.tcp.empty()) {
-    auto bound = server.listen_tcp(options.tcp);
-    if (!bound) return bound.error();
-    address = *bound;
-  }
-  if (!options.unix_path.empty())
-    if (auto listening = server.listen_unix(options.unix_path); !listening) return listening.error();
-  return address;
 }
 
 constexpr const char* kClockStart = "virtual_start";  // where a virtual clock began: the mark of such a directory
@@ -126,7 +95,7 @@ Result<void> keep_clock_start(store::Store& store, std::optional<Instant> at) {
 
 Result<void> begin_directory(pipeline::Engine& engine, const std::string& data) {
   if (auto begun = engine.begin_group(); !begun) return begun.error();
-  if (auto made = first_admin(engine, data); !made) return made.error();
+  if (auto made = first_admins(engine, data); !made) return made.error();
   return engine.end_group();
 }
 
@@ -148,7 +117,7 @@ int serve(const ServeOptions& options) {
     return fail("no region could be loaded from " + options.workflows + " and " + options.plugins);
   FrameLoop loop;
   net::Server server(loop);
-  auto address = listen(server, options);
+  auto address = listen(server, options.tcp, options.unix_path);
   if (!address) return fail(address.error().text.en);
 
   store::SqliteOptions sqlite;
@@ -168,20 +137,10 @@ int serve(const ServeOptions& options) {
   if (auto started = engine.start(generation); !started) return fail(started.error().text.en);
   if (auto begun = begin_directory(engine, options.data); !begun) return fail(begun.error().text.en);
 
-  rpc::MethodTable table;
-  rpc::Dispatcher dispatcher(table);
-  rpc::Services services{engine, pipeline::Reads(engine), standing ? &*standing : nullptr,
-                         [&](rpc::Session& s) { server.logged_in(s.no); }, kVersion};
-  loop.join(server, engine, dispatcher, services);
+  Joined joined(loop, server, engine, standing ? &*standing : nullptr);
   loop.set_real_time(!standing);
-  rpc::add_all_methods(table, services);
   fmt::print("listening on {}\n", *address);
   std::fflush(stdout);
-  server.on_terminate([&] {
-    log::info("draining");
-    loop.stop_waiting();
-    server.drain();
-  });
   if (!standing) loop.plan();
   server.run();
   if (auto stopped = engine.stop(); !stopped) return fail(stopped.error().text.en);

@@ -33,7 +33,7 @@ struct Box {
   std::string print;  // what a difference compares beside the texts
   Change change = Change::same;
   // --- overlay ---
-  std::string state;  // "": nothing to say; else a word of `state_names`
+  std::string state;  // "": nothing to say; else of a Position
   long count = 0, late = 0;
 };
 
@@ -76,9 +76,10 @@ Chart chart_of(const route::Route& route, Lang lang);
 /// whether they are there: their texts are not part of a loaded route (a note says so).
 Chart difference(const route::Route& was, const route::Route& now, Lang lang);
 
-/// Where one case stands and which way it came.
+/// Where one case stands and which way it came; of a case that a proof thought up, also what is wrong where it stands.
 struct Position {
-  std::map<std::string, std::string> states;  // node -> offered, started, waiting, incident ... or done
+  /// node -> offered, started, waiting, incident ...; done, withdrawn; stuck, let_go, never, grows, loops
+  std::map<std::string, std::string> states;
   /// node, outcome ("" for `next`, "@timeout"), the nodes that opened after it
   struct Step {
     std::string node, outcome;
@@ -87,6 +88,9 @@ struct Position {
   std::vector<Step> steps;
 };
 void show(Chart& chart, const Position& position);
+
+/// A state that somebody must do something about: an incident, or what a proof found wrong there.
+bool is_trouble(const std::string& state);
 
 /// How many open cases stand at each node, and how many of them are late.
 struct Counts {

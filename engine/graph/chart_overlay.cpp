@@ -18,6 +18,11 @@ bool is_part_of(const std::string& way, const std::string& whole) {
 
 }  // namespace
 
+bool is_trouble(const std::string& state) {
+  return state == "incident" || state == "stuck" || state == "let_go" || state == "never" || state == "grows" ||
+         state == "loops";
+}
+
 void show(Chart& chart, const Position& position) {
   chart.has_position = true;
   std::set<std::string> seen;

@@ -130,7 +130,7 @@ class MermaidText {
       const auto& b = chart_.boxes[i];
       std::string name = b.state.empty() || b.state == "withdrawn" ? ""
                          : b.state == "done"                       ? "done"
-                         : b.state == "incident"                   ? "incident"
+                         : is_trouble(b.state)                     ? "incident"
                                                                    : "live";
       if (b.late > 0) name = "late";
       constexpr const char* kChanges[] = {"", "added", "removed", "changed"};

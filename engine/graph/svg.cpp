@@ -103,7 +103,7 @@ class Picture {
     if (!box.about.empty()) about += "\n" + box.about;
     auto state = box.state.empty()          ? ""
                  : box.state == "done"      ? " done"
-                 : box.state == "incident"  ? " stuck"
+                 : is_trouble(box.state)    ? " stuck"
                  : box.state == "withdrawn" ? ""
                                             : " live";
     body_ += fmt::format(

@@ -147,7 +147,7 @@ class Entries {
     if (chart_.has_position) {
       tag("live", "…", "nu hier", "here now");
       tag("done", "…", "klaar", "done");
-      tag("stuck", "!", "incident", "incident");
+      tag("stuck", "!", "hier gaat het mis", "here it goes wrong");
       line("gone", "de gegane weg", "the way gone");
     }
     if (chart_.has_counts) {

@@ -52,7 +52,12 @@ std::string state_word(const std::string& state, Lang lang) {
                                                     {"available", {"nog dicht", "not yet"}},
                                                     {"paused", {"gepauzeerd", "paused"}},
                                                     {"done", {"klaar", "done"}},
-                                                    {"withdrawn", {"ingetrokken", "withdrawn"}}};
+                                                    {"withdrawn", {"ingetrokken", "withdrawn"}},
+                                                    {"stuck", {"loopt hier vast", "stuck here"}},
+                                                    {"let_go", {"losgelaten", "let go"}},
+                                                    {"never", {"gebeurt nooit", "never happens"}},
+                                                    {"grows", {"groeit zonder eind", "grows without end"}},
+                                                    {"loops", {"draait rond", "runs round"}}};
   auto it = words.find(state);
   return it == words.end() ? state : it->second.in(lang);
 }
@@ -86,7 +91,7 @@ std::string overlay_marks(const Chart& chart, std::size_t i, const Rect& r) {
   double y = r.y - 5, left = r.x + 8, right = r.right() - 8;  // clear of the title
   if (!box.state.empty()) {
     const char* look = box.state == "done"        ? "done"
-                       : box.state == "incident"  ? "stuck"
+                       : is_trouble(box.state)    ? "stuck"
                        : box.state == "withdrawn" ? "past"
                                                   : "live";
     left = add_tag(out, left, y, {state_word(box.state, chart.lang), look}, false);

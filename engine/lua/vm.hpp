@@ -119,4 +119,7 @@ std::variant<Value, std::string> to_value(lua_State* L, int index);
 /// and in handlers alike. `workdays(5) { calendar = "kantoor" }` makes a new value.
 void add_value_functions(Vm& vm, int globals_ref);
 
+/// The names that scripts find in a globals table, sorted, with those in its libraries as "math.floor".
+std::vector<std::string> global_names(Vm& vm, int globals_ref);
+
 }  // namespace trajectum::lua

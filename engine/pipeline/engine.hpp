@@ -64,6 +64,12 @@ class Engine {
 
   /// Loads regions and their state, opens new budgets, catches metrics up. Call once, outside a group.
   Result<void> start(const plugin::Generation& generation);
+  /// Serves this generation from here on: what it has of another version than is served is started beside it, from the
+  /// rows as at a start of the server, and then all of it takes its place at once. New cases run on it; open ones stay
+  /// on the bundle they began on. A region that the generation lacks (its bundle is broken) serves on as it was. Gives
+  /// the names of the regions that another version serves now. Inside a group; takes as long as starting these regions.
+  /// Errors: nothing is switched.
+  Result<std::vector<std::string>> switch_to(const plugin::Generation& generation);
   /// Saves derived state. Call when the server drains.
   Result<void> stop();
 
@@ -204,6 +210,8 @@ class Engine {
   Result<void> bring_back(RegionAtWork& r, const std::vector<state::Event>& events);
   Result<void> write_shared(RegionAtWork& r);
   Result<void> save_metrics(RegionAtWork& r);
+  Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
+                                                    const std::shared_ptr<route::Bundle>& bundle);
   Result<void> start_region(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);
   void follow_metrics(RegionAtWork& r, state::Case& c);
@@ -215,8 +223,8 @@ class Engine {
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
   bool in_group_ = false;
-  std::uint64_t clock_moves_ = 0;
-  int depth_ = 0;  // follow-ups within follow-ups
+  std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
+  int depth_ = 0;            // follow-ups within follow-ups
 };
 
 }  // namespace trajectum::pipeline

@@ -58,7 +58,7 @@ Result<Instant> Engine::extend_lease(RegionAtWork& r, CaseNo case_no, InstanceNo
 }
 
 std::uint64_t Engine::jobs_stamp() const {
-  auto sum = clock_moves_;
+  auto sum = stamp_;
   for (const auto& [no, r] : regions_) sum += r->state.jobs.changes;
   return sum;
 }

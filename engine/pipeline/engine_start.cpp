@@ -1,4 +1,4 @@
-// Start and stop: regions, the state they share, new budgets, numbers caught up with the history.
+// Start, switch and stop: regions, the state they share, new budgets, numbers caught up with the history.
 
 #include <algorithm>
 #include <cstring>
@@ -33,16 +33,47 @@ Result<void> Engine::start(const plugin::Generation& generation) {
   if (!key) return key.error();
   ids_ = std::make_unique<IdCodec>(*key);
   for (const auto& [name, bundle] : generation.regions) {
-    auto no = store_.region(name);
-    if (!no) return no.error();
-    auto loader = [this, n = *no](const std::string& reg, const std::string& id) -> std::optional<Record> {
-      auto body = store_.record(n, reg, id);
-      return body ? decode<Record>(*body) : std::nullopt;
-    };
-    regions_[*no] = std::make_unique<RegionAtWork>(*no, name, bundle, loader);
-    if (auto started = start_region(*regions_[*no]); !started) return started.error();
+    auto made = make_region(name, bundle);
+    if (!made) return made.error();
+    regions_[(*made)->no] = std::move(*made);
   }
   return end_group();
+}
+
+Result<std::unique_ptr<RegionAtWork>> Engine::make_region(const std::string& name,
+                                                          const std::shared_ptr<route::Bundle>& bundle) {
+  auto no = store_.region(name);
+  if (!no) return no.error();
+  auto loader = [this, n = *no](const std::string& reg, const std::string& id) -> std::optional<Record> {
+    auto body = store_.record(n, reg, id);
+    return body ? decode<Record>(*body) : std::nullopt;
+  };
+  auto made = std::make_unique<RegionAtWork>(*no, name, bundle, loader);
+  if (auto started = start_region(*made); !started) return started.error();
+  return made;
+}
+
+Result<std::vector<std::string>> Engine::switch_to(const plugin::Generation& generation) {
+  TRAJECTUM_ASSERT(in_group_);
+  std::vector<std::unique_ptr<RegionAtWork>> beside;
+  for (const auto& [name, bundle] : generation.regions) {
+    auto* served = region(name);
+    if (served && served->bundle->hash == bundle->hash) continue;
+    auto made = make_region(name, bundle);
+    if (!made) return made.error();
+    beside.push_back(std::move(*made));
+  }
+  std::vector<std::string> switched;
+  for (auto& fresh : beside) {
+    auto& place = regions_[fresh->no];
+    if (place) {
+      stamp_ += place->state.jobs.changes + 1;                     // a stamp never comes back
+      fresh->by_hash.emplace(place->bundle->hash, place->bundle);  // most open cases run on it
+    }
+    switched.push_back(fresh->name);
+    place = std::move(fresh);
+  }
+  return switched;
 }
 
 Result<void> Engine::start_region(RegionAtWork& r) {

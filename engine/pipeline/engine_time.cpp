@@ -141,7 +141,7 @@ Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
     if (auto begun = begin_group(); !begun) return begun.error();
   }
   clock.move_to(to);
-  ++clock_moves_;
+  ++stamp_;
   if (auto set = store_.set_setting(kNowSetting, std::to_string(to)); !set) return set.error();
   return fired;
 }

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "plugin/packed.hpp"
-#include "plugin/prove.hpp"
 #include "plugin/version.hpp"
 
 namespace trajectum::plugin {
@@ -119,7 +118,7 @@ std::shared_ptr<route::Bundle> Workflows::alone(const std::string& region, std::
 }
 
 std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows& workflows,
-                                           std::vector<route::Fault>& faults, std::size_t* states) {
+                                           std::vector<route::Fault>& faults, Proven* proven) {
   append(faults, plugin.faults);
   auto before = faults.size();
   if (plugin.good()) check_capabilities(plugin, faults);
@@ -129,7 +128,7 @@ std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows
   std::vector<const route::BundleSource*> sources = {&plugin.source};
   for (const auto& base : bases) sources.push_back(&base);
   auto seen = prove(loaded, sources);
-  if (states) *states = seen;
+  if (proven) *proven = std::move(seen);
   if (loaded.bundle) pin(*loaded.bundle, plugin.source, bases);
   bool refused = faults.size() > before;
   append(faults, std::move(loaded.faults));

@@ -4,11 +4,11 @@
 #pragma once
 #include <map>
 #include <memory>
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include "plugin/folder.hpp"
+#include "plugin/prove.hpp"
 #include "route/bundle.hpp"
 
 namespace trajectum::plugin {
@@ -25,19 +25,12 @@ std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vecto
 /// the workflows alone.
 Generation load_all(const std::string& workflows_dir, const std::string& plugins_dir);
 
-/// json: one line, {good, bundles: [{bundle, good, states, faults: [{file, line, column, warning, message, trace}]}]},
-/// for editors.
-enum class CheckFormat { text, json };
-/// Loads each of the folders (a workflow, or a plugin with the workflows it requires: among `dirs`, else in
-/// ../../workflows beside it), prints every fault and a summary for each, and gives 0, or 1 if something is wrong.
-int check(const std::vector<std::string>& dirs, std::ostream& out, Lang lang, CheckFormat format = CheckFormat::text);
-
 /// One folder as `check` and `test` see it.
 struct LoadedFolder {
   Folder folder;
   std::shared_ptr<route::Bundle> bundle;  // null when it cannot serve
   std::vector<route::Fault> faults;       // warnings too
-  std::size_t states = 0;                 // that the proof looked at
+  Proven proven;
 };
 /// Loads and proves a workflow, or a plugin with the workflows it requires: among `dirs`, else in ../../workflows
 /// beside it. A path that is no bundle is a fault.
@@ -64,8 +57,8 @@ class Workflows {
   std::map<std::string, Known> known_;
 };
 
-/// Loads a plugin and proves its routes; null and faults if it cannot serve. `states`: how many the proof looked at.
+/// Loads a plugin and proves its routes; null and faults if it cannot serve. `proven`: what the proof saw.
 std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows& workflows,
-                                           std::vector<route::Fault>& faults, std::size_t* states = nullptr);
+                                           std::vector<route::Fault>& faults, Proven* proven = nullptr);
 
 }  // namespace trajectum::plugin

@@ -3,7 +3,6 @@
 
 #include "plugin/generation.hpp"
 #include "plugin/packed.hpp"
-#include "plugin/prove.hpp"
 #include "plugin/shelf.hpp"
 
 namespace trajectum::plugin {
@@ -39,10 +38,10 @@ LoadedFolder load_folder(const std::string& dir, const std::vector<std::string>&
     std::vector<route::Fault> said_elsewhere;
     for (const auto& [id, range] : out.folder.manifest.requires_)
       if (auto there = folder_of(id, dir, dirs); !there.empty()) workflows.add(there, said_elsewhere);
-    out.bundle = load_plugin(out.folder, workflows, out.faults, &out.states);
+    out.bundle = load_plugin(out.folder, workflows, out.faults, &out.proven);
   } else if (out.folder.good()) {
     auto loaded = route::load(out.folder.source, {});
-    out.states = prove(loaded, {&out.folder.source});
+    out.proven = prove(loaded, {&out.folder.source});
     if (loaded.bundle) pin(*loaded.bundle, out.folder.source, {});
     out.bundle = loaded.bundle;
     out.faults = std::move(loaded.faults);

@@ -78,12 +78,14 @@ std::vector<route::Fault> faults_of(const RouteProof& p) {
   return out;
 }
 
-std::size_t prove(route::LoadResult& loaded, const std::vector<const route::BundleSource*>& sources) {
-  if (!loaded.bundle) return 0;
-  std::size_t states = 0;
+Proven prove(route::LoadResult& loaded, const std::vector<const route::BundleSource*>& sources) {
+  Proven out;
+  if (!loaded.bundle) return out;
+  out.bundle = loaded.bundle;
+  out.routes = prove_routes(*loaded.bundle);
   bool good = true;
-  for (const auto& proof : prove_routes(*loaded.bundle)) {
-    for (const auto& scope : proof.verdict.scopes) states += scope.states;
+  for (const auto& proof : out.routes) {
+    for (const auto& scope : proof.verdict.scopes) out.states += scope.states;
     for (auto& fault : faults_of(proof)) {
       fault.source = line_of(sources, fault.origin);
       good = good && fault.warning;
@@ -91,7 +93,7 @@ std::size_t prove(route::LoadResult& loaded, const std::vector<const route::Bund
     }
   }
   if (!good) loaded.bundle = nullptr;
-  return states;
+  return out;
 }
 
 }  // namespace trajectum::plugin

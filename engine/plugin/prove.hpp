@@ -1,5 +1,7 @@
 // The proof of a bundle's routes (check.md): what `trajectum check` adds to loading. Pure; any thread.
 #pragma once
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "plugin/net_of.hpp"
@@ -21,8 +23,14 @@ std::vector<RouteProof> prove_routes(const route::Bundle& bundle, const proof::B
 /// a fault; the rest are warnings. A fault tells the shortest way there.
 std::vector<route::Fault> faults_of(const RouteProof& proof);
 
+/// What a proof of a whole bundle saw.
+struct Proven {
+  std::shared_ptr<route::Bundle> bundle;  // also when a promise is broken and it may not serve
+  std::vector<RouteProof> routes;
+  std::size_t states = 0;  // that were looked at
+};
+
 /// Proves what was loaded: faults are added with their source lines, and a bundle with a broken promise is dropped.
-/// Gives the states that were looked at.
-std::size_t prove(route::LoadResult& loaded, const std::vector<const route::BundleSource*>& sources);
+Proven prove(route::LoadResult& loaded, const std::vector<const route::BundleSource*>& sources);
 
 }  // namespace trajectum::plugin

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "route/properties.hpp"
 #include "route/script_frame.hpp"
+#include "route/script_vm.hpp"
 
 namespace trajectum::route {
 namespace {
@@ -172,6 +174,15 @@ void make_type(lua_State* L, const char* type, lua_CFunction index, lua_CFunctio
 }
 
 }  // namespace
+
+std::vector<std::string> known_case_members() {
+  std::vector<std::string> out{"file", "item"};
+  out.insert(out.end(), std::begin(kProperties), std::end(kProperties));
+  const auto& refused = ScriptVm::refused_methods();
+  for (const auto& method : case_method_names())
+    if (std::find(refused.begin(), refused.end(), method) == refused.end()) out.push_back(method);
+  return out;
+}
 
 void make_script_types(lua_State* L) {
   make_type(L, kCase, &case_index, &case_newindex);

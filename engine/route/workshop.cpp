@@ -7,6 +7,7 @@
 #include <lua.hpp>
 
 #include "base/limits.hpp"
+#include "route/properties.hpp"
 #include "route/workshop_words.hpp"
 
 namespace trajectum::route {
@@ -61,6 +62,21 @@ void Workshop::install_words() {
     lua_pushboolean(vm.state(), yes);
     vm.set_global(scripts_.globals(), yes ? "yes" : "no");
   }
+  for (auto& name : lua::global_names(vm, scripts_.globals()))
+    if (name.find('.') == std::string::npos) global_names_.push_back(std::move(name));
+}
+
+std::vector<std::string> known_globals() {
+  ScriptVm scripts;
+  LoadFiles files;
+  Faults faults(files);
+  Workshop shop(scripts, files, faults);
+  auto names = lua::global_names(scripts.vm(), scripts.globals());
+  std::erase_if(names, [](const auto& name) {
+    const auto* spec = find_word_spec(name);
+    return spec && spec->call == WordSpec::Call::later;
+  });
+  return names;
 }
 
 int Workshop::keep(Word word) {

@@ -72,13 +72,13 @@ class Workshop {
     std::string refusal;  // of a name that the sandbox left out: what to use instead
   };
   GlobalName look_up(const std::string& name);
-  std::vector<std::string> global_names() const;
   void report_run(const lua::ScriptError& error);
   int cpu_budget_ms() const;
 
   ScriptVm& scripts_;
   const LoadFiles& files_;
   Faults& faults_;
+  std::vector<std::string> global_names_;  // as they are before a file makes some up; without members
   std::vector<std::shared_ptr<const Word>> words_;
   std::map<std::string, int> calls_;  // of a word with a name on a line, to tell two on one line apart
   std::unordered_multimap<int, const lua::WordAt*> words_by_line_;  // of the file that runs

@@ -9,21 +9,6 @@
 #include "route/workshop_words.hpp"
 
 namespace trajectum::route {
-namespace {
-
-const char* kOtherGlobals[] = {"day",      "minutes", "hours",  "days",     "weeks",     "months", "years",
-                               "workdays", "euro",    "split",  "today",    "megabytes", "assert", "error",
-                               "ipairs",   "pairs",   "select", "tonumber", "tostring",  "type",   "math",
-                               "string",   "table",   "utf8",   "yes",      "no"};
-
-}  // namespace
-
-std::vector<std::string> Workshop::global_names() const {
-  std::vector<std::string> names(std::begin(kOtherGlobals), std::end(kOtherGlobals));
-  for (const auto& spec : word_specs()) names.emplace_back(spec.word);
-  return names;
-}
-
 Workshop::GlobalName Workshop::look_up(const std::string& name) {
   GlobalName out;
   auto failed = scripts_.vm().protect([&](lua_State* L) {
@@ -50,7 +35,7 @@ void Workshop::report_free_names() {
     if (!global.refusal.empty()) {
       faults_.add(at, "dit hoort niet bij de routetaal: " + global.refusal, global.refusal);
     } else {
-      auto meant = guess(free.name, global_names());
+      auto meant = guess(free.name, global_names_);
       faults_.add(at, fmt::format("de naam `{}` bestaat niet{}", free.name, meant.nl),
                   fmt::format("there is no name `{}`{}", free.name, meant.en));
     }

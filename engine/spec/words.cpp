@@ -188,6 +188,15 @@ SpecFile::SpecFile(std::string shown, const std::string& text, Act& act)
   for (const auto& word : world_words()) add(word);
 }
 
+std::vector<std::string> SpecFile::globals() const { return lua::global_names(impl_->vm, impl_->globals); }
+
+Vocabulary vocabulary() {
+  Act act({});  // asked nothing: no `it` runs
+  std::string nothing;
+  SpecFile file("", nothing, act);
+  return {file.globals(), case_member_names(), expectation_names(), {kReachedWithin}};
+}
+
 SpecFile::~SpecFile() = default;
 
 const std::vector<It>& SpecFile::its() const { return impl_->its; }

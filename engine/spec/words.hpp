@@ -19,6 +19,13 @@ struct It {
   int line = 0;
 };
 
+/// What a spec file may say, for what editors are told: its globals (of Lua's own "math.floor" too), what stands after
+/// a case, after `expect(x)` and after `.reached(m)`. The subject's name stands after a case too.
+struct Vocabulary {
+  std::vector<std::string> globals, case_members, expectations, reached_members;
+};
+Vocabulary vocabulary();
+
 class SpecFile {
  public:
   /// `shown`: the file as people know it. `act` must outlive this.
@@ -30,6 +37,8 @@ class SpecFile {
   /// Runs the file, which declares its `it`s. An error says what is wrong with the file itself.
   std::optional<Failure> declare();
   const std::vector<It>& its() const;
+  /// The names that the file finds, as lua::global_names gives them.
+  std::vector<std::string> globals() const;
   /// Runs one of them, in the rehearsal that `act` begins. Nothing: it passed.
   std::optional<Failure> run(std::size_t it);
 

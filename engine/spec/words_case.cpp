@@ -282,8 +282,8 @@ int case_index(lua_State* L) {
   bool known = false;
   auto value = property(at.rehearsal, at.no, name, known);
   if (known) return lua::push_frozen_value(L, value), 1;
-  std::vector<std::string> names{"file", subject, "id", "key", "opened", "owner", "priority", "outcome", "next_action"};
-  for (const auto& method : kMethods) names.emplace_back(method.name);
+  auto names = case_member_names();
+  names.push_back(subject);
   misuse(L, fmt::format("a case has no \"{}\"{}", name, guess_of(name, names)));
 }
 
@@ -333,6 +333,12 @@ void make_type(lua_State* L, const char* type, lua_CFunction index) {
 }
 
 }  // namespace
+
+std::vector<std::string> case_member_names() {
+  std::vector<std::string> names{"file", "id", "key", "opened", "owner", "priority", "outcome", "next_action"};
+  for (const auto& method : kMethods) names.emplace_back(method.name);
+  return names;
+}
 
 void make_case_type(lua_State* L) {
   make_type(L, kCase, &case_index);

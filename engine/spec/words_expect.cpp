@@ -140,7 +140,7 @@ int expect_reached(lua_State* L) {
   lua_pushinteger(L, on->days);
   lua_pushinteger(L, calendar::local_date(of.c.opened_at).days);
   lua_pushcclosure(L, &reached_within, 2);
-  lua_setfield(L, -2, "within");
+  lua_setfield(L, -2, kReachedWithin);
   return 1;
 }
 
@@ -238,12 +238,16 @@ int expect_index(lua_State* L) {
     lua_pushcclosure(L, one.function, 1);
     return 1;
   }
-  std::vector<std::string> names;
-  for (const auto& one : kExpectations) names.emplace_back(one.name);
-  misuse(L, fmt::format("expect has no \"{}\"{}", name, guess_of(name, names)));
+  misuse(L, fmt::format("expect has no \"{}\"{}", name, guess_of(name, expectation_names())));
 }
 
 }  // namespace
+
+std::vector<std::string> expectation_names() {
+  std::vector<std::string> names;
+  for (const auto& one : kExpectations) names.emplace_back(one.name);
+  return names;
+}
 
 void make_expect_type(lua_State* L) {
   luaL_newmetatable(L, kExpect);

@@ -87,5 +87,8 @@ const std::vector<WordFunction>& case_words();   // words_open.cpp: open, at, ex
 const std::vector<WordFunction>& world_words();  // words_world.cpp: advance, put, person, pool, metric, balance, today
 void make_expect_type(lua_State* L);             // words_expect.cpp
 int word_expect(lua_State* L);
+std::vector<std::string> case_member_names();  // but for the subject's
+std::vector<std::string> expectation_names();
+inline constexpr const char* kReachedWithin = "within";  // what `.reached(m)` gives to ask further
 
 }  // namespace trajectum::spec

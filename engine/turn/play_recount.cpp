@@ -38,6 +38,7 @@ void Play::recount_spans(const Instance& i) {
     auto from = n.due->after.empty() ? std::nullopt : date_of(n.due->after, i.scope);
     auto due = add_span(from.value_or(calendar::local_date(i.opened_at)), n.due->span);
     bool unknown = !n.due->after.empty() && !from;  // a date that has been emptied: what it was counted from is gone
+    due.days += static_cast<std::int32_t>(i.stood_days);
     if (i.due && !unknown && due != *i.due) move_due(i.no, due);
   }
   if (auto at = reminder_at(n, case_.find(i.no)->due)) again(TimerKind::remind, 0, *at);
@@ -58,7 +59,8 @@ void Play::recount_calendars() {
   auto live = case_.instances;
   live.push_back(case_.root);
   for (const auto& i : live) {
-    if (!case_.find(i.no) || i.life == Life::incident || i.element) continue;
+    bool stands = i.life == Life::incident || i.life == Life::suspension || i.stood_since != 0;
+    if (!case_.find(i.no) || stands || i.element) continue;
     const auto& n = i.no == 0 ? node(route::kRoot) : node(i.node);
     if (!may_be_held_up(n)) recount_spans(i);
     if (n.kind != NodeKind::series || i.life != Life::open) continue;

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "plugin/generation.hpp"
+#include "plugin/packed.hpp"
 
 namespace trajectum::sim {
 
@@ -90,7 +91,9 @@ plugin::Generation garden() {
   plugin::Generation out;
   for (const auto& fault : loaded.faults)
     if (!fault.warning) fmt::print(stderr, "{}\n", fault.format(Lang::en));
-  if (loaded.bundle) out.regions["garden"] = loaded.bundle;
+  if (!loaded.bundle) return out;
+  plugin::pin(*loaded.bundle, source, {});
+  out.regions["garden"] = loaded.bundle;
   return out;
 }
 
@@ -138,15 +141,24 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     if (out.broken.empty()) out.broken = first(log.heard(), seed, step);
     if (!out.broken.empty() || !dice.one_in(60)) continue;
     auto before = invariants.shared_state();
-    bench.restart(dice.one_in(2));
-    ++out.restarts;
+    bool switches = dice.one_in(3);
+    if (switches) {
+      auto next = world.load();  // the same routes under another hash: a version of its own
+      for (auto& [name, bundle] : next.regions) bundle->hash += fmt::format("+{}", out.switches);
+      auto done = bench.switch_to(std::move(next));
+      if (!done || done->empty()) out.broken = fmt::format("seed {}, step {}: nothing was switched", seed, step);
+      ++out.switches;
+    } else {
+      bench.restart(dice.one_in(2));
+      ++out.restarts;
+    }
     invariants.forget();
+    if (!out.broken.empty()) continue;
     out.broken = first(invariants.check_everything(), seed, step);
     auto after = invariants.shared_state();
     if (out.broken.empty() && before != after)
-      out.broken =
-          fmt::format("seed {}, step {}: a restart changed what the region shares\n--- before\n{}--- after\n{}", seed,
-                      step, before, after);
+      out.broken = fmt::format("seed {}, step {}: a {} changed what the region shares\n--- before\n{}--- after\n{}",
+                               seed, step, switches ? "switch" : "restart", before, after);
   }
   if (out.broken.empty()) out.broken = first(invariants.check_everything(), seed, steps);
   for (const auto& [no, c] : invariants.rebuilt()) out.turns += c.seq;

@@ -32,8 +32,9 @@ void play(const sim::World& world, bool on_disk, std::uint64_t seed, std::size_t
   auto from = std::chrono::steady_clock::now();
   auto outcome = sim::run(world, std::move(store), seed, steps);
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - from).count();
-  fmt::print("sim {} on {}: seed {}, {} steps, {} cases, {} turns, {} restarts, {} ms\n", world.name,
-             on_disk ? "sqlite" : "memory", seed, steps, outcome.cases, outcome.turns, outcome.restarts, ms);
+  fmt::print("sim {} on {}: seed {}, {} steps, {} cases, {} turns, {} restarts, {} switches, {} ms\n", world.name,
+             on_disk ? "sqlite" : "memory", seed, steps, outcome.cases, outcome.turns, outcome.restarts,
+             outcome.switches, ms);
   if (std::getenv("TRAJECTUM_TALLY"))
     for (const auto& [what, n] : outcome.tally) fmt::print("  {}: {} of {}\n", what, n.second, n.first);
   CHECK_MESSAGE(outcome.broken.empty(), outcome.broken);

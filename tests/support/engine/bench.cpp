@@ -192,6 +192,19 @@ void Bench::oversleep(const Duration& span) {
   }
 }
 
+Result<std::vector<std::string>> Bench::switch_to(plugin::Generation generation) {
+  Result<std::vector<std::string>> switched = std::vector<std::string>();
+  group([&] { switched = engine_->switch_to(generation); });
+  if (!switched) return switched;
+  older_.push_back(std::move(generation_));
+  generation_ = std::move(generation);
+  group([&] {
+    auto played = engine_->play_due();
+    TRAJECTUM_ASSERT(played.ok());
+  });
+  return switched;
+}
+
 void Bench::restart(bool orderly) {
   TRAJECTUM_ASSERT(!in_group_);
   if (orderly) {

@@ -58,6 +58,9 @@ class Bench {
   void advance_to(Instant at);
   /// Moves the clock first and plays what is due afterwards, as after an outage.
   void oversleep(const Duration& span);
+  /// Serves another generation from here on, as a server does when its bundles change: in a group, and then what is
+  /// due.
+  Result<std::vector<std::string>> switch_to(plugin::Generation generation);
   /// Drops the engine, saved or not, and starts another on the same store.
   void restart(bool orderly);
 
@@ -67,6 +70,7 @@ class Bench {
  private:
   void start();
   plugin::Generation generation_;
+  std::vector<plugin::Generation> older_;  // those that were served: who holds a part of one may go on reading it
   std::unique_ptr<store::Store> store_;
   VirtualClock clock_;
   SeededRandom random_;

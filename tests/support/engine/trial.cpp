@@ -7,6 +7,7 @@
 #include "model/json.hpp"
 #include "pipeline/reads.hpp"
 #include "pipeline/views.hpp"
+#include "plugin/packed.hpp"
 
 namespace trajectum::test {
 
@@ -76,7 +77,9 @@ Trial::Trial(const std::string& source) {
   bundle.files = files_of(source);
   auto loaded = route::load(bundle, {});
   for (const auto& fault : loaded.faults) faults_ += fault.format(Lang::en) + "\n";
-  if (loaded.bundle) generation_.regions["test"] = loaded.bundle;
+  if (!loaded.bundle) return;
+  plugin::pin(*loaded.bundle, bundle, {});
+  generation_.regions["test"] = loaded.bundle;
 }
 
 Bench& Trial::bench() {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/limits.hpp"
+#include "plugin/check.hpp"
 #include "plugin/version.hpp"
 #include "route/scripts.hpp"
 
@@ -179,15 +180,18 @@ TEST_CASE("Folder_RefusesLinksStrangeNamesAndTooMuch") {
 
 TEST_CASE("Check_PrintsFaultsAndASummary") {
   std::ostringstream good;
-  CHECK(check({(kTree / "workflows/werkroute").generic_string(), (kTree / "plugins/zuid-limburg").generic_string()},
-              good, Lang::nl) == 0);
+  CheckOptions options;
+  options.dirs = {(kTree / "workflows/werkroute").generic_string(), (kTree / "plugins/zuid-limburg").generic_string()};
+  CHECK(check(options, good) == 0);
   CHECK(good.str().find("perspectief_op_werk") != std::string::npos);
   Sandbox box;
   box.copy_tree();
   box.write("plugins/zuid-limburg/routes/x.lua", "return route \"x\" {\n  extends = \"werkrout\",\n}\n");
   std::ostringstream bad;
-  CHECK(check({box.path("plugins/zuid-limburg")}, bad, Lang::en) == 1);
+  options.lang = Lang::en;
+  options.dirs = {box.path("plugins/zuid-limburg")};
+  CHECK(check(options, bad) == 1);
   CHECK(bad.str().find("plugins/zuid-limburg/routes/x.lua:2:13: ") != std::string::npos);
   CHECK(bad.str().find("            ^") != std::string::npos);
-  CHECK(check({}, bad, Lang::en) == 1);
+  CHECK(check({}, bad) == 1);
 }

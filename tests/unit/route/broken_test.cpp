@@ -193,15 +193,8 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
 
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
-      "step \"a\" { $, redo = { \"a\" } },\n",
-      "step \"a\" { $, compensate = function() end },\n",
-      "step \"a\" { $, on_failure = \"a\" },\n",
-      "step \"a\" { $, sla = sla \"s\" { } },\n",
-      "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, sla = 1 },\n",
-      "sla = 1, step \"a\" { $ },\n",
-      "job \"j\" { kind = \"k\", within = days(1), on_timeout = done, next = done, on_failure = 1 },\n",
-      "valid_from = day \"2026-01-01\", step \"a\" { $ },\n",
-      "upgrade = \"pinned\", step \"a\" { $ },\n",
+      "withdraw_when = function() end, step \"a\" { $ },\n",
+      "each \"e\" { over = 2, outcomes = { }, step \"a\" { $ } },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
   };
   for (const char* body : kBodies) {

@@ -1,0 +1,92 @@
+// Another generation beside the one that is served, and one switch: new cases run on it, open ones stay, and what the
+// region shares is as after a start of the server.
+#include <doctest/doctest.h>
+
+#include "base/limits.hpp"
+#include "support/engine/trial.hpp"
+
+using namespace trajectum;
+using test::record;
+using test::Trial;
+
+namespace {
+
+constexpr const char* kFirst = R"(
+  step "x" { by = role "worker", due = days(1), next = "y", reserve = seats "seat" { count = 1 } },
+  step "y" { by = role "worker", due = days(1), next = done },
+)";
+constexpr const char* kSecond = R"(
+  step "other" { by = role "worker", due = days(1), next = "y" },
+  step "y" { by = role "worker", due = days(1), next = done },
+)";
+
+}  // namespace
+
+TEST_CASE("Switch_OpenCasesStayAndNewOnesRunOnTheNewVersion") {
+  Trial t(std::string("start = \"x\",") + kFirst), next(std::string("start = \"other\",") + kSecond);
+  REQUIRE(next.loads());
+  t.put("seat", "s1", record({{"units", 2}}));
+  auto old_case = t.open();
+  REQUIRE(t.complete("x"));
+  auto waiting = t.open({}, "c2");
+  auto shared = test::Invariants(t.bench()).shared_state();
+  auto switched = t.bench().switch_to(next.bench().generation());
+  REQUIRE(switched.ok());
+  CHECK(*switched == std::vector<std::string>{"test"});
+  CHECK(test::Invariants(t.bench()).shared_state() == shared);
+  CHECK(t.bench().region().state.capacity.used("seat", "s1") == 1);
+  t.look_at(waiting);
+  CHECK(t.enabled() == "x");
+  t.look_at(old_case);
+  CHECK(t.enabled() == "y");
+  CHECK(t.complete("y"));
+  CHECK(t.ended() == "done");
+  CHECK(t.bench().region().state.capacity.used("seat", "s1") == 0);
+  t.open({}, "c3");
+  CHECK(t.enabled() == "other");
+  t.look_at(waiting);
+  CHECK(t.complete("x"));
+  CHECK(t.bench().region().state.capacity.used("seat", "s1") == 1);
+  t.bench().restart(false);  // the older version comes from the store
+  CHECK(t.enabled() == "y");
+}
+
+TEST_CASE("Switch_ToTheSameVersionDoesNothing") {
+  Trial t(std::string("start = \"x\",") + kFirst);
+  auto* before = &t.bench().region();
+  auto switched = t.bench().switch_to(t.bench().generation());
+  REQUIRE(switched.ok());
+  CHECK(switched->empty());
+  CHECK(&t.bench().region() == before);
+}
+
+TEST_CASE("Switch_ARegionThatTheGenerationLacksServesOn") {
+  Trial t(std::string("start = \"x\",") + kFirst), next(std::string("start = \"other\",") + kSecond);
+  plugin::Generation elsewhere;
+  elsewhere.regions["zz"] = next.bench().generation().regions.at("test");
+  auto switched = t.bench().switch_to(elsewhere);
+  REQUIRE(switched.ok());
+  CHECK(*switched == std::vector<std::string>{"zz"});
+  CHECK(t.bench().engine().regions().size() == 2);
+  t.open();
+  CHECK(t.enabled() == "x");
+}
+
+TEST_CASE("Switch_FailsAsAWhole") {
+  Trial t(std::string("start = \"x\",") + kFirst), next(std::string("start = \"other\",") + kSecond);
+  auto bundle = next.bench().generation().regions.at("test");
+  plugin::Generation crowd;
+  crowd.regions["test"] = bundle;  // comes first, and could be switched
+  for (std::size_t n = 0; n < limits::kRegionsMax; ++n) crowd.regions["zz" + std::to_string(n)] = bundle;
+  CHECK_FALSE(t.bench().switch_to(crowd).ok());
+  CHECK(t.bench().engine().regions().size() == 1);
+  t.open();
+  CHECK(t.enabled() == "x");
+}
+
+TEST_CASE("Switch_MakesWorkersAskAgain") {
+  Trial t(std::string("start = \"x\",") + kFirst), next(std::string("start = \"other\",") + kSecond);
+  auto stamp = t.bench().engine().jobs_stamp();
+  REQUIRE(t.bench().switch_to(next.bench().generation()).ok());
+  CHECK(t.bench().engine().jobs_stamp() > stamp);
+}
