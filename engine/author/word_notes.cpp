@@ -49,6 +49,8 @@ constexpr WordNote kNotes[] = {
     {"budget", "trajectum.budget", "budget,spend budget", "trajectum.money", "",
      "Een regel van het budget; bij `spend` wat het kost.", "A line of the budget; with `spend` what it costs."},
     {"term", "trajectum.term", "", "trajectum.duration", "", "Een termijn van de wet.", "A period of the law."},
+    {"sla", "trajectum.sla", "", "", "", "Een afspraak over de tijd die het kost.",
+     "A promise about the time it takes."},
     {"text", kField, "", "", "", "Een regel tekst.", "A line of text."},
     {"note", kField, "", "", "", "Een langere tekst.", "A longer text."},
     {"yesno", kField, "", "", "", "Ja of nee.", "Yes or no."},
@@ -91,6 +93,7 @@ constexpr WordNote kNotes[] = {
     {"cases", "trajectum.measure", "", "", "", "De trajecten van die route.", "The cases of that route."},
     {"open_cases", "trajectum.measure", "", "", "-", "De trajecten die openstaan.", "The cases that are open."},
     {"reached", "trajectum.measure", "", "", "", "Die mijlpaal is bereikt.", "That milestone was reached."},
+    {"late", "trajectum.measure", "", "", "", "Die knoop of termijn was te laat.", "That node or term was late."},
     {"visited", "trajectum.measure", "", "", "", "In die fase geweest.", "Has been in that stage."},
 };
 

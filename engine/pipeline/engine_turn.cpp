@@ -70,6 +70,7 @@ void put_timers(store::Changes& changes, const Case& before, const Case& after) 
   };
   for (const auto& t : after.timers)
     if (!stands(before, t)) changes.timers.push_back({t.at, after.no, t.no});
+  for (const auto& t : before.timers)
     if (!stands(after, t)) changes.timers_gone.push_back({t.at, after.no, t.no});
 }
 

@@ -476,31 +476,55 @@ class Teller {
   }
   Record operator()(const Suspended& e) {
     auto o = of("suspended");
+    item(o, e.instance);
     node(o, e.node);
     if (e.of != 0) o.set("of", engine_.ids().item_id(r_.no, no_, e.of));
     o.set("till", e.till);
+    o.set("reason", e.reason);
+    return o;
+  }
   Record operator()(const SuspensionMoved& e) {
     auto o = of("suspension_moved");
+    item(o, e.instance);
     o.set("till", e.till);
+    o.set("reason", e.reason);
+    return o;
+  }
   Record operator()(const SuspensionOver& e) {
     auto o = of("suspension_over");
+    item(o, e.instance);
     if (!e.reason.empty()) o.set("reason", e.reason);
+    return o;
+  }
   Record operator()(const TimerStopped& e) {
     auto o = of("timer_stopped");
     o.set("timer", static_cast<std::int64_t>(e.timer));
+    return o;
+  }
   Record operator()(const TimerGoesOn& e) {
     auto o = of("timer_goes_on");
     o.set("timer", static_cast<std::int64_t>(e.timer));
     o.set("at", calendar::format_instant(e.at));
+    return o;
+  }
   Record operator()(const DueShifted& e) {
     auto o = of("due_shifted");
+    item(o, e.instance);
     o.set("days", static_cast<std::int64_t>(e.days));
     o.set("due", e.due);
+    return o;
+  }
   Record operator()(const JobHeld& e) {
     auto o = of(e.over ? "job_freed" : "job_held");
+    item(o, e.instance);
+    return o;
+  }
   Record operator()(const CaseReopened& e) {
     auto o = of("case_reopened");
     if (!e.node.empty()) o.set("node", e.node);
+    o.set("reason", e.reason);
+    return o;
+  }
   Record operator()(const CaseLinked& e) { return link("case_linked", {e.kind, e.other, e.incoming}, e.reason); }
   Record operator()(const CaseUnlinked& e) { return link("case_unlinked", {e.kind, e.other, e.incoming}, e.reason); }
   Record operator()(const Administered& e) {
@@ -548,6 +572,7 @@ class Teller {
     return o;
   }
   static Record sla(const char* type, const std::string& name) {
+    auto o = of(type);
     o.set("sla", name);
     return o;
   }

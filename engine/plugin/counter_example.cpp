@@ -54,6 +54,7 @@ class Trail {
       case Stimulus::pass: left(step.node, names(step.node, "skipped") ? "skipped" : "", false); break;
       case Stimulus::time_out: left(step.node, "", true); break;
       case Stimulus::enough: left(step.node, "", false); break;
+      case Stimulus::fail:
       case Stimulus::withdraw: out_.states[name(step.node)] = "withdrawn"; break;
       case Stimulus::start:
       case Stimulus::add: enter(step.node); break;

@@ -282,12 +282,18 @@ struct Undo {
 
 /// The clock of a service level. Kept after its node ended, the last one of each name.
 struct Sla {
+  std::uint32_t no = 0;
   InstanceNo instance = 0;  // of the node that has it
+  NodeIndex node = 0;
   std::string name;
   std::int64_t target = 0, at_risk = 0, used = 0;  // seconds of service; `used` in the segments that ended
   std::optional<Instant> running_since;
   bool risk_told = false, breached = false, ended = false;
+  template <class V>
+  void fields(V&& v) {
+    v(no);
     v(instance);
+    v(node);
     v(name);
     v(target);
     v(at_risk);
@@ -302,9 +308,13 @@ struct Sla {
 /// The first time that a node, or a term, was late.
 struct Lateness {
   InstanceNo instance = 0;
+  NodeIndex node = 0;
   std::string term;              // "": the node itself: its due date, or its `within`
   std::uint32_t milestones = 0;  // of the case that had been reached by then
+  template <class V>
+  void fields(V&& v) {
     v(instance);
+    v(node);
     v(term);
     v(milestones);
   }

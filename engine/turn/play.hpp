@@ -50,8 +50,7 @@ inline constexpr const char* kPartMessage = "message";  // one that was sent and
 /// The class of the incident that holds up the end of a blocked case.
 inline constexpr const char* kBlocked = "blocked";
 
-/// Numbers of a wait's `ready` timers: each ends its own condition.
-inline constexpr std::uint32_t kLasts = 0, kReadyOn = 1;
+
 class Play {
  public:
   Play(World world, const route::Route& route, Case& c, Principal by);

@@ -328,6 +328,7 @@ CaseNo Players::command_timer(CaseNo no) {
   auto at = bench_.clock().now() + static_cast<Instant>(dice_.below(30 * 24)) * 3600 * 1000;
   auto done = bench_.on(no, "everybody", [&](turn::Play& play) {
     return fires ? play.timer_fire(timer.no, "sooner") : play.timer_move(timer.no, at, "rain");
+  });
   count(fires ? "timer.fire" : "timer.move", done.ok());
   return no;
 }
@@ -336,6 +337,8 @@ CaseNo Players::recount(CaseNo no) {
   auto done = bench_.on(no, "everybody", [](turn::Play& play) -> Result<void> {
     play.recount_calendars();
     if (play.events.empty()) return refused("nothing", {"niets", "nothing"});
+    return {};
+  });
   count(kRecount, done.ok());
   return no;
 }
