@@ -238,3 +238,21 @@ TRIAL(Handover_AsksForWhoIsThere, kRoute) {
   HOLD(t.bench().absent("bob", 0, 2));
   HOLD(desk.show(desk.wanted("bob")).error().reason == "absent");
 }
+
+TRIAL(Handover_IncidentStaysAnIncident, R"(
+  start = { "a", "x" },
+  step "a" { WORK, when = function(case) if case.file.n == nil then error("no number") end return true end, next = done },
+  step "x" { WORK, next = done },
+)") {
+  t.bench().user("ann", {"worker"});
+  t.bench().user("bas", {"worker"});
+  t.open();
+  HOLD(t.incidents("a") == 1 && t.assign("a", "ann"));
+  auto moved = t.bench().on(t.no(), "wim", [](turn::Play& play) -> Result<void> {
+    auto done = play.hand_over({"ann", "bas", "leaves", true, {}});
+    if (!done) return done.error();
+    return {};
+  });
+  HOLD(moved.ok() && t.incidents("a") == 1 && t.at("a") == 0);
+  HOLD(t.retry("a", "bas", record({{"n", 1}})) && t.at("a") == 1);
+}

@@ -1,7 +1,7 @@
 return route "neighbour" {
   version = "1.0.0", title = { nl = "Buurman", en = "Neighbour" }, subject = "plant", owner = "head",
   file = { choice "answer" { "yes", "no" } },
-  shows = { "state", "outcome", "file.answer" },
+  shows = { "state", "outcome", "file.answer" }, within = weeks(12), on_timeout = finish "bad",
   stage "talk" {
     start = { "ring", "letter" },
     step "ring" { by = role "head", due = workdays(3), form = { choice "answer" { "yes", "no" } },
