@@ -220,6 +220,7 @@ void Game::play_person(State& s, const Move& move) {
   }
   auto item = static_cast<std::size_t>(move.item);
   auto race = s.items[item].race;
+  auto phase = s.items[item].phase;
   if (move.stimulus == Stimulus::start) {
     s.items[item].phase = Phase::started;
     s.items[item].race = 0;
@@ -227,7 +228,10 @@ void Game::play_person(State& s, const Move& move) {
   }
   bury(take(s, item));
   win(s, race);
-  if (move.stimulus == Stimulus::time_out) return follow_first(spot.timeout, move.node, s);
+  if (move.stimulus == Stimulus::time_out) {
+    bool went_on = phase == Phase::drain || phase == Phase::stuck_drain;  // one way on is enough
+    return went_on ? void() : follow_first(spot.timeout, move.node, s);
+  }
   if (move.stimulus == Stimulus::fail)
     return follow_first({spot.fails[static_cast<std::size_t>(move.outcome)]}, move.node, s);
   if (move.stimulus == Stimulus::skip || move.stimulus == Stimulus::pass) return follow_first(spot.past, move.node, s);

@@ -228,7 +228,7 @@ void Game::fire_join(State& s, NodeId node) {
     if (most > 0 && s.marks[slot] >= join.marks) {
       s.marks[slot] = static_cast<std::uint8_t>(s.marks[slot] - join.marks);
       --most;
-    } else if (latch) {
+    } else if (latch && !spot.returns[static_cast<std::size_t>(n)]) {
       s.latches[slot] = 1;
     }
   }

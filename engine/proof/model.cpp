@@ -131,6 +131,29 @@ void Model::find_reach(NodeId scope) {
     if (join.need == Join::Need::active) s.avoiding = close(join.here ? ahead : direct, s.local);
   }
   own.reach = close(direct, -1);
+  for (auto child : children) {
+    auto& s = spots_[static_cast<std::size_t>(child)];
+    for (auto source : s.sources) s.returns.push_back(only_comes_back(child, source));
+  }
+}
+
+bool Model::only_comes_back(NodeId join, NodeId source) const {
+  if (source == join) return true;
+  const auto& scope = node(node(join).parent);
+  std::vector<NodeId> seen = {source};
+  for (std::size_t k = 0; k < seen.size(); ++k) {
+    auto at = seen[k];
+    if (std::find(scope.start.begin(), scope.start.end(), at) != scope.start.end()) return false;
+    bool led_to = false;
+    for (auto from : scope.children) {
+      bool leads = false;
+      each_way(spot(from), [&](const Way& way) { leads = leads || (way.kind == Arc::Kind::to && way.node == at); });
+      led_to = led_to || leads;
+      if (leads && from != join && std::find(seen.begin(), seen.end(), from) == seen.end()) seen.push_back(from);
+    }
+    if (!led_to) return false;  // a sentry, or what a person adds
+  }
+  return true;
 }
 
 NodeId Model::common_scope(NodeId a, NodeId b) const {

@@ -46,9 +46,10 @@ struct Spot {
 
   bool plain = true;  // every mark activates: no slots
   std::vector<NodeId> sources;
-  int first_slot = 0;  // of sources.size() slots
-  int mark_cap = 3;    // per slot; one more is unbounded
-  int live_cap = 4;    // instances per scope instance; one more is unbounded
+  std::vector<bool> returns;  // by source: a mark comes to it only through this node
+  int first_slot = 0;         // of sources.size() slots
+  int mark_cap = 3;           // per slot; one more is unbounded
+  int live_cap = 4;           // instances per scope instance; one more is unbounded
   NodeId mutex_owner = kNone;
   NodeId while_owner = kNone;
   std::vector<std::vector<bool>> avoiding;  // active join: [local from][local to], not through the join
@@ -90,6 +91,7 @@ class Model {
   void lay_out_joins(NodeId id);
   void fill_slots(NodeId from, Way& way);
   void find_reach(NodeId scope);
+  bool only_comes_back(NodeId join, NodeId source) const;
   void find_owners();
   void nest(NodeId from_scope, NodeId owner);
   void nest_withdraws(NodeId from, const Way& way);

@@ -32,7 +32,7 @@ const FailureRule* fitting(const std::vector<FailureRule>& rules, const std::str
 }  // namespace
 
 Play::Met Play::rule_for(NodeIndex at, InstanceNo scope, const std::string& cls, const std::string& part) const {
-  bool there = part.empty() || part == kPartOnEnter;
+  bool there = part.empty() || part == kPartThere || part == kPartOnEnter;
   if (!there || cls == "activations") return {};  // a rule about a runaway loop would run away with it
   auto kind = kind_of(cls);
   if (at != route::kRoot)
@@ -62,7 +62,7 @@ bool Play::meet(InstanceNo no) {
   auto met = rule_for(i.node, i.scope, i.cls, i.part);
   if (!met.rule) return false;
   const auto& rule = *met.rule;
-  auto same = stumbling(i);
+  auto same = i.part.empty() ? 0 : stumbling(i);
   bool this_turn = retrying_ && retrying_->node == i.node && retrying_->scope == i.scope;
   auto tries = this_turn ? retrying_->tries : same != 0 ? case_.find(same)->tries : 0;
   bool again = tries < static_cast<std::uint32_t>(rule.retry);

@@ -19,7 +19,7 @@ void Play::close_incident(InstanceNo no, End end, const std::string& reason) {
 void Play::end_incidents(NodeIndex at, InstanceNo scope, bool redo) {
   std::vector<InstanceNo> over;
   for (const auto& i : case_.instances) {
-    bool while_there = i.part.empty() || i.part == kPartOnEnter || i.part == kPartAsked;
+    bool while_there = i.part == kPartThere || i.part == kPartOnEnter || i.part == kPartAsked;
     if (i.life == Life::incident && i.node == at && i.scope == scope && (redo ? i.part == kPartRedo : while_there))
       over.push_back(i.no);
   }
@@ -99,8 +99,11 @@ void Play::try_again(const Instance& i) {
     enter_again(i);
   else if (i.part == kPartCompensate || i.part == kPartCancel)
     undo_again(i);
-  else if (i.part != kPartMessage)  // that one was told of; it is not sent again
-    open_again(i);
+  else if (i.part == kPartThere)
+    look_again(i);
+  else if (i.part.empty())
+    place(i.node, i.scope, i.race);
+  // A message that was not delivered was told of; it is not sent again.
 }
 
 void Play::enter_again(const Instance& i) {
@@ -110,22 +113,18 @@ void Play::enter_again(const Instance& i) {
   run_on_enter(n, n.is_scope() ? same : i.scope, i.part == kPartRedo ? kPartRedo : kPartOnEnter);
 }
 
-void Play::open_again(const Instance& i) {
+void Play::look_again(const Instance& i) {
   const auto& n = node(i.node);
   auto same = stumbling(i);
-  if (same != 0 && n.kind == NodeKind::wait) return check_wait(same);  // it waits already: it is asked again
-  if (same != 0 && n.kind == NodeKind::job) return retry_job(same);
-  if (same != 0 && n.is_work()) {
-    reserve_on_entry(n, same);  // it was that which failed
-    return;
-  }
-  auto race = i.race;
-  if (same != 0 && n.kind == NodeKind::subroute) {  // its child could not be opened
-    race = case_.find(same)->race;
+  if (same == 0) return;  // it is over
+  if (n.kind == NodeKind::job) return retry_job(same);
+  if (n.kind == NodeKind::subroute) {  // its child could not be opened
+    auto race = case_.find(same)->race;
     withdraw(same, "retried");
-    same = 0;
+    return place(i.node, i.scope, race);
   }
-  if (same == 0) place(i.node, i.scope, race);
+  reserve_on_entry(n, same);
+  if (n.kind == NodeKind::wait) check_wait(same);
 }
 
 Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
@@ -138,10 +137,9 @@ Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
   close_incident(no, End::skipped, reason);
   if (i.part == kPartOnDone && i.node == route::kRoot) close_case(i.ending);
   if (i.part == kPartRepeats) leave(n, i.scope, i.ending, n.form.empty() ? nullptr : case_.result(i.node));
-  if (!i.part.empty()) return {};  // it went on before, stands as it is, or this way ends here
-  auto same = stumbling(i);
+  auto same = i.part == kPartThere ? stumbling(i) : 0;
   bool given_up = same != 0 && n.kind == NodeKind::job && case_.job(same)->stopped;
-  if (same != 0 && !given_up) return {};  // it stands as it is: only this trouble is over
+  if (!i.part.empty() && !given_up) return {};  // it went on before, stands as it is, or this way ends here
   if (given_up) {
     disarm(same);
     emit(Ended{same, i.node, End::skipped, "", by_.user, reason, {}, case_.seq});

@@ -37,7 +37,8 @@ inline constexpr const char* kWoundDown = "finished";
 /// Numbers of a wait's `ready` timers: each ends its own condition.
 inline constexpr std::uint32_t kLasts = 0, kReadyOn = 1;
 
-/// What an incident is about, when not the opening of its node: these have another way to be tried again.
+/// What an incident is about, when not the opening of its node (""): each is tried again in its own way.
+inline constexpr const char* kPartThere = "there";  // what is live: a condition, a job, a held seat, a child case
 inline constexpr const char* kPartOnDone = "on_done";
 inline constexpr const char* kPartRepeats = "repeats";
 inline constexpr const char* kPartWay = "way";
@@ -49,7 +50,6 @@ inline constexpr const char* kPartAsked = "asked";      // a guard or a priority
 inline constexpr const char* kPartMessage = "message";  // one that was sent and not delivered
 /// The class of the incident that holds up the end of a blocked case.
 inline constexpr const char* kBlocked = "blocked";
-
 
 class Play {
  public:
@@ -255,6 +255,8 @@ class Play {
   bool holds_required(InstanceNo instance) const;
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
+  /// An each whose way on was taken while the rest goes on.
+  bool has_gone_on(const Node& n, const Instance& i) const;
   void close_case(const std::string& outcome);
   /// The case has come to its end but for an incident: nothing in it goes on.
   void keep_open_for(const std::string& outcome);
@@ -420,7 +422,7 @@ class Play {
   bool cancel_by_rule(const Instance& incident, const route::FailureRule& rule, std::uint32_t tries);
   void try_again(const Instance& incident);
   void enter_again(const Instance& incident);
-  void open_again(const Instance& incident);
+  void look_again(const Instance& incident);
   void close_incident(InstanceNo incident, state::End end, const std::string& reason);
   /// The nodes of a loop through this one, joined by arrows: what went round.
   std::string loop_through(NodeIndex node) const;

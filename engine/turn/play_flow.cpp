@@ -209,6 +209,10 @@ void Play::hold_end(const Error& why, const std::string& outcome) {
   keep_open_for(outcome);
 }
 
+bool Play::has_gone_on(const Node& n, const Instance& i) const {
+  return n.kind == NodeKind::each && (i.ending == kEnough || i.ending == kOver || i.ending == kWoundDown);
+}
+
 void Play::end_scope(InstanceNo scope, const std::string& outcome) {
   for (auto child : case_.children(scope)) withdraw(child, "finished");
   for (std::size_t i = case_.seats.size(); i-- > 0;)
@@ -233,9 +237,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
       ask_if_done(ended.scope);
     return;
   }
-  bool went_on = node(ended.node).kind == NodeKind::each &&
-                 (ended.ending == kEnough || ended.ending == kOver || ended.ending == kWoundDown);
-  if (!went_on) leave_done(node(ended.node), ended.scope, outcome);
+  if (!has_gone_on(node(ended.node), ended)) leave_done(node(ended.node), ended.scope, outcome);
 }
 
 void Play::withdraw(InstanceNo no, const std::string& reason) {

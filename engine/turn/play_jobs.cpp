@@ -93,7 +93,8 @@ Result<void> Play::job_fail(const JobFailure& what) {
   auto times = std::to_string(failures);
   raise_incident(n.index, i.scope,
                  refused("job", {"De opdracht " + n.job_kind + " mislukte " + times + " keer" + cls + ": " + what.error,
-                                 "The job " + n.job_kind + " failed " + times + " times" + cls + ": " + what.error}));
+                                 "The job " + n.job_kind + " failed " + times + " times" + cls + ": " + what.error}),
+                 {0, kPartThere, ""});
   return {};
 }
 

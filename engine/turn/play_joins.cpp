@@ -17,6 +17,21 @@ std::uint32_t marks_of(const Instance& scope, NodeIndex target, NodeIndex source
   return 0;
 }
 
+/// True of a source that a mark can only come to through the join itself: it is no late one of the round that fired.
+bool only_comes_back(const route::Route& route, const Node& join, NodeIndex source) {
+  if (source == join.index) return true;
+  const auto& start = route.node(join.parent).start;
+  std::vector<NodeIndex> seen = {source};
+  for (std::size_t k = 0; k < seen.size(); ++k) {
+    const auto& n = route.node(seen[k]);
+    bool begins = n.sources.empty() || std::find(start.begin(), start.end(), n.index) != start.end();
+    if (begins) return false;
+    for (auto from : n.sources)
+      if (from != join.index && std::find(seen.begin(), seen.end(), from) == seen.end()) seen.push_back(from);
+  }
+  return true;
+}
+
 bool is_latched(const Instance& scope, NodeIndex target) {
   return std::any_of(scope.latches.begin(), scope.latches.end(), [&](const auto& l) { return l.first == target; });
 }
@@ -81,7 +96,8 @@ bool Play::settle_join(NodeIndex target, InstanceNo scope) {
   bool of_more = n.join.kind == JoinKind::count && static_cast<std::size_t>(n.join.need) < n.sources.size();
   if (of_more && (n.join.after == JoinAfter::drain || n.join.after == JoinAfter::block))
     for (auto source : n.sources)
-      if (std::none_of(taken.begin(), taken.end(), [&](const auto& t) { return t.first == source; }))
+      if (std::none_of(taken.begin(), taken.end(), [&](const auto& t) { return t.first == source; }) &&
+          !only_comes_back(route_, n, source))
         latched.push_back(source);
   emit(MarksTaken{scope, target, taken, latched});
   if (of_more && n.join.after == JoinAfter::cancel) {

@@ -184,7 +184,8 @@ void Play::check_wait(InstanceNo no) {
     auto date = date_of(n.ready_on, scope);
     if (!date) {
       raise_incident(n.index, scope,
-                     refused("ready_on", {n.ready_on.text + " is leeg.", n.ready_on.text + " is empty."}));
+                     refused("ready_on", {n.ready_on.text + " is leeg.", n.ready_on.text + " is empty."}),
+                     {0, kPartThere, ""});
       return;
     }
     if (*date > today()) {
@@ -199,7 +200,7 @@ void Play::check_wait(InstanceNo no) {
   if (n.ready != route::kNoFunction) {
     auto ready = holds(n.ready, scope);
     if (!ready) {
-      raise_incident(n.index, scope, ready.error());
+      raise_incident(n.index, scope, ready.error(), {0, kPartThere, ""});
       return;
     }
     if (!*ready) return;

@@ -52,7 +52,7 @@ void Play::ask_slas() {
     auto scope = s->instance == 0 ? InstanceNo(0) : case_.find(s->instance)->scope;
     auto runs = holds(said.runs, scope);
     if (!runs)
-      raise_incident(at, scope, runs.error());
+      raise_incident(at, scope, runs.error(), {0, kPartAsked, ""});
     else if (*runs && !s->running_since)
       run_sla(no);
     else if (!*runs && s->running_since)

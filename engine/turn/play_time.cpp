@@ -216,7 +216,7 @@ void Play::fire_timer(std::uint32_t no) {
       }
       win_race(t.instance);
       withdraw(t.instance, "timeout");
-      follow(*n.on_timeout, i.scope, n.index);
+      if (!has_gone_on(n, i)) follow(*n.on_timeout, i.scope, n.index);
       return;
     case TimerKind::milestone: check_milestone(t.instance); return;
     default: check_wait(t.instance);

@@ -139,6 +139,7 @@ constexpr Bare kBare[] = {
     {"decide", "", "decide \"s\" {}"},
     {"subroute", "", "subroute \"s\" {}"},
     {"job", "", "job \"s\" {}"},
+    {"sla", "", "step \"s\" { by = role \"r\", due = days(1), sla = sla \"s\" {} }"},
     {"script", "", "script \"s\" {}"},
     {"every", "", "step \"s\" { by = role \"r\", due = days(1), every = { weeks(1) } }"},
     {"term extend", "", "step \"s\" { by = role \"r\", due = days(1), term = term \"t\" { weeks(1), extend = {} } }"},

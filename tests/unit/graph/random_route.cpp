@@ -164,6 +164,10 @@ class Grower {
     const char* kNames[] = {"good", "bad", "a_very_long_outcome_that_nobody_reads", "ok", "no"};
     for (int o = 0; o < count; ++o) n.outcomes.push_back({kNames[o], chance(20) ? words() : Text{}, target(i, 0)});
     if (n.within && chance(60)) n.on_timeout = target(i, 0);
+    if (n.kind != NodeKind::milestone && n.kind != NodeKind::finish_by && chance(12)) {
+      n.on_failure.emplace_back();
+      n.on_failure.back().go = target(i, 0);
+    }
     if (n.kind == NodeKind::step && chance(20))
       for (auto s : route_.nodes[n.parent].children)
         if (route_.nodes[s].kind == NodeKind::optional) n.every = route::Every{{Unit::weeks, 4, ""}, s};

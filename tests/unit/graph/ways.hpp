@@ -33,6 +33,13 @@ inline std::multiset<std::string> expected_arcs(const route::Route& route) {
     if (n.next) ways_of(n, *n.next, name + "/next", out);
     for (const auto& o : n.outcomes) ways_of(n, o.target, name + "/outcomes." + o.id, out);
     if (n.on_timeout) ways_of(n, *n.on_timeout, name + "/timeout", out);
+    int failure = 0;
+    for (const auto& rule : n.on_failure) {
+      if (!rule.go) continue;
+      auto key = name + "/failure" + (failure == 0 ? "" : fmt::format(".{}", failure + 1));
+      ways_of(n, *rule.go, key, out);
+      ++failure;
+    }
     if (n.every && n.every->add != route::kNoNode && route.node(n.every->add).parent == n.parent && !n.is_scope())
       out.insert(name + "/every");
   }

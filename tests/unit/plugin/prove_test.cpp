@@ -128,3 +128,32 @@ TEST_CASE("Prove_RefusesMarksWithoutBound") {
   INFO(all(result.faults));
   CHECK_FALSE(result.serves);
 }
+
+TEST_CASE("Prove_KnowsAMilestoneOffTheArcs") {
+  auto result = proven("  start = \"a\",\n" + step("a", "next = done") +
+                       "  milestone \"m\" { when = function(case) return case.file.fit end, next = \"b\" },\n" +
+                       step("b", "next = done"));
+  INFO(all(result.faults));
+  CHECK(result.serves);
+  // What waits for it may wait in vain: nobody can say that it will be reached.
+  auto waits = proven("  start = \"a\",\n" + step("a", "next = \"j\"") +
+                      "  milestone \"m\" { when = function(case) return case.file.fit end, next = \"j\" },\n" +
+                      step("j", "join = \"all\", next = done"));
+  INFO(all(waits.faults));
+  CHECK_FALSE(waits.serves);
+}
+
+TEST_CASE("Prove_FollowsTheWayOfAFailure") {
+  const std::string body = step("b", "next = \"j\"") + step("c", "next = \"z\"") +
+                           step("j", "join = \"all\", next = done") + step("z", "next = done");
+  auto stage = [](const std::string& more) {
+    return "  start = { \"st\", \"b\", \"c\" },\n  stage \"st\" { start = \"s\", script \"s\" { run = function(case) "
+           "error(\"x\") end, next = done }, next = \"j\"" +
+           more + " },\n";
+  };
+  CHECK(proven(stage("") + body).serves);
+  auto starves = proven(stage(", on_failure = { go = \"z\" }") + body);  // then j waits for it in vain
+  INFO(all(starves.faults));
+  CHECK_FALSE(starves.serves);
+  CHECK(all(starves.faults).find("goes wrong") != std::string::npos);
+}

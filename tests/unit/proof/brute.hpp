@@ -128,6 +128,7 @@ class Rules {
   std::string form(const World& w, int row) const;
   std::vector<NodeId> path(const World& w, int scope) const;
   bool reaches(NodeId from, NodeId to, NodeId avoid, bool ahead) const;
+  bool comes_by_itself(NodeId join, NodeId source) const;  // not only by way of the join
   NodeId holder(NodeId a, NodeId b) const;
   int elements(NodeId node) const;
 

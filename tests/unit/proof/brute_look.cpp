@@ -164,6 +164,16 @@ bool Rules::reaches(NodeId from, NodeId to, NodeId avoid, bool ahead) const {
   return false;
 }
 
+bool Rules::comes_by_itself(NodeId join, NodeId source) const {
+  if (source == join) return false;
+  const auto& scope = net_.node(net_.node(join).parent);
+  for (auto x : scope.children) {
+    bool begins = !sources_.count(x) || std::find(scope.start.begin(), scope.start.end(), x) != scope.start.end();
+    if (x != join && begins && (x == source || reaches(x, source, join, false))) return true;
+  }
+  return false;
+}
+
 bool Rules::comes(const World& w, int scope, NodeId join, NodeId source) const {
   bool ahead = net_.node(join).join.here;
   auto can = [&](NodeId x) { return x != join && (x == source || reaches(x, source, join, ahead)); };

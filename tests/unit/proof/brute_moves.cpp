@@ -107,7 +107,8 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
       withdraw_in(x, r.up, r.node);
       then(std::move(x));
     });
-  if (n.on_timeout && r.phase != 'w') put(Stimulus::time_out, away(n.on_timeout));
+  static const std::optional<Arc> kNowhere;
+  if (n.on_timeout && r.phase != 'w') put(Stimulus::time_out, away(r.fired ? kNowhere : n.on_timeout));
   bool may_fail = r.phase != 'w' || n.when || n.withdraw_when;
   for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
     step.outcome = static_cast<int>(k);

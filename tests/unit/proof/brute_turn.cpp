@@ -257,7 +257,7 @@ void Rules::fire_join(World w, int scope, NodeId join, const Then& then) {
       n -= j.marks;
       --take;
     } else if (more && (j.after == Join::After::drain || j.after == Join::After::block)) {
-      r.late.insert({join, s});
+      if (comes_by_itself(join, s)) r.late.insert({join, s});
     }
   }
   if (more && j.after == Join::After::cancel) {

@@ -173,3 +173,18 @@ TRIAL(Withdraws_LeavesAnIncidentBesideItAlone, R"(
   HOLD(t.complete("k2"));
   HOLD(t.incidents("e") == 1 && t.enabled() == "y");  // one element was withdrawn; the trouble is still there
 }
+
+TRIAL(Join_TheWayBackIsNoLateMark, R"(
+  start = { "a", "b", "c" },
+  step "a" { WORK, next = "m" },
+  step "b" { WORK, next = "m" },
+  step "c" { WORK, next = "m" },
+  milestone "m" { join = { need = 2 }, next = "v" },
+  step "v" { WORK, outcomes = { good = finish "good", again = "w" } },
+  step "w" { WORK, next = "m" },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.complete("b") && t.enabled() == "c v");
+  HOLD(t.complete("v", "again") && t.complete("w"));  // its mark waits for another one: it is not swallowed
+  HOLD(t.ended() == "" && t.enabled() == "c" && t.c().root.marks.size() == 1);
+}

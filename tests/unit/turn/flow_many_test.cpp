@@ -240,3 +240,15 @@ TRIAL(Required_InsideAnElementKeepsOnlyIts, R"(
   HOLD(t.complete("r") && t.enabled() == "r");
   HOLD(t.complete("r") && t.enabled() == "y");
 }
+
+TRIAL(Each_ThatHasGoneOnGoesNoOtherWayWhenItsTimeIsOver, R"(
+  start = "e",
+  each "e" { over = 3, need = 2, within = days(5), on_timeout = "late", next = "y", step "x" { WORK } },
+  step "y" { WORK, next = done },
+  step "late" { WORK, next = done },
+)") {
+  t.open();
+  HOLD(t.complete("x") && t.complete("x") && t.enabled() == "x y");
+  t.advance(6);
+  HOLD(t.enabled() == "y");
+}
