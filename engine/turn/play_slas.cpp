@@ -47,10 +47,10 @@ void Play::ask_slas() {
     auto* s = case_.sla(no);
     if (!s || s->ended) continue;
     const auto& said = declared_sla(*s);
-    if (said.runs == route::kNoFunction) continue;
     auto at = s->node;
     auto scope = s->instance == 0 ? InstanceNo(0) : case_.find(s->instance)->scope;
-    auto runs = holds(said.runs, scope);
+    bool stands = case_.is_suspended(s->instance);  // nobody can keep it meanwhile
+    auto runs = stands || said.runs == route::kNoFunction ? Result<bool>(!stands) : holds(said.runs, scope);
     if (!runs)
       raise_incident(at, scope, runs.error(), {0, kPartAsked, ""});
     else if (*runs && !s->running_since)

@@ -28,7 +28,7 @@ Standing standing(const Timer& t) {
     case TimerKind::term_end:
     case TimerKind::term_resume:
     case TimerKind::sla_risk:
-    case TimerKind::sla_breach: return Standing::goes_on;  // whether it runs is for its own `runs` to say
+    case TimerKind::sla_breach: return Standing::goes_on;  // its clock is held with it, and takes them along
     case TimerKind::occurrence:
     case TimerKind::milestone: return Standing::keeps_date;
     case TimerKind::ready: return t.number == kLasts ? Standing::moves : Standing::keeps_date;
@@ -104,6 +104,7 @@ Result<void> Play::suspend(InstanceNo part, Date till, const std::string& reason
   e.at = world_.now;
   emit(std::move(e));
   stop_part();
+  file_touched_ = true;  // its service levels are asked
   return {};
 }
 

@@ -367,3 +367,22 @@ TRIAL(Suspend_SeriesWhoseStartMovedFollowsWhenItGoesOn, R"(
   t.advance(4);
   HOLD(t.at("visit") == 1);
 }
+
+TRIAL(Suspend_HoldsServiceLevelsRemindersAndRetries, R"(
+  start = { "a", "s" },
+  step "a" { by = role "worker", due = days(10), remind = days(2), sla = sla "fast" { target = hours(60) }, next = done },
+  script "s" { run = function(case) error("x") end, next = done, on_failure = { retry = 1, after = days(2), skip = true } },
+)") {
+  t.open();
+  HOLD(t.c().slas.front().running_since && t.incidents("s") == 1);
+  HOLD(suspend(t, 0, 30));
+  HOLD(!t.c().slas.front().running_since);
+  auto used = t.c().slas.front().used;
+  t.advance(20);
+  HOLD(t.told<state::Reminded>().empty() && t.told<state::SlaBreached>().empty() && t.incidents("s") == 1);
+  HOLD(go_on(t, 0) && t.c().slas.front().running_since && t.c().slas.front().used == used);
+  t.advance(3);
+  HOLD(t.incidents() == 0);  // tried again and passed by
+  t.advance(6);
+  HOLD(t.told<state::Reminded>().size() == 1);
+}
