@@ -47,7 +47,6 @@ return route "garden" {
       compensate = function(case) case:note("the soil is as it was") end,
       on_failure = { { kind = "job", go = "weed", compensate = true }, { skip = true } },
       repeats = function(case) return case.file.kind == "tree" end },
-    step "weed" { by = owner, due = workdays(4), next = "hoe" },
     script "measure" { run = function(case) if case.file.sick then error("no tape") end end, next = done, join = "all",
       on_failure = { kind = "script", retry = 2, after = hours(3), skip = true } },
     milestone "dry" { when = function(case) return case.file.season == "long" end, next = "weed" },
