@@ -85,6 +85,32 @@ int Outlook::guard(route::FunctionId f, NodeIndex at, bool wanted, const route::
   return it;
 }
 
+/// That a table, or the value of a path, chooses this outcome.
+int Outlook::choice(const Node& n, const std::string& outcome) {
+  auto before = facts_.size();
+  auto it = fact(Fact::holds, 0, n.index, "choice " + outcome);
+  if (facts_.size() == before) return it;
+  auto scope = scope_of(n.parent);
+  turn::GuardLook look;
+  if (n.kind == NodeKind::decide) {
+    look = turn::look_at_table(play_, n, scope);
+  } else {
+    look.reads = {n.by_path.text};
+    look.value = play_.value_of(n.by_path, scope);
+  }
+  if (look.value && look.value->text() == outcome) {
+    given(it);
+    return it;
+  }
+  Way set;
+  set.node = n.index;
+  set.place = n.origin;
+  set.reads = look.reads;
+  set.value = outcome;
+  rule({}, kToSet, way(set), it);
+  return it;
+}
+
 int Outlook::path_is_there(const route::Path& path, const Node& n, bool number) {
   auto before = facts_.size();
   auto it = fact(Fact::holds, 0, n.index, path.text);

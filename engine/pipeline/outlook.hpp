@@ -45,9 +45,10 @@ struct Way {
   route::Origin place;          // set
   std::set<std::string> reads;  // set
   bool wanted = true;           // set: what the guard should say
+  std::string value;            // set: what the table should choose, or the path should be
   bool same(const Way& o) const {
     return what == o.what && node == o.node && item == o.item && word == o.word && at == o.at && reads == o.reads &&
-           place.line == o.place.line && wanted == o.wanted;
+           place.line == o.place.line && wanted == o.wanted && value == o.value;
   }
 };
 
@@ -102,6 +103,7 @@ class Outlook {
   void given(int gives) { rule({}, 0, -1, gives); }
   int way(Way one);
   int guard(route::FunctionId f, NodeIndex at, bool wanted, const route::Origin& place);
+  int choice(const route::Node& n, const std::string& outcome);
   int path_is_there(const route::Path& path, const route::Node& n, bool number);
   InstanceNo scope_of(NodeIndex node) const;
   void spread();

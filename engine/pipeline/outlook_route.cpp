@@ -144,15 +144,18 @@ void Outlook::ends_of_work(const Node& n) {
   if (n.kind == NodeKind::finish_by) {
     auto scope = n.parent;
     while (scope != route::kRoot && route_.node(scope).kind != NodeKind::stage) scope = route_.node(scope).parent;
-    for (const auto& o : route_.node(scope).outcomes)
-      rule(by.needs, 1, -1, fact(Fact::left, scope, 0, o.id));
+    for (const auto& o : route_.node(scope).outcomes) {
+      auto needs = by.needs;
+      needs.push_back(choice(n, o.id));
+      rule(needs, 0, -1, fact(Fact::left, scope, 0, o.id));
+    }
     return;
   }
   if (n.next) leads(*n.next, n, by);
   for (const auto& o : n.outcomes) {
-    auto choice = by;
-    if (n.kind == NodeKind::decide) choice.effort = 1;  // a table decides, not a person
-    leads(o.target, n, choice);
+    auto by_choice = by;
+    if (n.kind == NodeKind::decide) by_choice.needs.push_back(choice(n, o.id));
+    leads(o.target, n, by_choice);
   }
   if (!n.next && n.outcomes.empty()) goes_on(n, "", by);
   if (!n.skip_by.empty()) passes(n, plain);

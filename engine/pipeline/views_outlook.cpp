@@ -124,6 +124,9 @@ class Teller {
     auto t = title(w.node);
     switch (w.what) {
       case Do::set: {
+        if (!w.value.empty())
+          return say("dat ", "") + t + say(" uitkomt op ", " to come out at ") + w.value + ", " + place(w.place) +
+                 values(w);
         auto nl = w.wanted ? "de voorwaarde van " : "dat niet meer geldt: de voorwaarde van ";
         auto en = w.wanted ? "the condition of " : "an end to the condition of ";
         return say(nl, en) + t + ", " + place(w.place) + values(w);
@@ -171,7 +174,10 @@ class Teller {
         out.set("reads", List(w.reads.begin(), w.reads.end()));
         out.set("values", std::move(present));
         out.set("place", place(w.place));
-        out.set("wanted", w.wanted);
+        if (w.value.empty())
+          out.set("wanted", w.wanted);
+        else
+          out.set("value", w.value);
         break;
       }
       case Do::resume:

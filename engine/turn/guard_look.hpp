@@ -15,6 +15,8 @@ struct GuardLook {
   std::set<std::string> reads;  // paths, as people write them: "file.rows", "client.wanted", "register.bed", "today"
 };
 
+/// What the table of a `decide` would choose now: the value is its first output.
+GuardLook look_at_table(const Play& play, const Node& n, InstanceNo scope);
 /// Asks a function of the route in a scope (0: the route).
 GuardLook look_at_guard(const Play& play, route::FunctionId f, InstanceNo scope);
 
