@@ -11,7 +11,6 @@ using state::Life;
 
 namespace {
 
-constexpr int kToSet = 4;      // a value of the case file is corrected rather than a step done: only if need be
 constexpr int kUnknown = 1;    // a form that is not there yet decides
 constexpr int kLongestWay = 60;
 
@@ -64,6 +63,13 @@ InstanceNo Outlook::scope_of(NodeIndex node) const {
   return 0;
 }
 
+/// Something that holds, and has to when it is asked; or that can be set.
+void Outlook::condition(int gives, const Way& set, bool holds) {
+  if (!holds) return rule({}, kToSet, way(set), gives);
+  given(gives);
+  keeps_.emplace(gives, set);
+}
+
 int Outlook::guard(route::FunctionId f, NodeIndex at, bool wanted, const route::Origin& place) {
   auto scope = scope_of(route_.node(at).parent);
   auto before = facts_.size();
@@ -72,16 +78,14 @@ int Outlook::guard(route::FunctionId f, NodeIndex at, bool wanted, const route::
   auto look = turn::look_at_guard(play_, f, scope);
   if (!look.answer) {
     rule({}, kUnknown, -1, it);
-  } else if (*look.answer == wanted) {
-    given(it);
-  } else {
-    Way set;
-    set.node = at;
-    set.place = place;
-    set.reads = look.reads;
-    set.wanted = wanted;
-    rule({}, kToSet, way(set), it);
+    return it;
   }
+  Way set;
+  set.node = at;
+  set.place = place;
+  set.reads = look.reads;
+  set.wanted = wanted;
+  condition(it, set, *look.answer == wanted);
   return it;
 }
 
@@ -98,16 +102,12 @@ int Outlook::choice(const Node& n, const std::string& outcome) {
     look.reads = {n.by_path.text};
     look.value = play_.value_of(n.by_path, scope);
   }
-  if (look.value && look.value->text() == outcome) {
-    given(it);
-    return it;
-  }
   Way set;
   set.node = n.index;
   set.place = n.origin;
   set.reads = look.reads;
   set.value = outcome;
-  rule({}, kToSet, way(set), it);
+  condition(it, set, look.value && look.value->text() == outcome);
   return it;
 }
 
@@ -118,15 +118,11 @@ int Outlook::path_is_there(const route::Path& path, const Node& n, bool number) 
   auto value = play_.value_of(path, scope_of(n.parent));
   auto* list = value.as<List>();
   bool there = list ? !list->empty() : number && value.as<std::int64_t>() ? value.integer() > 0 : !value.empty();
-  if (there) {
-    given(it);
-    return it;
-  }
   Way set;
   set.node = n.index;
   set.place = n.origin;
   set.reads = {path.text};
-  rule({}, kToSet, way(set), it);
+  condition(it, set, there);
   return it;
 }
 
@@ -202,6 +198,7 @@ Outlook::Plan Outlook::to(NodeIndex node) const {
     if (seen[at]) continue;
     seen[at] = true;
     const auto& r = rules_[static_cast<std::size_t>(best_[at])];
+    if (auto kept = keeps_.find(static_cast<int>(at)); kept != keeps_.end()) out.keeps.push_back(kept->second);
     std::vector<int> needs;
     effort_of(r, &needs);
     todo.insert(todo.end(), needs.begin(), needs.end());

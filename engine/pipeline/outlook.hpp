@@ -28,6 +28,7 @@ struct Way {
     send,
     add,
     add_element,
+    release,  // who has it may not do it
     start,
     complete,
     skip,
@@ -36,13 +37,14 @@ struct Way {
     complete_row,
     end_child,
     clock,
+    fail,  // only when the work of a program fails
   } what = Do::set;
   NodeIndex node = route::kRoot;
   InstanceNo item = 0;
   std::string word;             // outcome, message or register
   Instant at = 0;               // clock
   CaseNo child = 0;             // end_child
-  route::Origin place;          // set
+  route::Origin place;          // set; complete: of the guard that the outcome has, if any
   std::set<std::string> reads;  // set
   bool wanted = true;           // set: what the guard should say
   std::string value;            // set: what the table should choose, or the path should be
@@ -55,6 +57,7 @@ struct Way {
 class Outlook {
  public:
   static constexpr int kFar = 1000000;
+  static constexpr int kToSet = 4;  // a value of the case file is corrected rather than a step done: only if need be
 
   /// `play` must outlive this and is only asked.
   explicit Outlook(const turn::Play& play);
@@ -62,6 +65,7 @@ class Outlook {
   struct Plan {
     int away = kFar;        // how many things must be done, about; kFar: it cannot come any more
     std::vector<Way> ways;  // of those the ones that can be done now, what must come first first
+    std::vector<Way> keeps;  // what is as it should be and has to stay so until it is asked
   };
   Plan to(NodeIndex node) const;
   /// True of a node that somebody, or something, can complete now.
@@ -102,6 +106,7 @@ class Outlook {
   void rule(std::vector<int> needs, int effort, int way, int gives, std::size_t of = 0);
   void given(int gives) { rule({}, 0, -1, gives); }
   int way(Way one);
+  void condition(int gives, const Way& set, bool holds);
   int guard(route::FunctionId f, NodeIndex at, bool wanted, const route::Origin& place);
   int choice(const route::Node& n, const std::string& outcome);
   int path_is_there(const route::Path& path, const route::Node& n, bool number);
@@ -118,6 +123,7 @@ class Outlook {
   void leads(const route::Target& target, const route::Node& from, From by);
   void passes(const route::Node& n, const From& by);
   void goes_on(const route::Node& n, const std::string& outcome, const From& by);
+  int row_goes_on(const route::Node& n);
   int row_is_filled(const route::Node& n);
   void count_drains();
   int drain_of(const route::Target& target) const;
@@ -133,6 +139,7 @@ class Outlook {
   void ends_when_empty(const state::Instance& i, bool leads_on);
   void done_by(const state::Instance& i, Way what, int effort, const route::Target* target, bool leads_on,
                std::vector<int> needs = {});
+  bool is_withdrawn(const route::Node& n) const;
   Way resume_of(const state::Instance& i) const;
   bool is_dying(InstanceNo scope) const;
   bool may_still_come(const route::Node& join, const state::Instance& scope, const state::Instance& i) const;
@@ -146,6 +153,7 @@ class Outlook {
   std::map<std::tuple<Fact, std::uint64_t, std::uint64_t, std::string>, int> facts_;
   std::vector<Rule> rules_;
   std::vector<Way> ways_;
+  std::map<int, Way> keeps_;  // by fact
   std::vector<int> effort_, best_;  // by fact
   std::vector<int> drains_;         // by node: what it takes until nothing follows from it any more
 };

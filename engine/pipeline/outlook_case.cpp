@@ -21,6 +21,8 @@ constexpr int kWait = 2;       // for a day, or for another case
 constexpr int kTimeLimit = 3;  // a time limit that runs out: other things may run out with it
 constexpr int kCutShort = 2;   // a row that could have gone on
 constexpr int kMend = 3;
+constexpr int kTrouble = 6;
+constexpr int kTakenAway = 30;  // by something else that happens: nobody does it for this
 
 bool is_mark_only(NodeIndex source) { return source == state::kWaitsToOpen; }
 
@@ -58,7 +60,7 @@ std::vector<int> Outlook::empties(InstanceNo scope, bool required_only) {
   for (const auto& i : c_.instances) {
     if (i.scope != scope || i.life == Life::suspension) continue;
     if (required_only && (i.life == Life::incident || !play_.holds_required(i.no))) continue;
-    out.push_back(fact(Fact::drained, i.no));
+    out.push_back(fact(required_only ? Fact::over : Fact::drained, i.no));
   }
   return out;
 }
@@ -80,7 +82,9 @@ void Outlook::stand(const Instance& scope) {
   if (!scope.ending.empty() && scope.ending != turn::kEnough) return;
   for (const auto& [arc, count] : scope.marks) {
     const auto& n = route_.node(arc.first);
-    if (is_mark_only(arc.second))
+    if (is_mark_only(arc.second) && scope.stood_since != 0)
+      rule({}, kDone, way(resume_of(scope)), fact(Fact::comes, n.index));
+    else if (is_mark_only(arc.second))
       given(fact(Fact::comes, n.index));
     else if (count >= static_cast<std::uint32_t>(n.join.marks))
       given(fact(Fact::mark, n.index, arc.second));
@@ -102,6 +106,22 @@ void Outlook::stand(const Instance& scope) {
     // Or all of them come, so that nothing is waited for.
     rule(one, 0, -1, fact(Fact::comes, child));
   }
+}
+
+/// True of a node that a guard or the way of another takes away.
+bool Outlook::is_withdrawn(const Node& n) const {
+  if (n.withdraw_when != kNoFunction || n.when != kNoFunction) return true;
+  std::function<bool(const Target&)> takes = [&](const Target& t) {
+    return std::find(t.withdraws.begin(), t.withdraws.end(), n.index) != t.withdraws.end() ||
+           std::any_of(t.parts.begin(), t.parts.end(), takes) ||
+           std::any_of(t.otherwise.begin(), t.otherwise.end(), takes);
+  };
+  return std::any_of(route_.nodes.begin(), route_.nodes.end(), [&](const Node& other) {
+    bool cancels = other.join.after == route::JoinAfter::cancel && other.join.kind == route::JoinKind::count &&
+                   other.parent == n.parent;
+    return cancels || (other.next && takes(*other.next)) || (other.on_timeout && takes(*other.on_timeout)) ||
+           std::any_of(other.outcomes.begin(), other.outcomes.end(), [&](const auto& o) { return takes(o.target); });
+  });
 }
 
 /// What lets it go on that stands still.
@@ -140,6 +160,8 @@ void Outlook::done_by(const Instance& i, Way what, int effort, const Target* tar
 void Outlook::live(const Instance& i) {
   const auto& n = route_.node(i.node);
   bool leads_on = !is_dying(i.scope);
+  if (is_withdrawn(n) || i.race != 0)
+    for (auto gone : {Fact::over, Fact::drained}) rule({}, kTakenAway, -1, fact(gone, i.no));
   if (i.stood_since != 0 && i.life != Life::open && i.life != Life::incident)
     rule({}, kDone, way(resume_of(i)), fact(Fact::opens, i.node));
   if (i.life != Life::incident && i.life != Life::suspension && i.life != Life::available && !i.element)
@@ -154,7 +176,7 @@ void Outlook::live(const Instance& i) {
       auto needs = held_by(n, i.scope, i.no);
       if (needs.empty() && i.stood_since == 0) return;
       rule(needs, 0, -1, fact(Fact::opens, i.node));
-      if (n.next) rule(needs, kDone, -1, fact(Fact::over, i.no));
+      rule(needs, kDone, -1, fact(Fact::over, i.no));
       rule(needs, std::min(kFar, drains_[i.node]), -1, fact(Fact::drained, i.no));
       if (!n.skip_by.empty() && n.is_work()) {
         Way skip;
@@ -174,6 +196,8 @@ void Outlook::live_work(const Instance& i, bool leads_on) {
   const auto& n = route_.node(i.node);
   Way what;
   what.what = n.manual && i.life != Life::started ? Way::Do::start : Way::Do::complete;
+  auto* other = n.by.differs_from == kNoNode ? nullptr : c_.remembered(n.by.differs_from);
+  if (other && !i.assignee.empty() && other->by == i.assignee) what.what = Way::Do::release;
   std::vector<int> lasts, again;
   if (n.repeats != kNoFunction && !i.redo) {
     lasts.push_back(guard(n.repeats, n.index, false, n.origin));
@@ -185,7 +209,11 @@ void Outlook::live_work(const Instance& i, bool leads_on) {
                     static_cast<std::uint32_t>(target->at_most);
     if (used) return;  // a person is refused it
     what.word = what.what == Way::Do::complete ? outcome : "";
-    done_by(i, what, kDone, target, leads_on, lasts);
+    what.place = target && target->when != kNoFunction ? target->origin : route::Origin();
+    auto needs = lasts;
+    if (n.requires_fn != kNoFunction && !(target && target->bare))
+      needs.push_back(guard(n.requires_fn, n.index, true, n.origin));
+    done_by(i, what, kDone, target, leads_on, needs);
     if (!again.empty()) rule(again, kDone, way([&] { auto w = what; w.node = i.node; w.item = i.no; return w; }()),
                              fact(Fact::comes, i.node));
   };
@@ -213,12 +241,16 @@ void Outlook::live_wait(const Instance& i, bool leads_on) {
   std::vector<int> needs;
   auto need = [&](Way what, int effort, const std::string& word) {
     what.node = i.node;
-    what.item = i.no;
+    if (what.what != Way::Do::resume) what.item = i.no;
     int met = fact(Fact::met, i.no, 0, word);
     rule({}, effort, way(what), met);
     needs.push_back(met);
   };
   Way what;
+  if (i.stood_since != 0) {
+    what = resume_of(i);
+    need(what, kDone, "resume");
+  }
   for (const auto& w : c_.waiting)
     if (w.first == i.no) {
       what.what = Way::Do::record;
@@ -265,6 +297,20 @@ void Outlook::live_wait(const Instance& i, bool leads_on) {
       if (n.next || n.outcomes.empty()) choose(n.next ? &*n.next : nullptr, "");
       for (const auto& o : n.outcomes) choose(&o.target, o.id);
     }
+    if (what.what == Way::Do::job) {
+      what.what = Way::Do::fail;
+      what.word.clear();
+      for (const auto& trouble : n.on_failure) {
+        if (trouble.go) done_by(i, what, kTrouble, &*trouble.go, leads_on);
+        From by;
+        by.effort = kTrouble;
+        what.node = i.node;
+        what.item = i.no;
+        by.way = way(what);
+        by.scope = c_.find(i.scope);
+        if (trouble.action == route::FailureRule::Action::skip && leads_on) passes(n, by);
+      }
+    }
   }
   if (auto* limit = n.on_timeout ? timer(i.no, TimerKind::within) : nullptr) {
     what = Way();
@@ -283,10 +329,14 @@ void Outlook::live_body(const Instance& scope, NodeIndex node, bool leads_on) {
       Way add;
       add.what = Way::Do::add;
       add.node = child;
-      rule({}, kDone, way(add), fact(Fact::comes, child));
+      rule({}, kDone, way(scope.stood_since != 0 ? resume_of(scope) : add), fact(Fact::comes, child));
     }
     bool reached = std::find(scope.reached.begin(), scope.reached.end(), child) != scope.reached.end();
-    if (n.sentry && !reached) given(fact(Fact::comes, child));
+    if (!n.sentry || reached) continue;
+    if (scope.stood_since != 0)
+      rule({}, kDone, way(resume_of(scope)), fact(Fact::comes, child));
+    else
+      given(fact(Fact::comes, child));
   }
 }
 
@@ -301,11 +351,12 @@ void Outlook::live_scope(const Instance& i, bool leads_on) {
   what.item = i.no;
   if (n.kind == NodeKind::each && n.open && !i.closed && i.ending.empty() && inside) {
     what.what = Way::Do::add_element;
+    if (i.stood_since != 0) what = resume_of(i);
     for (auto child : n.start) rule({}, kDone, way(what), fact(Fact::comes, child));
   }
   if (n.kind == NodeKind::each && i.ending.empty()) {
     what.what = Way::Do::complete_row;
-    int by = way(what);
+    int by = way(i.stood_since != 0 ? resume_of(i) : what);
     rule({}, kCutShort, by, fact(Fact::over, i.no));
     rule({}, std::min(kFar, kCutShort + drains_[i.node]), by, fact(Fact::drained, i.no));
     if (leads_on) rule({}, kCutShort, by, fact(Fact::left, i.node, 0, "done"));
@@ -330,6 +381,11 @@ void Outlook::ends_when_empty(const Instance& i, bool leads_on) {
   for (const auto& [arc, count] : i.marks) {  // a join that never fires holds the scope
     int fires = fact(Fact::comes, arc.first);
     needs.push_back(fires);
+  }
+  if (i.stood_since != 0) {
+    int goes_on = fact(Fact::met, i.no, 0, "resume");
+    rule({}, kDone, way(resume_of(i)), goes_on);
+    needs.push_back(goes_on);
   }
   Way what;
   what.node = i.node;

@@ -13,6 +13,7 @@ using route::TargetKind;
 
 namespace {
 
+constexpr int kToSet = Outlook::kToSet;
 constexpr int kTimeLimit = 3;     // time that runs out, rather than something done
 constexpr int kTrouble = 6;       // a way that is there for when something fails
 constexpr int kUsedUp = 30;       // a way that is used up here: only when its scope begins anew
@@ -59,7 +60,7 @@ void Outlook::join_of(const Node& n) {
     case route::JoinKind::all: rule(marks, 0, -1, comes); break;
     case route::JoinKind::count: rule(marks, 0, -1, comes, static_cast<std::size_t>(n.join.need)); break;
     case route::JoinKind::active:  // what may still come is of the case: see `stand`
-      if (scope_of(n.parent) == 0 && n.parent != route::kRoot) rule(marks, 0, -1, comes, 1);
+      if (scope_of(n.parent) == 0 && n.parent != route::kRoot) rule(marks, kSurplus, -1, comes, 1);
       break;
   }
 }
@@ -73,7 +74,7 @@ void Outlook::opens_by(const Node& n) {
   needs.insert(needs.end(), held.begin(), held.end());
   rule(needs, 0, -1, opens);
   rule({opens}, 0, -1, fact(Fact::here, n.index));
-  if (n.when == kNoFunction) return;
+  if (n.when == kNoFunction || n.sentry) return;
   From by;
   by.needs = {comes, guard(n.when, n.index, false, n.origin)};
   passes(n, by);
@@ -94,6 +95,8 @@ void Outlook::goes_on(const Node& n, const std::string& outcome, const From& by)
 
 void Outlook::leads(const Target& target, const Node& from, From by) {
   if (target.when != kNoFunction) by.needs.push_back(guard(target.when, from.index, true, target.origin));
+  // The route itself never begins anew, and a live scope is meant as it is.
+  if (!by.scope && from.parent == route::kRoot) by.scope = &c_.root;
   bool used = by.scope && target.at_most > 0 &&
               c_.counter_uses(by.scope->no, static_cast<std::uint32_t>(target.counter)) >=
                   static_cast<std::uint32_t>(target.at_most);
@@ -181,14 +184,23 @@ int Outlook::row_is_filled(const Node& n) {
     set.node = n.index;
     set.place = n.origin;
     set.reads = look.reads;
-    if (none)
-      rule({}, 4, way(set), filled);
-    else
-      given(filled);
+    condition(filled, set, !none);
   } else {
     given(filled);
   }
   return filled;
+}
+
+/// That the last day of a planned row is still to come.
+int Outlook::row_goes_on(const Node& n) {
+  int ahead = fact(Fact::holds, 0, n.index, "till");
+  auto till = play_.date_of(n.recurs->till, scope_of(n.parent));
+  Way set;
+  set.node = n.index;
+  set.place = n.origin;
+  set.reads = {n.recurs->till.text};
+  condition(ahead, set, !till || *till >= play_.today());
+  return ahead;
 }
 
 void Outlook::ends_of_scope(const Node& n) {
@@ -198,6 +210,7 @@ void Outlook::ends_of_scope(const Node& n) {
   if (n.kind == NodeKind::each) begins.push_back(row_is_filled(n));
   if (n.kind == NodeKind::series && n.from.root == route::Path::Root::file)
     begins.push_back(path_is_there(n.from, n, false));
+  if (n.kind == NodeKind::series && n.recurs && !n.recurs->till.empty()) begins.push_back(row_goes_on(n));
   for (auto child : n.start) {
     rule(begins, n.kind == NodeKind::series ? 1 : 0, -1, fact(Fact::comes, child));
     if (n.kind == NodeKind::each && n.open) rule({opens}, 1, -1, fact(Fact::comes, child));

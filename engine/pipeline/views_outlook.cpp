@@ -28,6 +28,8 @@ const char* call_of(Do what) {
     case Do::send: return "message.send";
     case Do::add: return "work.add";
     case Do::add_element: return "each.add";
+    case Do::release: return "work.release";
+    case Do::fail: return "job.fail";
     case Do::start: return "work.start";
     case Do::complete: return "work.complete";
     case Do::skip: return "work.skip";
@@ -86,6 +88,9 @@ class Teller {
     out.set("waits_for", std::move(waits));
     out.set("ways", std::move(ways));
     out.set("away", plan.away);
+    List keeps;
+    for (const auto& w : plan.keeps) keeps.push_back(condition(w));
+    if (!keeps.empty()) out.set("keeps", std::move(keeps));
     return out;
   }
 
@@ -138,11 +143,14 @@ class Teller {
       case Do::send: return say("het bericht " + w.word, "the message " + w.word);
       case Do::add: return say("iemand die " + t + " toevoegt", "somebody to add " + t);
       case Do::add_element: return say("nog een onderdeel van " + t, "another element of " + t);
+      case Do::release: return say("dat een ander " + t + " doet", "somebody else to do " + t);
+      case Do::fail: return say("dat " + t + " mislukt", t + " to fail");
       case Do::start: return say("dat " + t + " begint", t + " to be started");
       case Do::complete:
       case Do::job: {
         auto as = w.word.empty() ? "" : say(" met uitkomst ", " with outcome ") + w.word;
-        return say("dat " + t + " klaar is" + as, t + " to be done" + as);
+        auto when = w.place.line > 0 ? say(", als dat mag (", ", if that may be (") + place(w.place) + ")" : "";
+        return say("dat " + t + " klaar is" + as + when, t + " to be done" + as + when);
       }
       case Do::skip: return say("dat " + t + " wordt overgeslagen", t + " to be skipped");
       case Do::close_row: return say("dat " + t + " wordt afgesloten", t + " to be closed");
@@ -159,6 +167,22 @@ class Teller {
     return "";
   }
 
+  /// What a guard, a table or a path should say, where it stands, and what it reads, as it is now.
+  Record condition(const Way& w) const {
+    Record out, present;
+    for (const auto& path : w.reads)
+      if (auto now = value_of(path); now && !now->empty()) present.set(path, *now);
+    out.set("node", route_.node(w.node).name);
+    out.set("reads", List(w.reads.begin(), w.reads.end()));
+    out.set("values", std::move(present));
+    out.set("place", place(w.place));
+    if (w.value.empty())
+      out.set("wanted", w.wanted);
+    else
+      out.set("value", w.value);
+    return out;
+  }
+
   /// A call with its parameters; `node` is there to tell people what it is about where the call has no such parameter.
   Value way(const Way& w) const {
     Record out;
@@ -167,18 +191,9 @@ class Teller {
     auto the_case = engine_.ids().case_id(r_.no, c_.no);
     switch (w.what) {
       case Do::set: {
-        Record present;
-        for (const auto& path : w.reads)
-          if (auto now = value_of(path); now && !now->empty()) present.set(path, *now);
         out.set("case", the_case);
-        out.set("reads", List(w.reads.begin(), w.reads.end()));
-        out.set("values", std::move(present));
-        out.set("place", place(w.place));
-        if (w.value.empty())
-          out.set("wanted", w.wanted);
-        else
-          out.set("value", w.value);
-        break;
+        for (const auto& [name, value] : condition(w)) out.set(name, value);
+        return out;
       }
       case Do::resume:
         out.set("case", the_case);
@@ -196,13 +211,16 @@ class Teller {
       case Do::retry:
       case Do::resolve:
       case Do::start:
+      case Do::release:
       case Do::skip:
       case Do::complete: out.set("item", item()); break;
+      case Do::fail:
       case Do::job: out.set("job", item()); break;
       case Do::end_child: out.set("case", engine_.ids().case_id(r_.no, w.child)); break;
       case Do::clock: out.set("at", calendar::format_instant(w.at)); break;
     }
     out.set("node", route_.node(w.node).name);
+    if (w.what == Do::complete && w.place.line > 0) out.set("when", place(w.place));
     bool outcome = w.what == Do::complete || w.what == Do::job || w.what == Do::end_child;
     if (outcome && !w.word.empty()) out.set("outcome", w.word);
     return out;

@@ -2,6 +2,7 @@
 // language, a record of his own. Asked at the claim and again at completion: the world may be another meanwhile.
 #include <algorithm>
 
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -83,10 +84,12 @@ Result<void> Play::speaks_and_holds(const Instance& item, const std::string& use
 Result<void> Play::fits(const Instance& item, const std::string& user, const Person& person) const {
   const auto& by = node(item.node).by;
   if (by.differs_from != route::kNoNode)
-    if (auto* other = case_.remembered(by.differs_from); other && other->by == user)
+    if (auto* other = case_.remembered(by.differs_from); other && other->by == user) {
+      auto at = name_of(node(by.differs_from));
       return refused("differs_from",
-                     {"Iemand anders dan bij " + node(by.differs_from).title.in(Lang::nl) + " moet dit doen.",
-                      "Somebody else than at " + node(by.differs_from).title.in(Lang::en) + " must do this."});
+                     {"Iemand anders dan bij " + at.nl + " moet dit doen; laat een collega het oppakken.",
+                      "Somebody else than at " + at.en + " must do this; let a colleague take it."});
+    }
   if (!person.whoever) return speaks_and_holds(item, user, person);
   return {};
 }

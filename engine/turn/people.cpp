@@ -42,7 +42,9 @@ Result<void> Play::release(InstanceNo no) {
   if (!found) return found.error();
   if ((*found)->assignee.empty())
     return refused("state", {"Dit werk is door niemand opgepakt.", "Nobody has taken this work."});
-  if (auto may = may_work(**found, false); !may) return may.error();
+  // Who has it and may not do it (any more) may give it back all the same: it would stand on his name for ever.
+  if ((*found)->assignee != by_.user)
+    if (auto may = may_work(**found, false); !may) return may.error();
   auto absent = case_.stands_for(no);
   emit(Moved{no, Life::offered, ""});
   if (!absent.empty() && acting(absent, **found) == absent) come_back(no, absent);

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 
+#include "pipeline/views.hpp"
 #include "sim/follower.hpp"
 #include "sim/run.hpp"
 
@@ -60,9 +61,29 @@ class Trial {
     return std::pair{no, dice_.of(steps)};
   }
 
+  std::string standing(CaseNo no) {
+    std::string out;
+    for (const auto& i : bench_.get(no).instances)
+      out += fmt::format("    {} {} in {}: {}{}{}{}\n", i.no, bench_.route(no).node(i.node).name, i.scope,
+                         pipeline::views::life_name(i.life), i.stood_since != 0 ? ", stands still" : "",
+                         i.ending.empty() ? "" : ", ending " + i.ending,
+                         i.life == state::Life::incident ? " " + i.part + " " + std::string(i.item.text()) : "");
+    return out;
+  }
+
   void try_out(CaseNo no, route::NodeIndex node, Tally& tally) {
     auto name = bench_.route(no).id + " " + bench_.route(no).node(node).name;
     auto before = follower_.opened(no, node);
+    auto stood = standing(no);
+    std::string all;
+    if (std::getenv("EXPLAIN_DEBUG")) {
+      for (const auto& n : bench_.route(no).nodes) {
+        auto t = follower_.told(no, n.index);
+        if (!t.empty()) all += "   " + to_json(t).substr(0, 200) + "\n";
+      }
+      for (const auto& i : bench_.get(no).instances)
+        for (auto& [arc, count] : i.marks) all += fmt::format("mark {} <- {} x{} in {}\n", arc.first, arc.second, count, i.no);
+    }
     auto followed = follower_.follow(no, node);
     tally.actions += followed.done;
     switch (followed.end) {
@@ -74,15 +95,17 @@ class Trial {
         break;
       case Follower::End::never:
         ++tally.never;
-        for (int tries = 0; tries < kNeverTries && bench_.get(no).is_open(); ++tries) step();
+        for (int tries = 0; tries < kNeverTries && bench_.get(no).is_open(); ++tries) players_.act_on(no);
         if (follower_.opened(no, node) > before) {
           ++tally.came_all_the_same;
-          fmt::print("never, and it came: {}{}\n", name, followed.why);
+          fmt::print("never, and it came: {}{}\n{}then\n{}", name, followed.why, stood, standing(no));
+          if (std::getenv("EXPLAIN_DEBUG")) fmt::print("{}", all);
         }
         break;
       case Follower::End::lost:
         ++tally.lost;
         fmt::print("lost: {}{}\n", name, followed.why);
+        fmt::print("{}", standing(no));
         break;
     }
   }

@@ -14,7 +14,7 @@ using state::Life;
 namespace {
 
 constexpr int kActionsMax = 30;   // so many are enough for any step of these routes
-constexpr int kFormsMax = 25;     // made-up forms before a completion counts as refused
+constexpr int kFormsMax = 80;     // made-up forms before a completion counts as refused
 constexpr int kValuesMax = 40;    // made-up values before a guard counts as one
 constexpr int kChildMovesMax = 40;
 
@@ -69,6 +69,7 @@ Follower::Followed Follower::follow(CaseNo no, NodeIndex node) {
       out.why += "\n  never: " + to_json(said.get("waits_for"));
       return out;
     }
+    keep(no, said);
     const auto* ways = said.get("ways").as<List>();
     if (!ways || ways->empty()) {
       out.why += "\n  no way is named: " + to_json(said);
@@ -101,6 +102,18 @@ Follower::Followed Follower::follow(CaseNo no, NodeIndex node) {
     refused.clear();
   }
   return out;
+}
+
+void Follower::keep(CaseNo no, const Record& said) {
+  const auto* keeps = said.get("keeps").as<List>();
+  if (!keeps) return;
+  for (const auto& one : *keeps)
+    for (const auto& path : *one.as<Record>()->get("reads").as<List>())
+      if (path.text().rfind("file.", 0) == 0) {
+        auto name = path.text().substr(5);
+        wanted_.set(name, bench_.get(no).file.get(name));
+        if (!wanted_.find(name)) wanted_.append(std::string(name), {});  // empty, and to stay so
+      }
 }
 
 bool Follower::set(CaseNo no, NodeIndex node, const Record& way) {
@@ -148,7 +161,8 @@ bool Follower::set(CaseNo no, NodeIndex node, const Record& way) {
 
 void Follower::fill_alike(const std::vector<Field>& fields, Record& form) const {
   for (const auto& field : fields)
-    if (wanted_.find(field.name)) form.set(field.name, wanted_.get(field.name));
+    if (wanted_.find(field.name) && !(field.required && wanted_.get(field.name).empty()))
+      form.set(field.name, wanted_.get(field.name));
 }
 
 Result<void> Follower::supply(CaseNo no, const route::Node& n, const Error& refused) {
@@ -184,7 +198,7 @@ Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& o
     bool bare = n.next && outcome.empty() && n.next->bare;
     for (const auto& o : n.outcomes) bare = bare || (o.id == outcome && o.target.bare);
     what.form = bare ? test::record({{"reason", "because"}}) : forms_.fill(n.form, &c);
-    if (!bare) fill_alike(n.form, what.form);
+    if (!bare && tries < kFormsMax / 2) fill_alike(n.form, what.form);
     last = bench_.on(no, user, [&](turn::Play& play) { return play.complete(what); });
     if (last) return last;
     if (auto supplied = supply(no, n, last.error()); !supplied && supplied.error().reason != last.error().reason)
@@ -237,6 +251,12 @@ Result<void> Follower::make(CaseNo no, const Record& way) {
     const auto& assignee = bench_.get(no).find(item)->assignee;
     return as(assignee.empty() ? anybody() : assignee, [&](turn::Play& play) { return play.start(item); });
   }
+  if (what == "work.release")
+    return as(bench_.get(no).find(item)->assignee, [&](turn::Play& play) { return play.release(item); });
+  if (what == "job.fail")
+    return as("everybody", [&](turn::Play& play) {
+      return play.job_fail({item, std::nullopt, "", "no signal", std::nullopt});
+    });
   if (what == "work.skip") return as("everybody", [&](turn::Play& play) { return play.skip(item, "not needed"); });
   if (what == "work.add")
     return as("everybody", [&](turn::Play& play) -> Result<void> {

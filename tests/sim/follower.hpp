@@ -38,6 +38,8 @@ class Follower {
   /// What was set for a guard, to be filled in alike in forms that ask for the same.
   void fill_alike(const std::vector<Field>& fields, Record& form) const;
   Record wanted_;
+  /// What explain says has to stay as it is.
+  void keep(CaseNo no, const Record& said);
   int people_ = 0;
 };
 
