@@ -11,7 +11,7 @@ using state::Life;
 
 namespace {
 
-constexpr int kUnknown = 1;    // a form that is not there yet decides
+constexpr int kUnknown = 1;  // a form that is not there yet decides
 constexpr int kLongestWay = 60;
 
 int plus(int a, int b) { return std::min(a + b, Outlook::kFar); }
@@ -170,9 +170,9 @@ bool Outlook::is_enabled(NodeIndex node) const {
 const route::Target* Outlook::used_up(NodeIndex node) const {
   const route::Target* found = nullptr;
   std::function<void(const route::Target&, NodeIndex)> look = [&](const route::Target& t, NodeIndex from) {
-    bool used = t.at_most > 0 && c_.counter_uses(scope_of(route_.node(from).parent),
-                                                 static_cast<std::uint32_t>(t.counter)) >=
-                                     static_cast<std::uint32_t>(t.at_most);
+    bool used =
+        t.at_most > 0 && c_.counter_uses(scope_of(route_.node(from).parent), static_cast<std::uint32_t>(t.counter)) >=
+                             static_cast<std::uint32_t>(t.at_most);
     if (used && t.kind == route::TargetKind::to && t.node == node) found = &t;
     for (const auto& part : t.parts) look(part, from);
     for (const auto& part : t.otherwise) look(part, from);

@@ -63,8 +63,8 @@ class Outlook {
   explicit Outlook(const turn::Play& play);
 
   struct Plan {
-    int away = kFar;        // how many things must be done, about; kFar: it cannot come any more
-    std::vector<Way> ways;  // of those the ones that can be done now, what must come first first
+    int away = kFar;         // how many things must be done, about; kFar: it cannot come any more
+    std::vector<Way> ways;   // of those the ones that can be done now, what must come first first
     std::vector<Way> keeps;  // what is as it should be and has to stay so until it is asked
   };
   Plan to(NodeIndex node) const;
@@ -133,6 +133,8 @@ class Outlook {
   void live(const state::Instance& i);
   void live_work(const state::Instance& i, bool leads_on);
   void live_wait(const state::Instance& i, bool leads_on);
+  void live_elsewhere(const state::Instance& i, bool leads_on, const std::vector<int>& needs);
+  void runs_out(const state::Instance& i, bool leads_on);
   void live_scope(const state::Instance& i, bool leads_on);
   void live_body(const state::Instance& scope, NodeIndex node, bool leads_on);
   void live_incident(const state::Instance& i, bool leads_on);
@@ -153,7 +155,7 @@ class Outlook {
   std::map<std::tuple<Fact, std::uint64_t, std::uint64_t, std::string>, int> facts_;
   std::vector<Rule> rules_;
   std::vector<Way> ways_;
-  std::map<int, Way> keeps_;  // by fact
+  std::map<int, Way> keeps_;        // by fact
   std::vector<int> effort_, best_;  // by fact
   std::vector<int> drains_;         // by node: what it takes until nothing follows from it any more
 };

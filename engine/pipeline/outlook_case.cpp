@@ -161,6 +161,17 @@ void Outlook::done_by(const Instance& i, Way what, int effort, const Target* tar
   leads(*target, n, from);
 }
 
+/// Its time limit, when a way leads on from there.
+void Outlook::runs_out(const Instance& i, bool leads_on) {
+  const auto& n = route_.node(i.node);
+  auto* limit = n.on_timeout ? timer(i.no, TimerKind::within) : nullptr;
+  if (!limit) return;
+  Way wait;
+  wait.what = Way::Do::clock;
+  wait.at = limit->at;
+  done_by(i, wait, kTimeLimit, &*n.on_timeout, leads_on);
+}
+
 void Outlook::live(const Instance& i) {
   const auto& n = route_.node(i.node);
   bool leads_on = !is_dying(i.scope);
@@ -218,8 +229,14 @@ void Outlook::live_work(const Instance& i, bool leads_on) {
     if (n.requires_fn != kNoFunction && !(target && target->bare))
       needs.push_back(guard(n.requires_fn, n.index, true, n.origin));
     done_by(i, what, kDone, target, leads_on, needs);
-    if (!again.empty()) rule(again, kDone, way([&] { auto w = what; w.node = i.node; w.item = i.no; return w; }()),
-                             fact(Fact::comes, i.node));
+    if (!again.empty())
+      rule(again, kDone, way([&] {
+             auto w = what;
+             w.node = i.node;
+             w.item = i.no;
+             return w;
+           }()),
+           fact(Fact::comes, i.node));
   };
   if (n.next || n.outcomes.empty()) choose(n.next ? &*n.next : nullptr, "");
   for (const auto& o : n.outcomes)
@@ -232,12 +249,7 @@ void Outlook::live_work(const Instance& i, bool leads_on) {
       if (o.id == "skipped" || (!n.next && n.outcomes.size() == 1)) past = &o.target;
     done_by(i, skip, kDone + 1, past, leads_on);
   }
-  if (auto* limit = n.on_timeout ? timer(i.no, TimerKind::within) : nullptr) {
-    Way wait;
-    wait.what = Way::Do::clock;
-    wait.at = limit->at;
-    done_by(i, wait, kTimeLimit, &*n.on_timeout, leads_on);
-  }
+  runs_out(i, leads_on);
 }
 
 void Outlook::live_wait(const Instance& i, bool leads_on) {
@@ -278,50 +290,49 @@ void Outlook::live_wait(const Instance& i, bool leads_on) {
       need(what, kWait, "day");
     }
   if (n.ready != kNoFunction) needs.push_back(guard(n.ready, n.index, true, n.origin));
-  if (n.kind == NodeKind::wait || n.kind == NodeKind::milestone) {
-    rule(needs, 0, -1, fact(Fact::over, i.no));
-    rule(needs, n.next ? drain_of(*n.next) : 0, -1, fact(Fact::drained, i.no));
-    From by;
-    by.needs = needs;
-    by.scope = c_.find(i.scope);
-    if (n.repeats != kNoFunction) by.needs.push_back(guard(n.repeats, n.index, false, n.origin));
-    if (leads_on) goes_on(n, "", by);
-  } else {
-    auto* job = c_.job(i.no);
-    what = Way();
-    what.what = n.kind == NodeKind::subroute ? Way::Do::end_child : job && job->stopped ? Way::Do::retry : Way::Do::job;
-    what.child = i.child;
-    std::vector<int> lasts;
-    if (n.repeats != kNoFunction) lasts.push_back(guard(n.repeats, n.index, false, n.origin));
-    auto choose = [&](const Target* target, const std::string& outcome) {
-      what.word = outcome;
-      done_by(i, what, n.kind == NodeKind::subroute ? kWait : kDone, target, leads_on, lasts);
-    };
-    if (what.what != Way::Do::retry) {
-      if (n.next || n.outcomes.empty()) choose(n.next ? &*n.next : nullptr, "");
-      for (const auto& o : n.outcomes) choose(&o.target, o.id);
-    }
-    if (what.what == Way::Do::job) {
-      what.what = Way::Do::fail;
-      what.word.clear();
-      for (const auto& trouble : n.on_failure) {
-        if (trouble.go) done_by(i, what, kTrouble, &*trouble.go, leads_on);
-        From by;
-        by.effort = kTrouble;
-        what.node = i.node;
-        what.item = i.no;
-        by.way = way(what);
-        by.scope = c_.find(i.scope);
-        if (trouble.action == route::FailureRule::Action::skip && leads_on) passes(n, by);
-      }
+  if (n.kind == NodeKind::job || n.kind == NodeKind::subroute) return live_elsewhere(i, leads_on, needs);
+  rule(needs, 0, -1, fact(Fact::over, i.no));
+  rule(needs, n.next ? drain_of(*n.next) : 0, -1, fact(Fact::drained, i.no));
+  From by;
+  by.needs = needs;
+  by.scope = c_.find(i.scope);
+  if (n.repeats != kNoFunction) by.needs.push_back(guard(n.repeats, n.index, false, n.origin));
+  if (leads_on) goes_on(n, "", by);
+  runs_out(i, leads_on);
+}
+
+/// What is done elsewhere: by a worker, or in a child case.
+void Outlook::live_elsewhere(const Instance& i, bool leads_on, const std::vector<int>& needs) {
+  const auto& n = route_.node(i.node);
+  Way what;
+  auto* job = c_.job(i.no);
+  what.what = n.kind == NodeKind::subroute ? Way::Do::end_child : job && job->stopped ? Way::Do::retry : Way::Do::job;
+  what.child = i.child;
+  auto lasts = needs;
+  if (n.repeats != kNoFunction) lasts.push_back(guard(n.repeats, n.index, false, n.origin));
+  auto choose = [&](const Target* target, const std::string& outcome) {
+    what.word = outcome;
+    done_by(i, what, n.kind == NodeKind::subroute ? kWait : kDone, target, leads_on, lasts);
+  };
+  if (what.what != Way::Do::retry) {
+    if (n.next || n.outcomes.empty()) choose(n.next ? &*n.next : nullptr, "");
+    for (const auto& o : n.outcomes) choose(&o.target, o.id);
+  }
+  if (what.what == Way::Do::job) {
+    what.what = Way::Do::fail;
+    what.word.clear();
+    for (const auto& trouble : n.on_failure) {
+      if (trouble.go) done_by(i, what, kTrouble, &*trouble.go, leads_on);
+      From by;
+      by.effort = kTrouble;
+      what.node = i.node;
+      what.item = i.no;
+      by.way = way(what);
+      by.scope = c_.find(i.scope);
+      if (trouble.action == route::FailureRule::Action::skip && leads_on) passes(n, by);
     }
   }
-  if (auto* limit = n.on_timeout ? timer(i.no, TimerKind::within) : nullptr) {
-    what = Way();
-    what.what = Way::Do::clock;
-    what.at = limit->at;
-    done_by(i, what, kTimeLimit, &*n.on_timeout, leads_on);
-  }
+  runs_out(i, leads_on);
 }
 
 /// What may be added in the body of a scope: optional steps, and milestones that are there by a guard.
@@ -370,12 +381,7 @@ void Outlook::live_scope(const Instance& i, bool leads_on) {
     what.at = next->at;
     for (auto child : n.start) rule({}, kWait, way(what), fact(Fact::comes, child));
   }
-  if (auto* limit = n.on_timeout ? timer(i.no, TimerKind::within) : nullptr) {
-    what = Way();
-    what.what = Way::Do::clock;
-    what.at = limit->at;
-    done_by(i, what, kTimeLimit, &*n.on_timeout, leads_on);
-  }
+  runs_out(i, leads_on);
 }
 
 /// A scope ends by itself when nothing is live in it and no mark waits.

@@ -14,9 +14,9 @@ using route::TargetKind;
 namespace {
 
 constexpr int kToSet = Outlook::kToSet;
-constexpr int kTimeLimit = 3;     // time that runs out, rather than something done
-constexpr int kTrouble = 6;       // a way that is there for when something fails
-constexpr int kUsedUp = 30;       // a way that is used up here: only when its scope begins anew
+constexpr int kTimeLimit = 3;  // time that runs out, rather than something done
+constexpr int kTrouble = 6;    // a way that is there for when something fails
+constexpr int kUsedUp = 30;    // a way that is used up here: only when its scope begins anew
 constexpr int kSurplus = 1;
 
 bool is_by_itself(const Node& n) {
@@ -112,9 +112,7 @@ void Outlook::leads(const Target& target, const Node& from, From by) {
     for (const auto& other : target.otherwise) leads(other, from, by);
   }
   switch (target.kind) {
-    case TargetKind::to:
-      rule(by.needs, by.effort, by.way, fact(Fact::mark, target.node, from.index));
-      return;
+    case TargetKind::to: rule(by.needs, by.effort, by.way, fact(Fact::mark, target.node, from.index)); return;
     case TargetKind::done: rule(by.needs, by.effort, by.way, fact(Fact::branch, from.parent)); return;
     case TargetKind::finish: {
       auto scope = target.scope == route::kNoNode ? route::kRoot : target.scope;

@@ -36,7 +36,7 @@ const char* call_of(Do what) {
     case Do::job: return "job.done";
     case Do::close_row: return "each.close";
     case Do::complete_row: return "each.complete";
-    case Do::end_child: return "case.end";
+    case Do::end_child: return "end";
     case Do::clock: return "system.clock";
   }
   return "";
@@ -200,10 +200,13 @@ class Teller {
         out.set("item", item());
         break;
       case Do::record: out.set("register", w.word); break;
-      case Do::send:
-        out.set("case", the_case);
+      case Do::send: {
+        Record to;
+        to.set("case", the_case);
+        out.set("to", std::move(to));
         out.set("message", w.word);
         break;
+      }
       case Do::add:
       case Do::add_element:
       case Do::close_row:

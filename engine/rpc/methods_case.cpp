@@ -192,14 +192,14 @@ void add_look_methods(MethodTable& table, Services& services) {
              .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for, "
                        "escalated, reminded}], slas, joins: [{node, title, has, lacks, need, waits_for}], may_add: "
                        "[{node, title, by}], not_enabled: [{node, title, kind, waits_for, ways: [{do, node, item, "
-                       "outcome, message, at, reads, values, place, wanted}], away, never}]}",
+                       "outcome, to, message, at, reads, values, place, wanted, value}], away, keeps, never}]}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) -> Result<std::string> {
                auto no = case_of(services, call, text_of(call, "case"));
                if (!no) return no.error();
                auto& r = region_of(services, call);
-               auto told = views::explain(services.engine, r, *services.engine.find_case(r, *no),
-                                          text_of(call, "node"), call.lang);
+               auto told = views::explain(services.engine, r, *services.engine.find_case(r, *no), text_of(call, "node"),
+                                          call.lang);
                if (!told) return told.error();
                return to_json(*told);
              }});

@@ -25,8 +25,10 @@ struct Tally {
 class Trial {
  public:
   Trial(const sim::World& world, std::uint64_t seed)
-      : bench_(world.load(), store::open_memory(), seed), players_(seed, bench_, world.habits),
-        dice_(seed + 1), follower_(dice_, bench_) {
+      : bench_(world.load(), store::open_memory(), seed),
+        players_(seed, bench_, world.habits),
+        dice_(seed + 1),
+        follower_(dice_, bench_) {
     players_.furnish();
   }
 

@@ -13,9 +13,9 @@ using state::Life;
 
 namespace {
 
-constexpr int kActionsMax = 30;   // so many are enough for any step of these routes
-constexpr int kFormsMax = 80;     // made-up forms before a completion counts as refused
-constexpr int kValuesMax = 40;    // made-up values before a guard counts as one
+constexpr int kActionsMax = 30;  // so many are enough for any step of these routes
+constexpr int kFormsMax = 80;    // made-up forms before a completion counts as refused
+constexpr int kValuesMax = 40;   // made-up values before a guard counts as one
 constexpr int kChildMovesMax = 40;
 
 }  // namespace
@@ -217,10 +217,8 @@ Result<void> Follower::finish(CaseNo child) {
       const auto& n = route.node(i.node);
       if (i.life == Life::waiting && !n.message.empty())
         try_out([&](turn::Play& play) { return play.receive({n.message, {}, std::nullopt}); });
-      if (i.life == Life::suspension)
-        try_out([&](turn::Play& play) { return play.go_on_with(i.no, "well"); });
-      if (i.life == Life::incident)
-        try_out([&](turn::Play& play) { return play.resolve_incident(i.no, "no matter"); });
+      if (i.life == Life::suspension) try_out([&](turn::Play& play) { return play.go_on_with(i.no, "well"); });
+      if (i.life == Life::incident) try_out([&](turn::Play& play) { return play.resolve_incident(i.no, "no matter"); });
       bool work = i.life == Life::offered || i.life == Life::allocated || i.life == Life::started;
       if (work && !complete(child, i.no, n.next ? "" : n.outcomes.front().id)) continue;
       if (!bench_.get(child).is_open()) return {};
@@ -285,7 +283,7 @@ Result<void> Follower::make(CaseNo no, const Record& way) {
   if (what == "incident.retry") return as("everybody", [&](turn::Play& play) { return play.retry_incident(item); });
   if (what == "incident.resolve")
     return as("everybody", [&](turn::Play& play) { return play.resolve_incident(item, "no matter"); });
-  if (what == "case.end") return finish(*ids.case_no(region, text("case")));
+  if (what == "end") return finish(*ids.case_no(region, text("case")));
   if (what == "system.clock") {
     bench_.advance_to(*calendar::parse_instant(text("at")));
     return {};
