@@ -1,6 +1,7 @@
 // Offered work and what people do with it (semantics.md 4): claim, release, start, delegate, transfer, skip, add.
 #include <algorithm>
 
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -72,9 +73,10 @@ Result<void> Play::has_room(const std::string& user, int limit_of_step) const {
   if (world_.caseload(user) < static_cast<std::size_t>(limit)) return {};
   bool self = user == by_.user;
   auto most = std::to_string(limit);
-  return refused("caseload",
-                 {"Geen capaciteit: " + (self ? "u hebt" : user + " heeft") + " al " + most + " trajecten.",
-                  "No capacity: " + (self ? "you already have " : user + " already has ") + most + " cases."});
+  return refused("caseload", {"Geen capaciteit: " + (self ? "u hebt" : user + " heeft") + " al " + most +
+                                  " trajecten; laat een collega het doen of draag eerst een traject over.",
+                              "No capacity: " + (self ? "you already have " : user + " already has ") + most +
+                                  " cases; let a colleague do it or hand over a case first."});
 }
 
 Result<void> Play::pause(InstanceNo no) {
@@ -159,8 +161,8 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   if (i.redo) {  // what was done once more need not be: the first result stands
     if (auto may = may_steer(); !may) return may.error();
   } else if (n.skip_by.empty()) {
-    return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.",
-                            n.title.in(Lang::en) + " cannot be skipped."});
+    return refused("skip", {name_of(n).nl + " kan niet worden overgeslagen; rond het af.",
+                            name_of(n).en + " cannot be skipped; complete it."});
   } else if (!by_.has_role(n.skip_by)) {
     return refused("role", {"Alleen de rol " + n.skip_by + " mag dit overslaan.",
                             "Only the role " + n.skip_by + " may skip this."});
