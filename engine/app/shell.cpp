@@ -13,8 +13,31 @@
 namespace trajectum::app {
 namespace {
 
+std::string cell(const Value& value);
+
+/// Several in one cell: sentences, or things that can be done.
+std::string cell(const List& list) {
+  std::string out;
+  for (const auto& one : list) out += (out.empty() ? "" : "; ") + cell(one);
+  return out;
+}
+
+/// One thing that can be done, or one condition, as `case.explain` names it; "" of any other record.
+std::string short_form(const Record& record) {
+  if (record.get("do").empty()) return std::string(record.get("place").text());
+  std::string out(record.get("do").text());
+  for (const char* name : {"message", "register", "at", "node", "outcome", "place"})
+    if (auto text = record.get(name).text(); !text.empty()) out += " " + std::string(text);
+  return out;
+}
+
 std::string cell(const Value& value) {
   if (value.empty()) return "";
+  auto* list = value.as<List>();
+  bool sentences = list && !list->empty() && std::all_of(list->begin(), list->end(), [](const Value& one) {
+                     return one.as<std::string>() || (one.as<Record>() && !short_form(*one.as<Record>()).empty());
+                   });
+  if (sentences) return cell(*list);
   if (value.as<std::string>()) return std::string(value.text());
   if (auto* record = value.as<Record>()) {
     if (!record->get("name").empty()) return std::string(record->get("name").text());

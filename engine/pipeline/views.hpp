@@ -27,8 +27,13 @@ void item_details(const route::Route& route, const state::Instance& i, Lang lang
 Value whole_case(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// The answer to a command on a case: seq, state, what opened and what closed.
 Value command_answer(Engine& engine, const turn::Play& play, const state::Case& before, Lang lang);
-/// Why the case stands where it stands: what is open and what each waits for, what joins lack, what may be added.
-Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
+/// Why the case stands where it stands: what is open and what each waits for, what joins lack, what may be added, and
+/// of each step that nobody can do yet what would bring the case there. `node`: only of that one; "": of all. Errors:
+/// `invalid_params`, when the route has no such node.
+Result<Value> explain(Engine& engine, RegionAtWork& r, const state::Case& c, const std::string& node, Lang lang);
+/// The last of these.
+List not_enabled(Engine& engine, RegionAtWork& r, const turn::Play& play, const std::optional<route::NodeIndex>& only,
+                 Lang lang);
 /// Results that may no longer hold, because a step that they depend on was done once more.
 List stale(const state::Case& c, const route::Route& route, Lang lang);
 /// Its armed timers, soonest first.

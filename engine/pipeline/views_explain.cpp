@@ -250,11 +250,33 @@ class Explainer {
   Lang lang_;
 };
 
+Error no_such_node(const route::Route& route, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& n : route.nodes) names.push_back(n.name);
+  auto guess = did_you_mean(name, names);
+  return invalid_params("node", {"De route heeft geen knoop \"" + name + "\"" +
+                                     (guess ? "; bedoelt u " + *guess + "?" : "; route.get noemt ze."),
+                                 "The route has no node \"" + name + "\"" +
+                                     (guess ? "; did you mean " + *guess + "?" : "; route.get names them.")});
+}
+
 }  // namespace
 
-Value explain(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang) {
-  Value out;
-  engine.ask(r, c, [&](const turn::Play& play) { out = Explainer(engine, r, play, lang).whole(); });
+Result<Value> explain(Engine& engine, RegionAtWork& r, const state::Case& c, const std::string& node, Lang lang) {
+  Result<Value> out = Value();
+  engine.ask(r, c, [&](const turn::Play& play) {
+    std::optional<NodeIndex> only;
+    if (!node.empty()) {
+      only = play.route().find(node);
+      if (*only == route::kNoNode) {
+        out = no_such_node(play.route(), node);
+        return;
+      }
+    }
+    auto whole = Explainer(engine, r, play, lang).whole();
+    if (auto* told = whole.as<Record>()) told->set("not_enabled", not_enabled(engine, r, play, only, lang));
+    out = std::move(whole);
+  });
   return out;
 }
 

@@ -186,17 +186,22 @@ void add_look_methods(MethodTable& table, Services& services) {
        .errors = {ErrorCode::not_found},
        .run = [&services](Call& call) { return get(services, call); }});
   table.add({.name = "case.explain",
-             .summary = "Says why a case stands where it stands: what each open node waits for, what joins lack.",
-             .params = {kCase},
+             .summary = "Says why a case stands where it stands: what each open node waits for, what joins lack, and "
+                        "what would bring it to each step that is not there yet.",
+             .params = {kCase, {.name = "node", .doc = "only what would bring it to this node; left out: to each"}},
              .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for, "
                        "escalated, reminded}], slas, joins: [{node, title, has, lacks, need, waits_for}], may_add: "
-                       "[{node, title, by}]}",
+                       "[{node, title, by}], not_enabled: [{node, title, kind, waits_for, ways: [{do, node, item, "
+                       "outcome, to, message, at, reads, values, place, wanted, value}], away, keeps, never}]}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) -> Result<std::string> {
                auto no = case_of(services, call, text_of(call, "case"));
                if (!no) return no.error();
                auto& r = region_of(services, call);
-               return to_json(views::explain(services.engine, r, *services.engine.find_case(r, *no), call.lang));
+               auto told = views::explain(services.engine, r, *services.engine.find_case(r, *no), text_of(call, "node"),
+                                          call.lang);
+               if (!told) return told.error();
+               return to_json(*told);
              }});
   table.add({.name = "case.find",
              .summary = "Lists cases by number.",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "turn/form_world.hpp"
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -43,13 +44,22 @@ Result<const Instance*> Play::live_item(InstanceNo item) const {
                     i->life == Life::paused || i->life == Life::available);
   if (work && i->life == Life::available) {
     std::string rule = waits_for(node(i->node), i->scope, i->no);
+    auto holder = mutex_holder(node(i->node), i->scope, i->no);
+    auto other = holder != 0          ? name_of(node(case_.find(holder)->node))
+                 : rule == "while_in" ? name_of(node(node(i->node).while_in))
+                                      : Text{};
     return refused(rule.empty() ? "state" : rule,
-                   rule == "mutex" ? Text{"Dit kan pas als het andere werk dat bezig is klaar is.",
-                                          "This can begin when the other work in progress is done."}
-                                   : Text{"Dit kan hier nu niet; het wacht tot het traject zover is.",
-                                          "This cannot be done now; it waits until the case is there."});
+                   rule == "mutex" ? Text{"Dit kan pas als " + other.nl + " klaar is; rond dat eerst af.",
+                                          "This can begin when " + other.en + " is done; complete that first."}
+                   : rule == "while_in"
+                       ? Text{"Dit kan alleen terwijl het traject bij " + other.nl + " is; wacht daarop.",
+                              "This can be done only while the case is at " + other.en + "; wait for it."}
+                       : Text{"Dit kan hier nu niet; case.explain zegt waar het op wacht.",
+                              "This cannot be done now; case.explain says what it waits for."});
   }
-  if (!work) return refused("state", {"Dit werk staat niet meer open.", "This work is no longer open."});
+  if (!work)
+    return refused("state", {"Dit werk staat niet meer open; case.explain zegt wat er nu wel kan.",
+                             "This work is no longer open; case.explain says what can be done now."});
   return i;
 }
 
@@ -99,13 +109,18 @@ Result<void> Play::check_evidence(const Node& n, InstanceNo scope, const Record&
                      "evidence." + e.kind);
     };
     if (!found) return no("ontbreekt; voeg het eerst toe.", "is missing; add it first.");
+    std::string types;
+    for (const auto& type : e.types) types += (types.empty() ? "" : ", ") + type;
     if (!e.types.empty() && std::find(e.types.begin(), e.types.end(), found->type) == e.types.end())
-      return no("heeft een soort die hier niet mag (" + found->type + ").",
-                "is of a type that is not allowed here (" + found->type + ").");
-    if (e.bytes_max > 0 && found->bytes > e.bytes_max) return no("is te groot.", "is too large.");
+      return no("heeft een soort die hier niet mag (" + found->type + "); voeg een ander toe: " + types + ".",
+                "is of a type that is not allowed here (" + found->type + "); add another: " + types + ".");
+    if (e.bytes_max > 0 && found->bytes > e.bytes_max)
+      return no("is te groot; voeg er een toe van hoogstens " + std::to_string(e.bytes_max) + " bytes.",
+                "is too large; add one of at most " + std::to_string(e.bytes_max) + " bytes.");
     for (const auto& who : e.signed_by)
       if (std::find(found->signed_by.begin(), found->signed_by.end(), who) == found->signed_by.end())
-        return no("is nog niet getekend door " + who + ".", "has not been signed by " + who + " yet.");
+        return no("is nog niet getekend door " + who + "; laat het tekenen.",
+                  "has not been signed by " + who + " yet; have it signed.");
   }
   return {};
 }
@@ -120,7 +135,9 @@ Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record&
   if (!results) return results.error();
   bool ok = !results->empty() && !results->front().empty() && !(results->front().as<bool>() && !results->front().yes());
   if (ok) return {};
-  Text why{"Er is nog niet aan de voorwaarde voldaan.", "The condition is not met yet."};
+  auto place = n.origin.file + ":" + std::to_string(n.origin.line);
+  Text why{"Er is nog niet aan de voorwaarde voldaan (`requires`, " + place + "); doe eerst wat die vraagt.",
+           "The condition is not met yet (`requires`, " + place + "); do what it asks for first."};
   if (results->size() > 1)
     if (auto* text = (*results)[1].as<Record>())
       why = {std::string(text->get("nl").text()), std::string(text->get("en").text())};
@@ -139,11 +156,14 @@ Result<void> Play::spend(const Node& n, InstanceNo scope) {
                     "Fill in " + n.spend->per.text + " first; the grant is booked on it."});
   if (!budget.one_per.empty() && balance.per.count(std::string(per.text())))
     return refused("budget." + budget.id + ".one_per",
-                   {"Deze " + budget.one_per + " heeft al een toekenning uit " + budget.id + ".",
-                    "This " + budget.one_per + " already has a grant from " + budget.id + "."});
+                   {"Deze " + budget.one_per + " heeft al een toekenning uit " + budget.id +
+                        "; een tweede kan niet: kies een andere uitkomst of sla het over.",
+                    "This " + budget.one_per + " already has a grant from " + budget.id +
+                        "; there is no second: choose another outcome or skip it."});
   if (balance.free < cents)
     return refused("budget." + budget.id + ".spent",
-                   {"Het budget " + budget.id + " is op.", "The budget " + budget.id + " is spent."});
+                   {"Het budget " + budget.id + " is op: kies een andere uitkomst, of laat het verhogen.",
+                    "The budget " + budget.id + " is spent: choose another outcome, or have it raised."});
   emit(Spent{budget.id, std::string(per.text()), n.spend->units, cents, n.index});
   return {};
 }
@@ -172,10 +192,13 @@ Result<void> Play::complete(const Completion& what) {
   if (target && target->when != route::kNoFunction) {
     auto holding = holds(target->when, scope, &*form, &n);
     if (!holding) return holding.error();
+    auto place = target->origin.file + ":" + std::to_string(target->origin.line);
     if (!*holding)
       return refused("when." + outcome,
-                     {"De uitkomst " + outcome + " kan hier niet gekozen worden.",
-                      "The outcome " + outcome + " cannot be chosen here."},
+                     {"De uitkomst " + outcome + " kan hier niet gekozen worden: de voorwaarde (" + place +
+                          ") zegt nee. Kies een andere of vul het formulier anders in.",
+                      "The outcome " + outcome + " cannot be chosen here: its condition (" + place +
+                          ") says no. Choose another or fill in the form otherwise."},
                      "outcome");
   }
   if (target && !again && !counter_left(*target, scope))
@@ -186,7 +209,7 @@ Result<void> Play::complete(const Completion& what) {
                         " times; choose another."},
                    "outcome");
   if (n.manual && (*found)->life != Life::started)
-    return refused("manual", {"Begin dit werk eerst.", "Start this work first."});
+    return refused("manual", {"Begin dit werk eerst (work.start).", "Start this work first (work.start)."});
   by_person_ = true;
   if (bare)
     give_back_of(n, scope);

@@ -4,6 +4,7 @@
 
 #include "route/decision_cells.hpp"
 #include "turn/decision_hits.hpp"
+#include "turn/guard_look.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -87,6 +88,24 @@ Result<TableResult> Play::ask_table(const Node& n, InstanceNo scope) {
   const auto* into = n.into.empty() ? nullptr : find_field(route_.file, n.into.segments.front().name);
   bool money = into && into->type == FieldType::money;
   return settle_hits(table, hits, money ? Value(Money{}) : Value(0));
+}
+
+GuardLook look_at_table(const Play& play, const Node& n, InstanceNo scope) {
+  GuardLook out;
+  const auto& table = play.world().bundle.decisions.at(n.table);
+  for (std::size_t k = 0; k < table.inputs.size(); ++k) {
+    auto f = table.inputs[k].function;
+    if (f == route::kNoFunction)
+      out.reads.insert(n.inputs[k].text);
+    else
+      out.reads.merge(look_at_guard(play, f, scope).reads);
+  }
+  auto result = const_cast<Play&>(play).ask_table(n, scope);  // its functions may not write
+  if (!result) return out;
+  const auto* record = table.gives_record() ? result->value.as<Record>() : nullptr;
+  out.value = record ? record->get(table.outputs[0].name) : result->value;
+  out.answer = true;
+  return out;
 }
 
 void Play::decide(const Node& n, InstanceNo scope) {

@@ -2,6 +2,7 @@
 // language, a record of his own. Asked at the claim and again at completion: the world may be another meanwhile.
 #include <algorithm>
 
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -16,18 +17,21 @@ Result<void> Play::may_work(const Instance& item, bool claiming) {
   const auto& n = node(item.node);
   if (!claiming && item.assignee != by_.user) {
     bool same = n.by.same_as != route::kNoNode;
-    return refused(same ? "same_as" : "role", {"Dit werk staat op naam van " + item.assignee + ".",
-                                               "This work is allocated to " + item.assignee + "."});
+    return refused(same ? "same_as" : "role",
+                   {"Dit werk staat op naam van " + item.assignee + "; vraag hem of de eigenaar het over te dragen.",
+                    "This work is allocated to " + item.assignee + "; ask him or the owner to hand it over."});
   }
   bool others = !item.assignee.empty() && item.assignee != by_.user;
   if (claiming && others && !stands_in(by_.user, item.assignee))
-    return refused("state", {"Dit werk is al opgepakt door " + item.assignee + ".",
-                             "This work has already been taken by " + item.assignee + "."});
+    return refused(
+        "state", {"Dit werk is al opgepakt door " + item.assignee + "; vraag hem of de eigenaar het over te dragen.",
+                  "This work has already been taken by " + item.assignee + "; ask him or the owner to hand it over."});
   if (claiming && !by_.has_role(item.role)) {
     auto role = world_.bundle.roles.find(item.role);
     Text title = role == world_.bundle.roles.end() ? Text{item.role, item.role} : role->second.title;
-    return refused("role", {"Dit werk is voor de rol " + title.in(Lang::nl) + ".",
-                            "This work is for the role " + title.in(Lang::en) + "."});
+    return refused("role",
+                   {"Dit werk is voor de rol " + title.in(Lang::nl) + "; laat iemand met die rol het doen.",
+                    "This work is for the role " + title.in(Lang::en) + "; let somebody with that role do it."});
   }
   return fits(item, by_.user, {by_.roles, by_.languages, by_.whoever});
 }
@@ -83,10 +87,12 @@ Result<void> Play::speaks_and_holds(const Instance& item, const std::string& use
 Result<void> Play::fits(const Instance& item, const std::string& user, const Person& person) const {
   const auto& by = node(item.node).by;
   if (by.differs_from != route::kNoNode)
-    if (auto* other = case_.remembered(by.differs_from); other && other->by == user)
+    if (auto* other = case_.remembered(by.differs_from); other && other->by == user) {
+      auto at = name_of(node(by.differs_from));
       return refused("differs_from",
-                     {"Iemand anders dan bij " + node(by.differs_from).title.in(Lang::nl) + " moet dit doen.",
-                      "Somebody else than at " + node(by.differs_from).title.in(Lang::en) + " must do this."});
+                     {"Iemand anders dan bij " + at.nl + " moet dit doen; laat een collega het oppakken.",
+                      "Somebody else than at " + at.en + " must do this; let a colleague take it."});
+    }
   if (!person.whoever) return speaks_and_holds(item, user, person);
   return {};
 }

@@ -1,6 +1,7 @@
 // Offered work and what people do with it (semantics.md 4): claim, release, start, delegate, transfer, skip, add.
 #include <algorithm>
 
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -42,7 +43,9 @@ Result<void> Play::release(InstanceNo no) {
   if (!found) return found.error();
   if ((*found)->assignee.empty())
     return refused("state", {"Dit werk is door niemand opgepakt.", "Nobody has taken this work."});
-  if (auto may = may_work(**found, false); !may) return may.error();
+  // Who has it and may not do it (any more) may give it back all the same: it would stand on his name for ever.
+  if ((*found)->assignee != by_.user)
+    if (auto may = may_work(**found, false); !may) return may.error();
   auto absent = case_.stands_for(no);
   emit(Moved{no, Life::offered, ""});
   if (!absent.empty() && acting(absent, **found) == absent) come_back(no, absent);
@@ -70,9 +73,10 @@ Result<void> Play::has_room(const std::string& user, int limit_of_step) const {
   if (world_.caseload(user) < static_cast<std::size_t>(limit)) return {};
   bool self = user == by_.user;
   auto most = std::to_string(limit);
-  return refused("caseload",
-                 {"Geen capaciteit: " + (self ? "u hebt" : user + " heeft") + " al " + most + " trajecten.",
-                  "No capacity: " + (self ? "you already have " : user + " already has ") + most + " cases."});
+  return refused("caseload", {"Geen capaciteit: " + (self ? "u hebt" : user + " heeft") + " al " + most +
+                                  " trajecten; laat een collega het doen of draag eerst een traject over.",
+                              "No capacity: " + (self ? "you already have " : user + " already has ") + most +
+                                  " cases; let a colleague do it or hand over a case first."});
 }
 
 Result<void> Play::pause(InstanceNo no) {
@@ -157,8 +161,8 @@ Result<void> Play::skip(InstanceNo no, const std::string& reason) {
   if (i.redo) {  // what was done once more need not be: the first result stands
     if (auto may = may_steer(); !may) return may.error();
   } else if (n.skip_by.empty()) {
-    return refused("skip", {n.title.in(Lang::nl) + " kan niet worden overgeslagen.",
-                            n.title.in(Lang::en) + " cannot be skipped."});
+    return refused("skip", {name_of(n).nl + " kan niet worden overgeslagen; rond het af.",
+                            name_of(n).en + " cannot be skipped; complete it."});
   } else if (!by_.has_role(n.skip_by)) {
     return refused("role", {"Alleen de rol " + n.skip_by + " mag dit overslaan.",
                             "Only the role " + n.skip_by + " may skip this."});

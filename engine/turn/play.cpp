@@ -130,8 +130,9 @@ Result<void> Play::close(const std::string& reason) {
   if (auto may = may_steer(); !may) return may.error();
   if (auto given = with_reason(reason); !given) return given.error();
   if (!route_.keep_open)
-    return refused("keep_open", {"Dit traject sluit vanzelf als alles gedaan is.",
-                                 "This case closes by itself when everything is done."});
+    return refused("keep_open",
+                   {"Dit traject sluit vanzelf als alles gedaan is; case.explain zegt wat er nog is.",
+                    "This case closes by itself when everything is done; case.explain says what is left."});
   if (auto free = not_suspended(0); !free) return free.error();
   bool live = std::any_of(case_.instances.begin(), case_.instances.end(), [&](const Instance& i) {
     const auto& n = node(i.node);

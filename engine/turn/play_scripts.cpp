@@ -5,6 +5,7 @@
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "turn/form_world.hpp"
+#include "turn/guard_look.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -27,12 +28,12 @@ class HandlerView final : public route::CaseAccess {
   Value subject(const std::string& field) override {
     const auto& c = play_.state();
     if (field == "id") return c.subject_id;
-    reads_.beyond = true;
+    beyond(c.subject_register + "." + field);
     auto* record = play_.world().region.record(c.subject_register, c.subject_id);
     return record ? record->get(field) : Value();
   }
   Value item(const std::string& field) override {
-    reads_.beyond = true;  // it may be a record
+    beyond("item." + field);  // it may be a record
     for (auto at = scope_; at != 0;) {
       auto* i = play_.state().find(at);
       if (!i) return {};
@@ -58,7 +59,7 @@ class HandlerView final : public route::CaseAccess {
     if (name == "key") return c.key.empty() ? Value() : Value(c.key);
     if (name == "opened") return calendar::local_date(c.opened_at);
     if (name == "owner" || name == "priority") reads_.paths.insert(name);
-    if (name == "next_action") reads_.beyond = true;
+    if (name == "next_action") beyond(name);
     if (name == "owner") return c.owner.empty() ? Value() : Value(c.owner);
     if (name == "priority") return priority_.empty() ? c.priority : priority_;
     if (name == "next_action") return play_.next_action();
@@ -81,18 +82,18 @@ class HandlerView final : public route::CaseAccess {
     return std::find(v.begin(), v.end(), stage) != v.end();
   }
   Value reserved(const std::string& reg) override {
-    reads_.beyond = true;
+    beyond("reserved." + reg);
     List out;
     for (const auto& s : play_.state().seats)
       if (s.reg == reg) out.push_back(play_.record_value(s.reg, s.record));
     return out;
   }
   Value record(const std::string& reg, const std::string& id) override {
-    reads_.beyond = true;
+    beyond("register." + reg);
     return play_.record_value(reg, id);
   }
   void each_free(const std::string& reg, const std::function<bool(const Record&, std::int64_t)>& f) override {
-    reads_.beyond = true;
+    beyond("register." + reg);
     auto declared = play_.world().bundle.registers.find(reg);
     if (declared == play_.world().bundle.registers.end()) return;
     for (const auto& [id, record] : play_.world().region.whole(reg)) {
@@ -105,11 +106,12 @@ class HandlerView final : public route::CaseAccess {
     }
   }
   Value linked(const std::string& kind) override {
-    reads_.beyond = true;
+    beyond("linked." + kind);
     return play_.shown_by_linked(kind);
   }
   Date today() override {
-    asked_today_ = reads_.beyond = true;
+    asked_today_ = true;
+    beyond("today");
     return play_.today();
   }
 
@@ -154,6 +156,8 @@ class HandlerView final : public route::CaseAccess {
   }
 
   const Reads& reads() const { return reads_; }
+  /// What it read that is not of the case alone, as people write it.
+  const std::set<std::string>& read_beyond() const { return beyond_; }
   bool asked_today() const { return asked_today_; }
   void keep() {
     for (auto& [field, value] : staged_) {
@@ -167,10 +171,15 @@ class HandlerView final : public route::CaseAccess {
   }
 
  private:
+  void beyond(const std::string& path) {
+    reads_.beyond = true;
+    beyond_.insert(path);
+  }
   Play& play_;
   InstanceNo scope_;
   bool may_write_;
   bool asked_today_ = false;
+  std::set<std::string> beyond_;
   Reads reads_;
   std::vector<std::pair<std::string, Value>> staged_;
   std::string priority_;
@@ -220,6 +229,28 @@ Result<Value> Play::ask_value(route::FunctionId f, InstanceNo scope) {
   auto value = results->empty() ? Value() : results->front();
   if (world_.answers) world_.answers->keep(f, scope, value, view.reads());
   return value;
+}
+
+GuardLook look_at_guard(const Play& play, route::FunctionId f, InstanceNo scope) {
+  HandlerView view(const_cast<Play&>(play), scope, false);  // never kept: it asks only
+  auto results = play.world().bundle.scripts->call(f, view, {});
+  GuardLook out;
+  if (results) {
+    out.value = results->empty() ? Value() : results->front();
+    out.answer = !out.value->empty() && !(out.value->as<bool>() && !out.value->yes());
+  }
+  out.reads = view.read_beyond();
+  for (const auto& path : view.reads().paths) {
+    auto dot = path.find('.');
+    auto root = path.substr(0, dot);
+    if (root != "result" && root != "reached" && root != "visited") {
+      out.reads.insert(path);
+      continue;
+    }
+    const auto& name = play.node(static_cast<NodeIndex>(std::stoul(path.substr(dot + 1)))).name;
+    out.reads.insert(root == "result" ? name : root + "." + name);
+  }
+  return out;
 }
 
 Result<bool> Play::ask(route::FunctionId f) {

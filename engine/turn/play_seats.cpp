@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "calendar/calendar.hpp"
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -63,10 +64,13 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!r.distinct.empty()) distinct_taken.push_back(record.get(r.distinct));
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
+  auto title = reg.title.empty() ? Text{reg.id, reg.id} : Text{reg.title.in(Lang::nl), reg.title.in(Lang::en)};
   auto short_of = [&] {
     return refused("capacity." + r.reg,
-                   {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
-                    "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."},
+                   {"Er is niet genoeg plaats (" + title.nl + ") voor " + name_of(n).nl +
+                        "; kies een andere, of wacht tot er een vrijkomt of bijkomt.",
+                    "There is not enough room (" + title.en + ") for " + name_of(n).en +
+                        "; choose another, or wait until one comes free or is added."},
                    "form." + r.reg);
   };
   if (chosen) {

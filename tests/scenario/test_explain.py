@@ -24,7 +24,7 @@ return route "proef" {
 """
 
 
-def world():
+def world(route=ROUTE):
     folder = scratch()
     os.makedirs(os.path.join(folder, "proef", "routes"))
     manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
@@ -32,7 +32,7 @@ def world():
     with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
         json.dump(manifest, file)
     with open(os.path.join(folder, "proef", "routes", "proef.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE)
+        file.write(route)
     return World(plugins=folder)
 
 
@@ -122,6 +122,88 @@ def an_each_takes_elements_until_it_is_closed():
     w.admin.call("each.close", case=case.id, node="taken")
     assert not case.is_at("taken")
     fails(1005, w.admin.call, "each.add", case=case.id, node="taken", why="state")
+    w.close()
+
+
+def named(w, case, node, **params):
+    (one,) = w.admin.call("case.explain", case=case.id, node=node, **params)["not_enabled"]
+    return one
+
+
+@suite
+def a_step_that_is_not_there_yet_says_what_brings_it():
+    w = world()
+    case = w.open("proef")
+    one = named(w, case, "samen")
+    equal([(way["do"], way["node"]) for way in one["ways"]], [("work.complete", "links"), ("work.complete", "rechts")])
+    equal((one["away"], one["waits_for"]), (2, ["Left to be done", "Right to be done"]))
+    equal(named(w, case, "samen", lang="nl")["waits_for"], ["dat Links klaar is", "dat Rechts klaar is"])
+    # Doing only what it says, on the wire.
+    for worker in (w.carla, w.tessa):
+        way = named(w, case, "samen")["ways"][0]
+        worker.call(way["do"], item=way["item"])
+    assert case.is_at("samen")
+    equal(w.admin.call("case.explain", case=case.id, node="samen")["not_enabled"], [])
+    never = named(w, case, "links")
+    assert never["never"] and "ways" not in never and never["waits_for"], never
+    added = named(w, case, "extra")["ways"][0]
+    equal((added["do"], added["case"], added["node"]), ("work.add", case.id, "extra"))
+    fails(-32602, w.admin.call, "case.explain", case=case.id, node="same")
+    w.close()
+
+
+@suite
+def who_holds_a_mutex_is_to_be_done_first():
+    w = world()
+    case = w.open("proef")
+    w.carla.call("work.start", item=case.item("links")["item"])
+    one = named(w, case, "rechts")
+    equal([(way["do"], way["node"]) for way in one["ways"]], [("work.complete", "links")])
+    w.close()
+
+
+GUARDED = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  file = { yesno "akkoord", choice "keuze" { "kort", "lang" } },
+  start = { "vraag", "wacht" },
+  step "vraag"  { title = { nl = "Vraag", en = "Question" }, by = role "consultant", due = workdays(5), next = "brief" },
+  step "brief"  { title = { nl = "Brief", en = "Letter" }, by = role "consultant", due = workdays(5),
+    when = function(case) return case.file.akkoord end, next = done },
+  wait "wacht"  { title = { nl = "Antwoord", en = "Answer" }, message = "antwoord", within = weeks(4), on_timeout = done, next = "later" },
+  wait "later"  { title = { nl = "Later", en = "Later" }, lasts = days(3), next = "na" },
+  step "na"     { title = { nl = "Na", en = "After" }, by = role "consultant", due = workdays(5), next = done },
+}
+"""
+
+
+@suite
+def a_guard_is_named_with_its_place_and_what_it_read():
+    w = world(GUARDED)
+    case = w.open("proef")
+    way = named(w, case, "brief")["ways"][0]
+    equal((way["do"], way["reads"], way["values"], way["wanted"]), ("case.set", ["file.akkoord"], {}, True))
+    assert way["place"].endswith("routes/proef.lua:7"), way
+    w.carla.call("case.set", case=case.id, file={"akkoord": True}, reason="gebeld")
+    one = named(w, case, "brief")
+    equal([way["do"] for way in one["ways"]], ["work.complete"])
+    equal([(keep["reads"], keep["values"]) for keep in one["keeps"]], [(["file.akkoord"], {"file.akkoord": True})])
+    w.carla.call("work.complete", item=one["ways"][0]["item"])
+    assert case.is_at("brief")
+    w.close()
+
+
+@suite
+def a_message_and_a_day_are_told_in_turn():
+    w = world(GUARDED)
+    case = w.open("proef")
+    one = named(w, case, "na")
+    equal([(way["do"], way["message"]) for way in one["ways"]], [("message.send", "antwoord")])
+    w.admin.call("message.send", to=one["ways"][0]["to"], message="antwoord")
+    way = named(w, case, "na")["ways"][0]
+    equal(way["do"], "system.clock")
+    w.admin.call("system.clock", advance_to=way["at"])
+    assert case.is_at("na")
     w.close()
 
 

@@ -99,6 +99,28 @@ CaseNo Players::act() {
   return work(item);
 }
 
+void Players::act_on(CaseNo no) {
+  auto dice = dice_.below(100);
+  if (dice < 12) return let_time_pass();
+  std::vector<Item> items;
+  for (const auto& item : open_items())
+    if (item.no == no) items.push_back(item);
+  bench_.group([&] {
+    if (dice < 22 || items.empty())
+      send(no);
+    else if (dice < 30)
+      add_optional(no);
+    else if (dice < 38)
+      command_each(no);
+    else if (dice < 46)
+      command_timer(no);
+    else if (dice < 56)
+      attach(dice_.of(items));
+    else
+      work(dice_.of(items));
+  });
+}
+
 CaseNo Players::open_case() {
   std::vector<std::string> routes;
   for (const auto& [id, route] : bench_.region().bundle->routes)

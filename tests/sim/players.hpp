@@ -24,6 +24,8 @@ class Players {
   void furnish();
   /// One random command, in the open group. Gives the case it was about, 0 for none.
   CaseNo act();
+  /// One random thing about this case, or time passes.
+  void act_on(CaseNo no);
   /// Lets time pass, sometimes with everybody asleep.
   void let_time_pass();
   Dice& dice() { return dice_; }

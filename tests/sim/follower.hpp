@@ -1,0 +1,47 @@
+// Somebody who does only what `case.explain` says, until a step can be done: the oracle of what it promises.
+#pragma once
+#include <string>
+
+#include "sim/players.hpp"
+
+namespace trajectum::sim {
+
+class Follower {
+ public:
+  enum class End : std::uint8_t { enabled, guard, never, lost };
+  struct Followed {
+    End end = End::lost;
+    std::string why;  // what was done, in order
+    int done = 0;
+    Record guard;  // the way that names it
+  };
+
+  Follower(Dice& dice, test::Bench& bench) : dice_(dice), bench_(bench), forms_(dice, bench) {}
+  /// What explain says of one node that is not enabled; an empty record when it is.
+  Record told(CaseNo no, route::NodeIndex node);
+  Followed follow(CaseNo no, route::NodeIndex node);
+  /// True of a node that can be done now, or that opened since it had opened `before` times.
+  bool is_there(CaseNo no, route::NodeIndex node, std::uint32_t before);
+  std::uint32_t opened(CaseNo no, route::NodeIndex node);
+
+ private:
+  Result<void> make(CaseNo no, const Record& way);
+  Result<void> complete(CaseNo no, InstanceNo item, const std::string& outcome);
+  Result<void> supply(CaseNo no, const route::Node& n, const Error& refused);
+  Result<void> finish(CaseNo child);
+  /// Corrects what a guard reads until explain no longer names it. False when no value does.
+  bool set(CaseNo no, route::NodeIndex node, const Record& way);
+  std::string anybody() { return "person_" + std::to_string(++people_); }
+
+  Dice& dice_;
+  test::Bench& bench_;
+  Forms forms_;
+  /// What was set for a guard, to be filled in alike in forms that ask for the same.
+  void fill_alike(const std::vector<Field>& fields, Record& form) const;
+  Record wanted_;
+  /// What explain says has to stay as it is.
+  void keep(CaseNo no, const Record& said);
+  int people_ = 0;
+};
+
+}  // namespace trajectum::sim
