@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "calendar/calendar.hpp"
+#include "pipeline/history_entries.hpp"
 #include "pipeline/views.hpp"
 
 namespace trajectum::pipeline::views {
@@ -22,10 +23,9 @@ const char* missed_name(calendar::Misfire policy) {
   return kNames[static_cast<int>(policy)];
 }
 
-class Teller {
+class Teller : Entries {
  public:
-  Teller(Engine& engine, RegionAtWork& r, const route::Route& route, CaseNo no)
-      : engine_(engine), r_(r), route_(route), no_(no) {}
+  using Entries::Entries;
 
   Record operator()(const CaseOpened& e) {
     auto o = of("case_opened");
@@ -533,70 +533,6 @@ class Teller {
     o.set("id", e.id);
     return o;
   }
-
- private:
-  /// True if a table's result is kept from who may not read a field: `file_set` does not show it either.
-  bool writes_sensitive(const route::Node& n) const {
-    auto sensitive = [this](const route::Path& path) {
-      auto* field = path.empty() ? nullptr : find_field(route_.file, path.segments.front().name);
-      return field && field->sensitive;
-    };
-    return sensitive(n.into) ||
-           std::any_of(n.into_each.begin(), n.into_each.end(), [&](const auto& one) { return sensitive(one.second); });
-  }
-  static Record of(const char* type) {
-    Record o;
-    o.set("type", type);
-    return o;
-  }
-  Record at(const char* type, NodeIndex n) {
-    auto o = of(type);
-    node(o, n);
-    return o;
-  }
-  static Record seat(const char* type, std::uint32_t no) {
-    auto o = of(type);
-    o.set("seat", static_cast<std::int64_t>(no));
-    return o;
-  }
-  static Record term(const char* type, const std::string& name) {
-    auto o = of(type);
-    o.set("term", name);
-    return o;
-  }
-  Record link(const char* type, const CaseLink& link, const std::string& reason) {
-    auto o = of(type);
-    o.set("kind", turn::link_word(link));
-    o.set("case", engine_.ids().case_id(r_.no, link.other));
-    if (!reason.empty()) o.set("reason", reason);
-    return o;
-  }
-  static Record sla(const char* type, const std::string& name) {
-    auto o = of(type);
-    o.set("sla", name);
-    return o;
-  }
-  static Record with_end(Record o, const calendar::TermEnd& counted) {
-    if (counted.date) o.set("end", *counted.date);
-    o.set("derivation", derivation(counted, std::nullopt));
-    return o;
-  }
-  /// Sensitive answers stay out of what everybody may read.
-  static Record shown(const Record& form, const std::vector<Field>& fields) {
-    Record out;
-    for (const auto& [name, value] : form) {
-      auto* declared = find_field(fields, name);
-      if (!declared || !declared->sensitive) out.append(name, value);
-    }
-    return out;
-  }
-  void item(Record& o, InstanceNo i) { o.set("item", engine_.ids().item_id(r_.no, no_, i)); }
-  void node(Record& o, NodeIndex n) { o.set("node", route_.node(n).name); }
-
-  Engine& engine_;
-  RegionAtWork& r_;
-  const route::Route& route_;
-  CaseNo no_;
 };
 
 }  // namespace

@@ -1,0 +1,82 @@
+// What the entries of a case's history are made of: names for numbers, and nothing of what is kept from most readers.
+#pragma once
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "pipeline/views.hpp"
+
+namespace trajectum::pipeline::views {
+
+/// The words of one turn's events. Borrows all it is given; used within one call, on the shard's thread.
+class Entries {
+ public:
+  Entries(Engine& engine, RegionAtWork& r, const route::Route& route, CaseNo no)
+      : engine_(engine), r_(r), route_(route), no_(no) {}
+
+ protected:
+  /// True if a table's result is kept from who may not read a field: `file_set` does not show it either.
+  bool writes_sensitive(const route::Node& n) const {
+    auto sensitive = [this](const route::Path& path) {
+      auto* field = path.empty() ? nullptr : find_field(route_.file, path.segments.front().name);
+      return field && field->sensitive;
+    };
+    return sensitive(n.into) ||
+           std::any_of(n.into_each.begin(), n.into_each.end(), [&](const auto& one) { return sensitive(one.second); });
+  }
+  static Record of(const char* type) {
+    Record o;
+    o.set("type", type);
+    return o;
+  }
+  Record at(const char* type, route::NodeIndex n) const {
+    auto o = of(type);
+    node(o, n);
+    return o;
+  }
+  static Record seat(const char* type, std::uint32_t no) {
+    auto o = of(type);
+    o.set("seat", static_cast<std::int64_t>(no));
+    return o;
+  }
+  static Record term(const char* type, const std::string& name) {
+    auto o = of(type);
+    o.set("term", name);
+    return o;
+  }
+  Record link(const char* type, const state::CaseLink& link, const std::string& reason) const {
+    auto o = of(type);
+    o.set("kind", turn::link_word(link));
+    o.set("case", engine_.ids().case_id(r_.no, link.other));
+    if (!reason.empty()) o.set("reason", reason);
+    return o;
+  }
+  static Record sla(const char* type, const std::string& name) {
+    auto o = of(type);
+    o.set("sla", name);
+    return o;
+  }
+  static Record with_end(Record o, const calendar::TermEnd& counted) {
+    if (counted.date) o.set("end", *counted.date);
+    o.set("derivation", derivation(counted, std::nullopt));
+    return o;
+  }
+  /// Sensitive answers stay out of what everybody may read.
+  static Record shown(const Record& form, const std::vector<Field>& fields) {
+    Record out;
+    for (const auto& [name, value] : form) {
+      auto* declared = find_field(fields, name);
+      if (!declared || !declared->sensitive) out.append(name, value);
+    }
+    return out;
+  }
+  void item(Record& o, InstanceNo i) const { o.set("item", engine_.ids().item_id(r_.no, no_, i)); }
+  void node(Record& o, route::NodeIndex n) const { o.set("node", route_.node(n).name); }
+
+  Engine& engine_;
+  RegionAtWork& r_;
+  const route::Route& route_;
+  CaseNo no_;
+};
+
+}  // namespace trajectum::pipeline::views
