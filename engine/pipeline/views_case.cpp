@@ -39,7 +39,11 @@ Value subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
   Record out;
   out.set("register", reg);
   out.set("id", id);
-  if (auto* record = r.state.record(reg, id)) out.set("name", record->get("name"));
+  auto known = r.bundle->registers.find(reg);
+  const auto& label = known == r.bundle->registers.end() ? std::string() : known->second.label;
+  const auto* record = r.state.record(reg, id);
+  bool named = record && !label.empty() && !record->get(label).empty();
+  out.set("name", named ? record->get(label) : Value(id));
   return out;
 }
 

@@ -23,6 +23,10 @@ std::string count(std::ptrdiff_t n, Lang lang, const Text& one, const Text& seve
 
 void print_summary(const route::Bundle& bundle, std::size_t states, std::ostream& out, Lang lang) {
   out << fmt::format("{} {}: {}\n", bundle.id, bundle.version, lang == Lang::nl ? "in orde" : "in order");
+  if (bundle.version.empty())
+    out << (lang == Lang::nl ? "  niet voor `serve`: geen route heet als deze map, `"
+                             : "  not for `serve`: no route has the name of this folder, `")
+        << bundle.id << "`\n";
   auto say = [lang](std::size_t n, const Text& one, const Text& several) {
     return count(static_cast<std::ptrdiff_t>(n), lang, one, several);
   };

@@ -2,6 +2,7 @@
 // (language.md, "Completion"). Behind the step nothing can refuse it any more: what fails there is an incident.
 #include <algorithm>
 
+#include "route/labels.hpp"
 #include "turn/form_world.hpp"
 #include "turn/play.hpp"
 
@@ -123,7 +124,8 @@ Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record&
   Text why{"Er is nog niet aan de voorwaarde voldaan.", "The condition is not met yet."};
   if (results->size() > 1)
     if (auto* text = (*results)[1].as<Record>())
-      why = {std::string(text->get("nl").text()), std::string(text->get("en").text())};
+      why = route::relabelled(world_.bundle.labels,
+                              {std::string(text->get("nl").text()), std::string(text->get("en").text())});
   return refused("requires." + n.id, why);
 }
 

@@ -63,16 +63,24 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!r.distinct.empty()) distinct_taken.push_back(record.get(r.distinct));
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
+  const Text what = reg.title.nl.empty() ? Text{reg.id, reg.id} : reg.title;
+  const Text whom = n.title.nl.empty() ? Text{n.id, n.id} : n.title;
   auto short_of = [&] {
     return refused("capacity." + r.reg,
-                   {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
-                    "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."},
+                   {"Er is niet genoeg plaats (" + what.nl + ") voor " + whom.nl + ".",
+                    "There is not enough room (" + what.en + ") for " + whom.en + "."},
+                   "form." + r.reg);
+  };
+  auto unknown = [&](const std::string& key) {
+    return refused("capacity." + r.reg,
+                   {"`" + key + "` is er niet (" + what.nl + "); kies een die er is.",
+                    "There is no `" + key + "` (" + what.en + "); choose one that is there."},
                    "form." + r.reg);
   };
   if (chosen) {
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
-      if (!record) return short_of();
+      if (!record) return unknown(std::string(id.text()));
       auto fit = fits(std::string(id.text()), *record);
       if (!fit) return fit.error();
       if (!*fit || static_cast<int>(seats.size()) >= needed) return short_of();

@@ -323,8 +323,34 @@ TEST_CASE("Overlays_FaultsHaveTheirPlace") {
   CHECK(has(with("change \"s.x\" { due = days(9) },"), "routes/o.lua:2:8", "no node `s.x`"));
   CHECK(has(with("change \"s.a\" { deu = days(9) },"), "routes/o.lua:2:16", "did you mean `due`"));
   CHECK(has(with("step \"z\" { $ },"), "routes/o.lua:2:1", "`add`"));
-  CHECK(has(with("replace \"b\" { step \"b\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+  CHECK(has(with("replace \"b\" { step \"b\" { $ }, step \"c\" { $ } },"), "routes/o.lua:2:1", "takes one node"));
+  CHECK(has(with("replace \"b\" { on = \"x\", step \"b\" { $ } },"), "routes/o.lua:2:15", "has no `on`"));
+  CHECK(has(with("replace \"x\" { step \"b\" { $ } },"), "routes/o.lua:2:9", "no node `x`"));
   CHECK(has(with("before \"s\" { step \"c\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+}
+
+TEST_CASE("Overlays_ReplaceANodeAtAnyDepth") {
+  auto with = [](const std::string& operations) {
+    auto source = "return route \"o\" { extends = \"r\", version = \"1.0.0\", title = { nl = \"O\", en = \"O\" },\n" +
+                  operations + "}\n";
+    return load(
+        small(filled("stage \"s\" {\n step \"a\" { $, form = { text \"t\" } },\n"
+                     " step \"b\" { by = role \"worker\" { same_as = \"a\" }, due = days(1) },\n next = done },\n"),
+              {{"routes/o.lua", filled(source)}}),
+        {});
+  };
+  auto good =
+      with("replace \"s.a\" { stage \"a2\" { step \"a\" { $ } } }, replace \"b\" { wait \"b\" { lasts = days(2) } },");
+  INFO(all(good.faults));
+  REQUIRE(good.bundle);
+  const auto& route = good.bundle->routes.at("o");
+  CHECK(route.node(route.find("s.a2")).next->node == route.find("s.b"));
+  CHECK(route.node(route.find("s.b")).kind == NodeKind::wait);
+  CHECK(good.bundle->routes.at("r").node(1).children.size() == 2);
+  // What named the old node must still fit: `same_as` of the node behind it, and arcs.
+  CHECK(has(with("replace \"a\" { wait \"a\" { lasts = days(2) } },"), "route.lua:5:42", "no step `a`"));
+  CHECK(has(with("replace \"s\" { step \"s\" { $ } }, add \"s\" { step \"c\" { $ } },"), "routes/o.lua:2:41",
+            "not a scope"));
 }
 
 TEST_CASE("Jobs_FaultsHaveTheirPlace") {

@@ -12,6 +12,6 @@ return route "begeleiding" {
     title = { nl = "Plan", en = "Plan" },
     by    = role "consulent" { same_as = "intake" },
     due   = workdays(10),
-    redo = { "intake" },
+    form  = { text "baan" { index = true } },
   },
 }
