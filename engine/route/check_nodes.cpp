@@ -86,7 +86,8 @@ void check_time_limits(RouteBuild& build, NodeIndex index) {
                        "`escalate` of a stage counts to its `within`");
   const auto& node = build.node(index);
   bool part = std::any_of(node.escalate.begin(), node.escalate.end(), [](const auto& e) { return !e.after; });
-  if (escalate && part && said.word != "stage" && !said.find("due") && !said.find("within"))
+  bool misspelt = is_misspelt(build, said, "due") || is_misspelt(build, said, "within");
+  if (escalate && part && said.word != "stage" && !said.find("due") && !said.find("within") && !misspelt)
     build.faults().add(escalate->at, "een deel in `escalate` telt tot `within`: dat ontbreekt",
                        "a share in `escalate` counts to `within`, which is missing");
 }

@@ -90,6 +90,7 @@ void read_en(Loading& load, LabelReading& r, const Keyed& entry) { set_label(loa
 constexpr Key<LabelReading> kLabelKeys[] = {{"nl", read_nl}, {"en", read_en}};
 
 void warn_of_words_nowhere(Loading& load, const std::vector<Keyed>& said) {
+  if (load.faults.any()) return;  // a title that could not be read may have it
   for (const auto& entry : said) {
     if (load.labels_met.count(cased(entry.key, false))) continue;
     load.faults.warn(entry.at, fmt::format("het woord `{}` staat in geen titel", entry.key),

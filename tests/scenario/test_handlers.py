@@ -29,7 +29,7 @@ return route "proef" {
         if form.soort == "diep" then local function f(n) return 1 + f(n + 1) end f(1) end
         if form.soort == "fout" then error("met opzet") end
         if form.soort == "soort" then case.file.aantal = "geen getal" end
-        if form.soort == "onbekend" then case.file.bestaat_niet = 1 end
+        if form.soort == "onbekend" then local file = case.file file.bestaat_niet = 1 end
         if form.soort == "nil" then local x = case.file.aantal + 1 end
       end,
       next = "daarna",
