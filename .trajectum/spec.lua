@@ -26,6 +26,12 @@
 ---@field complete fun(self: trajectum.spec_case, step: string, outcome?: string|table, form?: table)
 ---Slaat een stap over. / Passes a step by.
 ---@field skip fun(self: trajectum.spec_case, step: string, reason?: string)
+---Doet een stap opnieuw. / Does a step once more.
+---@field redo fun(self: trajectum.spec_case, step: string, reason?: string)
+---De verouderde uitkomst klopt nog. / The stale result still holds.
+---@field confirm fun(self: trajectum.spec_case, step: string, reason?: string)
+---Stopt het traject. / Cancels the case.
+---@field cancel fun(self: trajectum.spec_case, reason?: string)
 ---Voegt een optionele stap of element toe. / Adds an optional step or an element.
 ---@field add fun(self: trajectum.spec_case, node: string, item?: any)
 ---Sluit een `each`. / Closes an `each`.

@@ -54,6 +54,8 @@ Value field(const Field& f, Lang lang);
 Value decision(const route::Decision& d, Lang lang);
 Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang);
 /// A subject with its name, for lists.
+/// What a turn says of the next action, with the title in the reader's language.
+Value next_action(Value next, const route::Route& route, Lang lang);
 Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);
 
 std::string life_name(state::Life life);

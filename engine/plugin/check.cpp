@@ -12,6 +12,7 @@
 #include "plugin/counter_example.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/shelf.hpp"
+#include "plugin/titles.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -112,6 +113,8 @@ Checked check_one(const std::string& dir, const CheckOptions& options) {
   out.bundle = std::move(loaded.bundle);
   out.faults = std::move(loaded.faults);
   out.states = loaded.proven.states;
+  if (options.titles && out.bundle)
+    for (auto& warning : missing_titles(*out.bundle)) out.faults.push_back(std::move(warning));
   bool wrong = std::any_of(out.faults.begin(), out.faults.end(), [](const auto& fault) { return !fault.warning; });
   if (wrong) out.bundle = nullptr;
   if (!options.diagrams.empty() && loaded.proven.bundle) draw(out, loaded.proven, options);

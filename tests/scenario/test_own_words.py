@@ -1,6 +1,10 @@
 """A region's own words and names: `labels`, a register's `label`, and `replace` in its version of a route."""
 
-from harness import Suite, equal, fails, world_of
+import os
+import subprocess
+
+import harness
+from harness import ROOT, Suite, equal, fails, scratch, world_of, write_plugin
 
 suite = Suite()
 
@@ -50,6 +54,8 @@ def a_region_reads_its_own_words_in_the_routes_of_others():
     case = opened(w, "basis")
     nl, en = w.carla, w.server.client(w.tokens["carla"])
     nl.call("session.hello", lang="nl")
+    equal([c.call("case.get", case=case)["next_action"]["title"] for c in (nl, en)], ["Klantgesprek met de inwoner", "Talk"])
+    equal(fails(1003, nl.call, "work.get", item=f"{case}.99").message, "Dit werk is er niet.")
     equal(nl.call("route.get", route="basis")["title"], "Traject van een inwoner")
     [item] = nl.call("work.find", filter={"case": case})["items"]
     equal((item["title"], item["subject"]["name"]), ("Klantgesprek met de inwoner", "Sam"))
@@ -82,6 +88,22 @@ def a_node_that_was_replaced_is_played_in_place_of_the_other():
     w.carla.call("work.complete", item=item["item"], form={"indruk": "goed"})
     [item] = w.carla.call("work.find", filter={"case": case})["items"]
     equal((item["node"], item["state"], item["assignee"]), ("begin.plan", "allocated", "carla"))
+
+
+def untitled(*folders):
+    done = subprocess.run([harness.BINARY, "check", *folders, "--titles", "--lang", "en"], capture_output=True, text=True, timeout=60)
+    equal(done.returncode, 0, done.stdout)
+    return [line.split("warning: ")[1] for line in done.stdout.splitlines() if " has no title" in line]
+
+
+@suite
+def check_names_what_has_no_title_and_the_shipped_bundles_have_nothing_of_that():
+    workflow = os.path.join(ROOT, "workflows", "werkroute")
+    equal(untitled(workflow, os.path.join(ROOT, "plugins", "zuid-limburg")), [])
+    bare = BASE.replace('title = { nl = "Begin", en = "Start" },', "")
+    folder = write_plugin(scratch(), {"routes/basis.lua": bare, "routes/proef.lua": OWN, "registers/plek.lua": 'return register "plek" { key = text "code" }\n'})
+    equal(untitled(workflow, os.path.join(folder, "proef")),
+          ["stage `begin` has no title: people see the name", "register `plek` has no title: people see the name"])
 
 
 if __name__ == "__main__":

@@ -214,9 +214,10 @@ return register "client" { key = text "number", fields = { text "name", text "ca
 }
 
 TRIAL(Labels_AreInWhatPeopleRead, R"(
+return route "r" { version = "1.0.0", subject = "client", owner = "worker",
   title = { nl = "Cliënt en CLIËNT, cliënten niet", en = "Client of a client_x" },
   step "x" { by = role "worker", due = days(1), next = done,
-    requires = function() return false, { nl = "De cliënt komt.", en = "The client comes." } end },
+    requires = function() return false, { nl = "De cliënt komt.", en = "The client comes." } end } }
 === labels.lua
 return labels { ["cliënt"] = {
   nl = "inwoner", --@ label/nl
@@ -268,4 +269,17 @@ return register "seat" { key = text "code", fields = { integer "units" }, capaci
   t.open();
   HOLD(!t.complete("x"));
   HOLD(t.error.text.en.find("Chair") != std::string::npos);
+}
+
+TRIAL(Seats_RefusalNamesWhatHasNoTitleAndAPlaceThatIsNotThere, R"(
+  step "x" { by = role "worker", due = days(1), reserve = seats "seat" { count = 1 } },
+=== registers/seat.lua
+return register "seat" { key = text "code", fields = { integer "units" }, capacity = "units" }
+)") {
+  t.open();
+  HOLD(!t.complete("x"));
+  HOLD(t.error.text.en == "There is not enough room (seat) for x.");
+  HOLD(!t.complete("x", "", record({{"seat", List{"s9"}}})));
+  HOLD(t.error.reason == "capacity.seat");
+  HOLD(t.error.text.en == "There is no `s9` (seat); choose one that is there.");
 }

@@ -54,7 +54,7 @@ return route "visit" { version = "1.0.0", title = { nl = "B", en = "V" }, subjec
 )") {
   auto parent = t.open(record({{"places", List{Value("e1"), Value("e2")}}}));
   for (int n : {1, 2}) {
-    t.look_at(parent + static_cast<state::CaseNo>(n));
+    t.look_at(parent + static_cast<CaseNo>(n));
     HOLD(t.c().subject_register == "employer" && t.c().subject_id == "e" + std::to_string(n));
   }
 }
