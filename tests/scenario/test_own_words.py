@@ -106,5 +106,23 @@ def check_names_what_has_no_title_and_the_shipped_bundles_have_nothing_of_that()
           ["stage `begin` has no title: people see the name", "register `plek` has no title: people see the name"])
 
 
+@suite
+def a_register_of_two_bundles_below_is_a_fault_that_names_both_files():
+    top = scratch()
+    for name in ("een", "twee"):
+        os.makedirs(os.path.join(top, "workflows", name, "registers"))
+        for path, text in (("registers/plek.lua", 'return register "plek" { key = text "code" }\n'),
+                           ("route.lua", f'return route "{name}" {{ version = "1.0.0", title = {{ nl = "R", en = "R" }}, subject = "plek", owner = "{name}",\n'
+                                         f'  step "a" {{ by = role "{name}", due = days(1) }} }}\n'), ("roles.lua", f'return roles {{ role "{name}" {{}} }}\n')):
+            with open(os.path.join(top, "workflows", name, path), "w", encoding="utf-8") as file:
+                file.write(text)
+    write_plugin(top, {}, requires={"een": "^1", "twee": "^1"})
+    done = subprocess.run([harness.BINARY, "check", "workflows/een", "workflows/twee", "proef", "--lang", "en"],
+                          capture_output=True, text=True, timeout=60, cwd=top)
+    equal(done.returncode, 1, done.stdout)
+    said = next(line for line in done.stdout.splitlines() if "is in two bundles" in line)
+    assert "een/registers/plek.lua:1" in said and "twee/registers/plek.lua:1" in said, said
+
+
 if __name__ == "__main__":
     suite.run(__doc__)
