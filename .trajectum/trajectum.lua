@@ -71,6 +71,8 @@
 
 ---@class trajectum.calendar
 
+---@class trajectum.labels
+
 ---@class trajectum.test
 
 ---@class trajectum.since
@@ -940,6 +942,8 @@
 ---@field period? "day"|trajectum.keys.period
 ---Andere regio's lezen het ook. / Other regions read it too.
 ---@field shared? "province"
+---Het veld waaraan mensen een record kennen; niets: `name` of `naam`. / The field that people know a record by; none: `name` or `naam`.
+---@field label? string
 
 ---@class trajectum.keys.period
 ---Het datumveld waarop het begint. / The date field on which it begins.
@@ -952,6 +956,12 @@
 ---@field title? trajectum.title
 ---Zo veel trajecten mag iemand hebben. / So many cases one may have.
 ---@field caseload? integer
+
+---@class trajectum.keys.label
+---Wat er in het Nederlands staat. / What stands there in Dutch.
+---@field nl? string
+---Wat er in het Engels staat. / What stands there in English.
+---@field en? string
 
 ---@class trajectum.keys.decision
 ---Hoe mensen het zien. / What people see.
@@ -1178,6 +1188,11 @@ function add(name) end
 ---@return trajectum.change
 function remove(name) end
 
+---Zet een andere knoop in zijn plaats. / Puts another node in its place.
+---@param name string
+---@return fun(body: (trajectum.node)[]): trajectum.change
+function replace(name) end
+
 ---@class trajectum.open.role: trajectum.role
 ---@overload fun(options: trajectum.keys.role|trajectum.keys.by_role): trajectum.role
 
@@ -1362,6 +1377,11 @@ function calendars(body) end
 ---@param name string
 ---@return fun(body: trajectum.keys.calendar): trajectum.calendar
 function calendar(name) end
+
+---De eigen woorden van een regio: woord = { nl, en }. / A region's own words: word = { nl, en }.
+---@param body table<string, any>
+---@return trajectum.labels
+function labels(body) end
 
 ---Wat het ook is. / Whatever it is.
 ---@type trajectum.test

@@ -87,6 +87,7 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
   command->add_flag("--json", *json, "print JSON, for editors");
+  command->add_flag("--titles", options->titles, "warn of nodes, registers, roles, pools and metrics without a title");
   command->add_option("--diagram", options->diagrams,
                       "a folder: draw each broken promise there, with the way to it and the place marked");
   command->callback([options, lang, json, &exit_code] {

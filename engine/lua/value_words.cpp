@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <numeric>
 #include <string>
@@ -22,9 +23,20 @@ constexpr double kEurosMax = 1e13;           // cents of it are exact in a doubl
 constexpr lua_Integer kMegabyteBytes = 1024 * 1024;
 constexpr std::size_t kPartsMax = 1000;  // of one split
 
+/// "1-7-2026" as the Dutch write it, turned round: "2026-07-01"; the example of every message for anything else.
+std::string turned_round(std::string_view written) {
+  int day = 0, month = 0, year = 0;
+  char first = 0, second = 0, rest = 0;
+  int read = std::sscanf(std::string(written).c_str(), "%2d%c%2d%c%4d%c", &day, &first, &month, &second, &year, &rest);
+  auto iso = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  bool parted = first == second && (first == '-' || first == '/' || first == '.');
+  return read == 5 && parted && parse_date(iso) ? iso : "2026-07-01";
+}
+
 int word_day(lua_State* L) {
-  auto date = lua_type(L, 1) == LUA_TSTRING ? parse_date(text_at(L, 1)) : std::nullopt;
-  if (!date) raise(L, "a day is written as day \"2026-07-01\"");
+  bool text = lua_type(L, 1) == LUA_TSTRING;
+  auto date = text ? parse_date(text_at(L, 1)) : std::nullopt;
+  if (!date) raise(L, fmt::format("a day is written as day \"{}\"", text ? turned_round(text_at(L, 1)) : "2026-07-01"));
   push_date(L, *date);
   return 1;
 }

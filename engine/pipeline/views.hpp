@@ -58,8 +58,10 @@ Value field(const Field& f, Lang lang);
 /// A decision table with its rules, each cell in the words of a table in CSV.
 Value decision(const route::Decision& d, Lang lang);
 Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang);
-/// A subject with its name, for lists.
-Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);
+/// What a turn says of the next action,
+/// with its title in the reader's language.
+Value next_action(Value next, const route::Route& route, Lang lang);
+Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);  // with its name, for lists
 
 std::string life_name(state::Life life);
 Value route_summary(const route::Route& route, Lang lang);

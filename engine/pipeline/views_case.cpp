@@ -35,11 +35,23 @@ std::string life_name(Life life) {
   return "";
 }
 
+Value next_action(Value next, const route::Route& route, Lang lang) {
+  auto* said = next.as<Record>();
+  if (!said) return next;
+  auto node = route.find(said->get("node").text());
+  said->set("title", title_of(route.node(node == route::kNoNode ? route::kRoot : node), lang));
+  return next;
+}
+
 Value subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
   Record out;
   out.set("register", reg);
   out.set("id", id);
-  if (auto* record = r.state.record(reg, id)) out.set("name", record->get("name"));
+  auto known = r.bundle->registers.find(reg);
+  const auto& label = known == r.bundle->registers.end() ? std::string() : known->second.label;
+  const auto* record = r.state.record(reg, id);
+  bool named = record && !label.empty() && !record->get(label).empty();
+  out.set("name", named ? record->get(label) : Value(id));
   return out;
 }
 
@@ -290,7 +302,7 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   if (!documents.empty()) out.set("documents", std::move(documents));
   if (!reserved.empty()) out.set("reserved", std::move(reserved));
   if (!pools.empty()) out.set("pools", std::move(pools));
-  out.set("next_action", engine.next_action(r, c));
+  out.set("next_action", next_action(engine.next_action(r, c), *route, lang));
   return out;
 }
 

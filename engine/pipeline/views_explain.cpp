@@ -35,7 +35,8 @@ class Explainer {
     Record out;
     out.set("case", engine_.ids().case_id(r_.no, c_.no));
     out.set("state", state::case_life_name(c_.life));
-    if (auto next = play_.next_action(); !next.empty()) out.set("next_action", std::move(next));
+    if (auto next = play_.next_action(); !next.empty())
+      out.set("next_action", next_action(std::move(next), route_, lang_));
     told(c_.root, out);
     out.set("open", std::move(open));
     if (auto list = slas(engine_, r_, c_, route_, lang_); !list.empty()) out.set("slas", std::move(list));

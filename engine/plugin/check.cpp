@@ -12,6 +12,7 @@
 #include "plugin/counter_example.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/shelf.hpp"
+#include "plugin/titles.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -23,6 +24,10 @@ std::string count(std::ptrdiff_t n, Lang lang, const Text& one, const Text& seve
 
 void print_summary(const route::Bundle& bundle, std::size_t states, std::ostream& out, Lang lang) {
   out << fmt::format("{} {}: {}\n", bundle.id, bundle.version, lang == Lang::nl ? "in orde" : "in order");
+  if (bundle.version.empty())
+    out << (lang == Lang::nl ? "  niet voor `serve`: geen route heet als deze map, `"
+                             : "  not for `serve`: no route has the name of this folder, `")
+        << bundle.id << "`\n";
   auto say = [lang](std::size_t n, const Text& one, const Text& several) {
     return count(static_cast<std::ptrdiff_t>(n), lang, one, several);
   };
@@ -108,6 +113,8 @@ Checked check_one(const std::string& dir, const CheckOptions& options) {
   out.bundle = std::move(loaded.bundle);
   out.faults = std::move(loaded.faults);
   out.states = loaded.proven.states;
+  if (options.titles && out.bundle)
+    for (auto& warning : missing_titles(*out.bundle)) out.faults.push_back(std::move(warning));
   bool wrong = std::any_of(out.faults.begin(), out.faults.end(), [](const auto& fault) { return !fault.warning; });
   if (wrong) out.bundle = nullptr;
   if (!options.diagrams.empty() && loaded.proven.bundle) draw(out, loaded.proven, options);

@@ -16,6 +16,7 @@ struct CheckOptions {
   std::vector<std::string> dirs;  // a workflow, or a plugin with the workflows it requires: among these, else beside it
   Lang lang = Lang::nl;
   CheckFormat format = CheckFormat::text;
+  bool titles = false;   // warn of what people see by its id, too
   std::string diagrams;  // the folder for a drawing of each broken promise; "": none
 };
 

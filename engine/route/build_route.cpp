@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "route/labels.hpp"
 #include "route/node_rows.hpp"
 #include "route/properties.hpp"
 #include "route/read_fields.hpp"
@@ -207,6 +208,10 @@ void build_route(Loading& load, const RouteDecl& decl) {
   RouteBuild build(load, decl);
   build_tree(build);
   RouteReading reading{build};
+  static const std::vector<Field> kNoFields;
+  auto file = load.route_files.find(decl.root.id);
+  bool unread = decl.root.find("file") && file == load.route_files.end();
+  load.route_file = unread ? nullptr : file == load.route_files.end() ? &kNoFields : &file->second;
   read_keys<RouteReading>(load, "route", kRouteKeys, decl.root.keys, reading);
   for (const char* key : {"title", "version", "subject", "owner"})
     if (!decl.root.find(key))
@@ -224,6 +229,7 @@ void build_route(Loading& load, const RouteDecl& decl) {
     });
   check_nodes(build);
   check_ends(build);
+  load.route_file = nullptr;
   auto files = decl.files;
   std::sort(build.decision_files.begin(), build.decision_files.end());
   build.decision_files.erase(std::unique(build.decision_files.begin(), build.decision_files.end()),
@@ -246,6 +252,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_target_keys(out);
   list_field_keys(out);
   list_register_keys(out);
+  list_label_keys(out);
   list_decision_keys(out);
   list_budget_keys(out);
   list_pool_keys(out);

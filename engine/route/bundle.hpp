@@ -17,6 +17,7 @@ struct Register {
   Text title;
   Field key;
   std::vector<Field> fields;  // the key not among them
+  std::string label;          // the text field that people know a record by; "": its key
   std::string capacity;       // an integer field; "": no capacity
   enum class Period : std::uint8_t { always, day, from } period = Period::always;
   std::string period_field;  // day: the date field "day"; from: the field named by `from`
@@ -146,6 +147,11 @@ struct Calendars {
   const calendar::ServiceCalendar& of(const Duration& span) const;
 };
 
+/// A region's own words for what people see: by language, the word in lower case and what stands in its place.
+struct Labels {
+  std::map<std::string, std::string> nl, en;
+};
+
 /// A region's whole model, frozen. Shared because cases and readers of an older one may outlive a newer one.
 struct Bundle {
   std::string id;      // of the plugin (or workflow)
@@ -159,6 +165,7 @@ struct Bundle {
   std::map<std::string, Pool> pools;
   std::map<std::string, Metric> metrics;
   std::map<std::string, Role> roles;
+  Labels labels;  // every title has them already; for what a handler says to people
   Calendars calendars;
   std::string hash;                  // of every file it was made of, hex: what a case is pinned to
   std::string packed;                // those files, to load it again when only running cases still need it

@@ -8,10 +8,17 @@
 namespace trajectum::route {
 namespace {
 
+/// True if a key was refused that looks like this one: "did you mean" has told it.
+bool is_misspelt(RouteBuild& build, const Decl& said, const char* key) {
+  return std::any_of(said.keys.begin(), said.keys.end(), [&](const Keyed& entry) {
+    return !guess(entry.key, {key}).en.empty() && build.faults().has_at(entry.at);
+  });
+}
+
 void require(RouteBuild& build, NodeIndex index, std::initializer_list<const char*> keys) {
   const auto& said = build.said(index);
   for (const char* key : keys)
-    if (!said.find(key))
+    if (!said.find(key) && !is_misspelt(build, said, key))
       build.faults().add(said.place, fmt::format("{} `{}` mist `{}`", said.word, said.id, key),
                          fmt::format("{} `{}` lacks `{}`", said.word, said.id, key));
 }
@@ -79,14 +86,15 @@ void check_time_limits(RouteBuild& build, NodeIndex index) {
                        "`escalate` of a stage counts to its `within`");
   const auto& node = build.node(index);
   bool part = std::any_of(node.escalate.begin(), node.escalate.end(), [](const auto& e) { return !e.after; });
-  if (escalate && part && said.word != "stage" && !said.find("due") && !said.find("within"))
+  bool misspelt = is_misspelt(build, said, "due") || is_misspelt(build, said, "within");
+  if (escalate && part && said.word != "stage" && !said.find("due") && !said.find("within") && !misspelt)
     build.faults().add(escalate->at, "een deel in `escalate` telt tot `within`: dat ontbreekt",
                        "a share in `escalate` counts to `within`, which is missing");
 }
 
-/// True if a way is always open: no guard and no counter on it.
+/// True if a way is always open: no guard on it, and no counter without a way for when it is used up.
 bool is_plain(const Target& target) {
-  if (target.when != kNoFunction || target.at_most > 0) return false;
+  if (target.when != kNoFunction || (target.at_most > 0 && target.otherwise.empty())) return false;
   if (target.kind == TargetKind::one) return !target.parts.empty() && is_plain(target.parts.back());
   if (target.kind == TargetKind::all) return std::all_of(target.parts.begin(), target.parts.end(), is_plain);
   if (target.kind == TargetKind::race) return true;
@@ -163,6 +171,24 @@ void check_arcs(RouteBuild& build, NodeIndex index) {
     if (rule.go) check_arc(build, *rule.go, {true, false});
 }
 
+/// `finish` in an element ends more than it, which is rarely meant when that is the whole route.
+void warn_of_finish_in_element(RouteBuild& build, NodeIndex index) {
+  auto element = build.node(index).parent;
+  while (element != kNoNode && build.node(element).kind != NodeKind::each &&
+         build.node(element).kind != NodeKind::series)
+    element = build.node(element).parent;
+  if (element == kNoNode) return;
+  each_target(build.node(index), [&](const Target& target) {
+    if (target.kind != TargetKind::finish || target.scope != kRoot) return;
+    const auto& route = build.route.id;
+    const auto& of = build.node(element).id;
+    build.faults().warn(
+        place_of(build.load, target.origin),
+        fmt::format("`finish` eindigt hier de hele route `{}`, niet alleen dit deel van `{}`", route, of),
+        fmt::format("`finish` here ends the whole route `{}`, not only this element of `{}`", route, of));
+  });
+}
+
 }  // namespace
 
 void check_nodes(RouteBuild& build) {
@@ -173,6 +199,7 @@ void check_nodes(RouteBuild& build) {
     check_time_limits(build, i);
     check_way_out(build, i);
     check_arcs(build, i);
+    warn_of_finish_in_element(build, i);
   }
 }
 

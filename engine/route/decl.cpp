@@ -7,7 +7,7 @@
 namespace trajectum::route {
 namespace {
 
-constexpr const char* kOverlayWords[] = {"change", "after", "before", "add", "remove"};
+constexpr const char* kOverlayWords[] = {"change", "after", "before", "add", "remove", "replace"};
 
 /// The first call among the arcs of an outcome; 0 for a bare `done` and a name.
 int sequence_of(const Draft& target) {

@@ -15,8 +15,6 @@ struct Later {
 
 constexpr Later kLater[] = {
     {"route", "withdraw_when next"},
-    {"each", "outcomes"},
-    {"series", "outcomes"},
     {"change", "nodes"},
     {"register", "extends criteria"},
     {"budget", "funders"},

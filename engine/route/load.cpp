@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "route/decision_reading.hpp"
 #include "route/decl.hpp"
+#include "route/labels.hpp"
 #include "route/read_registers.hpp"
 #include "route/route_build.hpp"
 #include "route/workshop.hpp"
@@ -22,6 +23,7 @@ enum class FileKind : std::uint8_t {
   metrics,
   roles,
   calendars,
+  labels,
   spec,
   beside,
   unknown
@@ -43,9 +45,19 @@ FileKind kind_of(const std::string& path) {
   if (path == "metrics.lua") return FileKind::metrics;
   if (path == "roles.lua") return FileKind::roles;
   if (path == "calendars.lua") return FileKind::calendars;
+  if (path == "labels.lua") return FileKind::labels;
   if (is_in(path, "spec/")) return FileKind::spec;
   bool text = path.size() > 3 && path.compare(path.size() - 3, 3, ".md") == 0;
   return text || path == "plugin.json" || path == "LICENSE" ? FileKind::beside : FileKind::unknown;
+}
+
+/// "; did you mean `routes/`?" of a file in a folder that has nearly the name of one that is read; "" else.
+Text place_meant(const std::string& path) {
+  auto slash = path.find('/');
+  if (slash == std::string::npos)
+    return guess(path,
+                 {"route.lua", "budgets.lua", "pools.lua", "metrics.lua", "roles.lua", "calendars.lua", "labels.lua"});
+  return guess(path.substr(0, slash + 1), {"routes/", "registers/", "decisions/", "spec/"});
 }
 
 /// The word a file must return.
@@ -58,6 +70,7 @@ const char* word_of(FileKind kind) {
     case FileKind::pools: return "pools";
     case FileKind::metrics: return "metrics";
     case FileKind::calendars: return "calendars";
+    case FileKind::labels: return "labels";
     default: return "roles";
   }
 }
@@ -75,6 +88,7 @@ class Load {
     auto scripts = std::make_unique<ScriptVm>();
     load_.scripts = scripts.get();
     load_.bundle->scripts = std::move(scripts);
+    load_.top = top.id;
     for (const auto& base : bases) add_files(base);
     add_files(top);
     run_files();
@@ -112,8 +126,9 @@ class Load {
       auto kind = kind_of(load_.files[i]->path);
       auto file = static_cast<int>(i);
       if (kind == FileKind::unknown) {
-        load_.faults.add({file, 1, 1}, "dit bestand kan deze versie niet lezen",
-                         "this file is not supported by this version");
+        auto meant = place_meant(load_.files[i]->path);
+        load_.faults.add({file, 1, 1}, "dit bestand kan deze versie niet lezen" + meant.nl,
+                         "this file is not supported by this version" + meant.en);
         continue;
       }
       if (is_csv_table(load_.files[i]->path)) {
@@ -152,7 +167,9 @@ class Load {
   }
 
   /// What others name comes first: registers and roles, then tables and budgets, then routes, then what names routes.
+  /// Labels before all: every title that is read gets them.
   void read_all() {
+    read_kind(FileKind::labels, read_labels);
     read_kind(FileKind::calendars, read_calendars);
     read_kind(FileKind::reg, read_register);
     read_kind(FileKind::roles, read_roles);

@@ -3,10 +3,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "lua/lexer.hpp"
 #include "route/bundle.hpp"
 #include "route/draft.hpp"
 #include "route/place.hpp"
@@ -31,12 +33,16 @@ struct Loading {
   Faults faults{files};
   ScriptVm* scripts = nullptr;  // owned by `bundle`
   std::shared_ptr<Bundle> bundle;
+  std::string top;                               // id of the bundle that is loaded on its bases
   std::map<int, FunctionId> functions;           // by registry reference: a base's function is met once per overlay
   std::vector<std::function<void()>> after_all;  // checks of names that any file may declare
   std::map<std::string, Place> places;           // "register client" -> where it was declared
   std::map<std::string, std::vector<Field>> route_files;  // case file by route
   std::map<std::string, DecisionPlaces> decision_places;
-  std::size_t decision_steps = 0;  // that proofs of tables took so far
+  std::set<std::string> labels_met;                // words of `labels` that a title had
+  std::map<int, std::vector<lua::Token>> tokens;   // by file, of files with handlers
+  const std::vector<Field>* route_file = nullptr;  // the case file of the route that is read; null between routes
+  std::size_t decision_steps = 0;                  // that proofs of tables took so far
 };
 
 /// The place that an origin was made from; nowhere if the file is not of this load.
@@ -97,7 +103,9 @@ Text read_title(Loading& load, const Keyed& entry);
 std::vector<std::string> read_texts(Loading& load, const Keyed& entry);
 /// A handler, with the rule for upvalues checked; kNoFunction after a fault.
 FunctionId read_function(Loading& load, const Keyed& entry);
-FunctionId read_function(Loading& load, const Draft& draft);
+FunctionId read_function(Loading& load, const Draft& draft, std::string_view key = "decision");
+/// Reports what the text of a handler shows: a guard that writes, a field that its route's case file has not.
+void check_handler(Loading& load, const Draft& draft, std::string_view key, bool may_write);
 /// True if the text is an id; else a fault.
 bool check_id(Loading& load, const std::string& id, const Place& at);
 /// Reports a register, a route, a role that the bundle has not.

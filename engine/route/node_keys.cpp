@@ -134,12 +134,28 @@ void read_route(Loading& load, R& r, const Keyed& entry) {
   load.after_all.push_back([&load, name = *name, at = entry.value.place] { check_route(load, name, at); });
 }
 
+/// The register whose keys the elements of an `each` are, when `item` is one of them as a whole: of `reserved.x`, and
+/// of choices from a register; "" otherwise.
+std::string register_of_elements(RouteBuild& build, const Path& path) {
+  if (path.root != Path::Root::item || !path.segments.empty()) return "";
+  const auto* over = build.said(path.node).find("over");
+  if (!over || !over->value.text()) return "";
+  auto end = link_path(build, build.node(path.node).parent, *over->value.text(), over->value.place);
+  if (end.path.root == Path::Root::reserved && end.whole) return end.path.reg;
+  return end.field && end.field->type == FieldType::choices ? end.field->from : "";
+}
+
 void read_child_subject(Loading& load, R& r, const Keyed& entry) {
   auto text = read_text(load, entry);
   if (!text) return;
   r.build.paths.push_back([&build = r.build, index = r.index, text = *text, at = entry.value.place] {
     auto end = link_path(build, build.node(index).parent, text, at);
     if (end.path.empty()) return;
+    if (auto reg = register_of_elements(build, end.path); end.whole && !reg.empty()) {
+      build.node(index).child_subject_register = reg;
+      build.node(index).child_subject = std::move(end.path);
+      return;
+    }
     if (!end.field || end.field->type != FieldType::ref)
       return build.faults().add(at, fmt::format("`{}` wijst niet naar een register", text),
                                 fmt::format("`{}` does not refer to a register", text));
@@ -218,7 +234,13 @@ void read_at(Loading& load, R& r, const Keyed& entry) {
   if (!entry.value.is(Draft::Kind::table) || !entry.value.table->keyed.empty() || entry.value.table->list.empty())
     return report_wrong(load, entry, "een lijst met duren", "a list of durations");
   for (const auto& draft : entry.value.table->list)
-    if (auto span = read_duration(load, {entry.key, draft.place, draft})) r.node().at.push_back(*span);
+    if (auto span = read_duration(load, {entry.key, draft.place, draft})) {
+      auto& at = r.node().at;
+      if (!at.empty() && at.back().unit == span->unit && at.back().n >= span->n)
+        load.faults.add(draft.place, "`at` gaat van vroeg naar laat, elk moment een keer",
+                        "`at` goes from early to late, every moment once");
+      at.push_back(*span);
+    }
 }
 
 constexpr NodeRow kRows[] = {

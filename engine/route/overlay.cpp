@@ -88,6 +88,7 @@ class Composition {
     if (operation.word == "change") return change(operation, *found.node);
     if (operation.word == "add") return add(operation, *found.node);
     if (operation.word == "remove") return remove(operation, found);
+    if (operation.word == "replace") return replace(operation, *found.node);
     insert(operation, found);
   }
 
@@ -134,6 +135,19 @@ class Composition {
       return;
     }
     found.scope->nodes.erase(found.scope->nodes.begin() + (found.node - found.scope->nodes.data()));
+  }
+
+  /// What named the old node (arcs, `same_as`, paths) is linked like everything else: where it no longer fits, that is
+  /// the fault.
+  void replace(const Word& operation, Decl& node) {
+    refuse_keys(operation, "");
+    auto nodes = declarer_.nodes(operation.body->list, nullptr);
+    if (nodes.size() == 1) {
+      node = std::move(nodes.front());
+    } else if (operation.body->list.size() != 1) {
+      load_.faults.add(operation.place, operation.shown() + " krijgt een knoop: die komt in zijn plaats",
+                       operation.shown() + " takes one node, which comes in its place");
+    }
   }
 
   void insert(const Word& operation, const Found& found) {

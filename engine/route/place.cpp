@@ -33,6 +33,12 @@ void Faults::add(const Place& at, std::string nl, std::string en, bool warning) 
   noted_.push_back({at, std::move(fault)});
 }
 
+bool Faults::has_at(const Place& at) const {
+  return std::any_of(noted_.begin(), noted_.end(), [&](const Noted& n) {
+    return !n.fault.warning && n.at.file == at.file && n.at.line == at.line && n.at.column == at.column;
+  });
+}
+
 std::vector<Fault> Faults::take() {
   std::stable_sort(noted_.begin(), noted_.end(), [](const Noted& a, const Noted& b) {
     return std::tie(a.at.file, a.at.line, a.at.column) < std::tie(b.at.file, b.at.line, b.at.column);

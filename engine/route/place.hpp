@@ -34,6 +34,8 @@ class Faults {
   explicit Faults(const LoadFiles& files) : files_(files) {}
   void add(const Place& at, std::string nl, std::string en, bool warning = false);
   void warn(const Place& at, std::string nl, std::string en) { add(at, std::move(nl), std::move(en), true); }
+  /// True if something is wrong at that very place.
+  bool has_at(const Place& at) const;
   bool any() const { return errors_ > 0; }
   std::size_t errors() const { return errors_; }
   Origin origin(const Place& at) const;

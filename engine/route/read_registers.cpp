@@ -33,6 +33,9 @@ void read_reg_fields(Loading& load, RegisterReading& r, const Keyed& entry) {
 void read_capacity(Loading& load, RegisterReading& r, const Keyed& entry) {
   if (auto text = read_text(load, entry)) r.reg.capacity = *text;
 }
+void read_label(Loading& load, RegisterReading& r, const Keyed& entry) {
+  if (auto text = read_text(load, entry)) r.reg.label = *text;
+}
 void read_shared(Loading& load, RegisterReading& r, const Keyed& entry) {
   auto text = read_text(load, entry);
   if (text && *text != "province") return report_wrong(load, entry, "\"province\"", "\"province\"");
@@ -57,9 +60,9 @@ void read_period(Loading& load, RegisterReading& r, const Keyed& entry) {
   }
   if (!entry.value.table->find("from")) load.faults.add(entry.at, "`period` mist `from`", "`period` lacks `from`");
 }
-constexpr Key<RegisterReading> kRegisterKeys[] = {{"title", read_reg_title},   {"key", read_reg_key},
-                                                  {"fields", read_reg_fields}, {"capacity", read_capacity},
-                                                  {"period", read_period},     {"shared", read_shared}};
+constexpr Key<RegisterReading> kRegisterKeys[] = {
+    {"title", read_reg_title}, {"key", read_reg_key},   {"fields", read_reg_fields}, {"capacity", read_capacity},
+    {"period", read_period},   {"shared", read_shared}, {"label", read_label}};
 
 void check_own_field(Loading& load, const Word& word, const Register& reg, const std::string& name, const char* key,
                      FieldType type) {
@@ -77,6 +80,23 @@ void check_own_field(Loading& load, const Word& word, const Register& reg, const
     load.faults.add(at,
                     fmt::format("`{}`: het veld `{}` moet van de soort `{}` zijn", key, name, field_type_name(type)),
                     fmt::format("`{}`: the field `{}` must be of the kind `{}`", key, name, field_type_name(type)));
+  }
+}
+
+/// By what people know a record: the field that `label` names, else `name` or `naam` when there is one to show.
+void settle_label(Loading& load, const Word& word, Register& reg) {
+  if (!reg.label.empty()) {
+    check_own_field(load, word, reg, reg.label, "label", FieldType::text);
+    const auto* field = find_field(reg.fields, reg.label);
+    if (field && field->sensitive)
+      load.faults.add(word.body->find("label")->value.place,
+                      fmt::format("`label`: het veld `{}` is `sensitive`, en een label ziet iedereen", reg.label),
+                      fmt::format("`label`: the field `{}` is `sensitive`, and everybody sees a label", reg.label));
+    return;
+  }
+  for (const char* usual : {"name", "naam"}) {
+    const auto* field = find_field(reg.fields, usual);
+    if (reg.label.empty() && field && field->type == FieldType::text && !field->sensitive) reg.label = usual;
   }
 }
 
@@ -122,6 +142,18 @@ bool declare(Loading& load, const std::string& what, const Word& word, const std
                     fmt::format("{} `{}` is there already: {}:{}", what, id, first.file, first.line));
     return false;
   }
+  bool below = place != load.places.end() && what == "register" && bundle != load.top;
+  if (below) {
+    auto first = load.faults.origin(place->second);
+    auto again = load.faults.origin(word.place);
+    load.faults.add(
+        word.name_place,
+        fmt::format("register `{}` staat in twee bundels waarop deze staat: {}:{} en {}:{}; laat er een over", id,
+                    first.file, first.line, again.file, again.line),
+        fmt::format("register `{}` is in two bundles that this one stands on: {}:{} and {}:{}; leave one", id,
+                    first.file, first.line, again.file, again.line));
+    return false;
+  }
   load.places[what + " " + id] = word.place;
   return true;
 }
@@ -143,6 +175,7 @@ void read_register(Loading& load, const Word& word, const std::string& bundle) {
   check_own_field(load, word, r.reg, r.reg.capacity, "capacity", FieldType::integer);
   check_own_field(load, word, r.reg, r.reg.period_field, "period", FieldType::date);
   check_own_field(load, word, r.reg, r.reg.period_to, "period", FieldType::date);
+  settle_label(load, word, r.reg);
   load.bundle->registers[r.reg.id] = std::move(r.reg);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "route/labels.hpp"
 #include "route/loading.hpp"
 
 namespace trajectum::route {
@@ -108,7 +109,7 @@ Text read_title(Loading& load, const Keyed& entry) {
     if (!entry.value.table->find(lang))
       load.faults.add(entry.at, fmt::format("`{}` mist `{}`", entry.key, lang),
                       fmt::format("`{}` lacks `{}`", entry.key, lang));
-  return out;
+  return relabelled(load.bundle->labels, out, &load.labels_met);
 }
 
 std::vector<std::string> read_texts(Loading& load, const Keyed& entry) {
@@ -122,7 +123,9 @@ std::vector<std::string> read_texts(Loading& load, const Keyed& entry) {
   return out;
 }
 
-FunctionId read_function(Loading& load, const Draft& draft) {
+FunctionId read_function(Loading& load, const Draft& draft, std::string_view key) {
+  // Again for each route that has it: another overlay may have other fields.
+  check_handler(load, draft, key, key == "on_enter" || key == "on_done" || key == "run" || key == "compensate");
   auto known = load.functions.find(draft.function);
   if (known != load.functions.end()) return known->second;
   auto origin = load.faults.origin(draft.place);
@@ -137,7 +140,7 @@ FunctionId read_function(Loading& load, const Draft& draft) {
 }
 
 FunctionId read_function(Loading& load, const Keyed& entry) {
-  if (entry.value.is(Draft::Kind::function)) return read_function(load, entry.value);
+  if (entry.value.is(Draft::Kind::function)) return read_function(load, entry.value, entry.key);
   report_wrong(load, entry, "een functie", "a function");
   return kNoFunction;
 }

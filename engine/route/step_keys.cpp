@@ -105,6 +105,11 @@ void read_form(Loading& load, R& r, const Keyed& entry) {
     });
   };
   r.node().form = read_field_list(load, entry, use);
+  if (!entry.value.is(Draft::Kind::table)) return;
+  for (const auto& draft : entry.value.table->list)
+    if (const auto* document = draft.as_word("document"))
+      load.faults.add(document->place, "een document staat niet in een formulier: vraag erom met `evidence`",
+                      "a document is not in a form: ask for it with `evidence`");
 }
 
 void read_match(Loading& load, R& r, const Keyed& entry) {
@@ -244,13 +249,17 @@ void read_per(Loading& load, SpendReading& r, const Keyed& entry) {
   auto text = read_text(load, entry);
   if (!text) return;
   r.node.build.paths.push_back([&build = r.node.build, index = r.node.index, text = *text, at = entry.value.place] {
-    auto end = link_path(build, index, text, at);
+    const auto& subject = build.route.subject;
+    auto end = link_path(build, index, text == subject ? subject + ".id" : text, at);
     auto& spend = build.node(index).spend;
     if (end.path.empty() || !spend) return;
     auto budget = build.load.bundle->budgets.find(spend->budget);
     bool counts = budget != build.load.bundle->budgets.end() && !budget->second.one_per.empty();
     bool right = end.field && end.field->type == FieldType::ref && counts && end.field->to == budget->second.one_per;
-    if (counts && !right)
+    bool own_key = end.path.root == Path::Root::subject && end.path.segments.size() == 1 && end.field &&
+                   end.field == &build.load.bundle->registers.at(subject).key;
+    bool itself = counts && own_key && budget->second.one_per == subject;
+    if (counts && !right && !itself)
       build.faults().add(at, fmt::format("`per` moet een `ref` naar `{}` zijn", budget->second.one_per),
                          fmt::format("`per` must be a `ref` to `{}`", budget->second.one_per));
     spend->per = std::move(end.path);

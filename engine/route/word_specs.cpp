@@ -38,7 +38,7 @@ const std::vector<WordSpec> kSpecs = {
     {"before", named, Body::required},
     {"add", named, Body::required},
     {"remove", named, Body::none},
-    {"replace", later, Body::required},
+    {"replace", named, Body::required},
     // what a step says
     {"role", named, Body::optional},
     {"owner", constant, Body::none},
@@ -77,7 +77,7 @@ const std::vector<WordSpec> kSpecs = {
     {"roles", bodied, Body::required},
     {"calendars", bodied, Body::required},
     {"calendar", named, Body::required},
-    {"labels", later, Body::required},
+    {"labels", bodied, Body::required},
     {"score", later, Body::none},
     // decisions
     {"any", constant, Body::none},

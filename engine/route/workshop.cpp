@@ -8,6 +8,7 @@
 
 #include "base/limits.hpp"
 #include "route/properties.hpp"
+#include "route/syntax_words.hpp"
 #include "route/workshop_words.hpp"
 
 namespace trajectum::route {
@@ -137,6 +138,8 @@ Draft Workshop::run(int file, bool only_compile) {
     report_syntax(*wrong);
     return poison;
   }
+  for (auto& amount : misread_amounts(source))
+    faults_.add({file, amount.at.line, amount.at.column}, std::move(amount.message.nl), std::move(amount.message.en));
   if (only_compile) {
     lua_pop(vm.state(), 1);
     return poison;
@@ -171,9 +174,8 @@ Draft Workshop::run(int file, bool only_compile) {
 }
 
 void Workshop::report_syntax(const lua::ScriptError& error) {
-  Place at{current_file_, error.line, 1};
-  if (error.line > 0 && !error.near.empty()) at.column = file().source.find_token(error.near, error.line).column;
-  faults_.add(at, "Lua kan dit niet lezen: " + error.message, "Lua cannot read this: " + error.message);
+  auto explained = explain_syntax(error, file().source);
+  faults_.add({current_file_, error.line, explained.column}, explained.message.nl, explained.message.en);
 }
 
 void Workshop::report_run(const lua::ScriptError& error) {
@@ -182,11 +184,14 @@ void Workshop::report_run(const lua::ScriptError& error) {
   auto line = file().source.line(at.line);
   auto first = line.find_first_not_of(" \t");
   if (first != std::string_view::npos) at.column = static_cast<int>(first) + 1;
-  if (error.budget)
+  if (error.message.starts_with("a day is written")) at.column = file().source.find_token("day", at.line).column;
+  if (error.budget) {
     faults_.add(at, "dit bestand loopt bij het laden over zijn tijd of geheugen: " + error.message,
                 "this file overran its time or memory while loading: " + error.message);
-  else
-    faults_.add(at, "fout bij het laden: " + error.message, "error while loading: " + error.message);
+  } else {
+    auto said = explain_run(error.message);
+    faults_.add(at, said.nl, said.en);
+  }
 }
 
 }  // namespace trajectum::route

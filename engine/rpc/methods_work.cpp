@@ -22,7 +22,8 @@ const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict
 
 Result<std::pair<CaseNo, InstanceNo>> item_of(Services& services, const Call& call) {
   auto found = services.engine.ids().item_no(call.session.region_no, text_of(call, "item"));
-  if (!found || !services.engine.find_case(region_of(services, call), found->first))
+  const auto* c = found ? services.engine.find_case(region_of(services, call), found->first) : nullptr;
+  if (!c || found->second > c->last_instance)  // a number that no work of the case ever had
     return not_found({"Dit werk is er niet.", "There is no such work item."});
   return *found;
 }

@@ -2,6 +2,7 @@
 // (language.md, "Completion"). Behind the step nothing can refuse it any more: what fails there is an incident.
 #include <algorithm>
 
+#include "route/labels.hpp"
 #include "turn/form_world.hpp"
 #include "turn/name_of.hpp"
 #include "turn/play.hpp"
@@ -140,7 +141,8 @@ Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record&
            "The condition is not met yet (`requires`, " + place + "); do what it asks for first."};
   if (results->size() > 1)
     if (auto* text = (*results)[1].as<Record>())
-      why = {std::string(text->get("nl").text()), std::string(text->get("en").text())};
+      why = route::relabelled(world_.bundle.labels,
+                              {std::string(text->get("nl").text()), std::string(text->get("en").text())});
   return refused("requires." + n.id, why);
 }
 

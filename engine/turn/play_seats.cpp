@@ -28,6 +28,29 @@ std::int64_t Play::free_units(const Register& reg, const std::string& id, const 
   return record.get(reg.capacity).integer() - world_.region.capacity.used(reg.id, id);
 }
 
+namespace {
+
+Text named(const Text& title, const std::string& id) { return title.empty() ? Text{id, id} : title; }
+
+Error no_room(const Reserve& r, const route::Register& reg, const Node& n) {
+  auto what = named(reg.title, reg.id);
+  auto whom = named(n.title, n.id);
+  return refused("capacity." + r.reg,
+                 {"Er is niet genoeg plaats (" + what.nl + ") voor " + whom.nl + ".",
+                  "There is not enough room (" + what.en + ") for " + whom.en + "."},
+                 "form." + r.reg);
+}
+
+Error no_such(const Reserve& r, const route::Register& reg, const std::string& key) {
+  auto what = named(reg.title, reg.id);
+  return refused("capacity." + r.reg,
+                 {"`" + key + "` is er niet (" + what.nl + "); kies een die er is.",
+                  "There is no `" + key + "` (" + what.en + "); choose one that is there."},
+                 "form." + r.reg);
+}
+
+}  // namespace
+
 Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Reserve& r, InstanceNo scope,
                                                          const List* chosen) {
   const auto& reg = world_.bundle.registers.at(r.reg);
@@ -64,25 +87,16 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!r.distinct.empty()) distinct_taken.push_back(record.get(r.distinct));
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
-  auto title = reg.title.empty() ? Text{reg.id, reg.id} : Text{reg.title.in(Lang::nl), reg.title.in(Lang::en)};
-  auto short_of = [&] {
-    return refused("capacity." + r.reg,
-                   {"Er is niet genoeg plaats (" + title.nl + ") voor " + name_of(n).nl +
-                        "; kies een andere, of wacht tot er een vrijkomt of bijkomt.",
-                    "There is not enough room (" + title.en + ") for " + name_of(n).en +
-                        "; choose another, or wait until one comes free or is added."},
-                   "form." + r.reg);
-  };
   if (chosen) {
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
-      if (!record) return short_of();
+      if (!record) return no_such(r, reg, std::string(id.text()));
       auto fit = fits(std::string(id.text()), *record);
       if (!fit) return fit.error();
-      if (!*fit || static_cast<int>(seats.size()) >= needed) return short_of();
+      if (!*fit || static_cast<int>(seats.size()) >= needed) return no_room(r, reg, n);
       add(std::string(id.text()), *record);
     }
-    if (static_cast<int>(seats.size()) < at_least) return short_of();
+    if (static_cast<int>(seats.size()) < at_least) return no_room(r, reg, n);
     return seats;
   }
   // First fit: what begins soonest, then by key; without a date last.
@@ -97,7 +111,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!fit) return fit.error();
     if (*fit) add(id, record);
   }
-  if (static_cast<int>(seats.size()) < at_least) return short_of();
+  if (static_cast<int>(seats.size()) < at_least) return no_room(r, reg, n);
   return seats;
 }
 

@@ -329,17 +329,22 @@ class World:
         shutil.rmtree(os.path.dirname(self.server.data), ignore_errors=True)
 
 
-def world_of(files, **options):
-    """A world whose region `proef` has these files (path: text) as its own, beside a manifest."""
-    folder = scratch()
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": ["registers"], "publisher": "Proef"}
-    for path, text in {"plugin.json": json.dumps(manifest), **files}.items():
-        path = os.path.join(folder, "proef", path)
+def write_plugin(folder, files, region="proef", **manifest):
+    """Writes the folder of a region with these files (path: text) and a manifest; gives `folder` back."""
+    stated = {"id": region, "version": "1.0.0", "engine": "^1", "title": {"nl": region, "en": region}, "region": region,
+              "requires": {"werkroute": "^1"}, "capabilities": ["registers", "reservations", "budgets", "metrics"], "publisher": "Proef",
+              **manifest}
+    for path, text in {"plugin.json": json.dumps(stated), **files}.items():
+        path = os.path.join(folder, region, path)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
-    return World(plugins=folder, **options)
+    return folder
+
+
+def world_of(files, **options):
+    """A world whose region `proef` has these files (path: text) as its own."""
+    return World(plugins=write_plugin(scratch(), files), **options)
 
 
 class Case:

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 import harness
-from harness import ROOT, Server, Suite, equal, fails, scratch
+from harness import ROOT, Server, Suite, equal, fails, scratch, write_plugin
 
 suite = Suite()
 
@@ -44,14 +44,7 @@ BROKEN = {
 def write_plugins(folder):
     shutil.copytree(os.path.join(ROOT, "plugins", "zuid-limburg"), os.path.join(folder, "zuid-limburg"))
     for name, files in BROKEN.items():
-        os.makedirs(os.path.join(folder, name, "routes"))
-        manifest = {"id": name, "version": "1.0.0", "engine": "^1", "title": {"nl": name, "en": name}, "region": name,
-                    "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-        with open(os.path.join(folder, name, "plugin.json"), "w", encoding="utf-8") as file:
-            json.dump(manifest, file)
-        for path, (text, _) in files.items():
-            with open(os.path.join(folder, name, path), "w", encoding="utf-8") as file:
-                file.write(text)
+        write_plugin(folder, {path: text for path, (text, _) in files.items()}, name)
 
 
 def named(output, plugin, path):

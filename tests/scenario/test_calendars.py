@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import harness
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -29,14 +29,8 @@ METRICS = """return metrics { count "te_laat" { of = cases "traject", where = la
 
 
 def world():
-    folder = scratch()
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": ["registers", "metrics"], "publisher": "Proef"}
-    files = {"plugin.json": json.dumps(manifest), "routes/traject.lua": ROUTE, "calendars.lua": CALENDARS,
-             "registers/brugdag.lua": REGISTER, "metrics.lua": METRICS}
-    for name, text in files.items():
-        write(folder, name, text)
-    return World(clock="2019-07-01", plugins=folder)
+    return world_of({"routes/traject.lua": ROUTE, "calendars.lua": CALENDARS, "registers/brugdag.lua": REGISTER, "metrics.lua": METRICS},
+                    clock="2019-07-01")
 
 
 def write(folder, name, text):

@@ -1,11 +1,9 @@
 """Why a case stands where it stands, and handing work to another: case.explain, timer.find, work.pause and delegate, case.transfer,
 and the commands of an `each` that is open."""
 
-import json
-import os
 from datetime import timedelta
 
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -25,15 +23,7 @@ return route "proef" {
 
 
 def world(route=ROUTE):
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(folder, "proef", "routes", "proef.lua"), "w", encoding="utf-8") as file:
-        file.write(route)
-    return World(plugins=folder)
+    return world_of({"routes/proef.lua": route})
 
 
 def explained(w, case):

@@ -1,11 +1,10 @@
 """Case freedom over the wire: standing still and going on, opening a closed case again, links; the shell; a restart."""
 
-import json
 import os
 import subprocess
 
 import harness
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, World, equal, fails, scratch, write_plugin
 
 suite = Suite()
 
@@ -33,14 +32,7 @@ return route "begeleiding" {
 
 
 def write(folder, version="1.0.0", start=""):
-    where = os.path.join(folder, "proef")
-    os.makedirs(os.path.join(where, "routes"), exist_ok=True)
-    manifest = {"id": "proef", "version": version, "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    with open(os.path.join(where, "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(where, "routes", "begeleiding.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE.replace("VERSION", version).replace("FROM", start))
+    write_plugin(folder, {"routes/begeleiding.lua": ROUTE.replace("VERSION", version).replace("FROM", start)}, version=version)
 
 
 def world():

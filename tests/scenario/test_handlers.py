@@ -1,10 +1,8 @@
 """Lua that fails: a completion is all or nothing, a runaway script is stopped, and nobody else notices."""
 
-import json
-import os
 import time
 
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -31,7 +29,7 @@ return route "proef" {
         if form.soort == "diep" then local function f(n) return 1 + f(n + 1) end f(1) end
         if form.soort == "fout" then error("met opzet") end
         if form.soort == "soort" then case.file.aantal = "geen getal" end
-        if form.soort == "onbekend" then case.file.bestaat_niet = 1 end
+        if form.soort == "onbekend" then local file = case.file file.bestaat_niet = 1 end
         if form.soort == "nil" then local x = case.file.aantal + 1 end
       end,
       next = "daarna",
@@ -52,14 +50,7 @@ FAILING = ("fout", "soort", "onbekend", "nil", "lus", "groot", "diep")
 
 
 def world():
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": ["reservations", "budgets"], "publisher": "Proef"}
-    for path, text in (("plugin.json", json.dumps(manifest)), ("routes/proef.lua", ROUTE), ("budgets.lua", BUDGETS)):
-        with open(os.path.join(folder, "proef", path), "w", encoding="utf-8") as file:
-            file.write(text)
-    w = World(plugins=folder)
+    w = world_of({"routes/proef.lua": ROUTE, "budgets.lua": BUDGETS})
     w.put("place", "p1", name="p1", employer="e1", sector="horeca", start="continuous", seats=10)
     return w
 

@@ -7,7 +7,7 @@ import threading
 import time
 
 import harness
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -28,15 +28,7 @@ return route "brief" {
 
 
 def world(clock="2019-06-30"):
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(folder, "proef", "routes", "brief.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE)
-    w = World(clock=clock, plugins=folder)
+    w = world_of({"routes/brief.lua": ROUTE}, clock=clock)
     w.person("robot", ["worker"])
     return w
 

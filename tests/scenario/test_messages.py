@@ -1,9 +1,7 @@
 """Messages over the wire: to a case, a key, a route; one, all, exactly one; what nobody took, and why; over a kill."""
 
-import json
-import os
 
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -20,15 +18,7 @@ return route "proef" {
 
 
 def world():
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(folder, "proef", "routes", "proef.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE)
-    return World(plugins=folder)
+    return world_of({"routes/proef.lua": ROUTE})
 
 
 def pending(w, **filter):

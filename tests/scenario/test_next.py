@@ -1,9 +1,7 @@
 """What to do next: work.next in its three modes, with why; taken at once when asked."""
 
-import json
-import os
 
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -21,15 +19,7 @@ return route "proef" {
 
 
 def world():
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(folder, "proef", "routes", "proef.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE)
-    return World(plugins=folder)
+    return world_of({"routes/proef.lua": ROUTE})
 
 
 def next_of(client, **params):

@@ -1,10 +1,8 @@
 """Who may do it: `speaks` and `holds`, asked at the claim and at completion, and not offered to who may not."""
 
-import json
-import os
 from datetime import timedelta
 
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -24,15 +22,7 @@ return register "bevoegd" { title = { nl = "Bevoegdheden", en = "Permits" }, key
 
 
 def world():
-    folder = scratch()
-    for part in ("routes", "registers"):
-        os.makedirs(os.path.join(folder, "proef", part))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": ["registers"], "publisher": "Proef"}
-    for path, text in (("plugin.json", json.dumps(manifest)), ("routes/proef.lua", ROUTE), ("registers/bevoegd.lua", REGISTER)):
-        with open(os.path.join(folder, "proef", path), "w", encoding="utf-8") as file:
-            file.write(text)
-    return World(plugins=folder)
+    return world_of({"routes/proef.lua": ROUTE, "registers/bevoegd.lua": REGISTER})
 
 
 def offered(client, node):

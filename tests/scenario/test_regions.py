@@ -1,10 +1,9 @@
 """Two regions on one server: a person of one sees nothing of the other, with the same error as for what is not there."""
 
-import json
 import os
 import shutil
 
-from harness import ROOT, Client, Server, Suite, equal, fails, scratch
+from harness import ROOT, Client, Server, Suite, equal, fails, scratch, write_plugin
 
 suite = Suite()
 
@@ -13,11 +12,7 @@ class TwoRegions:
     def __init__(self):
         folder = scratch()
         shutil.copytree(os.path.join(ROOT, "plugins", "zuid-limburg"), os.path.join(folder, "zuid-limburg"))
-        os.makedirs(os.path.join(folder, "midden-limburg"))
-        manifest = {"id": "midden-limburg", "version": "1.0.0", "engine": "^1", "title": {"nl": "Midden-Limburg", "en": "Midden-Limburg"},
-                    "region": "midden-limburg", "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-        with open(os.path.join(folder, "midden-limburg", "plugin.json"), "w", encoding="utf-8") as file:
-            json.dump(manifest, file)
+        write_plugin(folder, {}, "midden-limburg")
         self.server = Server(plugins=folder)
         self.admins = {r: self.login(r, self.admin_token(r)) for r in ("zuid-limburg", "midden-limburg")}
         self.people = {}

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import harness
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -26,15 +26,7 @@ return route "aanvraag" {
 
 
 def world(clock="2019-04-22"):
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(folder, "proef", "routes", "aanvraag.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE)
-    return World(clock=clock, plugins=folder)
+    return world_of({"routes/aanvraag.lua": ROUTE}, clock=clock)
 
 
 def term(w, case, **more):

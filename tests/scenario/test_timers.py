@@ -7,7 +7,7 @@ import subprocess
 from datetime import datetime
 
 import harness
-from harness import Suite, World, equal, fails, scratch
+from harness import Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -34,14 +34,7 @@ CALENDARS = """return calendars { calendar "kantoor" { hours = "09:00-17:00" } }
 
 
 def world(clock="2019-07-01T09:00:00+02:00"):
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": [], "publisher": "Proef"}
-    for name, text in (("plugin.json", json.dumps(manifest)), ("routes/traject.lua", ROUTE), ("calendars.lua", CALENDARS)):
-        with open(os.path.join(folder, "proef", name), "w", encoding="utf-8") as file:
-            file.write(text)
-    return World(clock=clock, plugins=folder)
+    return world_of({"routes/traject.lua": ROUTE, "calendars.lua": CALENDARS}, clock=clock)
 
 
 def timer(w, case, kind, node):

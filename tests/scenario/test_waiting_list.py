@@ -3,11 +3,9 @@
 The region's own route asks for a dated place only when one is free, so this file brings a small region of its own.
 """
 
-import json
-import os
 from datetime import timedelta
 
-from harness import Suite, World, equal, scratch
+from harness import Suite, World, equal, scratch, write_plugin
 
 suite = Suite()
 
@@ -44,15 +42,7 @@ return route "wachtlijst" {
 
 def region():
     """A plugins folder with one region that has this route."""
-    folder = scratch()
-    os.makedirs(os.path.join(folder, "proef", "routes"))
-    manifest = {"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                "requires": {"werkroute": "^1"}, "capabilities": ["reservations"], "publisher": "Proef"}
-    with open(os.path.join(folder, "proef", "plugin.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file)
-    with open(os.path.join(folder, "proef", "routes", "wachtlijst.lua"), "w", encoding="utf-8") as file:
-        file.write(ROUTE)
-    return folder
+    return write_plugin(scratch(), {"routes/wachtlijst.lua": ROUTE})
 
 
 def world():

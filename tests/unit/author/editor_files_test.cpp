@@ -143,6 +143,7 @@ constexpr Bare kBare[] = {
     {"script", "", "script \"s\" {}"},
     {"every", "", "step \"s\" { by = role \"r\", due = days(1), every = { weeks(1) } }"},
     {"term extend", "", "step \"s\" { by = role \"r\", due = days(1), term = term \"t\" { weeks(1), extend = {} } }"},
+    {"sla", "", "step \"s\" { by = role \"r\", due = days(1), sla = sla \"t\" {} }"},
     {"register", "registers/other.lua", "return register \"other\" {}"},
     {"period", "registers/other.lua",
      "return register \"other\" { key = text \"k\", fields = { date \"a\", integer \"n\" }, capacity = \"n\", period = "

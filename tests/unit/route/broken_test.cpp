@@ -194,7 +194,6 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
       "withdraw_when = function() end, step \"a\" { $ },\n",
-      "each \"e\" { over = 2, outcomes = { }, step \"a\" { $ } },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
   };
   for (const char* body : kBodies) {
@@ -206,7 +205,7 @@ TEST_CASE("Later_IsRefusedAndNeverIgnored") {
              fault.message.en.find("is known but this version cannot run it yet") != std::string::npos;
     }));
   }
-  for (const char* path : {"labels.lua", "routes/deep/x.lua", "theme.css"}) {
+  for (const char* path : {"label.lua", "routes/deep/x.lua", "theme.css"}) {
     auto result = load(small(filled("step \"a\" { $ },\n"), {{path, "return 1\n"}}), {});
     INFO(path, "\n", all(result.faults));
     CHECK_FALSE(result.bundle);
@@ -323,8 +322,35 @@ TEST_CASE("Overlays_FaultsHaveTheirPlace") {
   CHECK(has(with("change \"s.x\" { due = days(9) },"), "routes/o.lua:2:8", "no node `s.x`"));
   CHECK(has(with("change \"s.a\" { deu = days(9) },"), "routes/o.lua:2:16", "did you mean `due`"));
   CHECK(has(with("step \"z\" { $ },"), "routes/o.lua:2:1", "`add`"));
-  CHECK(has(with("replace \"b\" { step \"b\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+  CHECK(has(with("replace \"b\" { step \"b\" { $ }, step \"c\" { $ } },"), "routes/o.lua:2:1", "takes one node"));
+  CHECK(has(with("replace \"b\" { on = \"x\", step \"b\" { $ } },"), "routes/o.lua:2:15", "has no `on`"));
+  CHECK(has(with("replace \"x\" { step \"b\" { $ } },"), "routes/o.lua:2:9", "no node `x`"));
   CHECK(has(with("before \"s\" { step \"c\" { $ } },"), "routes/o.lua:2:1", "cannot run it yet"));
+}
+
+TEST_CASE("Overlays_ReplaceANodeAtAnyDepth") {
+  auto with = [](const std::string& operations) {
+    auto source = "return route \"o\" { extends = \"r\", version = \"1.0.0\", title = { nl = \"O\", en = \"O\" },\n" +
+                  operations + "}\n";
+    return load(
+        small(filled("stage \"s\" {\n step \"a\" { $, form = { text \"t\" } },\n"
+                     " step \"b\" { by = role \"worker\" { same_as = \"a\" }, due = days(1) },\n next = done },\n"),
+              {{"routes/o.lua", filled(source)}}),
+        {});
+  };
+  auto good =
+      with("replace \"s.a\" { stage \"a2\" { step \"a\" { $ } } }, replace \"b\" { wait \"b\" { lasts = days(2) } },");
+  INFO(all(good.faults));
+  REQUIRE(good.bundle);
+  const auto& route = good.bundle->routes.at("o");
+  CHECK(route.node(route.find("s.a2")).next->node == route.find("s.b"));
+  CHECK(route.node(route.find("s.b")).kind == NodeKind::wait);
+  CHECK(good.bundle->routes.at("r").node(1).children.size() == 2);
+  // What named the old node must still fit: `same_as` of the node behind it.
+  auto wait = with("replace \"a\" { wait \"a\" { lasts = days(2) } },");
+  CHECK(has(wait, "route.lua:5:44", "no step `a`"));
+  auto narrow = with("replace \"s\" { step \"s\" { $, next = done } }, add \"s\" { step \"c\" { $ } },");
+  CHECK(has(narrow, "routes/o.lua:2:82", "not a scope"));
 }
 
 TEST_CASE("Jobs_FaultsHaveTheirPlace") {

@@ -196,6 +196,59 @@ return roles { role "worker" {
   HOLD(!t.claim("x", "ann"));
 }
 
+TRIAL(Register_LabelIsWhatPeopleSee, R"(
+  step "x" { by = role "worker", due = days(1), next = done },
+=== registers/client.lua
+return register "client" { key = text "number", fields = { text "name", text "called" },
+  label = "called", --@ register/label
+}
+)") {
+  t.open();
+  auto seen = [&] {
+    auto shown = pipeline::views::subject(t.bench().region(), "client", "c1");
+    return std::string(shown.as<Record>()->get("name").text());
+  };
+  HOLD(seen() == "c1");
+  t.put("client", "c1", record({{"name", "A. Jansen"}, {"called", "Ali"}}));
+  HOLD(seen() == "Ali");
+}
+
+TRIAL(Labels_AreInWhatPeopleRead, R"(
+return route "r" { version = "1.0.0", subject = "client", owner = "worker",
+  title = { nl = "Cliënt en CLIËNT, cliënten niet", en = "Client of a client_x" },
+  step "x" { by = role "worker", due = days(1), next = done,
+    requires = function() return false, { nl = "De cliënt komt.", en = "The client comes." } end } }
+=== labels.lua
+return labels { ["cliënt"] = {
+  nl = "inwoner", --@ label/nl
+}, client = {
+  en = "resident", --@ label/en
+} }
+)") {
+  t.open();
+  HOLD(t.bench().route(t.no()).title.nl == "Inwoner en INWONER, cliënten niet");
+  HOLD(t.bench().route(t.no()).title.en == "Resident of a client_x");
+  HOLD(!t.complete("x"));
+  HOLD(t.error.text.nl == "De inwoner komt.");
+  HOLD(t.error.text.en == "The resident comes.");
+}
+
+TRIAL(Spend_MayBeOncePerSubject, R"(
+  step "x" { by = role "worker", due = days(1), next = done, spend = budget "kit" { amount = euro(5),
+    per = "client", --@ spend budget/per
+  } },
+=== budgets.lua
+return budgets { year = 2019, budget "kit" { euro(60), one_per = "client" } }
+)") {
+  t.open();
+  HOLD(t.complete("x"));
+  t.open();
+  HOLD(!t.complete("x"));
+  HOLD(t.error.reason == "budget.kit.one_per");
+  t.open({}, "c2");
+  HOLD(t.complete("x"));
+}
+
 TRIAL(Register_SharedIsReadInTheOtherRegions, R"(
   step "x" { by = role "worker", due = days(1), next = done },
 === registers/desk.lua
@@ -216,4 +269,17 @@ return register "seat" { key = text "code", fields = { integer "units" }, capaci
   t.open();
   HOLD(!t.complete("x"));
   HOLD(t.error.text.en.find("Chair") != std::string::npos);
+}
+
+TRIAL(Seats_RefusalNamesWhatHasNoTitleAndAPlaceThatIsNotThere, R"(
+  step "x" { by = role "worker", due = days(1), reserve = seats "seat" { count = 1 } },
+=== registers/seat.lua
+return register "seat" { key = text "code", fields = { integer "units" }, capacity = "units" }
+)") {
+  t.open();
+  HOLD(!t.complete("x"));
+  HOLD(t.error.text.en == "There is not enough room (seat) for x.");
+  HOLD(!t.complete("x", "", record({{"seat", List{"s9"}}})));
+  HOLD(t.error.reason == "capacity.seat");
+  HOLD(t.error.text.en == "There is no `s9` (seat); choose one that is there.");
 }

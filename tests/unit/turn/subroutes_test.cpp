@@ -41,6 +41,24 @@ return route "visit" { version = "1.0.0", title = { nl = "B", en = "V" }, subjec
   HOLD(t.instance("yes").due == parse_date("2019-08-02"));
 }
 
+TRIAL(Subroute_OfAnElementIsAboutThatElement, R"(
+return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
+  file = { choices "places" { from = "employer" } },
+  each "e" { over = "file.places", next = done,
+    subroute "sub" { route = "visit",
+      subject = "item", --@ subroute/subject
+      within = weeks(2), on_timeout = done } } }
+=== routes/visit.lua
+return route "visit" { version = "1.0.0", title = { nl = "B", en = "V" }, subject = "employer", owner = "worker",
+  step "call" { by = role "worker", due = days(2) } }
+)") {
+  auto parent = t.open(record({{"places", List{Value("e1"), Value("e2")}}}));
+  for (int n : {1, 2}) {
+    t.look_at(parent + static_cast<CaseNo>(n));
+    HOLD(t.c().subject_register == "employer" && t.c().subject_id == "e" + std::to_string(n));
+  }
+}
+
 TRIAL(Subroute_BoundGoesWithItsParent, R"(
   start = { "sub", "a" },
   subroute "sub" { route = "child", within = weeks(2), on_timeout = done, next = done,

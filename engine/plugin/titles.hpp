@@ -1,0 +1,12 @@
+// What people see by its id because nobody gave it a title. Pure.
+#pragma once
+#include <vector>
+
+#include "route/bundle.hpp"
+
+namespace trajectum::plugin {
+
+/// A warning for each node, register, role, pool and metric of the bundle without a title, by place and name.
+std::vector<route::Fault> missing_titles(const route::Bundle& bundle);
+
+}  // namespace trajectum::plugin

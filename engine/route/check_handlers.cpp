@@ -1,0 +1,126 @@
+// What the text of a handler shows before it runs: a guard that writes, a field of the case file that nobody declared.
+// Only what is certain is told: `case` by the handler's own name for it, written out. The rest shows when it runs.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "lua/lexer.hpp"
+#include "route/loading.hpp"
+
+namespace trajectum::route {
+namespace {
+
+using lua::Token;
+using lua::TokenKind;
+
+constexpr const char* kWriters[] = {"note", "send", "create", "update"};
+
+const std::vector<Token>& tokens_of_file(Loading& load, int file) {
+  auto [known, fresh] = load.tokens.try_emplace(file);
+  if (fresh) known->second = lua::tokens_of(load.files[static_cast<std::size_t>(file)]->source.text());
+  return known->second;
+}
+
+bool opens(const Token& t) { return t.is("function") || t.is("if") || t.is("do") || t.is("repeat"); }
+bool closes(const Token& t) { return t.is("end") || t.is("until"); }
+
+/// One function written out in a file: its tokens, from the one after `)` up to its `end`.
+struct Body {
+  const std::vector<Token>* tokens = nullptr;
+  std::size_t from = 0, to = 0;
+  std::string subject;  // its first parameter; "": none, so there is nothing to see
+  const Token& at(std::size_t i) const { return (*tokens)[std::min(i, tokens->size() - 1)]; }
+};
+
+Body body_at(const std::vector<Token>& tokens, const Place& place) {
+  Body out{&tokens, 0, 0, ""};
+  auto start = std::lower_bound(tokens.begin(), tokens.end(), place, [](const Token& t, const Place& p) {
+    return std::pair(t.at.line, t.at.column) < std::pair(p.line, p.column);
+  });
+  if (start == tokens.end() || !start->is("function") || start->at.line != place.line) return out;
+  auto i = static_cast<std::size_t>(start - tokens.begin()) + 1;
+  if (!out.at(i).is("(") || out.at(i + 1).kind != TokenKind::name) return out;
+  out.subject = out.at(i + 1).text;
+  while (i < tokens.size() && !tokens[i].is(")")) ++i;
+  out.from = out.to = i + 1;
+  for (int depth = 1; out.to < tokens.size(); ++out.to) {
+    depth += opens(tokens[out.to]) ? 1 : closes(tokens[out.to]) ? -1 : 0;
+    if (depth == 0) break;
+  }
+  return out;
+}
+
+/// True if the name means something else somewhere in the body: another parameter, a local, a loop.
+bool is_hidden(const Body& body) {
+  for (auto i = body.from; i < body.to; ++i) {
+    const auto& t = body.at(i);
+    auto stop = t.is("function") ? ")" : t.is("for") ? "do" : t.is("local") ? "=" : nullptr;
+    if (!stop) continue;
+    for (auto j = i + 1; j < body.to && !body.at(j).is(stop); ++j) {
+      if (t.is("local") && body.at(j).at.line != t.at.line) break;
+      if (t.is("for") && body.at(j).is("in")) break;
+      if (body.at(j).kind == TokenKind::name && body.at(j).text == body.subject) return true;
+    }
+  }
+  return false;
+}
+
+struct Use {
+  std::size_t last = 0;  // of `case.file.x`: the token of `x`
+  bool file = false;     // `case.file.x`
+  bool written = false;
+};
+
+/// How the subject at `i` is used: as far as the names go.
+Use use_at(const Body& body, std::size_t i) {
+  Use out{i, false, false};
+  while (body.at(out.last + 1).is(".") && body.at(out.last + 2).kind == TokenKind::name) out.last += 2;
+  out.written = out.last > i && body.at(out.last + 1).is("=");
+  out.file = out.last >= i + 4 && body.at(i + 2).text == "file";
+  return out;
+}
+
+std::string written_out(const Body& body, std::size_t from, std::size_t to) {
+  std::string out;
+  for (auto i = from; i <= to; ++i) out += body.at(i).text;
+  return out;
+}
+
+void report_write(Loading& load, const Place& at, std::string_view key, const std::string& what) {
+  load.faults.add(at, fmt::format("`{}` kijkt alleen; `{}` schrijft. Doe dat in `on_enter` of `on_done`", key, what),
+                  fmt::format("`{}` only looks; `{}` writes. Do that in `on_enter` or `on_done`", key, what));
+}
+
+void check_field_of_file(Loading& load, const Body& body, std::size_t i, int file) {
+  const auto& name = body.at(i + 4);
+  if (!load.route_file || find_field(*load.route_file, name.text)) return;
+  std::vector<std::string> names;
+  for (const auto& field : *load.route_file) names.push_back(field.name);
+  auto meant = guess(name.text, names);
+  load.faults.add({file, name.at.line, name.at.column},
+                  fmt::format("het dossier heeft geen veld `{}`{}", name.text, meant.nl),
+                  fmt::format("the case file has no field `{}`{}", name.text, meant.en));
+}
+
+}  // namespace
+
+void check_handler(Loading& load, const Draft& draft, std::string_view key, bool may_write) {
+  if (draft.place.file < 0) return;
+  const int file = draft.place.file;
+  auto body = body_at(tokens_of_file(load, file), draft.place);
+  if (body.subject.empty() || is_hidden(body)) return;
+  for (auto i = body.from; i < body.to; ++i) {
+    const auto& t = body.at(i);
+    if (t.kind != TokenKind::name || t.text != body.subject) continue;
+    if (body.at(i - 1).is(".") || body.at(i - 1).is(":")) continue;
+    Place at{file, t.at.line, t.at.column};
+    auto use = use_at(body, i);
+    if (use.written && !may_write) report_write(load, at, key, written_out(body, i, use.last) + " =");
+    const auto& method = body.at(i + 2).text;
+    bool writes = std::find(std::begin(kWriters), std::end(kWriters), method) != std::end(kWriters);
+    if (!may_write && writes && body.at(i + 1).is(":")) report_write(load, at, key, t.text + ":" + method);
+    if (use.file) check_field_of_file(load, body, i, file);
+  }
+}
+
+}  // namespace trajectum::route

@@ -1,0 +1,1 @@
+return register "client" { key = text "code", fields = { text "naam" }, label = "nam" }

@@ -1,0 +1,1 @@
+return labels { klant = { nl = "inwoner" } }
