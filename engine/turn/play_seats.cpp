@@ -28,6 +28,20 @@ std::int64_t Play::free_units(const Register& reg, const std::string& id, const 
   return record.get(reg.capacity).integer() - world_.region.capacity.used(reg.id, id);
 }
 
+namespace {
+
+Error too_little_room(const route::Register& reg, const Node& n) {
+  auto title = reg.title.empty() ? Text{reg.id, reg.id} : Text{reg.title.in(Lang::nl), reg.title.in(Lang::en)};
+  return refused("capacity." + reg.id,
+                 {"Er is niet genoeg plaats (" + title.nl + ") voor " + name_of(n).nl +
+                      "; kies een andere, of wacht tot er een vrijkomt of bijkomt.",
+                  "There is not enough room (" + title.en + ") for " + name_of(n).en +
+                      "; choose another, or wait until one comes free or is added."},
+                 "form." + reg.id);
+}
+
+}  // namespace
+
 Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Reserve& r, InstanceNo scope,
                                                          const List* chosen) {
   const auto& reg = world_.bundle.registers.at(r.reg);
@@ -64,15 +78,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!r.distinct.empty()) distinct_taken.push_back(record.get(r.distinct));
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
-  auto title = reg.title.empty() ? Text{reg.id, reg.id} : Text{reg.title.in(Lang::nl), reg.title.in(Lang::en)};
-  auto short_of = [&] {
-    return refused("capacity." + r.reg,
-                   {"Er is niet genoeg plaats (" + title.nl + ") voor " + name_of(n).nl +
-                        "; kies een andere, of wacht tot er een vrijkomt of bijkomt.",
-                    "There is not enough room (" + title.en + ") for " + name_of(n).en +
-                        "; choose another, or wait until one comes free or is added."},
-                   "form." + r.reg);
-  };
+  auto short_of = [&] { return too_little_room(reg, n); };
   if (chosen) {
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
