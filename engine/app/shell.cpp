@@ -24,7 +24,8 @@ std::string cell(const List& list) {
 
 /// One thing that can be done, or one condition, as `case.explain` names it; "" of any other record.
 std::string short_form(const Record& record) {
-  if (record.get("do").empty()) return std::string(record.get("place").text());
+  if (record.get("do").empty())
+    return record.get("reads").empty() ? std::string() : std::string(record.get("place").text());
   std::string out(record.get("do").text());
   for (const char* name : {"message", "register", "at", "node", "outcome", "place"})
     if (auto text = record.get(name).text(); !text.empty()) out += " " + std::string(text);
@@ -40,6 +41,7 @@ std::string cell(const Value& value) {
   if (sentences) return cell(*list);
   if (value.as<std::string>()) return std::string(value.text());
   if (auto* record = value.as<Record>()) {
+    if (auto text = short_form(*record); !text.empty()) return text;
     if (!record->get("name").empty()) return std::string(record->get("name").text());
     if (!record->get("id").empty()) return std::string(record->get("id").text());
     if (auto* cents = record->get("cents").as<std::int64_t>())

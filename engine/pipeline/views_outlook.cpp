@@ -61,6 +61,7 @@ class Teller {
   std::string say(const std::string& nl, const std::string& en) const { return lang_ == Lang::nl ? nl : en; }
   std::string title(NodeIndex at) const {
     const auto& n = route_.node(at);
+    if (n.kind == NodeKind::finish_by) return title(n.parent);  // it has no name that people know
     return n.title.empty() ? n.id : n.title.in(lang_);
   }
   static std::string place(const route::Origin& at) { return fmt::format("{}:{}", at.file, at.line); }

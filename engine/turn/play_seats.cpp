@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "calendar/calendar.hpp"
-#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -19,6 +18,33 @@ std::optional<Date> date_field(const Record& record, const std::string& field) {
   return d ? std::optional(*d) : std::nullopt;
 }
 
+Error about_seats(const Register& reg, Text text) {
+  return refused("capacity." + reg.id, std::move(text), "form." + reg.id);
+}
+
+std::string named(const Text& title, const std::string& id, Lang lang) { return title.empty() ? id : title.in(lang); }
+
+Error too_little_room(const Register& reg, const Node& n) {
+  auto say = [&](Lang lang) { return named(reg.title, reg.id, lang); };
+  return about_seats(reg, {"Er is niet genoeg plaats (" + say(Lang::nl) + ") voor " + named(n.title, n.id, Lang::nl) +
+                               "; wacht tot er een vrijkomt of bijkomt.",
+                           "There is not enough room (" + say(Lang::en) + ") for " + named(n.title, n.id, Lang::en) +
+                               "; wait until one comes free or is added."});
+}
+
+/// Somebody chose this one, and must choose again: another is never taken in its place.
+Error not_to_be_had(const Register& reg, const std::string& id) {
+  auto say = [&](Lang lang) { return " (" + named(reg.title, reg.id, lang) + ")."; };
+  return about_seats(
+      reg, {id + " kan niet (meer) gekozen worden: vol, begonnen, of het voldoet niet; kies een andere" + say(Lang::nl),
+            id + " cannot be chosen (any more): full, begun, or it does not fit; choose another" + say(Lang::en)});
+}
+
+Error wrong_number(const Register& reg, const std::string& nl, const std::string& en, int number) {
+  auto say = [&](Lang lang) { return " " + std::to_string(number) + " (" + named(reg.title, reg.id, lang) + ")."; };
+  return about_seats(reg, {"Kies er " + nl + say(Lang::nl), "Choose " + en + say(Lang::en)});
+}
+
 }  // namespace
 
 std::int64_t Play::free_units(const Register& reg, const std::string& id, const Record& record) const {
@@ -27,29 +53,6 @@ std::int64_t Play::free_units(const Register& reg, const std::string& id, const 
   if (begins && *begins < today()) return 0;
   return record.get(reg.capacity).integer() - world_.region.capacity.used(reg.id, id);
 }
-
-namespace {
-
-Text named(const Text& title, const std::string& id) { return title.empty() ? Text{id, id} : title; }
-
-Error no_room(const Reserve& r, const route::Register& reg, const Node& n) {
-  auto what = named(reg.title, reg.id);
-  auto whom = named(n.title, n.id);
-  return refused("capacity." + r.reg,
-                 {"Er is niet genoeg plaats (" + what.nl + ") voor " + whom.nl + ".",
-                  "There is not enough room (" + what.en + ") for " + whom.en + "."},
-                 "form." + r.reg);
-}
-
-Error no_such(const Reserve& r, const route::Register& reg, const std::string& key) {
-  auto what = named(reg.title, reg.id);
-  return refused("capacity." + r.reg,
-                 {"`" + key + "` is er niet (" + what.nl + "); kies een die er is.",
-                  "There is no `" + key + "` (" + what.en + "); choose one that is there."},
-                 "form." + r.reg);
-}
-
-}  // namespace
 
 Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Reserve& r, InstanceNo scope,
                                                          const List* chosen) {
@@ -88,15 +91,17 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
   if (chosen) {
+    if (static_cast<int>(chosen->size()) > needed)
+      return wrong_number(reg, "hoogstens", "at most", std::max(needed, 0));
+    if (static_cast<int>(chosen->size()) < at_least) return wrong_number(reg, "minstens", "at least", at_least);
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
-      if (!record) return no_such(r, reg, std::string(id.text()));
+      if (!record) return not_to_be_had(reg, std::string(id.text()));
       auto fit = fits(std::string(id.text()), *record);
       if (!fit) return fit.error();
-      if (!*fit || static_cast<int>(seats.size()) >= needed) return no_room(r, reg, n);
+      if (!*fit) return not_to_be_had(reg, std::string(id.text()));
       add(std::string(id.text()), *record);
     }
-    if (static_cast<int>(seats.size()) < at_least) return no_room(r, reg, n);
     return seats;
   }
   // First fit: what begins soonest, then by key; without a date last.
@@ -111,7 +116,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!fit) return fit.error();
     if (*fit) add(id, record);
   }
-  if (static_cast<int>(seats.size()) < at_least) return no_room(r, reg, n);
+  if (static_cast<int>(seats.size()) < at_least) return too_little_room(reg, n);
   return seats;
 }
 
@@ -149,7 +154,7 @@ bool Play::reserve_on_entry(const Node& n, InstanceNo instance) {
     if (!wait && !r.hold) continue;  // the worker's choice at completion
     auto seats = choose_seats(n, r, scope, nullptr);
     if (!seats && seats.error().code != ErrorCode::refused) {
-      raise_incident(n.index, scope, seats.error(), {0, kPartThere, ""});
+      raise_incident(n.index, scope, seats.error());
       return false;
     }
     if (!seats) {
