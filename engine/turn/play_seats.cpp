@@ -69,16 +69,32 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
                     "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."},
                    "form." + r.reg);
   };
+  auto taken_meanwhile = [&](const std::string& id) {
+    return refused("capacity." + r.reg,
+                   {id + " kan niet (meer) gekozen worden: vol, begonnen, of het voldoet niet. Kies een andere (" +
+                        reg.title.in(Lang::nl) + ").",
+                    id + " cannot be chosen (any more): full, begun, or it does not fit. Choose another (" +
+                        reg.title.in(Lang::en) + ")."},
+                   "form." + r.reg);
+  };
+  auto choose = [&](int number, const char* nl, const char* en) {
+    auto count = std::to_string(number);
+    return refused("capacity." + r.reg,
+                   {"Kies " + (nl + count) + " (" + reg.title.in(Lang::nl) + ").",
+                    "Choose " + (en + count) + " (" + reg.title.in(Lang::en) + ")."},
+                   "form." + r.reg);
+  };
   if (chosen) {
+    if (static_cast<int>(chosen->size()) > needed) return choose(std::max(needed, 0), "er hoogstens ", "at most ");
+    if (static_cast<int>(chosen->size()) < at_least) return choose(at_least, "er minstens ", "at least ");
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
-      if (!record) return short_of();
+      if (!record) return taken_meanwhile(std::string(id.text()));
       auto fit = fits(std::string(id.text()), *record);
       if (!fit) return fit.error();
-      if (!*fit || static_cast<int>(seats.size()) >= needed) return short_of();
+      if (!*fit) return taken_meanwhile(std::string(id.text()));
       add(std::string(id.text()), *record);
     }
-    if (static_cast<int>(seats.size()) < at_least) return short_of();
     return seats;
   }
   // First fit: what begins soonest, then by key; without a date last.
