@@ -67,7 +67,8 @@ void print_table(const List& rows) {
 bool is_paragraphs(const List& rows) {
   return std::any_of(rows.begin(), rows.end(), [](const Value& row) {
     auto* record = row.as<Record>();
-    return record && std::any_of(record->begin(), record->end(), [](const auto& m) { return m.second.template as<List>(); });
+    return record &&
+           std::any_of(record->begin(), record->end(), [](const auto& m) { return m.second.template as<List>(); });
   });
 }
 

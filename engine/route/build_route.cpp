@@ -169,14 +169,13 @@ void check_choices(RouteBuild& build) {
       bool chooses = field->type == FieldType::choice || field->type == FieldType::choices;
       bool of_another = build.load.bundle->registers.count(field->from) > 0 && field->from != r.reg;
       if ((field->type == FieldType::ref && field->to == r.reg) || (chooses && !of_another)) continue;
-      build.faults().add(
-          build.said(node.index).find("reserve")->value.place,
-          fmt::format("het veld `{0}` kiest wat `seats \"{0}\"` neemt: maak er `ref \"{0}\"` of "
-                      "`choices \"{0}\" {{ from = \"{0}\" }}` van, of geef het een andere naam",
-                      r.reg),
-          fmt::format("the field `{0}` chooses what `seats \"{0}\"` takes: make it `ref \"{0}\"` or "
-                      "`choices \"{0}\" {{ from = \"{0}\" }}`, or give it another name",
-                      r.reg));
+      build.faults().add(build.said(node.index).find("reserve")->value.place,
+                         fmt::format("het veld `{0}` kiest wat `seats \"{0}\"` neemt: maak er `ref \"{0}\"` of "
+                                     "`choices \"{0}\" {{ from = \"{0}\" }}` van, of geef het een andere naam",
+                                     r.reg),
+                         fmt::format("the field `{0}` chooses what `seats \"{0}\"` takes: make it `ref \"{0}\"` or "
+                                     "`choices \"{0}\" {{ from = \"{0}\" }}`, or give it another name",
+                                     r.reg));
     }
   }
 }

@@ -168,7 +168,7 @@ void ScriptVm::freeze(const Bundle& bundle) {
       auto& known = names.results[{id, node.index}];
       known = {fmt::format("the result of \"{}\"", node.name), {}};
       auto child = bundle.routes.find(node.subroute);
-      for (const auto& field : subroute && child != bundle.routes.end() ? child->second.file : node.form)
+      for (const auto& field : subroute&& child != bundle.routes.end() ? child->second.file : node.form)
         known.names.push_back(field.name);
       if (!node.match.empty()) known.names.push_back(node.match);
     }

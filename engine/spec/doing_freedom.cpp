@@ -37,8 +37,9 @@ Result<void> Doing::fail(const std::string& job, const std::string& error, const
 
 Result<void> Doing::suspend_term(const std::string& term, const std::string& ground, const std::string& letter,
                                  std::optional<Date> sent, Date till) {
-  return by_person(
-      [&](turn::Play& play) { return play.term_suspend({term, std::nullopt}, ground, letter, sent, till); });
+  return by_person([&](turn::Play& play) {
+    return play.term_suspend({term, std::nullopt}, ground, letter, sent, till);
+  });
 }
 
 Result<void> Doing::resume_term(const std::string& term, std::optional<Date> on, const std::string& reason) {
@@ -72,9 +73,8 @@ Result<void> Doing::reopen(const std::string& node, const std::string& reason) {
 }
 
 Result<void> Doing::link(const std::string& kind, CaseNo other, bool over, const std::string& reason) {
-  return by_person([&](turn::Play& play) {
-    return over ? play.unlink(kind, other, reason) : play.link(kind, other, reason);
-  });
+  return by_person(
+      [&](turn::Play& play) { return over ? play.unlink(kind, other, reason) : play.link(kind, other, reason); });
 }
 
 }  // namespace trajectum::spec

@@ -210,8 +210,7 @@ int method_fail(lua_State* L) {
   auto given = record_arg(L, 3, "case:fail");
   check_names(L, given, {"error", "class", "retry_after"}, "case:fail");
   auto* rest = given.get("retry_after").as<Duration>();
-  if (!given.get("retry_after").empty() && !rest)
-    misuse(L, "case:fail: retry_after is a duration, such as minutes(5)");
+  if (!given.get("retry_after").empty() && !rest) misuse(L, "case:fail: retry_after is a duration, such as minutes(5)");
   return command(L, at, [&](Doing doing) {
     return doing.fail(job, text_of(given, "error"), std::string(given.get("class").text()),
                       rest ? std::optional(*rest) : std::nullopt);
@@ -272,7 +271,8 @@ int method_suspend(lua_State* L) {
   auto given = record_arg(L, 2, "case:suspend");
   check_names(L, given, {"till", "node", "reason"}, "case:suspend");
   auto till = date_of(L, given, "till", "case:suspend");
-  if (!till) misuse(L, "case:suspend: till is the day its owner is asked whether it goes on, such as today() + weeks(2)");
+  if (!till)
+    misuse(L, "case:suspend: till is the day its owner is asked whether it goes on, such as today() + weeks(2)");
   auto node = part_of(L, at, given, "node");
   return command(L, at, [&](Doing doing) { return doing.suspend(node, *till, text_of(given, "reason")); });
 }
@@ -324,7 +324,8 @@ int method_result(lua_State* L) {
   for (auto index : named(route, step))
     if (const auto& data = at.rehearsal.get(at.no).brought_to(index); !data.empty())
       return lua::push_frozen_value(L, data), 1;
-    else if (auto* result = at.rehearsal.get(at.no).result(index)) return lua::push_frozen_value(L, *result), 1;
+    else if (auto* result = at.rehearsal.get(at.no).result(index))
+      return lua::push_frozen_value(L, *result), 1;
   lua_pushnil(L);
   return 1;
 }
@@ -372,15 +373,32 @@ int method_reserved(lua_State* L) {
 }
 
 constexpr WordFunction kMethods[] = {
-    {"by", &method_by},           {"start", &method_start},       {"complete", &method_complete},
-    {"skip", &method_skip},       {"add", &method_add},           {"close", &method_close},
-    {"attach", &method_attach},   {"send", &method_send},         {"done", &method_done},
-    {"extend", &method_extend},   {"result", &method_result},     {"reached", &method_reached},
-    {"visited", &method_visited}, {"reserved", &method_reserved}, {"redo", &method_redo},
-    {"confirm", &method_confirm}, {"cancel", &method_cancel},     {"fail", &method_fail},
-    {"suspend", &method_suspend}, {"resume", &method_resume},     {"suspend_term", &method_suspend_term},
-    {"resume_term", &method_resume_term}, {"term_end", &method_term_end}, {"reopen", &method_reopen},
-    {"link", &method_link},       {"unlink", &method_unlink},
+    {"by", &method_by},
+    {"start", &method_start},
+    {"complete", &method_complete},
+    {"skip", &method_skip},
+    {"add", &method_add},
+    {"close", &method_close},
+    {"attach", &method_attach},
+    {"send", &method_send},
+    {"done", &method_done},
+    {"extend", &method_extend},
+    {"result", &method_result},
+    {"reached", &method_reached},
+    {"visited", &method_visited},
+    {"reserved", &method_reserved},
+    {"redo", &method_redo},
+    {"confirm", &method_confirm},
+    {"cancel", &method_cancel},
+    {"fail", &method_fail},
+    {"suspend", &method_suspend},
+    {"resume", &method_resume},
+    {"suspend_term", &method_suspend_term},
+    {"resume_term", &method_resume_term},
+    {"term_end", &method_term_end},
+    {"reopen", &method_reopen},
+    {"link", &method_link},
+    {"unlink", &method_unlink},
 };
 
 Value property(Rehearsal& rehearsal, CaseNo no, const std::string& name, bool& known) {

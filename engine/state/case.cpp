@@ -8,7 +8,8 @@ namespace trajectum::state {
 namespace {
 
 constexpr std::uint64_t kBodyFormat = 4;
-constexpr std::uint64_t kFileFormat = 4;  // 1: without terms; 2: without what can be made undone; 3: without what messages brought
+constexpr std::uint64_t kFileFormat =
+    4;  // 1: without terms; 2: without what can be made undone; 3: without what messages brought
 
 template <class C, class V>
 void body_fields(C& c, V&& v) {

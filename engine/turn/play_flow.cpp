@@ -100,9 +100,7 @@ const std::vector<Field>& Play::form_fields(const Node& n) const {
   return n.kind == NodeKind::subroute ? world_.bundle.routes.at(n.subroute).file : n.form;
 }
 
-const Record* Play::last_form(const Node& n) const {
-  return form_fields(n).empty() ? nullptr : case_.result(n.index);
-}
+const Record* Play::last_form(const Node& n) const { return form_fields(n).empty() ? nullptr : case_.result(n.index); }
 
 void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
   if (n.on_done != route::kNoFunction && !n.is_work()) run_on_done(n, scope, outcome, form);

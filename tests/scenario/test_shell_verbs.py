@@ -60,7 +60,7 @@ class Shell:
 
 def subcommands(*words):
     text = subprocess.run([harness.BINARY, *words, "--help"], capture_output=True, text=True, timeout=30, check=True).stdout
-    rows = re.split(r"^\w*SUBCOMMANDS:\s*$|^Subcommands:\s*$", text, flags=re.M)
+    rows = re.split(r"^Subcommands:$", text, flags=re.M)
     return re.findall(r"^  ([a-z_]+)\s", rows[1], flags=re.M) if len(rows) > 1 else []
 
 
@@ -72,7 +72,7 @@ def verbs():
             help = subprocess.run([harness.BINARY, noun, verb, "--help"], capture_output=True, text=True, timeout=30, check=True).stdout
             if "--connect" in help:
                 found.add((noun, verb))
-                assert len(help.splitlines()[0]) > 10, help
+                assert len(help.splitlines()[0]) > 8, help
     return found
 
 

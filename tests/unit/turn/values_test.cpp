@@ -71,7 +71,7 @@ TRIAL(Values_WhatAChildFoundIsTheResultOfItsSubroute, R"(
   start = "sub",
   subroute "sub" { route = "visit", within = weeks(2), on_timeout = done,
     on_done = function(case, result, outcome) case.file.word = result.found .. " " .. outcome case.file.n = case:result("sub").size end,
-    outcomes = { agreed = one { to "big" { when = function(case, form) return form.size > 5 end }, to "small" } } },
+    next = "small", outcomes = { agreed = one { to "big" { when = function(case, form) return form.size > 5 end }, to "small" } } },
   step "big" { WORK, next = done },
   step "small" { WORK, next = done },
 === routes/visit.lua
@@ -196,10 +196,13 @@ TRIAL(Values_AnotherSeatThanTheOneThatWasHeld, R"(
 
 TEST_CASE("Values_WhatCannotBeIsRefusedWhenItIsRead") {
   auto faults = [](const std::string& source) { return Trial(source).faults(); };
-  auto step = [](const std::string& keys) { return "start = \"a\", step \"a\" { WORK, next = done, " + keys + " },\n"; };
+  auto step = [](const std::string& keys) {
+    return "start = \"a\", step \"a\" { WORK, next = done, " + keys + " },\n";
+  };
   CHECK(faults(step("form = { ref \"seat\" }, reserve = seats \"seat\" { }")).empty());
   CHECK(faults(step("form = { choice \"seat\" { \"s1\", \"s2\" } }, reserve = seats \"seat\" { }")).empty());
-  for (const char* form : {"text \"seat\"", "ref \"seat\" { to = \"employer\" }", "choices \"seat\" { from = \"employer\" }"})
+  for (const char* form :
+       {"text \"seat\"", "ref \"seat\" { to = \"employer\" }", "choices \"seat\" { from = \"employer\" }"})
     CHECK(faults(step(std::string("form = { ") + form + " }, reserve = seats \"seat\" { }")).find("chooses what") !=
           std::string::npos);
   CHECK(faults(step("form = { document \"x\" }")).find("`evidence`") != std::string::npos);
