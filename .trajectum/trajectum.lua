@@ -47,6 +47,8 @@
 
 ---@class trajectum.term
 
+---@class trajectum.sla
+
 ---@class trajectum.field
 
 ---@class trajectum.register
@@ -90,14 +92,28 @@
 ---@field start? string|string[]
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Zo lang mag het duren, vanaf het begin. / As long as it may take, from entry.
 ---@field within? trajectum.duration
+---Hoe het traject eindigt als `within` voorbij is. / How the case ends when `within` is over.
+---@field on_timeout? trajectum.way
+---Hoe elk einde van de route heet. / What each end of the route is called.
+---@field outcomes? table<string, trajectum.title>
+---Nieuwe trajecten volgen deze versie vanaf die dag. / New cases follow this version from that day on.
+---@field valid_from? trajectum.date
+---Een traject blijft op de versie waarop het begon. / A case stays on the version it began on.
+---@field upgrade? "pinned"
+---Wat gekoppelde trajecten mogen zien. / What linked cases may see.
+---@field shows? string[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---Wat de server doet als de knoop opengaat. / What the engine does when the node opens.
 ---@field on_enter? fun(case: trajectum.case)
 ---Wat de server doet als de knoop klaar is. / What the engine does when the node is completed.
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Het traject eindigt pas als iemand het sluit. / The case ends only when somebody closes it.
 ---@field keep_open? boolean
 ---De rol die herstelt wat achter een stap misging. / The role that mends what went wrong behind a step.
@@ -127,6 +143,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Op wie de knoop wacht: de eerste, allen, of wie nog kan komen. / Whom the node waits for: the first, all, or whoever can still come.
 ---@field join? "any"|"all"|"active"|trajectum.keys.join
 ---Alleen te doen terwijl die andere knoop openstaat. / Can be worked on only while that other node is open.
@@ -137,6 +155,8 @@
 ---@field withdraw_when? fun(case: trajectum.case): any
 ---Nog eens, zolang dit waar is als hij klaar is. / Once more, while this is true when it ends.
 ---@field repeats? fun(case: trajectum.case): any
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---Een `finish` wacht erop. / A `finish` waits for it.
@@ -162,6 +182,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Op wie de knoop wacht: de eerste, allen, of wie nog kan komen. / Whom the node waits for: the first, all, or whoever can still come.
 ---@field join? "any"|"all"|"active"|trajectum.keys.join
 ---Alleen te doen terwijl die andere knoop openstaat. / Can be worked on only while that other node is open.
@@ -176,6 +198,12 @@
 ---@field manual? boolean
 ---De prioriteit van het werk zelf. / The priority of the work itself.
 ---@field priority? "low"|"normal"|"high"|fun(case: trajectum.case): string
+---Mag opnieuw; de uitkomsten van deze stappen zijn dan verouderd. / May be done once more; the results of these steps are stale then.
+---@field redo? string[]
+---Maakt ongedaan wat het afronden deed. / Makes undone what completing did.
+---@field compensate? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie dit doet. / Who does it.
 ---@field by trajectum.role|trajectum.owner
 ---Naar wie het werk vanzelf gaat. / To whom the work goes by itself.
@@ -184,6 +212,8 @@
 ---@field due trajectum.duration
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
+---Zo lang voor `due` hoort de uitvoerder het. / So long before `due` the worker is told.
+---@field remind? trajectum.duration
 ---Wat bij het afronden wordt gevraagd. / What is asked at completion.
 ---@field form? trajectum.field[]
 ---De documenten die er moeten zijn. / The documents that must be there.
@@ -214,6 +244,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Alleen te doen terwijl die andere knoop openstaat. / Can be worked on only while that other node is open.
 ---@field while_in? string
 ---Nooit tegelijk met een andere knoop van deze naam. / Never at the same time as another node of this name.
@@ -224,6 +256,12 @@
 ---@field manual? boolean
 ---De prioriteit van het werk zelf. / The priority of the work itself.
 ---@field priority? "low"|"normal"|"high"|fun(case: trajectum.case): string
+---Mag opnieuw; de uitkomsten van deze stappen zijn dan verouderd. / May be done once more; the results of these steps are stale then.
+---@field redo? string[]
+---Maakt ongedaan wat het afronden deed. / Makes undone what completing did.
+---@field compensate? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie dit doet. / Who does it.
 ---@field by trajectum.role|trajectum.owner
 ---Naar wie het werk vanzelf gaat. / To whom the work goes by itself.
@@ -232,6 +270,8 @@
 ---@field due trajectum.duration
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
+---Zo lang voor `due` hoort de uitvoerder het. / So long before `due` the worker is told.
+---@field remind? trajectum.duration
 ---Wat bij het afronden wordt gevraagd. / What is asked at completion.
 ---@field form? trajectum.field[]
 ---De documenten die er moeten zijn. / The documents that must be there.
@@ -266,6 +306,8 @@
 ---@field join? "any"|"all"|"active"|trajectum.keys.join
 ---Alleen te doen terwijl die andere knoop openstaat. / Can be worked on only while that other node is open.
 ---@field while_in? string
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 
 ---@class trajectum.keys.wait
 ---Hoe mensen het zien. / What people see.
@@ -284,6 +326,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Wacht op een bericht van deze naam. / Waits for a message of this name.
 ---@field message? string
 ---Alleen een bericht dat kwam nadat dit openging. / Only a message that was sent after this opened.
@@ -304,6 +348,8 @@
 ---@field withdraw_when? fun(case: trajectum.case): any
 ---Nog eens, zolang dit waar is als hij klaar is. / Once more, while this is true when it ends.
 ---@field repeats? fun(case: trajectum.case): any
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---De plaatsen die het neemt. / The places that it takes.
@@ -330,6 +376,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---De route van het kind. / The route of the child.
 ---@field route string
 ---Over wie het kind gaat: een pad naar een `ref`. / Whom the child is about: a path to a `ref`.
@@ -348,6 +396,8 @@
 ---@field withdraw_when? fun(case: trajectum.case): any
 ---Nog eens, zolang dit waar is als hij klaar is. / Once more, while this is true when it ends.
 ---@field repeats? fun(case: trajectum.case): any
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---Een `finish` wacht erop. / A `finish` waits for it.
@@ -390,6 +440,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Waarover: een lijst, een aantal, of een functie. / Over what: a list, a number, or a function.
 ---@field over? string|integer|fun(case: trajectum.case): any
 ---Op wie de knoop wacht: de eerste, allen, of wie nog kan komen. / Whom the node waits for: the first, all, or whoever can still come.
@@ -412,6 +464,8 @@
 ---@field done_when? fun(case: trajectum.case): any
 ---Een voor een. / One at a time.
 ---@field one_by_one? boolean
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---Een `finish` wacht erop. / A `finish` waits for it.
@@ -437,6 +491,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Zo lang na `from` telkens een. / One so long after `from` each.
 ---@field at? trajectum.duration[]
 ---De datum waarvan het telt; niets: het begin. / The date it counts from; none: entry.
@@ -459,6 +515,10 @@
 ---@field till? string
 ---Telt vanaf het plan, of vanaf het einde van de vorige. / Counts from the plan, or from the end of the last.
 ---@field anchor? "planned"|"done"
+---Wat er gebeurt met momenten die zijn gemist. / What becomes of moments that were missed.
+---@field missed? "once"|"each"|"skip"|"next_workday"
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---Een `finish` wacht erop. / A `finish` waits for it.
@@ -484,6 +544,10 @@
 ---@field repeats? fun(case: trajectum.case): any
 ---Wat de server doet. / What the engine does.
 ---@field run fun(case: trajectum.case)
+---Maakt ongedaan wat het afronden deed. / Makes undone what completing did.
+---@field compensate? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Het geld dat het kost. / The money that it costs.
 ---@field spend? trajectum.budget
 ---Een `finish` wacht erop. / A `finish` waits for it.
@@ -508,6 +572,8 @@
 ---@field on_done? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
 ---Een termijn van de wet. / A period of the law.
 ---@field term? trajectum.term
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@field sla? trajectum.sla
 ---Wat de worker doet. / What the worker does.
 ---@field kind string
 ---Naam = pad: wat de worker krijgt. / Name = path: what the worker gets.
@@ -526,6 +592,10 @@
 ---@field withdraw_when? fun(case: trajectum.case): any
 ---Nog eens, zolang dit waar is als hij klaar is. / Once more, while this is true when it ends.
 ---@field repeats? fun(case: trajectum.case): any
+---Maakt ongedaan wat het afronden deed. / Makes undone what completing did.
+---@field compensate? fun(case: trajectum.case, form: trajectum.form, outcome: string?)
+---Wat de route zelf doet als hier iets misgaat. / What the route does itself when something goes wrong here.
+---@field on_failure? trajectum.keys.on_failure|trajectum.keys.on_failure[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
 ---@field escalate? trajectum.escalation|trajectum.escalation[]
 ---Een `finish` wacht erop. / A `finish` waits for it.
@@ -583,6 +653,8 @@
 ---@class trajectum.keys.every
 ---De optionele stap. / The optional step.
 ---@field add string
+---Wat er gebeurt met momenten die zijn gemist. / What becomes of moments that were missed.
+---@field missed? "once"|"each"|"skip"|"next_workday"
 ---@field [integer] trajectum.duration
 
 ---@class trajectum.keys.join
@@ -596,6 +668,24 @@
 ---@field here? boolean
 ---Zo veel tekens van een bron. / So many marks of a source.
 ---@field marks? integer
+
+---@class trajectum.keys.on_failure
+---Voor welke storing: script, decision, job, budget, data. / For which trouble: script, decision, job, budget, data.
+---@field kind? string|string[]
+---Zo vaak wordt het eerst nog eens geprobeerd. / So often it is tried again first.
+---@field retry? integer
+---De rust voor elke nieuwe poging. / The rest before each new try.
+---@field after? trajectum.duration
+---Ingetrokken, en deze weg. / Withdrawn, and this way.
+---@field go? trajectum.way
+---Wordt voorbijgegaan. / Is passed by.
+---@field skip? boolean
+---Het traject wordt gestopt. / The case is cancelled.
+---@field cancel? boolean
+---De rol die de storing krijgt. / The role that gets the incident.
+---@field assign? trajectum.role
+---Eerst wordt ongedaan gemaakt wat gedaan was. / What was done is made undone first.
+---@field compensate? boolean
 
 ---@class trajectum.keys.term
 ---Telt vanaf de datum op dit pad. / Counts from the date at this path.
@@ -611,6 +701,16 @@
 ---@field at_most trajectum.duration
 ---Door wie. / By whom.
 ---@field by trajectum.role
+
+---@class trajectum.keys.sla
+---Zo veel tijd, in minuten, uren of werkdagen. / So much time, in minutes, hours or workdays.
+---@field target trajectum.duration
+---Loopt de klok? Niets: altijd. / Does the clock run? None: always.
+---@field runs? fun(case: trajectum.case): any
+---Telt met deze kalender. / Counts by this calendar.
+---@field calendar? string
+---Vanaf dit deel dreigt het mis te gaan, zoals "80%". / From this share on it is at risk, such as "80%".
+---@field at_risk? string
 
 ---@class trajectum.keys.to
 ---Mag deze weg? / May this way be gone?
@@ -929,11 +1029,22 @@
 ---Binnen zo lang. / Within so long.
 ---@field within? trajectum.duration
 
+---@class trajectum.keys.late
+---Voordat deze mijlpaal bereikt was. / Before this milestone was reached.
+---@field before? string
+
 ---@class trajectum.keys.calendar
 ---De dagen waarop gewerkt wordt. / The days on which people work.
 ---@field days? ("monday"|"tuesday"|"wednesday"|"thursday"|"friday"|"saturday"|"sunday")[]
+---De uren, zoals "09:00-17:00", of per dag. / The hours, such as "09:00-17:00", or by day.
+---@field hours? string|table<string, string>
 ---De dagen waarop gesloten is. / The days that are closed.
 ---@field closed? trajectum.date[]
+
+---@class trajectum.keys.calendars
+---Het register met dagen die bij besluit zijn aangewezen. / The register of days that were decreed.
+---@field decreed? string
+---@field [integer] trajectum.calendar
 
 ---@class trajectum.keys.workdays
 ---Telt met deze kalender. / Counts by this calendar.
@@ -1105,6 +1216,11 @@ function budget(name) end
 ---@return fun(body: trajectum.keys.term): trajectum.term
 function term(name) end
 
+---Een afspraak over de tijd die het kost. / A promise about the time it takes.
+---@param name string
+---@return fun(body: trajectum.keys.sla): trajectum.sla
+function sla(name) end
+
 ---@class trajectum.open.text: trajectum.field
 ---@overload fun(options: trajectum.keys.text): trajectum.field
 
@@ -1238,7 +1354,7 @@ function count(name) end
 function roles(body) end
 
 ---De kalenders van een regio. / The calendars of a region.
----@param body (trajectum.calendar)[]
+---@param body trajectum.keys.calendars
 ---@return trajectum.calendars
 function calendars(body) end
 
@@ -1322,6 +1438,14 @@ function reached(name) end
 ---@param name string
 ---@return trajectum.measure
 function visited(name) end
+
+---@class trajectum.open.late: trajectum.measure
+---@overload fun(options: trajectum.keys.late): trajectum.measure
+
+---Die knoop of termijn was te laat. / That node or term was late.
+---@param name string
+---@return trajectum.open.late
+function late(name) end
 
 ---Een datum: day "2026-07-01". / A date: day "2026-07-01".
 ---@param text string
@@ -1439,8 +1563,8 @@ function text.split(s, separator) end
 ---@field file trajectum.file
 ---Het element van de `each` of `series`. / The element of the `each` or `series`.
 ---@field item trajectum.record
----Het formulier van een stap die klaar is. / The form of a step that was completed.
----@field result fun(self: trajectum.case, step: string): trajectum.form?
+---Het formulier van een stap, of wat een job, bericht of subroute bracht. / The form of a step, or what a job, a message or a subroute brought.
+---@field result fun(self: trajectum.case, name: string): any
 ---Is die mijlpaal bereikt? / Was that milestone reached?
 ---@field reached fun(self: trajectum.case, milestone: string): boolean
 ---In die fase geweest? / Has it been in that stage?
@@ -1451,6 +1575,8 @@ function text.split(s, separator) end
 ---@field free fun(self: trajectum.case, register: string, f?: fun(record: trajectum.record): any): integer
 ---Een record, of niets. / A record, or nil.
 ---@field register fun(self: trajectum.case, register: string, id: string): trajectum.record?
+---Wat gekoppelde trajecten laten zien. / What linked cases show.
+---@field linked fun(self: trajectum.case, kind: string): table[]
 ---Schrijft een notitie. / Writes a note.
 ---@field note fun(self: trajectum.case, text: string)
 ---Stuurt een bericht. / Sends a message.
