@@ -94,7 +94,7 @@ void print_members(const Record& record, const std::string& indent) {
     } else if (list && is_paragraphs(*list)) {
       fmt::print("{}{}:\n", indent, name);
       for (const auto& row : *list) print_paragraph(row, indent + "  ");
-    } else if (list && list->front().as<Record>() && indent.empty()) {
+    } else if (list && indent.empty()) {
       fmt::print("{}:\n", name);
       print_table(*list);
     } else if (inner && cell(value).starts_with('{')) {

@@ -64,7 +64,8 @@ struct ScriptArguments {
 class Scripts {
  public:
   virtual ~Scripts() = default;
-  /// Calls (case, form, outcome), (case, data) or (case, record). Gives all results. Errors: `incident`, with file, line and message.
+  /// Calls (case, form, outcome), (case, data) or (case, record). Gives all results. Errors: `incident`, with file,
+  /// line and message.
   virtual Result<std::vector<Value>> call(FunctionId function, CaseAccess& access,
                                           const ScriptArguments& arguments) = 0;
   /// Calls a function of a record alone (`admit`, `rank`): the record is read-only; undeclared names are an error.

@@ -18,6 +18,31 @@ std::optional<Date> date_field(const Record& record, const std::string& field) {
   return d ? std::optional(*d) : std::nullopt;
 }
 
+Error about_seats(const Register& reg, Text text) {
+  return refused("capacity." + reg.id, std::move(text), "form." + reg.id);
+}
+
+Error too_little_room(const Register& reg, const Node& n) {
+  return about_seats(reg,
+                     {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
+                      "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."});
+}
+
+/// Somebody chose this one, and must choose again: another is never taken in its place.
+Error not_to_be_had(const Register& reg, const std::string& id) {
+  return about_seats(reg,
+                     {id + " kan niet (meer) gekozen worden: vol, begonnen, of het voldoet niet. Kies een andere (" +
+                          reg.title.in(Lang::nl) + ").",
+                      id + " cannot be chosen (any more): full, begun, or it does not fit. Choose another (" +
+                          reg.title.in(Lang::en) + ")."});
+}
+
+Error wrong_number(const Register& reg, const std::string& nl, const std::string& en, int number) {
+  auto n = std::to_string(number);
+  return about_seats(reg, {"Kies er " + nl + " " + n + " (" + reg.title.in(Lang::nl) + ").",
+                           "Choose " + en + " " + n + " (" + reg.title.in(Lang::en) + ")."});
+}
+
 }  // namespace
 
 std::int64_t Play::free_units(const Register& reg, const std::string& id, const Record& record) const {
@@ -63,36 +88,16 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!r.distinct.empty()) distinct_taken.push_back(record.get(r.distinct));
     seats.push_back({id, date_field(record, reg.period_field), date_field(record, reg.period_to)});
   };
-  auto short_of = [&] {
-    return refused("capacity." + r.reg,
-                   {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
-                    "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."},
-                   "form." + r.reg);
-  };
-  auto taken_meanwhile = [&](const std::string& id) {
-    return refused("capacity." + r.reg,
-                   {id + " kan niet (meer) gekozen worden: vol, begonnen, of het voldoet niet. Kies een andere (" +
-                        reg.title.in(Lang::nl) + ").",
-                    id + " cannot be chosen (any more): full, begun, or it does not fit. Choose another (" +
-                        reg.title.in(Lang::en) + ")."},
-                   "form." + r.reg);
-  };
-  auto choose = [&](int number, const char* nl, const char* en) {
-    auto count = std::to_string(number);
-    return refused("capacity." + r.reg,
-                   {"Kies " + (nl + count) + " (" + reg.title.in(Lang::nl) + ").",
-                    "Choose " + (en + count) + " (" + reg.title.in(Lang::en) + ")."},
-                   "form." + r.reg);
-  };
   if (chosen) {
-    if (static_cast<int>(chosen->size()) > needed) return choose(std::max(needed, 0), "er hoogstens ", "at most ");
-    if (static_cast<int>(chosen->size()) < at_least) return choose(at_least, "er minstens ", "at least ");
+    if (static_cast<int>(chosen->size()) > needed)
+      return wrong_number(reg, "hoogstens", "at most", std::max(needed, 0));
+    if (static_cast<int>(chosen->size()) < at_least) return wrong_number(reg, "minstens", "at least", at_least);
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
-      if (!record) return taken_meanwhile(std::string(id.text()));
+      if (!record) return not_to_be_had(reg, std::string(id.text()));
       auto fit = fits(std::string(id.text()), *record);
       if (!fit) return fit.error();
-      if (!*fit) return taken_meanwhile(std::string(id.text()));
+      if (!*fit) return not_to_be_had(reg, std::string(id.text()));
       add(std::string(id.text()), *record);
     }
     return seats;
@@ -109,7 +114,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (!fit) return fit.error();
     if (*fit) add(id, record);
   }
-  if (static_cast<int>(seats.size()) < at_least) return short_of();
+  if (static_cast<int>(seats.size()) < at_least) return too_little_room(reg, n);
   return seats;
 }
 
