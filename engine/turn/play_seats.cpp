@@ -22,25 +22,27 @@ Error about_seats(const Register& reg, Text text) {
   return refused("capacity." + reg.id, std::move(text), "form." + reg.id);
 }
 
+std::string named(const Text& title, const std::string& id, Lang lang) { return title.empty() ? id : title.in(lang); }
+
 Error too_little_room(const Register& reg, const Node& n) {
-  return about_seats(reg,
-                     {"Er is niet genoeg plaats (" + reg.title.in(Lang::nl) + ") voor " + n.title.in(Lang::nl) + ".",
-                      "There is not enough room (" + reg.title.in(Lang::en) + ") for " + n.title.in(Lang::en) + "."});
+  auto say = [&](Lang lang) { return named(reg.title, reg.id, lang); };
+  return about_seats(reg, {"Er is niet genoeg plaats (" + say(Lang::nl) + ") voor " + named(n.title, n.id, Lang::nl) +
+                               "; wacht tot er een vrijkomt of bijkomt.",
+                           "There is not enough room (" + say(Lang::en) + ") for " + named(n.title, n.id, Lang::en) +
+                               "; wait until one comes free or is added."});
 }
 
 /// Somebody chose this one, and must choose again: another is never taken in its place.
 Error not_to_be_had(const Register& reg, const std::string& id) {
-  return about_seats(reg,
-                     {id + " kan niet (meer) gekozen worden: vol, begonnen, of het voldoet niet. Kies een andere (" +
-                          reg.title.in(Lang::nl) + ").",
-                      id + " cannot be chosen (any more): full, begun, or it does not fit. Choose another (" +
-                          reg.title.in(Lang::en) + ")."});
+  auto say = [&](Lang lang) { return " (" + named(reg.title, reg.id, lang) + ")."; };
+  return about_seats(
+      reg, {id + " kan niet (meer) gekozen worden: vol, begonnen, of het voldoet niet; kies een andere" + say(Lang::nl),
+            id + " cannot be chosen (any more): full, begun, or it does not fit; choose another" + say(Lang::en)});
 }
 
 Error wrong_number(const Register& reg, const std::string& nl, const std::string& en, int number) {
-  auto n = std::to_string(number);
-  return about_seats(reg, {"Kies er " + nl + " " + n + " (" + reg.title.in(Lang::nl) + ").",
-                           "Choose " + en + " " + n + " (" + reg.title.in(Lang::en) + ")."});
+  auto say = [&](Lang lang) { return " " + std::to_string(number) + " (" + named(reg.title, reg.id, lang) + ")."; };
+  return about_seats(reg, {"Kies er " + nl + say(Lang::nl), "Choose " + en + say(Lang::en)});
 }
 
 }  // namespace
