@@ -44,14 +44,32 @@
 ---@field done fun(self: trajectum.spec_case, job: string, outcome?: string|table, result?: table)
 ---Verdaagt een termijn. / Extends a period of the law.
 ---@field extend fun(self: trajectum.spec_case, term: string, options: {duration: trajectum.duration, reason?: string})
----Het formulier van een stap die klaar is. / The form of a step that was completed.
----@field result fun(self: trajectum.spec_case, step: string): trajectum.form?
+---Een worker zegt dat een job mislukte. / A worker says that a job failed.
+---@field fail fun(self: trajectum.spec_case, job: string, options?: {error?: string, class?: string, retry_after?: trajectum.duration})
+---Schort een termijn op. / Makes a period of the law stand still.
+---@field suspend_term fun(self: trajectum.spec_case, term: string, options: {ground: string, till: trajectum.date, letter?: string, sent?: trajectum.date})
+---De termijn loopt weer. / The period runs again.
+---@field resume_term fun(self: trajectum.spec_case, term: string, options?: {on?: trajectum.date, reason?: string})
+---De laatste dag van een termijn. / The last day of a period of the law.
+---@field term_end fun(self: trajectum.spec_case, term: string): trajectum.date?
+---Het traject of een onderdeel staat stil. / The case, or a part of it, stands still.
+---@field suspend fun(self: trajectum.spec_case, options: {till: trajectum.date, node?: string, reason?: string})
+---Het gaat weer verder. / It goes on.
+---@field resume fun(self: trajectum.spec_case, options?: {node?: string, reason?: string})
+---Opent een afgesloten traject weer. / Opens a closed case again.
+---@field reopen fun(self: trajectum.spec_case, options?: {at?: string, reason?: string})
+---Koppelt aan een ander traject. / Links with another case.
+---@field link fun(self: trajectum.spec_case, kind: string, other: trajectum.spec_case)
+---Haalt een koppeling weg. / Takes a link back.
+---@field unlink fun(self: trajectum.spec_case, kind: string, other: trajectum.spec_case)
+---Het formulier van een stap, of wat een job, bericht of subroute bracht. / The form of a step, or what a job, a message or a subroute brought.
+---@field result fun(self: trajectum.spec_case, step: string): any
 ---Is die mijlpaal bereikt? / Was that milestone reached?
 ---@field reached fun(self: trajectum.spec_case, milestone: string): boolean
 ---In die fase geweest? / Has it been in that stage?
 ---@field visited fun(self: trajectum.spec_case, stage: string): boolean
 ---Wat het traject van dat register heeft. / What the case has of that register.
----@field reserved fun(self: trajectum.spec_case, register: string): string[]
+---@field reserved fun(self: trajectum.spec_case, register: string): table[]
 
 ---@class trajectum.expect_reached
 ---Binnen zo lang. / Within so long.

@@ -1583,8 +1583,8 @@ function text.split(s, separator) end
 ---@field file trajectum.file
 ---Het element van de `each` of `series`. / The element of the `each` or `series`.
 ---@field item trajectum.record
----Het formulier van een stap die klaar is. / The form of a step that was completed.
----@field result fun(self: trajectum.case, step: string): trajectum.form?
+---Het formulier van een stap, of wat een job, bericht of subroute bracht. / The form of a step, or what a job, a message or a subroute brought.
+---@field result fun(self: trajectum.case, name: string): any
 ---Is die mijlpaal bereikt? / Was that milestone reached?
 ---@field reached fun(self: trajectum.case, milestone: string): boolean
 ---In die fase geweest? / Has it been in that stage?

@@ -62,6 +62,7 @@ Result<Value> value_of(const Word& word, const std::string& shown, const std::st
   return Value(text);
 }
 
+/// `to.subject.id` is the member `id` of the member `subject` of the parameter `to`.
 void put(Record& params, std::string name, Value value) {
   std::replace(name.begin(), name.end(), '-', '_');
   auto dot = name.find('.');
@@ -72,7 +73,7 @@ void put(Record& params, std::string name, Value value) {
   auto outer = name.substr(0, dot);
   Record inner;
   if (auto* there = params.get(outer).as<Record>()) inner = *there;
-  inner.set(name.substr(dot + 1), std::move(value));
+  put(inner, name.substr(dot + 1), std::move(value));
   params.set(outer, std::move(inner));
 }
 

@@ -62,6 +62,10 @@ const Known kKnown[] = {
     {"metric.members", "part", Kind::text, "where or of", ""},
     {"system.clock", "advance_to", Kind::text, "a date or a moment", ""},
     {"case.open", "file", Kind::json, "first values of the case file", R"({"note": "by phone"})"},
+    {"case.set", "file", Kind::json, "the fields, and what each must hold", R"({"note": "by phone"})"},
+    {"incident.retry", "file", Kind::json, "corrected values of the case file", R"({"note": "by phone"})"},
+    {"each.add", "item", Kind::json, "what it is about; left out: its number", R"("chair")"},
+    {"", "node", Kind::text, "a node of the route, such as intake.broad_intake", ""},
     {"work.complete", "form", Kind::json, "the step's form (`work get ITEM` shows its fields)",
      R"({"motivation": "high"})"},
     {"register.put", "record", Kind::json, "the whole record", R"({"name": "Bakkerij Maas"})"},
@@ -158,6 +162,29 @@ Noun work() {
        verb("redo", "work.redo", "Does a step once more.", {"case", "node", "reason"}, {"within", "command-id"}),
        verb("confirm", "work.confirm", "Says that a stale result holds.", {"case", "node", "reason"}, {"command-id"}),
        verb("add", "work.add", "Adds an optional step.", {"case", "node"}, {"command-id"})}};
+}
+
+Noun eaches() {
+  return {"each",
+          "The elements of an `each` of a case.",
+          {verb("add", "each.add", "Adds an element to one that is open.", {"case", "node"},
+                {"item", "expected-seq", "command-id"}),
+           verb("close", "each.close", "Says that no more will be added.", {"case", "node"},
+                {"expected-seq", "command-id"}),
+           verb("complete", "each.complete", "Says that what is done is enough; the rest is withdrawn.",
+                {"case", "node"}, {"expected-seq", "command-id"})}};
+}
+
+Noun incidents() {
+  return {"incident",
+          "What went wrong and is not mended yet.",
+          {verb("find", "incident.find", "Lists them.", {},
+                {"filter.owner", "filter.role", "filter.case", "filter.node", "filter.due_before", "limit", "after"}),
+           verb("retry", "incident.retry", "Tries it again.", {"item"}, {"file", "expected-seq", "command-id"}),
+           verb("resolve", "incident.resolve", "Closes it without trying again.", {"item", "reason"},
+                {"expected-seq", "command-id"}),
+           verb("assign", "incident.assign", "Puts it on somebody's name.", {"item", "to"},
+                {"expected-seq", "command-id"})}};
 }
 
 Noun routes() {
@@ -262,7 +289,7 @@ std::vector<Noun> of_the_region() {
 
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
-    std::vector<Noun> out{cases(), work(), routes()};
+    std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes()};
     for (const auto& some : {of_the_region(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();

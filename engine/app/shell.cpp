@@ -47,7 +47,12 @@ std::string cell(const Value& value) {
     if (auto* cents = record->get("cents").as<std::int64_t>())
       return fmt::format("{}.{:02}", *cents / 100, std::abs(*cents % 100));
   }
-  return to_json(value);
+  auto* list = value.as<List>();
+  if (!list || std::any_of(list->begin(), list->end(), [](const Value& v) { return v.as<Record>() || v.as<List>(); }))
+    return to_json(value);
+  std::string out;
+  for (const auto& one : *list) out += (out.empty() ? "" : "; ") + cell(one);
+  return out;
 }
 
 std::size_t width_of(std::string_view text) {
@@ -83,20 +88,54 @@ void print_table(const List& rows) {
   }
 }
 
-void print_result(const Value& result) {
-  auto* record = result.as<Record>();
-  if (!record) {
-    fmt::print("{}\n", cell(result));
-    return;
-  }
-  for (const auto& [name, value] : *record) {
-    if (auto* list = value.as<List>()) {
-      fmt::print("{}{}\n", name, list->empty() ? ": -" : ":");
-      if (!list->empty()) print_table(*list);
+/// Rows that hold lists of their own (what work waits for, what a join lacks) do not fit a table: a paragraph each.
+bool is_paragraphs(const List& rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const Value& row) {
+    auto* record = row.as<Record>();
+    return record &&
+           std::any_of(record->begin(), record->end(), [](const auto& m) { return m.second.template as<List>(); });
+  });
+}
+
+void print_members(const Record& record, const std::string& indent);
+
+void print_paragraph(const Value& row, const std::string& indent) {
+  auto* record = row.as<Record>();
+  if (!record) return fmt::print("{}{}\n", indent, cell(row));
+  Record rest = *record;
+  auto head = record->get("title").empty() ? cell(row) : cell(record->get("title"));
+  if (auto state = cell(record->get("state")); !state.empty()) head += ", " + state;
+  for (const char* said : {"title", "state"}) rest.erase(said);
+  fmt::print("{}{}\n", indent, head);
+  print_members(rest, indent + "  ");
+}
+
+void print_members(const Record& record, const std::string& indent) {
+  for (const auto& [name, value] : record) {
+    auto* list = value.as<List>();
+    auto* inner = value.as<Record>();
+    if (list && list->empty()) {
+      fmt::print("{}{}: -\n", indent, name);
+    } else if (list && is_paragraphs(*list)) {
+      fmt::print("{}{}:\n", indent, name);
+      for (const auto& row : *list) print_paragraph(row, indent + "  ");
+    } else if (list && indent.empty()) {
+      fmt::print("{}:\n", name);
+      print_table(*list);
+    } else if (inner && cell(value).starts_with('{')) {
+      fmt::print("{}{}:\n", indent, name);
+      print_members(*inner, indent + "  ");
     } else {
-      fmt::print("{}: {}\n", name, cell(value));
+      fmt::print("{}{}: {}\n", indent, name, cell(value));
     }
   }
+}
+
+void print_result(const Value& result) {
+  if (auto* record = result.as<Record>())
+    print_members(*record, "");
+  else
+    fmt::print("{}\n", cell(result));
 }
 
 /// A text as it is, for another program to read.

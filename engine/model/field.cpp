@@ -27,7 +27,11 @@ class Coercion {
       if (!find_field(fields, name)) unknown(fields, name, path);
     for (const auto& field : fields) {
       auto at = path + "." + field.name;
-      const Value& given = raw.get(field.name);
+      const Value& said = raw.get(field.name);
+      // Only what is left out is prefilled: null says that it is to be empty.
+      bool left_out = raw.find(field.name) == nullptr && !field.prefill.empty() && !options_.partial;
+      auto filled = left_out ? prefilled(field, world_) : Value();
+      const Value& given = left_out ? filled : said;
       if (given.empty()) {
         if (!field.otherwise.empty() && !options_.partial)
           out.set(field.name, field.otherwise);
@@ -235,6 +239,19 @@ const Field* find_field(const std::vector<Field>& fields, std::string_view name)
   for (const auto& f : fields)
     if (f.name == name) return &f;
   return nullptr;
+}
+
+Value FieldWorld::prefilled(const Field&) const { return {}; }
+
+Value prefilled(const Field& field, const FieldWorld& world) {
+  auto value = field.prefill.empty() ? Value() : world.prefilled(field);
+  if (value.empty()) return {};
+  Record raw;
+  raw.set(field.name, std::move(value));
+  auto plain = field;
+  plain.prefill.clear();
+  auto fits = coerce({plain}, raw, world, {"form", "form", false});
+  return fits ? fits->get(field.name) : Value();
 }
 
 Result<Record> coerce(const std::vector<Field>& fields, const Record& raw, const FieldWorld& world,

@@ -55,11 +55,14 @@ class FieldWorld {
   virtual bool record_exists(const std::string& reg, const std::string& id) const = 0;
   /// The allowed values of a `from` that is a path; empty optional when `from` names a register.
   virtual std::optional<List> listed(const std::string& from) const = 0;
+  /// What a field holds when nothing is said of it: its `prefill`, as it is now. Empty: nothing.
+  virtual Value prefilled(const Field& field) const;
 };
 
 /// Checks and types what a client sent for `fields`: texts become dates, objects money, choices and refs are looked up.
 /// All faults are collected; the error's `path` is the first, its text lists every one. Unknown names are refused with
 /// "did you mean". `reason` is the reason of the error ("form", "file", "record"). `partial`: required is not asked.
+/// A field that is left out holds its `prefill`, then its `default`; one that is given as null, its `default`.
 /// Errors: `refused` with `reason`.
 struct CoerceOptions {
   std::string reason = "form";
@@ -68,6 +71,10 @@ struct CoerceOptions {
 };
 Result<Record> coerce(const std::vector<Field>& fields, const Record& raw, const FieldWorld& world,
                       const CoerceOptions& options);
+
+/// What a field is prefilled with now: typed, and nothing when it would be refused there (a choice that is none of its
+/// own, a text that is too long).
+Value prefilled(const Field& field, const FieldWorld& world);
 
 /// Finds a field by name, or null.
 const Field* find_field(const std::vector<Field>& fields, std::string_view name);

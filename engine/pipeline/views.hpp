@@ -23,7 +23,7 @@ bool may_be_offered(Engine& engine, RegionAtWork& r, const store::ItemFound& fou
 Value instance(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Route& route,
                const state::Instance& i, Lang lang);
 /// Adds what a person needs to do it: form, outcomes, evidence, seats.
-void item_details(const route::Route& route, const state::Instance& i, Lang lang, Record& out);
+void item_details(const turn::Play& play, const state::Instance& i, Lang lang, Record& out);
 Value whole_case(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// The answer to a command on a case: seq, state, what opened and what closed.
 Value command_answer(Engine& engine, const turn::Play& play, const state::Case& before, Lang lang);

@@ -115,10 +115,38 @@ Value field(const Field& f, Lang lang) {
   return out;
 }
 
-void item_details(const route::Route& route, const Instance& i, Lang lang, Record& out) {
-  const auto& n = route.node(i.node);
+namespace {
+
+/// A field of a form as it stands now: `value` is what it is prefilled with.
+Value form_field(const turn::Play& play, const route::Node& n, InstanceNo scope, const Field& f, Lang lang) {
+  auto out = *field(f, lang).as<Record>();
+  if (auto value = play.prefilled(n, scope, f); !value.empty()) out.set("value", std::move(value));
+  if (f.fields.empty() || f.many) return out;
+  List fields;
+  for (const auto& child : f.fields) fields.push_back(form_field(play, n, scope, child, lang));
+  out.set("fields", std::move(fields));
+  return out;
+}
+
+/// `field`: under which name in `form` the worker's choice goes; without such a field in the form, as a list of keys.
+Record reserve_details(const route::Node& n, const route::Reserve& r) {
+  Record out;
+  out.set("register", r.reg);
+  out.set("count", static_cast<std::int64_t>(r.count));
+  if (r.at_least > 0) out.set("at_least", static_cast<std::int64_t>(r.at_least));
+  if (!r.distinct.empty()) out.set("distinct", r.distinct);
+  out.set("field", "form." + r.reg);
+  auto* said = find_field(n.form, r.reg);
+  out.set("many", !said || said->type == FieldType::choices);
+  return out;
+}
+
+}  // namespace
+
+void item_details(const turn::Play& play, const Instance& i, Lang lang, Record& out) {
+  const auto& n = play.node(i.node);
   List form, outcomes, evidence, reserve;
-  for (const auto& f : n.form) form.push_back(field(f, lang));
+  for (const auto& f : n.form) form.push_back(form_field(play, n, i.scope, f, lang));
   for (const auto& o : n.outcomes) {
     Record one;
     one.set("id", o.id);
@@ -139,13 +167,7 @@ void item_details(const route::Route& route, const Instance& i, Lang lang, Recor
     if (!e.when.empty()) one.set("when", e.when.text);
     evidence.push_back(std::move(one));
   }
-  for (const auto& s : n.reserve) {
-    Record one;
-    one.set("register", s.reg);
-    one.set("count", static_cast<std::int64_t>(s.count));
-    if (!s.distinct.empty()) one.set("distinct", s.distinct);
-    reserve.push_back(std::move(one));
-  }
+  for (const auto& s : n.reserve) reserve.push_back(reserve_details(n, s));
   out.set("form", std::move(form));
   out.set("may_complete_without_outcome", n.next.has_value() || n.outcomes.empty());
   out.set("outcomes", std::move(outcomes));

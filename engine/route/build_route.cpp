@@ -161,6 +161,26 @@ void add_match_fields(RouteBuild& build) {
   }
 }
 
+/// The field that a `reserve` takes its seats from must be able to name them.
+void check_choices(RouteBuild& build) {
+  for (const auto& node : build.route.nodes) {
+    for (const auto& r : node.reserve) {
+      auto* field = find_field(node.form, r.reg);
+      if (!field) continue;
+      bool chooses = field->type == FieldType::choice || field->type == FieldType::choices;
+      bool of_another = build.load.bundle->registers.count(field->from) > 0 && field->from != r.reg;
+      if ((field->type == FieldType::ref && field->to == r.reg) || (chooses && !of_another)) continue;
+      build.faults().add(build.said(node.index).find("reserve")->value.place,
+                         fmt::format("het veld `{0}` kiest wat `seats \"{0}\"` neemt: maak er `ref \"{0}\"` of "
+                                     "`choices \"{0}\" {{ from = \"{0}\" }}` van, of geef het een andere naam",
+                                     r.reg),
+                         fmt::format("the field `{0}` chooses what `seats \"{0}\"` takes: make it `ref \"{0}\"` or "
+                                     "`choices \"{0}\" {{ from = \"{0}\" }}`, or give it another name",
+                                     r.reg));
+    }
+  }
+}
+
 SubroutePlaces subroute_places(const Decl& said) {
   auto of = [&](const char* key) {
     const auto* entry = said.find(key);
@@ -201,7 +221,11 @@ std::string route_hash(const Loading& load, const std::string& id, const std::ve
 
 void read_route_file(Loading& load, const RouteDecl& decl) {
   const auto* file = decl.root.find("file");
-  if (file && !file->value.is(Draft::Kind::poison)) load.route_files[decl.root.id] = read_field_list(load, *file, {});
+  if (file && !file->value.is(Draft::Kind::poison)) {
+    FieldUse use;
+    use.is_file = true;
+    load.route_files[decl.root.id] = read_field_list(load, *file, use);
+  }
 }
 
 void build_route(Loading& load, const RouteDecl& decl) {
@@ -219,6 +243,7 @@ void build_route(Loading& load, const RouteDecl& decl) {
                       fmt::format("route `{}` lacks `{}`", decl.root.id, key));
   read_node_keys(build);
   add_match_fields(build);
+  check_choices(build);
   link_scopes(build);
   link_flow(build);
   for (const auto& link : build.paths) link();

@@ -234,6 +234,7 @@ struct Node {
   std::optional<Due> due;
   std::vector<Escalation> escalate;
   std::vector<Field> form;
+  std::vector<Path> form_paths;  // which the form's fields name (`prefill`, `from`), found by their text
   std::vector<Evidence> evidence;
   std::vector<Reserve> reserve;
   std::optional<Spend> spend;

@@ -175,8 +175,13 @@ class Walk {
         return from_register(Path::Root::item, end.field->from, 1);
     }
     if (parts_.size() == 2 && parts_[1] == "number") return series_item();
-    return lost(fmt::format("`{}`: dit `each` heeft alleen `item` en `item.number`", text_),
-                fmt::format("`{}`: this `each` has only `item` and `item.number`", text_));
+    if (parts_.size() == 2 && parts_[1] == "value") {  // the element itself
+      out_.path.segments.push_back({parts_[1], ""});
+      out_.whole = true;
+      return std::move(out_);
+    }
+    return lost(fmt::format("`{}`: dit `each` heeft alleen `item.value` en `item.number`", text_),
+                fmt::format("`{}`: this `each` has only `item.value` and `item.number`", text_));
   }
 
   /// `step_id.x`: the last result of a step, by its nearest or its full name.

@@ -153,11 +153,17 @@ void read_options_of(Loading& load, Field& field, const Table& body) {
 }
 
 /// What a field must say besides its keys.
-void check_field(Loading& load, const Field& field, const Word& word) {
+void check_field(Loading& load, const Field& field, const Word& word, const FieldUse& use) {
   bool chooses = field.type == FieldType::choice || field.type == FieldType::choices;
   if (chooses && field.options.empty() == field.from.empty())
     load.faults.add(word.place, word.shown() + " heeft een lijst met keuzes nodig, of `from`",
                     word.shown() + " needs a list of choices, or `from`");
+  if (field.type == FieldType::document && !use.is_file)
+    load.faults.add(word.place,
+                    "een document komt nooit door een veld binnen: een stap vraagt het met `evidence`, een opdracht of "
+                    "register noemt het in een `text`",
+                    "a document never comes in by a field: a step asks for it with `evidence`, a job or a register "
+                    "names it in a `text`");
   if (field.type == FieldType::group && field.fields.empty())
     load.faults.add(word.place, word.shown() + " heeft geen velden", word.shown() + " has no fields");
   if (field.min && field.max && *field.min > *field.max)
@@ -196,7 +202,7 @@ std::optional<Field> read_field(Loading& load, const Draft& draft, const FieldUs
     if (r.field.to.empty()) r.field.to = r.field.name;
     load.after_all.push_back([&load, name = r.field.to, at = word.name_place] { check_register(load, name, at); });
   }
-  check_field(load, r.field, word);
+  check_field(load, r.field, word, use);
   return std::move(r.field);
 }
 

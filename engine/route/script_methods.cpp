@@ -43,11 +43,15 @@ int method_result(lua_State* L) {
   auto [frames, frame] = case_argument(L);
   const auto& route = frame->access->route();
   auto step = node_argument(
-      L, route, [](const Node& n) { return n.is_work() || n.kind == NodeKind::job; }, "step");
+      L, route,
+      [](const Node& n) {
+        return n.is_work() || n.kind == NodeKind::job || n.kind == NodeKind::wait || n.kind == NodeKind::subroute;
+      },
+      "step");
   auto value = frame->access->result(step);
   auto* record = value.as<Record>();
   if (!record) {
-    lua_pushnil(L);
+    lua::push_frozen_value(L, value);  // nothing, or what a message held
     return 1;
   }
   auto known = frames->names->results.find({route.id, step});

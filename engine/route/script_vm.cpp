@@ -22,12 +22,19 @@ struct Entry {
   std::vector<Value> results;
 };
 
-/// Pushes (case, form, outcome) or (case, record); empty ones at the end are not passed.
+/// Pushes (case, form, outcome), (case, data) or (case, record); empty ones at the end are not passed.
 int push_case_arguments(lua_State* L, FrameStack& frames) {
   const auto& given = *frames.top->arguments;
   push_case(L, frames);
   if (given.record) {
     push_view(L, frames, {given.record, given.record_fields, nullptr, "the record", "id"}, false);
+    return 2;
+  }
+  if (given.data) {
+    if (auto* record = given.data->as<Record>())
+      lua::push_frozen_record(L, *record, nullptr);
+    else
+      lua::push_frozen_value(L, *given.data);
     return 2;
   }
   if (!given.form && !given.outcome) return 1;
@@ -156,10 +163,13 @@ void ScriptVm::freeze(const Bundle& bundle) {
   }
   for (const auto& [id, route] : bundle.routes) {
     for (const auto& node : route.nodes) {
-      if (!node.is_work() && node.kind != NodeKind::job) continue;
+      bool subroute = node.kind == NodeKind::subroute;
+      if (!node.is_work() && node.kind != NodeKind::job && !subroute) continue;
       auto& known = names.results[{id, node.index}];
       known = {fmt::format("the result of \"{}\"", node.name), {}};
-      for (const auto& field : node.form) known.names.push_back(field.name);
+      auto child = bundle.routes.find(node.subroute);
+      for (const auto& field : subroute&& child != bundle.routes.end() ? child->second.file : node.form)
+        known.names.push_back(field.name);
       if (!node.match.empty()) known.names.push_back(node.match);
     }
   }

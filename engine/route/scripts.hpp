@@ -31,7 +31,7 @@ class CaseAccess {
   virtual Value subject(const std::string& field) = 0;  // case.client.x; "id": its key
   virtual Value item(const std::string& field) = 0;     // case.item.x
   virtual Value property(const std::string& name) = 0;  // id key opened owner priority next_action
-  virtual Value result(NodeIndex step) = 0;             // :result(step): record or none
+  virtual Value result(NodeIndex step) = 0;             // :result(step): record or none; of a wait any value
   virtual bool reached(NodeIndex milestone) = 0;
   virtual bool visited(NodeIndex stage) = 0;
   virtual Value reserved(const std::string& reg) = 0;  // :reserved(register): list of records
@@ -56,6 +56,7 @@ struct ScriptArguments {
   const Record* form = nullptr;  // read-only, undeclared names are an error
   const std::vector<Field>* form_fields = nullptr;
   std::optional<std::string> outcome;  // third argument of on_done and requires; "" is nil
+  const Value* data = nullptr;         // second argument of the on_done of a wait: what its message held
   const Record* record = nullptr;      // second argument of `where`: the register's record
   const std::vector<Field>* record_fields = nullptr;
 };
@@ -63,7 +64,8 @@ struct ScriptArguments {
 class Scripts {
  public:
   virtual ~Scripts() = default;
-  /// Calls (case, form, outcome) or (case, record). Gives all results. Errors: `incident`, with file, line and message.
+  /// Calls (case, form, outcome), (case, data) or (case, record). Gives all results. Errors: `incident`, with file,
+  /// line and message.
   virtual Result<std::vector<Value>> call(FunctionId function, CaseAccess& access,
                                           const ScriptArguments& arguments) = 0;
   /// Calls a function of a record alone (`admit`, `rank`): the record is read-only; undeclared names are an error.

@@ -96,6 +96,10 @@ void read_form(Loading& load, R& r, const Keyed& entry) {
     build.paths.push_back([&build, index, path, type, at] {
       auto end = link_path(build, index, path, at);
       if (end.path.empty()) return;
+      if (end.path.root == Path::Root::form)
+        build.faults().add(at, "een formulier kan niet uit zichzelf komen; noem een pad van de zaak, zoals `file.x`",
+                           "a form cannot come from itself; name a path of the case, such as `file.x`");
+      build.node(index).form_paths.push_back(end.path);
       bool list = end.whole || (end.field && end.field->type == FieldType::choices);
       if (type == FieldType::choices && !list && (!end.field || end.field->type != FieldType::choices))
         build.faults().add(at, "dit pad is geen lijst", "this path is no list");

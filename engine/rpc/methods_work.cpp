@@ -212,7 +212,7 @@ Result<std::string> get(Services& services, Call& call) {
   out.set("seq", static_cast<std::int64_t>(c.seq));
   out.set("subject", views::subject(r, c.subject_register, c.subject_id));
   if (i->life != state::Life::incident && i->life != state::Life::suspension)
-    views::item_details(*route, *i, call.lang, out);
+    services.engine.ask(r, c, [&](const turn::Play& play) { views::item_details(play, *i, call.lang, out); });
   return to_json(value);
 }
 
@@ -443,7 +443,31 @@ void add_progress_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return add(services, call); }});
 }
 
+/// The worklist, of incidents alone.
+Result<std::string> find_incidents(Services& services, Call& call) {
+  auto* given = call.params.get("filter").as<Record>();
+  Record filter = given ? *given : Record();
+  filter.set("state", List{"incident"});
+  Record params = call.params;
+  params.set("filter", std::move(filter));
+  Call worklist{call.session, params, call.lang, call.notification};
+  return find(services, worklist);
+}
+
 void add_incident_methods(MethodTable& table, Services& services) {
+  table.add({.name = "incident.find",
+             .summary = "What went wrong and is not mended yet, by priority and due date: the worklist, of incidents.",
+             .params = list_params(
+                 {{.name = "filter",
+                   .type = ParamType::record,
+                   .fields = {{.name = "owner", .type = ParamType::texts, .doc = "on the name of these users; me"},
+                              {.name = "role", .type = ParamType::texts, .doc = "of these roles"},
+                              {.name = "case"},
+                              {.name = "node", .type = ParamType::texts},
+                              {.name = "due_before", .type = ParamType::date}}},
+                  {.name = "count", .type = ParamType::yesno}}),
+             .result = "{items: [as of work.find], after, count}",
+             .run = [&services](Call& call) { return find_incidents(services, call); }});
   table.add({.name = "incident.retry",
              .summary = "Tries again what went wrong, after correcting values of the case file if they are given.",
              .changes = true,

@@ -99,7 +99,8 @@ Result<void> Doing::complete(const std::string& step, const std::string& outcome
   };
   if (form) {
     auto asked = fields;
-    for (const auto& seats : node.reserve) {  // the worker's choice comes in a field named after the register
+    for (const auto& seats : node.reserve) {  // the worker's choice comes under the register's name
+      if (find_field(asked, seats.reg)) continue;
       Field chosen;
       chosen.type = FieldType::choices;
       chosen.name = chosen.from = seats.reg;
@@ -199,20 +200,14 @@ Result<void> Doing::attach(const std::string& kind) {
 }
 
 Result<void> Doing::done(const std::string& job, const std::string& outcome, const std::optional<Record>& result) {
-  const auto& route = rehearsal_.route_of(no_);
-  auto nodes = named(route, job);
+  auto open = open_job(job);
+  if (!open) return open.error();
   const auto c = rehearsal_.get(no_);
-  auto open = std::find_if(c.instances.begin(), c.instances.end(), [&](const Instance& i) {
-    return i.life == Life::waiting && route.node(i.node).kind == NodeKind::job &&
-           std::find(nodes.begin(), nodes.end(), i.node) != nodes.end();
-  });
-  if (open == c.instances.end())
-    return refused("state", {"De opdracht " + job + " staat niet open.", "The job " + job + " is not open."});
   auto with = [&](const Record& made) {
-    return [&, made](turn::Play& play) { return play.job_done({open->no, std::nullopt, outcome, made}); };
+    return [&, made](turn::Play& play) { return play.job_done({*open, std::nullopt, outcome, made}); };
   };
   auto worker = person_.empty() ? std::string(kEverybody) : person_;
-  const auto& fields = route.node(open->node).form;
+  const auto& fields = rehearsal_.route_of(no_).node(c.find(*open)->node).form;
   MadeUp made_up(rehearsal_);
   if (result) {
     if (auto supplied = made_up.supply(fields, *result); !supplied) return supplied;
@@ -229,9 +224,7 @@ Result<void> Doing::done(const std::string& job, const std::string& outcome, con
 }
 
 Result<void> Doing::extend(const std::string& term, const Duration& by, const std::string& reason) {
-  return rehearsal_.on(no_, person_.empty() ? kEverybody : person_, [&](turn::Play& play) {
-    return play.term_extend({term, std::nullopt}, by, reason);
-  });
+  return by_person([&](turn::Play& play) { return play.term_extend({term, std::nullopt}, by, reason); });
 }
 
 Result<void> Doing::send(const turn::Play::Message& message) {

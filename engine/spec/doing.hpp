@@ -36,10 +36,25 @@ class Doing {
   Result<void> attach(const std::string& kind);
   /// What a worker makes of the oldest open job of that name; without a result one is made up.
   Result<void> done(const std::string& job, const std::string& outcome, const std::optional<Record>& result);
+  /// What a worker says when the oldest open job of that name could not be done.
+  Result<void> fail(const std::string& job, const std::string& error, const std::string& cls,
+                    const std::optional<Duration>& retry_after);
   Result<void> extend(const std::string& term, const Duration& by, const std::string& reason);
+  Result<void> suspend_term(const std::string& term, const std::string& ground, const std::string& letter,
+                            std::optional<Date> sent, Date till);
+  Result<void> resume_term(const std::string& term, std::optional<Date> on, const std::string& reason);
   Result<void> send(const turn::Play::Message& message);
+  /// The oldest live instance of a node ("": the whole case) stands still until a date, and goes on.
+  Result<void> suspend(const std::string& node, Date till, const std::string& reason);
+  Result<void> resume(const std::string& node, const std::string& reason);
+  /// A closed case is open again, at a node of the route itself ("": where it starts).
+  Result<void> reopen(const std::string& node, const std::string& reason);
+  Result<void> link(const std::string& kind, CaseNo other, bool over, const std::string& reason);
 
  private:
+  Result<void> by_person(const pipeline::Engine::Decide& decide);
+  Result<InstanceNo> open_job(const std::string& job);
+  Result<InstanceNo> part(const std::string& node);
   /// The oldest instance that can be worked on, else one that is not there yet.
   Result<state::Instance> item(const std::string& step);
   Result<InstanceNo> each_of(const std::string& name);

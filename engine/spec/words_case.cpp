@@ -65,9 +65,26 @@ std::string node_arg(lua_State* L, const At& at, const char* method, bool (*fits
 }
 
 bool is_step(const route::Node& n) { return n.is_work(); }
+bool has_result(const route::Node& n) {
+  return n.is_work() || n.kind == route::NodeKind::job || n.kind == route::NodeKind::wait ||
+         n.kind == route::NodeKind::subroute;
+}
 bool is_job(const route::Node& n) { return n.kind == route::NodeKind::job; }
 bool is_each(const route::Node& n) { return n.kind == route::NodeKind::each; }
 bool is_added(const route::Node& n) { return is_each(n) || n.kind == route::NodeKind::optional; }
+
+/// What need not be said in a spec.
+std::string text_of(const Record& given, const char* member) {
+  return given.get(member).empty() ? std::string("spec") : std::string(given.get(member).text());
+}
+
+std::optional<Date> date_of(lua_State* L, const Record& given, const char* member, const char* method) {
+  const auto& value = given.get(member);
+  if (value.empty()) return std::nullopt;
+  auto* date = value.as<Date>();
+  if (!date) misuse(L, fmt::format("{}: {} is a date, such as today() + weeks(2)", method, member));
+  return *date;
+}
 
 template <class Command>
 int command(lua_State* L, const At& at, const Command& run) {
@@ -187,29 +204,128 @@ int method_done(lua_State* L) {
   return command(L, at, [&](Doing doing) { return doing.done(job, outcome, result); });
 }
 
-int method_extend(lua_State* L) {
+int method_fail(lua_State* L) {
   auto at = at_of(L);
-  auto term = text_arg(L, 2, "case:extend");
+  auto job = node_arg(L, at, "case:fail", &is_job, "job");
+  auto given = record_arg(L, 3, "case:fail");
+  check_names(L, given, {"error", "class", "retry_after"}, "case:fail");
+  auto* rest = given.get("retry_after").as<Duration>();
+  if (!given.get("retry_after").empty() && !rest) misuse(L, "case:fail: retry_after is a duration, such as minutes(5)");
+  return command(L, at, [&](Doing doing) {
+    return doing.fail(job, text_of(given, "error"), std::string(given.get("class").text()),
+                      rest ? std::optional(*rest) : std::nullopt);
+  });
+}
+
+std::string term_arg(lua_State* L, const At& at, const char* method) {
+  auto term = text_arg(L, 2, method);
   const auto& route = at.rehearsal.route_of(at.no);
   std::vector<std::string> names;
   for (const auto& node : route.nodes)
     for (const auto& one : node.terms) names.push_back(one.id);
   if (std::find(names.begin(), names.end(), term) == names.end())
-    misuse(L, fmt::format("case:extend: {} has no term \"{}\"{}", route.id, term, guess_of(term, names)));
+    misuse(L, fmt::format("{}: {} has no term \"{}\"{}", method, route.id, term, guess_of(term, names)));
+  return term;
+}
+
+int method_suspend_term(lua_State* L) {
+  auto at = at_of(L);
+  auto term = term_arg(L, at, "case:suspend_term");
+  auto given = record_arg(L, 3, "case:suspend_term");
+  check_names(L, given, {"ground", "till", "letter", "sent"}, "case:suspend_term");
+  auto till = date_of(L, given, "till", "case:suspend_term"), sent = date_of(L, given, "sent", "case:suspend_term");
+  if (!till) misuse(L, "case:suspend_term: till is the day on which it runs again, such as today() + weeks(2)");
+  return command(L, at, [&](Doing doing) {
+    return doing.suspend_term(term, std::string(given.get("ground").text()), text_of(given, "letter"), sent, *till);
+  });
+}
+
+int method_resume_term(lua_State* L) {
+  auto at = at_of(L);
+  auto term = term_arg(L, at, "case:resume_term");
+  auto given = record_arg(L, 3, "case:resume_term");
+  check_names(L, given, {"on", "reason"}, "case:resume_term");
+  auto on = date_of(L, given, "on", "case:resume_term");
+  return command(L, at, [&](Doing doing) { return doing.resume_term(term, on, text_of(given, "reason")); });
+}
+
+int method_term_end(lua_State* L) {
+  auto at = at_of(L);
+  auto name = term_arg(L, at, "case:term_end");
+  const state::Term* found = nullptr;  // the one that runs, else the last that ended
+  for (const auto& term : at.rehearsal.get(at.no).terms)
+    if (term.name == name && (!found || found->ended)) found = &term;
+  lua::push_frozen_value(L, found && found->counted.date ? Value(*found->counted.date) : Value());
+  return 1;
+}
+
+/// The node that a part of the case is called by; "" = the whole case.
+std::string part_of(lua_State* L, const At& at, const Record& given, const char* member) {
+  std::string name(given.get(member).text());
+  if (!name.empty()) nodes_arg(L, at.rehearsal.route_of(at.no), name);
+  return name;
+}
+
+int method_suspend(lua_State* L) {
+  auto at = at_of(L);
+  auto given = record_arg(L, 2, "case:suspend");
+  check_names(L, given, {"till", "node", "reason"}, "case:suspend");
+  auto till = date_of(L, given, "till", "case:suspend");
+  if (!till)
+    misuse(L, "case:suspend: till is the day its owner is asked whether it goes on, such as today() + weeks(2)");
+  auto node = part_of(L, at, given, "node");
+  return command(L, at, [&](Doing doing) { return doing.suspend(node, *till, text_of(given, "reason")); });
+}
+
+int method_resume(lua_State* L) {
+  auto at = at_of(L);
+  auto given = record_arg(L, 2, "case:resume");
+  check_names(L, given, {"node", "reason"}, "case:resume");
+  auto node = part_of(L, at, given, "node");
+  return command(L, at, [&](Doing doing) { return doing.resume(node, text_of(given, "reason")); });
+}
+
+int method_reopen(lua_State* L) {
+  auto at = at_of(L);
+  auto given = record_arg(L, 2, "case:reopen");
+  check_names(L, given, {"at", "reason"}, "case:reopen");
+  auto node = part_of(L, at, given, "at");
+  return command(L, at, [&](Doing doing) { return doing.reopen(node, text_of(given, "reason")); });
+}
+
+int change_link(lua_State* L, const char* method, bool over) {
+  auto at = at_of(L);
+  auto kind = text_arg(L, 2, method);
+  const auto& kinds = turn::link_kinds();
+  if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+    misuse(L, fmt::format("{}: no link is called \"{}\"{}", method, kind, guess_of(kind, kinds)));
+  auto other = case_at(L, 3);
+  if (!other || other->rehearsal != own_case(L).rehearsal)
+    misuse(L, fmt::format("{} wants the other case: {}(\"{}\", other)", method, method, kind));
+  return command(L, at, [&](Doing doing) { return doing.link(kind, other->no, over, "spec"); });
+}
+int method_link(lua_State* L) { return change_link(L, "case:link", false); }
+int method_unlink(lua_State* L) { return change_link(L, "case:unlink", true); }
+
+int method_extend(lua_State* L) {
+  auto at = at_of(L);
+  auto term = term_arg(L, at, "case:extend");
   auto given = record_arg(L, 3, "case:extend");
   check_names(L, given, {"duration", "reason"}, "case:extend");
   auto* span = given.get("duration").as<Duration>();
   if (!span) misuse(L, "case:extend: duration is a duration, such as weeks(6)");
-  auto reason = given.get("reason").empty() ? std::string("spec") : std::string(given.get("reason").text());
-  return command(L, at, [&](Doing doing) { return doing.extend(term, *span, reason); });
+  return command(L, at, [&](Doing doing) { return doing.extend(term, *span, text_of(given, "reason")); });
 }
 
 int method_result(lua_State* L) {
   auto at = at_of(L);
-  auto step = node_arg(L, at, "case:result", &is_step, "step");
+  auto step = node_arg(L, at, "case:result", &has_result, "step, job, wait or subroute");
   const auto& route = at.rehearsal.route_of(at.no);
   for (auto index : named(route, step))
-    if (auto* result = at.rehearsal.get(at.no).result(index)) return lua::push_frozen_value(L, *result), 1;
+    if (const auto& data = at.rehearsal.get(at.no).brought_to(index); !data.empty())
+      return lua::push_frozen_value(L, data), 1;
+    else if (auto* result = at.rehearsal.get(at.no).result(index))
+      return lua::push_frozen_value(L, *result), 1;
   lua_pushnil(L);
   return 1;
 }
@@ -237,20 +353,52 @@ int method_visited(lua_State* L) {
 int method_reserved(lua_State* L) {
   auto at = at_of(L);
   auto reg = text_arg(L, 2, "case:reserved");
-  List keys;
-  for (const auto& seat : at.rehearsal.get(at.no).seats)
-    if (seat.reg == reg) keys.emplace_back(seat.record);
-  lua::push_frozen_value(L, keys);
+  const auto& registers = at.rehearsal.bundle().registers;
+  auto declared = registers.find(reg);
+  if (declared == registers.end()) {
+    std::vector<std::string> names;
+    for (const auto& [id, unused] : registers) names.push_back(id);
+    misuse(L, fmt::format("case:reserved: there is no register \"{}\"{}", reg, guess_of(reg, names)));
+  }
+  List records;
+  for (const auto& seat : at.rehearsal.get(at.no).seats) {
+    if (seat.reg != reg) continue;
+    auto record = at.rehearsal.record_of(reg, seat.record);
+    record.set(declared->second.key.name, seat.record);
+    record.set("id", seat.record);
+    records.emplace_back(std::move(record));
+  }
+  lua::push_frozen_records(L, records, nullptr);
   return 1;
 }
 
 constexpr WordFunction kMethods[] = {
-    {"by", &method_by},           {"start", &method_start},       {"complete", &method_complete},
-    {"skip", &method_skip},       {"add", &method_add},           {"close", &method_close},
-    {"attach", &method_attach},   {"send", &method_send},         {"done", &method_done},
-    {"extend", &method_extend},   {"result", &method_result},     {"reached", &method_reached},
-    {"visited", &method_visited}, {"reserved", &method_reserved}, {"redo", &method_redo},
-    {"confirm", &method_confirm}, {"cancel", &method_cancel},
+    {"by", &method_by},
+    {"start", &method_start},
+    {"complete", &method_complete},
+    {"skip", &method_skip},
+    {"add", &method_add},
+    {"close", &method_close},
+    {"attach", &method_attach},
+    {"send", &method_send},
+    {"done", &method_done},
+    {"extend", &method_extend},
+    {"result", &method_result},
+    {"reached", &method_reached},
+    {"visited", &method_visited},
+    {"reserved", &method_reserved},
+    {"redo", &method_redo},
+    {"confirm", &method_confirm},
+    {"cancel", &method_cancel},
+    {"fail", &method_fail},
+    {"suspend", &method_suspend},
+    {"resume", &method_resume},
+    {"suspend_term", &method_suspend_term},
+    {"resume_term", &method_resume_term},
+    {"term_end", &method_term_end},
+    {"reopen", &method_reopen},
+    {"link", &method_link},
+    {"unlink", &method_unlink},
 };
 
 Value property(Rehearsal& rehearsal, CaseNo no, const std::string& name, bool& known) {

@@ -211,6 +211,8 @@ class Applier {
     if (e.instance == 0) {
       c_.not_taken.push_back(it->message);
       c_.file_changed = true;
+    } else if (auto* wait = c_.find(e.instance)) {
+      bring(wait->node, std::move(it->data));
     }
     c_.mailbox.erase(it);
   }
@@ -370,6 +372,14 @@ class Applier {
       }
     }
     c_.results.push_back({node, form});
+  }
+
+  void bring(NodeIndex wait, Value data) {
+    bool nothing = data.empty() && c_.brought_to(wait).empty();
+    if (nothing) return;
+    c_.file_changed = true;
+    std::erase_if(c_.brought, [&](const auto& b) { return b.first == wait; });
+    if (!data.empty()) c_.brought.emplace_back(wait, std::move(data));
   }
 
   Case& c_;

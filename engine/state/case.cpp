@@ -8,7 +8,8 @@ namespace trajectum::state {
 namespace {
 
 constexpr std::uint64_t kBodyFormat = 4;
-constexpr std::uint64_t kFileFormat = 3;  // 1: without terms; 2: without what can be made undone
+constexpr std::uint64_t kFileFormat =
+    4;  // 1: without terms; 2: without what can be made undone; 3: without what messages brought
 
 template <class C, class V>
 void body_fields(C& c, V&& v) {
@@ -65,6 +66,8 @@ void file_fields(C& c, V&& v, std::uint64_t format) {
   if (format < 3) return;
   v(c.last_undo);
   v(c.undo);
+  if (format < 4) return;
+  v(c.brought);
 }
 
 }  // namespace
@@ -104,6 +107,13 @@ const Record* Case::result(NodeIndex node) const {
   for (const auto& [n, form] : results)
     if (n == node) return &form;
   return nullptr;
+}
+
+const Value& Case::brought_to(NodeIndex wait) const {
+  static const Value kNothing;
+  for (const auto& [n, data] : brought)
+    if (n == wait) return data;
+  return kNothing;
 }
 
 const Timer* Case::timer(std::uint32_t wanted) const {

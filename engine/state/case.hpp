@@ -38,9 +38,9 @@ struct Instance {
   bool redo = false;                                     // done once more: it leads nowhere on
   std::uint32_t tries = 0;            // of an incident, or of a job: how often it was tried again by itself
   std::vector<NodeIndex> done_steps;  // of a scope: steps that somebody completed in it
-  Instant stood_since = 0;                               // suspended since then; 0: it is not
-  std::uint32_t stood_days = 0;                          // by which its due date was moved
-  std::vector<std::string> reminded;                     // users and roles
+  Instant stood_since = 0;            // suspended since then; 0: it is not
+  std::uint32_t stood_days = 0;       // by which its due date was moved
+  std::vector<std::string> reminded;  // users and roles
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -410,7 +410,8 @@ class Case {
   std::uint32_t last_term = 0;
   std::vector<Term> terms;  // oldest first; of those that ended the last one of each name
   std::uint32_t last_undo = 0;
-  std::vector<Undo> undo;  // oldest first
+  std::vector<Undo> undo;                            // oldest first
+  std::vector<std::pair<NodeIndex, Value>> brought;  // by wait: what the message that it took last held
 
   bool file_changed = false;  // since it was last stored
 
@@ -428,6 +429,8 @@ class Case {
   Instance* find(InstanceNo no);
   const NodeMemory* remembered(NodeIndex node) const;
   const Record* result(NodeIndex node) const;
+  /// What the last message that a wait took held; empty when it held nothing, or none was taken.
+  const Value& brought_to(NodeIndex wait) const;
   const Timer* timer(std::uint32_t no) const;
   /// Who is absent, of work that somebody else does for him; "" = nobody.
   const std::string& stands_for(InstanceNo instance) const;

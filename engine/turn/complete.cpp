@@ -21,6 +21,17 @@ const Target* target_of(const Node& n, const std::string& outcome) {
   return nullptr;
 }
 
+/// The seats that the form's own fields name: of a `ref` or a `choice` one, of `choices` all of them.
+void read_choices(const Node& n, const Record& form, Record& seats) {
+  for (const auto& r : n.reserve) {
+    if (!find_field(n.form, r.reg)) continue;
+    auto chosen = form.get(r.reg);
+    if (chosen.empty()) continue;
+    if (!chosen.as<List>()) chosen = List{chosen};
+    if (!chosen.as<List>()->empty()) seats.set(r.reg, std::move(chosen));
+  }
+}
+
 }  // namespace
 
 Error unknown_outcome(const Node& n, const std::string& outcome) {
@@ -78,7 +89,7 @@ Result<Record> Play::check_form(const Node& n, InstanceNo scope, const Record& f
   }
   Record given = form;
   if (!bare) {
-    for (const auto& r : n.reserve) {  // the worker's choice comes in a field named after the register
+    for (const auto& r : n.reserve) {  // the worker's choice comes under the register's name, in the form or beside it
       auto chosen = given.get(r.reg);
       if (chosen.empty() || find_field(fields, r.reg)) continue;
       if (chosen.as<std::string>()) chosen = List{chosen};
@@ -91,9 +102,14 @@ Result<Record> Play::check_form(const Node& n, InstanceNo scope, const Record& f
       given.erase(r.reg);
     }
   }
-  FormWorld world(*this, scope);
+  FormWorld world(*this, scope, &n);
   auto typed = coerce(fields, given, world, {"form", "form", false});
+  if (typed && !bare) read_choices(n, *typed, seats);
   return typed;
+}
+
+Value Play::prefilled(const Node& n, InstanceNo scope, const Field& field) const {
+  return trajectum::prefilled(field, FormWorld(*this, scope, &n));
 }
 
 Result<void> Play::check_evidence(const Node& n, InstanceNo scope, const Record& form) {

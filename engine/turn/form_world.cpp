@@ -8,12 +8,18 @@ bool FormWorld::record_exists(const std::string& reg, const std::string& id) con
 
 std::optional<List> FormWorld::listed(const std::string& from) const {
   if (play_.world().bundle.registers.count(from)) return std::nullopt;
-  // A path that yields a list: only the file's lists are paths here, and the loader checked that they are.
-  auto dot = from.find('.');
-  if (dot == std::string::npos || from.substr(0, dot) != "file") return List{};
-  const auto& value = play_.state().file.get(from.substr(dot + 1));
+  auto value = at(from);
   auto* list = value.as<List>();
   return list ? *list : List{};
+}
+
+Value FormWorld::prefilled(const Field& field) const { return at(field.prefill); }
+
+Value FormWorld::at(const std::string& path) const {
+  if (!node_) return {};
+  for (const auto& known : node_->form_paths)
+    if (known.text == path) return play_.value_of(known, scope_);
+  return {};
 }
 
 }  // namespace trajectum::turn

@@ -85,7 +85,7 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
 
 void Play::try_again(const Instance& i) {
   const auto& n = node(i.node);
-  const auto* form = n.form.empty() ? nullptr : case_.result(i.node);
+  const auto* form = last_form(n);
   close_incident(i.no, End::withdrawn, "retried");
   if (i.part == kPartOnDone && i.node == route::kRoot)
     touch(0);  // the case had come to its end but for this
@@ -136,7 +136,7 @@ Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
   const auto& n = node(i.node);
   close_incident(no, End::skipped, reason);
   if (i.part == kPartOnDone && i.node == route::kRoot) close_case(i.ending);
-  if (i.part == kPartRepeats) leave(n, i.scope, i.ending, n.form.empty() ? nullptr : case_.result(i.node));
+  if (i.part == kPartRepeats) leave(n, i.scope, i.ending, last_form(n));
   auto same = i.part == kPartThere ? stumbling(i) : 0;
   bool given_up = same != 0 && n.kind == NodeKind::job && case_.job(same)->stopped;
   if (!i.part.empty() && !given_up) return {};  // it went on before, stands as it is, or this way ends here

@@ -147,7 +147,7 @@ void Play::child_ended(CaseNo child, const std::string& outcome, bool cancelled,
     return;
   }
   emit(Ended{no, n.index, End::completed, outcome, "", "", file, case_.seq});
-  leave_done(n, i.scope, outcome);
+  leave_done(n, i.scope, outcome, &file);
 }
 
 }  // namespace trajectum::turn

@@ -42,7 +42,8 @@ bool Play::is_asked_about(const Event& event) const {
       std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event) ||
       std::holds_alternative<OwnerSet>(event) || std::holds_alternative<PrioritySet>(event) || moves_a_term(event))
     return true;
-  if (auto* ended = std::get_if<Ended>(&event)) return !ended->form.empty();  // a step's result
+  if (auto* ended = std::get_if<Ended>(&event)) return !ended->form.empty();         // a step's result
+  if (auto* taken = std::get_if<MessageTaken>(&event)) return taken->instance != 0;  // a wait's
   auto* opened = std::get_if<Opened>(&event);
   if (!opened && !std::holds_alternative<CaseOpened>(event)) return false;
   const auto& n = node(opened ? opened->node : route::kRoot);

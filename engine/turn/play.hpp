@@ -165,6 +165,8 @@ class Play {
   /// A guard: false and an incident when it fails.
   Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr,
                      const Node* form_of = nullptr);
+  /// What a field of a node's form is prefilled with now; empty: nothing, or what would be refused there.
+  Value prefilled(const Node& n, InstanceNo scope, const Field& field) const;
   /// A guard that gives a value: the priority of work.
   Result<Value> ask_value(route::FunctionId f, InstanceNo scope);
   /// A question without any effect, for metrics: no timer is armed, today() is an error.
@@ -184,6 +186,9 @@ class Play {
   /// The same after a node was done: its on_done, then again while it repeats, else its way.
   void leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
   void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
+  /// What a handler gets as `form` after a node was done, and what that declares: of a subroute the child's case file.
+  const Record* last_form(const Node& n) const;
+  const std::vector<Field>& form_fields(const Node& n) const;
   /// Again while it repeats, else its way.
   void go_on(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
   /// The way of a node that was not needed or was skipped: `skipped` if it names that, else `next`, else its only

@@ -90,10 +90,17 @@ void Play::run_on_done(const Node& n, InstanceNo scope, const std::string& outco
   route::ScriptArguments arguments;
   arguments.outcome = outcome;
   arguments.form = form;
-  arguments.form_fields = form ? &n.form : nullptr;
+  arguments.form_fields = form ? &form_fields(n) : nullptr;
+  if (n.kind == NodeKind::wait) arguments.data = &case_.brought_to(n.index);
   if (auto ran = run_script(n.on_done, scope, true, arguments); !ran)
     raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome});
 }
+
+const std::vector<Field>& Play::form_fields(const Node& n) const {
+  return n.kind == NodeKind::subroute ? world_.bundle.routes.at(n.subroute).file : n.form;
+}
+
+const Record* Play::last_form(const Node& n) const { return form_fields(n).empty() ? nullptr : case_.result(n.index); }
 
 void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
   if (n.on_done != route::kNoFunction && !n.is_work()) run_on_done(n, scope, outcome, form);

@@ -67,8 +67,10 @@ Value Play::value_of(const Path& path, InstanceNo scope, const Record* form) con
         const auto& over = node(path.node).over;
         if (!over.reg.empty() && item.as<std::string>() && !path.segments.empty())
           return walk(*this, record_value(over.reg, std::string(item.text())), path.segments, 0);
-        if (!item.as<Record>() && path.segments.size() == 1 && path.segments[0].name == "number")
-          return static_cast<std::int64_t>(number);
+        if (!item.as<Record>() && path.segments.size() == 1) {
+          if (path.segments[0].name == "number") return static_cast<std::int64_t>(number);
+          if (path.segments[0].name == "value") return item;
+        }
         return walk(*this, item, path.segments, 0);
       };
       for (auto at = scope; at != 0;) {

@@ -67,6 +67,7 @@ class HandlerView final : public route::CaseAccess {
   }
   Value result(NodeIndex step) override {
     reads_.paths.insert("result." + std::to_string(step));
+    if (play_.node(step).kind == route::NodeKind::wait) return play_.state().brought_to(step);
     auto* r = play_.state().result(step);
     return r ? Value(*r) : Value();
   }
@@ -204,7 +205,7 @@ Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* fo
   if (answers) ++answers->asked;
   route::ScriptArguments arguments;
   arguments.form = form;
-  arguments.form_fields = form_of ? &form_of->form : nullptr;
+  arguments.form_fields = form_of ? &form_fields(*form_of) : nullptr;
   HandlerView view(*this, scope, false);
   auto results = world_.bundle.scripts->call(f, view, arguments);
   if (!results) return results.error();

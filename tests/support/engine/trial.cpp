@@ -296,7 +296,9 @@ std::string Trial::shown_item(const std::string& node) {
   const auto& route = bench().route(case_);
   const auto& i = instance(node);
   auto value = pipeline::views::instance(bench().engine(), bench().region(), c(), route, i, Lang::en);
-  pipeline::views::item_details(route, i, Lang::en, *value.as<Record>());
+  bench().engine().ask(bench().region(), c(), [&](const turn::Play& play) {
+    pipeline::views::item_details(play, i, Lang::en, *value.as<Record>());
+  });
   return to_json(value);
 }
 

@@ -67,6 +67,89 @@ TEST_CASE("Extend_LengthensATermAsItsRoleMay") {
   CHECK(has(said(R"(at("desk", "last"):extend("answer", {}))"), "duration is a duration"));
 }
 
+TEST_CASE("Fail_IsWhatAWorkerSaysOfAJobThatWentWrong") {
+  CHECK(said(R"(
+    local case = open("robot")
+    case:fail("print", { error = "no paper", class = "unavailable", retry_after = hours(1) })
+    expect(case).at "print"
+    case:done("print", { pages = 2 })
+    expect(case:result("print").pages).is(2)
+    for n = 1, 3 do case:fail "bind" end
+    expect(function() case:complete "mend" end).refused "state"
+    expect(case.next_action.node).is "bind"
+  )") == "");
+  CHECK(has(said(R"(open("robot"):fail("prnt"))"), "did you mean \"print\"?"));
+  CHECK(has(said(R"(open("robot"):fail("print", { retry_after = 5 }))"), "retry_after is a duration"));
+}
+
+TEST_CASE("SuspendTerm_MovesItsEndAndResumeTermLetsItRun") {
+  CHECK(said(R"(
+    local case = at("desk", "last")
+    local before = case:term_end "answer"
+    expect(case.next_action.due - before).is(days(5))
+    case:suspend_term("answer", { ground = "advice", till = today() + weeks(3) })
+    expect(case:term_end "answer" > before).is(true)
+    advance(weeks(1))
+    case:resume_term("answer", { reason = "it came" })
+    expect(case:term_end "answer" - before <= days(8)).is(true)
+    expect(function() case:suspend_term("answer", { ground = "weather", till = today() + weeks(3) }) end).refused()
+  )") == "");
+  CHECK(has(said(R"(at("desk", "last"):suspend_term("answer", { ground = "advice" }))"), "till is the day"));
+  CHECK(has(said(R"(open("desk"):term_end "anser")"), "did you mean \"answer\"?"));
+}
+
+TEST_CASE("Suspend_LetsTheCaseOrAPartOfItStandStill") {
+  CHECK(said(R"(
+    local case = open("desk")
+    case:suspend { till = today() + weeks(2), reason = "ill" }
+    expect(function() case:complete("talk", "angry") end).refused "suspended"
+    case:resume()
+    case:suspend { till = today() + weeks(2), node = "talk" }
+    expect(function() case:complete("talk", "angry") end).refused "suspended"
+    case:resume { node = "talk" }
+    case:complete("talk", "angry")
+    case:reopen { reason = "again" }
+    expect(case).at "talk"
+    expect(function() case:reopen() end).refused()
+  )") == "");
+  CHECK(has(said(R"(open("desk"):suspend { })"), "till is the day"));
+  CHECK(has(said(R"(open("desk"):suspend { till = today(), node = "tlk" })"), "did you mean \"talk\"?"));
+}
+
+TEST_CASE("Link_SaysItOfTwoCasesAndUnlinkTakesItBack") {
+  CHECK(said(R"(
+    local one, other = open("desk"), open("robot")
+    other:link("blocks", one)
+    expect(function() other:link("blocks", one) end).refused "nothing"
+    other:unlink("blocks", one)
+    expect(function() other:unlink("blocks", one) end).refused "link"
+  )") == "");
+  CHECK(has(said(R"(open("desk"):link("block", open("robot")))"), "did you mean \"blocks\"?"));
+  CHECK(has(said(R"(open("desk"):link("blocks", "c1"))"), "wants the other case"));
+}
+
+TEST_CASE("Reserved_AreRecordsAsInHandlers") {
+  CHECK(said(R"(
+    local case = at("fork", "sit")
+    local chairs = case:reserved "chair"
+    expect(#chairs).is(2)
+    expect(chairs[1].kind).is "red"
+    expect(chairs[1].id).is(chairs[1].code)
+    case:complete("down")
+  )")
+            .find("no step \"down\"") != std::string::npos);
+  CHECK(has(said(R"(return open("fork"):reserved "chiar")"), "did you mean \"chair\"?"));
+}
+
+TEST_CASE("Result_IsAlsoWhatAMessageBrought") {
+  CHECK(said(R"(
+    local case = open("desk")
+    expect(case:result "letter").is(nil)
+    case:send("letter", { data = { from = "An" } })
+    expect(case:result("letter").from).is "An"
+  )") == "");
+}
+
 TEST_CASE("At_FindsAWayWithMadeUpFormsEvidenceAndPeople") {
   for (const char* place : {"talk", "check", "visit", "visits", "last", "reply", "voucher", "letter", "ask"})
     CHECK_MESSAGE(said("expect(at(\"desk\", \"" + std::string(place) + "\")).at \"" + place + "\"") == "", place);
@@ -228,8 +311,6 @@ TEST_CASE("Add_PutsAnOptionalStepOrAnElementAndCloseEndsThem") {
   )") == "");
   CHECK(has(said(R"(open("desk"):add("talk"))"), "has no optional step or `each` \"talk\""));
 }
-
-TEST_CASE("DoneAndExtend_SayThatThereIsNothingOfTheKind") {}
 
 TEST_CASE("Case_IsReadLikeInAHandlerAndNotWritten") {
   CHECK(said(R"(

@@ -42,7 +42,7 @@ return route "desk" {
       next = "passed",
     },
     milestone "passed" { title = { nl = "Geslaagd", en = "Passed" }, next = "last" },
-    step "last" { term = term "answer" { weeks(8), extend = { at_most = weeks(6), by = role "boss" } },
+    step "last" { term = term "answer" { weeks(8), extend = { at_most = weeks(6), by = role "boss" }, suspend = { "advice" } },
       by = role "worker", due = days(5) { after = "term.answer" }, skip_by = role "boss", next = finish "won" },
     optional "voucher" { by = role "worker", due = days(5), spend = budget "purse" { units = 1, per = "file.shop" } },
     wait "letter" { message = "letter", within = days(100), on_timeout = "reply", next = "reply" },

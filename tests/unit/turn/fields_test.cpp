@@ -56,7 +56,10 @@ void keeps_to_itself(Trial& t, const Value& f, bool prefills) {
   HOLD(!t.file("f").empty());
   auto whole = pipeline::views::whole_case(t.bench().engine(), t.bench().region(), t.c(), Lang::en);
   HOLD(whole.as<Record>()->get("file").as<Record>()->empty());
-  if (prefills) HOLD(t.shown_item("x").find("\"prefill\":\"file.f\"") != std::string::npos);
+  if (!prefills) return;
+  HOLD(t.shown_item("x").find("\"value\":" + to_json(t.file("f"))) != std::string::npos);
+  HOLD(t.complete("x"));  // it is what the form holds when nothing is said of it
+  HOLD(t.c().results.front().second.get("g") == t.file("f"));
 }
 
 const char* const kTitle = "{ nl = \"Mooi\", en = \"Beautiful\" }";

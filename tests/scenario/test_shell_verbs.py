@@ -1,0 +1,215 @@
+"""Every verb of the shell: its --help says what it is, and one real call of it does what it says on a real server."""
+
+import json
+import os
+import re
+import subprocess
+
+import harness
+from harness import SHA, Suite, equal, world_of
+
+suite = Suite()
+
+ROUTE = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  file = { text "note", document "cv" },
+  start = { "taken", "meer", "brief", "post", "wacht", "mis", "fout", "stap", "los" },
+  each "taken" { open = true, within = weeks(8), on_timeout = done, next = done,
+    step "taak" { by = role "consultant", due = workdays(5) } },
+  each "meer" { open = true, within = weeks(8), on_timeout = done, next = done,
+    step "werk" { by = role "consultant", due = workdays(5) } },
+  step "stap" { title = { nl = "Stap", en = "Step" }, by = role "consultant", due = workdays(5), redo = { "los" },
+    term = term "beslissen" { weeks(8), extend = { at_most = weeks(6), by = role "consultant" }, suspend = { "stukken" } },
+    sla = sla "helpen" { target = workdays(20) }, next = done },
+  step "los" { by = role "consultant", due = workdays(5), next = done },
+  job "brief" { kind = "letter", fields = { text "file" }, within = days(90), on_timeout = done, next = done },
+  job "post" { kind = "post", within = days(90), on_timeout = done, next = done },
+  wait "wacht" { message = "antwoord", within = weeks(4), on_timeout = done, next = done },
+  script "mis"  { run = function(case) if not case.file.note then error("mis") end end, next = done },
+  script "fout" { run = function(case) error("fout") end, next = done },
+  optional "extra" { by = role "consultant", due = workdays(5), skip_by = role "consultant" },
+}
+"""
+FILES = {"plugin.json": json.dumps({"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
+                                    "requires": {"werkroute": "^1"}, "capabilities": ["pools", "metrics", "budgets"], "publisher": "Proef"}),
+         "routes/proef.lua": ROUTE, "routes/kort.lua": """
+return route "kort" { version = "1.0.0", title = { nl = "Kort", en = "Short" }, subject = "client", owner = "consultant",
+  step "een" { by = role "consultant", due = workdays(5), next = done } }
+""", "pools.lua": 'return pools { pool "groep" { route = "kort", admit = function(client) return client.source == "uwv" end } }\n',
+         "metrics.lua": 'return metrics { count "open" { title = { nl = "Open", en = "Open" }, of = open_cases() } }\n',
+         "budgets.lua": 'return budgets { year = 2019, total = euro(1000), budget "potje" { euro(1000) } }\n'}
+
+
+class Shell:
+    """The shell of an administrator, or of somebody else; remembers which verbs it was given."""
+
+    def __init__(self, world, person=None, seen=None):
+        self.world = world
+        self.token = world.tokens[person] if person else world.server.token
+        self.seen = set() if seen is None else seen
+
+    def by(self, person):
+        return Shell(self.world, person, self.seen)
+
+    def plain(self, *words, code=0):
+        self.seen.add(words[:2])
+        server = self.world.server
+        done = subprocess.run([harness.BINARY, *words, "--connect", f"127.0.0.1:{server.port}", "--lang", "en"], capture_output=True, text=True,
+                              timeout=30, env={**os.environ, "TRAJECTUM_TOKEN": self.token})
+        equal(done.returncode, code, f"{words}: {done.stdout}{done.stderr}")
+        return done.stderr if code else done.stdout
+
+    def __call__(self, *words):
+        return json.loads(self.plain(*words, "--json"))
+
+
+def subcommands(*words):
+    text = subprocess.run([harness.BINARY, *words, "--help"], capture_output=True, text=True, timeout=30, check=True).stdout
+    rows = re.split(r"^Subcommands:$", text, flags=re.M)
+    return re.findall(r"^  ([a-z_]+)\s", rows[1], flags=re.M) if len(rows) > 1 else []
+
+
+def verbs():
+    """Nouns are what the server's tables name: every group whose verbs take --connect."""
+    found = set()
+    for noun in subcommands():
+        for verb in subcommands(noun):
+            help = subprocess.run([harness.BINARY, noun, verb, "--help"], capture_output=True, text=True, timeout=30, check=True).stdout
+            if "--connect" in help:
+                found.add((noun, verb))
+                assert not help.startswith("Usage:"), help
+    return found
+
+
+def cases(w, sh, put):
+    open_ = lambda key, route="proef": sh("case", "open", route, "client", put(), "--key", key)["case"]
+    case, other = open_("A"), open_("B")
+    equal(sh("case", "get", "--key", "A")["case"], case)
+    equal(len(sh("case", "find", "--filter.route", "proef")["cases"]), 2)
+    assert sh("case", "history", case)["entries"]
+    text = sh.plain("case", "explain", case)
+    assert "{" not in text and "[" not in text and "waits_for: the message antwoord" in text, "explained as:\n" + text
+    equal(sh("case", "timers", case)["timers"], sh("timer", "find", case)["timers"])
+    sh("case", "transfer", case, "carla", "verlof")
+    sh("case", "note", case, "by phone")
+    sh("case", "set", case, "typefout", "--file", '{"note": "hallo"}')
+    equal(sh("case", "get", case)["file"]["note"], "hallo")
+    sh("case", "suspend", case, (w.today().replace(year=2020)).isoformat(), "ziek")
+    sh("case", "resume", case)
+    sh("case", "link", case, "follows", other)
+    sh("case", "unlink", case, "follows", other)
+    sh("case", "cancel", other, "verhuisd")
+    sh("case", "reopen", other, "terug")
+    assert "closes by itself" in sh.plain("case", "close", other, "klaar", code=1)
+    return case, other
+
+
+def work(w, sh, case):
+    items = sh("work", "find", "--filter.case", case)["items"]
+    item = next(i["item"] for i in items if i["node"] == "los")
+    step = next(i["item"] for i in items if i["node"] == "stap")
+    assert "title" in sh.plain("work", "get", item)
+    sh("work", "claim", item), sh("work", "release", item)
+    sh("work", "delegate", item, "cees"), sh("work", "help", item, "--add", "tessa")
+    sh("work", "start", step), sh("work", "pause", step), sh("work", "resume", step)
+    sh("work", "next")
+    term(w, sh, case)
+    sh("work", "complete", step)
+    sh.by("cees")("work", "complete", item)
+    redone = sh("work", "redo", case, "stap", "nog eens")
+    equal([one["node"] for one in redone["stale"]], ["los"])
+    sh("work", "confirm", case, "los", "klopt nog")
+    sh("work", "complete", redone["opened"][0]["item"])
+    sh("work", "skip", sh("work", "add", case, "extra")["item"], "niet nodig")
+
+
+def term(w, sh, case):
+    assert sh("sla", "find", case)["slas"]
+    equal(sh("term", "find", case)["terms"][0]["term"], "beslissen")
+    sh("term", "suspend", case, "beslissen", "stukken", "brief 1", w.today().replace(year=2020).isoformat())
+    sh("term", "resume", case, "beslissen")
+    sh("term", "extend", case, "beslissen", '{"n": 2, "unit": "weeks"}', "advies")
+
+
+def each_and_incidents(sh, case):
+    sh("each", "add", case, "taken", "--item", '"stoel"')
+    sh("each", "close", case, "taken")
+    sh("each", "complete", case, "meer")
+    wrong = sh("incident", "find", "--filter.case", case)["items"]
+    equal({i["node"] for i in wrong}, {"mis", "fout"})
+    by = {i["node"]: i["item"] for i in wrong}
+    sh("incident", "assign", by["mis"], "carla")
+    equal([i["node"] for i in sh("incident", "find", "--filter.owner", "carla")["items"]], ["mis"])
+    sh("incident", "retry", by["mis"], "--file", '{"note": "zo"}')
+    sh("incident", "resolve", by["fout"], "met de hand")
+    equal(sh("incident", "find", "--filter.case", case)["items"], [])
+
+
+def elsewhere(w, sh, case):
+    sh("message", "send", case, "antwoord", "--data", '{"from": "An"}')
+    told = sh("message", "tell", "proef", "client", sh("case", "get", case)["subject"]["id"], "antwoord")
+    equal([one["case"] for one in told["cases"]], [case])
+    assert "messages" in sh("message", "pending")
+    jobs = sh("job", "take", '["letter", "post"]', "--max", "10", "--lease-seconds", "600")["jobs"]
+    mine = {j["kind"]: j for j in jobs if j["case"] == case}
+    letter, post = mine["letter"], mine["post"]
+    sh("job", "extend", letter["job"], str(letter["lease"]))
+    sh("job", "done", letter["job"], str(letter["lease"]), "--result", '{"file": "a.pdf"}')
+    sh("job", "fail", post["job"], str(post["lease"]), "geen papier")
+    sh("document", "put", case, "cv", "cv.pdf", "application/pdf", "10", SHA)
+    at = next(t for t in sh("timer", "find", case)["timers"] if t["kind"] == "within")
+    later = w.today().replace(year=2020).isoformat()
+    sh("timer", "move", case, str(at["timer"]), later, "later")
+    sh("timer", "fire", case, str(at["timer"]), "nu")
+    sh("calendar", "recount", "brugdag", "--dry_run", "true")
+
+
+def region(w, sh, put):
+    equal({r["route"] for r in sh("route", "find")["routes"]} >= {"proef", "kort"}, True)
+    sh("route", "get", "proef")
+    assert sh.plain("route", "diagram", "proef").startswith("flowchart")
+    sh("register", "put", "client", "x1", '{"name": "An", "source": "uwv"}')
+    equal(sh("register", "get", "client", "x1")["record"]["name"], "An")
+    assert sh("register", "find", "client", "--filter", '{"source": "uwv"}')["records"]
+    equal(sh("pool", "status", "groep")["pool"], "groep")
+    sh("pool", "members", "groep"), sh("pool", "queue", "groep")
+    sh("budget", "balance", "--budget", "potje")
+    sh("metric", "find"), sh("metric", "value", "open"), sh("metric", "members", "open")
+    sh("user", "put", "nel", "Nel", "--roles", '["consultant"]')
+    assert sh("user", "find")["users"]
+    sh("token", "put", "nel")
+    day = w.today().isoformat()
+    sh("absence", "put", day, day, "vrij", "--user", "nel"), sh("absence", "find"), sh("absence", "remove", day, "--user", "nel")
+    made = sh("handover", "make", "carla", "vertrekt", "--to", "cees")
+    sh("handover", "find"), sh("handover", "undo", made["handover"])
+    sh("system", "info"), sh("system", "clock")
+
+
+@suite
+def every_verb_does_what_it_says():
+    w = world_of(FILES)
+    sh = Shell(w)
+    put = lambda: w.subject()
+    case, other = cases(w, sh, put)
+    work(w, sh.by("carla"), other)
+    each_and_incidents(sh, other)
+    elsewhere(w, sh, other)
+    region(w, sh, put)
+    equal(sorted(verbs() - sh.seen), [], "a verb that nobody has ever called")
+    equal(sorted(sh.seen - verbs()), [])
+    w.close()
+
+
+@suite
+def a_correction_is_an_object():
+    w = world_of(FILES)
+    sh = Shell(w)
+    case = sh("case", "open", "proef", "client", w.subject())["case"]
+    assert "--file" in sh.plain("case", "set", case, "typefout", "--file", "{note}", code=2)
+    assert "did you mean note?" in sh.plain("case", "set", case, "typefout", "--file", '{"nott": "x"}', code=1)
+    w.close()
+
+
+if __name__ == "__main__":
+    suite.run(__doc__)
