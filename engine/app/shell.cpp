@@ -13,15 +13,6 @@
 namespace trajectum::app {
 namespace {
 
-std::string cell(const Value& value);
-
-/// Several in one cell: sentences, or things that can be done.
-std::string cell(const List& list) {
-  std::string out;
-  for (const auto& one : list) out += (out.empty() ? "" : "; ") + cell(one);
-  return out;
-}
-
 /// One thing that can be done, or one condition, as `case.explain` names it; "" of any other record.
 std::string short_form(const Record& record) {
   if (record.get("do").empty())
@@ -32,13 +23,14 @@ std::string short_form(const Record& record) {
   return out;
 }
 
+/// True if several of it fit in one cell: sentences, numbers, or things that can be done.
+bool goes_in_a_list(const Value& value) {
+  if (auto* record = value.as<Record>()) return !short_form(*record).empty();
+  return !value.as<List>();
+}
+
 std::string cell(const Value& value) {
   if (value.empty()) return "";
-  auto* list = value.as<List>();
-  bool sentences = list && !list->empty() && std::all_of(list->begin(), list->end(), [](const Value& one) {
-                     return one.as<std::string>() || (one.as<Record>() && !short_form(*one.as<Record>()).empty());
-                   });
-  if (sentences) return cell(*list);
   if (value.as<std::string>()) return std::string(value.text());
   if (auto* record = value.as<Record>()) {
     if (auto text = short_form(*record); !text.empty()) return text;
@@ -48,8 +40,7 @@ std::string cell(const Value& value) {
       return fmt::format("{}.{:02}", *cents / 100, std::abs(*cents % 100));
   }
   auto* list = value.as<List>();
-  if (!list || std::any_of(list->begin(), list->end(), [](const Value& v) { return v.as<Record>() || v.as<List>(); }))
-    return to_json(value);
+  if (!list || !std::all_of(list->begin(), list->end(), goes_in_a_list)) return to_json(value);
   std::string out;
   for (const auto& one : *list) out += (out.empty() ? "" : "; ") + cell(one);
   return out;
