@@ -109,11 +109,6 @@ void read_form(Loading& load, R& r, const Keyed& entry) {
     });
   };
   r.node().form = read_field_list(load, entry, use);
-  if (!entry.value.is(Draft::Kind::table)) return;
-  for (const auto& draft : entry.value.table->list)
-    if (const auto* document = draft.as_word("document"))
-      load.faults.add(document->place, "een document staat niet in een formulier: vraag erom met `evidence`",
-                      "a document is not in a form: ask for it with `evidence`");
 }
 
 void read_match(Loading& load, R& r, const Keyed& entry) {
