@@ -40,6 +40,12 @@ Error not_to_be_had(const Register& reg, const std::string& id) {
             id + " cannot be chosen (any more): full, begun, or it does not fit; choose another" + say(Lang::en)});
 }
 
+Error not_there(const Register& reg, const std::string& id) {
+  auto what = [&](Lang lang) { return " (" + named(reg.title, reg.id, lang) + ")"; };
+  return about_seats(reg, {"`" + id + "` is er niet" + what(Lang::nl) + "; kies een die er is.",
+                           "There is no `" + id + "`" + what(Lang::en) + "; choose one that is there."});
+}
+
 Error wrong_number(const Register& reg, const std::string& nl, const std::string& en, int number) {
   auto say = [&](Lang lang) { return " " + std::to_string(number) + " (" + named(reg.title, reg.id, lang) + ")."; };
   return about_seats(reg, {"Kies er " + nl + say(Lang::nl), "Choose " + en + say(Lang::en)});
@@ -96,7 +102,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     if (static_cast<int>(chosen->size()) < at_least) return wrong_number(reg, "minstens", "at least", at_least);
     for (const auto& id : *chosen) {
       auto* record = world_.region.record(r.reg, std::string(id.text()));
-      if (!record) return not_to_be_had(reg, std::string(id.text()));
+      if (!record) return not_there(reg, std::string(id.text()));
       auto fit = fits(std::string(id.text()), *record);
       if (!fit) return fit.error();
       if (!*fit) return not_to_be_had(reg, std::string(id.text()));

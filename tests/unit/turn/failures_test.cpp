@@ -333,7 +333,7 @@ TRIAL(Failure_OfARunawayLoopIsForAPerson, R"(
 )") {
   t.open();
   HOLD(t.ended() == "" && t.incidents() > 0);
-  const auto& told = t.told<state::IncidentRaised>()[0].message;
+  auto told = t.told<state::IncidentRaised>()[0].message;
   HOLD(told.find("m → n → m") != std::string::npos || told.find("n → m → n") != std::string::npos);
 }
 
