@@ -130,4 +130,14 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_discover(table);
 }
 
+Result<CaseAtHand> case_at_hand(Services& services, const Call& call) {
+  auto no = case_of(services, call, text_of(call, "case"));
+  if (!no) return no.error();
+  auto& r = region_of(services, call);
+  const auto& c = *services.engine.find_case(r, *no);
+  const auto* route = services.engine.route_of(r, c);
+  if (!route) return internal_error("the route of this case is not loaded");
+  return CaseAtHand{r, c, *route};
+}
+
 }  // namespace trajectum::rpc

@@ -62,5 +62,13 @@ std::optional<std::int64_t> expected_seq_of(const Call& call);
 Result<std::string> on_case(Services& services, Call& call, const char* method, pipeline::Engine::Decide decide);
 /// The number of a case or an item named by a parameter. Errors: `not_found`.
 Result<CaseNo> case_of(Services& services, const Call& call, const std::string& id);
+/// What a method reads a case with. Borrowed until the next command of its region.
+struct CaseAtHand {
+  pipeline::RegionAtWork& region;
+  const state::Case& c;
+  const route::Route& route;
+};
+/// The case that `case` names, with the route it runs on. Errors: `not_found`.
+Result<CaseAtHand> case_at_hand(Services& services, const Call& call);
 
 }  // namespace trajectum::rpc

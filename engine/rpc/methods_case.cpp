@@ -115,15 +115,11 @@ Result<std::string> find(Services& services, Call& call) {
 }
 
 Result<std::string> history(Services& services, Call& call) {
-  auto& engine = services.engine;
-  auto& r = region_of(services, call);
   auto limit = limit_of(call);
   if (!limit) return limit.error();
-  auto no = case_of(services, call, text_of(call, "case"));
-  if (!no) return no.error();
-  const auto* c = engine.find_case(r, *no);
-  const auto* route = engine.route_of(r, *c);
-  if (!route) return internal_error("the route of this case is not loaded");
+  auto at_hand = case_at_hand(services, call);
+  if (!at_hand) return at_hand.error();
+  auto& [r, c, route] = *at_hand;
   auto after_text = text_of(call, "after");
   std::uint32_t after = 0;
   if (!after_text.empty()) {
@@ -132,11 +128,12 @@ Result<std::string> history(Services& services, Call& call) {
                             {"Deze cursor is geen cursor van case.history.", "This is not a cursor of case.history."});
     after = static_cast<std::uint32_t>(std::strtoul(after_text.c_str(), nullptr, 10));
   }
-  auto turns = services.reads.history(r, *c, after, *limit);
+  auto turns = services.reads.history(r, c, after, *limit);
   if (!turns) return turns.error();
   Record out;
   List entries;
-  for (const auto& [turn, at] : turns->turns) entries.push_back(views::history_entry(engine, r, *route, turn, at));
+  for (const auto& [turn, at] : turns->turns)
+    entries.push_back(views::history_entry(services.engine, r, route, turn, at));
   if (turns->more) out.set("after", std::to_string(turns->turns.back().first.seq));
   out.set("entries", std::move(entries));
   return to_json(out);

@@ -65,21 +65,18 @@ std::string text_in(graph::Format format, const graph::Chart& chart) {
 }
 
 Result<Drawn> draw_case(Services& services, const Call& call, const Asked& asked) {
-  auto& r = region_of(services, call);
-  auto no = case_of(services, call, asked.case_id);  // the same look as case.get
-  if (!no) return no.error();
-  const auto& c = *services.engine.find_case(r, *no);
+  auto at = case_at_hand(services, call);  // the same look as case.get
+  if (!at) return at.error();
+  const auto& [r, c, route] = *at;
   if (c.route != asked.route)
     return invalid_params("case", {"Dit traject loopt op de route \"" + c.route + "\".",
                                    "This case runs on the route \"" + c.route + "\"."});
-  const auto* route = services.engine.route_of(r, c);
-  if (!route) return internal_error("the route of this case is not loaded");
-  if (auto can = graph::drawable(*route); !can) return can.error();
-  auto position = position_of(services, r, c, *route);
+  if (auto can = graph::drawable(route); !can) return can.error();
+  auto position = position_of(services, r, c, route);
   if (!position) return position.error();
-  auto chart = graph::chart_of(*route, call.lang);
+  auto chart = graph::chart_of(route, call.lang);
   graph::show(chart, *position);
-  return Drawn{route->version, text_in(asked.format, chart), {}};
+  return Drawn{route.version, text_in(asked.format, chart), {}};
 }
 
 Result<Drawn> draw_route(Services& services, const Call& call, const Asked& asked) {

@@ -31,14 +31,10 @@ Result<turn::Play::TermCommand> named_term(Services& services, const Call& call)
 }
 
 Result<std::string> find(Services& services, Call& call) {
-  auto no = case_of(services, call, text_of(call, "case"));
-  if (!no) return no.error();
-  auto& r = region_of(services, call);
-  const auto& c = *services.engine.find_case(r, *no);
-  const auto* route = services.engine.route_of(r, c);
-  if (!route) return internal_error("the route of this case is not loaded");
+  auto at = case_at_hand(services, call);
+  if (!at) return at.error();
   Record out;
-  out.set("terms", views::terms(services.engine, r, c, *route, call.lang, true));
+  out.set("terms", views::terms(services.engine, at->region, at->c, at->route, call.lang, true));
   return to_json(out);
 }
 
