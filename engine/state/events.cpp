@@ -8,9 +8,7 @@ namespace {
 
 template <std::size_t I>
 bool read_one(Reader& reader, Event& event) {
-  std::variant_alternative_t<I, Event> e;
-  reader(e);
-  event = std::move(e);
+  reader(event.emplace<I>());
   return !reader.failed();
 }
 
@@ -19,9 +17,16 @@ constexpr auto readers(std::index_sequence<I...>) {
   return std::array<bool (*)(Reader&, Event&), sizeof...(I)>{&read_one<I>...};
 }
 
-constexpr auto kReaders = readers(std::make_index_sequence<std::variant_size_v<Event>>());
+constexpr auto kReaders = readers(std::make_index_sequence<std::variant_size_v<AnyEvent>>());
 
 }  // namespace
+
+Event::Event() = default;
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
 
 bool brings_on(TimerKind kind) {
   switch (kind) {

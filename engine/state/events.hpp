@@ -4,8 +4,11 @@
 // Grammar of a stored list of events: u:count (u:kind event)*, an event being its members in the order `fields` names
 // them. A kind's number and members never change once released: a new shape is a new kind, added at the end.
 #pragma once
+#include <concepts>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -557,7 +560,21 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using Event = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded>;
+using AnyEvent = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded>;
+
+/// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in every
+/// file that holds events they were a tenth of the whole build.
+struct Event : AnyEvent {
+  Event();
+  template <class E>
+    requires(!std::same_as<std::remove_cvref_t<E>, Event>)
+  Event(E&& what) : AnyEvent(std::forward<E>(what)) {}
+  Event(const Event& other);
+  Event(Event&& other) noexcept;
+  Event& operator=(const Event& other);
+  Event& operator=(Event&& other) noexcept;
+  ~Event();
+};
 
 void write_events(Writer& writer, const std::vector<Event>& events);
 /// False if the bytes are damaged or of a newer kind.

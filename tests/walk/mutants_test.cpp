@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "../unit/proof/brute.hpp"
-#include "../unit/proof/random_net.hpp"
-#include "../unit/proof/show_net.hpp"
+#include "support/nets/brute.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/net_of.hpp"
 #include "proof/prove.hpp"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "../unit/proof/brute.hpp"
+#include "support/nets/brute.hpp"
 #include "proof/net.hpp"
 #include "route/bundle.hpp"
 #include "route/scripts.hpp"

@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <deque>
 
-#include "../unit/proof/random_net.hpp"
-#include "../unit/proof/show_net.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 #include "proof/prove.hpp"
 #include "puppet.hpp"
 

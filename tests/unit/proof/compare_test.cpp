@@ -6,10 +6,10 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "brute.hpp"
+#include "support/nets/brute.hpp"
 #include "proof/prove.hpp"
-#include "random_net.hpp"
-#include "show_net.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 
 using namespace trajectum::proof;
 

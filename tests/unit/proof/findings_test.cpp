@@ -1,10 +1,10 @@
 // Each kind of finding, its trace and its words; the budget; what is malformed.
 #include <doctest/doctest.h>
 
-#include "brute.hpp"
+#include "support/nets/brute.hpp"
 #include "net_builder.hpp"
 #include "proof/text.hpp"
-#include "show_net.hpp"
+#include "support/nets/show_net.hpp"
 
 using namespace build;
 using K = Finding::Kind;

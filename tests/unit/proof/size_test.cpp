@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "net_builder.hpp"
-#include "random_net.hpp"
+#include "support/nets/random_net.hpp"
 
 using namespace build;
 
