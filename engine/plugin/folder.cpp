@@ -21,8 +21,10 @@ bool is_safe_name(const std::string& path) {
   });
 }
 
-/// A folder as a person knows it: as given if relative, else its last two names, the same on every machine.
+/// A folder as a person knows it: as given if relative, so that an editor can follow it from where he stands ("" is
+/// that very place); else its last two names, the same on every machine.
 std::string shown_path(const fs::path& path) {
+  if (path == ".") return "";
   if (path.is_relative()) return path.generic_string();
   auto parent = path.parent_path().filename().generic_string();
   return parent.empty() ? path.filename().generic_string() : parent + "/" + path.filename().generic_string();
@@ -78,7 +80,7 @@ class Reading {
 
   void fault(const std::string& name, std::string nl, std::string en) {
     route::Fault out;
-    out.origin.file = name.empty() ? out_.source.where : out_.source.where + "/" + name;
+    out.origin.file = out_.source.shown(name);
     out.message = {std::move(nl), std::move(en)};
     out_.faults.push_back(std::move(out));
   }
@@ -90,7 +92,7 @@ class Reading {
 
 void read_manifest_of(Folder& out, const std::string& text) {
   out.is_plugin = true;
-  out.manifest = read_manifest(text, out.source.where + "/plugin.json", out.faults);
+  out.manifest = read_manifest(text, out.source.shown("plugin.json"), out.faults);
   if (!out.manifest.id.empty()) out.source.id = out.manifest.id;
   out.source.region = out.manifest.region;
   out.source.version = out.manifest.version;
@@ -103,11 +105,11 @@ Folder read_folder(const std::string& given) {
   Folder out;
   fs::path path = fs::path(given).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();  // "plugins/zuid-limburg/"
+  out.source.where = shown_path(path);
   if (path.filename() == "." || path.filename() == "..") {
     std::error_code failed;
     path = fs::canonical(path, failed);
   }
-  out.source.where = shown_path(path);
   out.source.id = path.filename().generic_string();
   std::error_code failed;
   if (!fs::is_directory(path, failed)) {

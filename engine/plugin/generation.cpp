@@ -42,7 +42,7 @@ void check_capabilities(const Folder& plugin, std::vector<route::Fault>& faults)
                              [&](auto& file) { return file.path.rfind(needs.path, 0) == 0; });
     if (holds && std::find(asked.begin(), asked.end(), needs.capability) == asked.end())
       faults.push_back(
-          fault_of(plugin.source.where + "/plugin.json",
+          fault_of(plugin.source.shown("plugin.json"),
                    fmt::format("`capabilities` mist `{}`: de bundel heeft {}", needs.capability, needs.path),
                    fmt::format("`capabilities` lacks `{}`: the bundle has {}", needs.capability, needs.path)));
   }
@@ -57,14 +57,14 @@ void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) 
   known.source = folder.source;
   if (folder.is_plugin)
     folder.faults.push_back(
-        fault_of(folder.source.where, "een werkstroom heeft geen plugin.json", "a workflow has no plugin.json"));
+        fault_of(folder.source.shown(""), "een werkstroom heeft geen plugin.json", "a workflow has no plugin.json"));
   if (folder.good()) {
     auto loaded = route::load(folder.source, {});
     prove(loaded, {&folder.source});
     if (loaded.bundle) known.version = loaded.bundle->version;
     if (loaded.bundle && known.version.empty())
       loaded.faults.push_back(
-          fault_of(folder.source.where, fmt::format("geen route heet `{}`: de versie is onbekend", known.source.id),
+          fault_of(folder.source.shown(""), fmt::format("geen route heet `{}`: de versie is onbekend", known.source.id),
                    fmt::format("no route is called `{}`: the version is not known", known.source.id)));
     append(faults, std::move(loaded.faults));
   }
@@ -74,7 +74,7 @@ void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) 
 
 std::vector<route::BundleSource> Workflows::required_by(const Folder& plugin, std::vector<route::Fault>& faults) const {
   std::vector<route::BundleSource> out;
-  auto file = plugin.source.where + "/plugin.json";
+  auto file = plugin.source.shown("plugin.json");
   for (const auto& [id, wanted] : plugin.manifest.requires_) {
     auto found = known_.find(id);
     if (found == known_.end()) {
@@ -144,13 +144,13 @@ Generation load_all(const std::string& workflows_dir, const std::string& plugins
     auto plugin = read_folder(path);
     if (!plugin.is_plugin) {
       out.faults.push_back(
-          fault_of(plugin.source.where, "deze map heeft geen plugin.json", "this folder has no plugin.json"));
+          fault_of(plugin.source.shown(""), "deze map heeft geen plugin.json", "this folder has no plugin.json"));
       continue;
     }
     auto bundle = load_plugin(plugin, workflows, out.faults);
     if (!bundle) continue;
     if (!out.regions.emplace(bundle->region, bundle).second)
-      out.faults.push_back(fault_of(plugin.source.where + "/plugin.json",
+      out.faults.push_back(fault_of(plugin.source.shown("plugin.json"),
                                     fmt::format("de regio `{}` heeft al een plugin", bundle->region),
                                     fmt::format("the region `{}` has a plugin already", bundle->region)));
   }

@@ -195,11 +195,16 @@ struct SourceFile {
 /// What `load` gets: one folder, already read.
 struct BundleSource {
   std::string id;     // manifest id, or the folder's name
-  std::string where;  // the folder as a person knows it ("plugins/zuid-limburg"), prefix of every fault's file
+  std::string where;  // the folder as a person knows it ("plugins/zuid-limburg"); "": the one he stands in
   std::string region;
   std::string version;
   Text title;
   std::vector<SourceFile> files;
+  /// The path of a file of it as a person knows it; "" is the folder itself.
+  std::string shown(const std::string& path) const {
+    if (where.empty()) return path.empty() ? "." : path;
+    return path.empty() ? where : where + "/" + path;
+  }
 };
 
 struct LoadResult {

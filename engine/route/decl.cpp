@@ -42,6 +42,8 @@ const Keyed* Decl::find(std::string_view key) const {
   return nullptr;
 }
 
+bool Decl::draws() const { return find("next") || (!why_elsewhere(word, "outcomes") && find("outcomes")); }
+
 std::optional<NodeKind> node_kind_of(std::string_view word) {
   for (int i = 0; i <= static_cast<int>(kNodeKindLast); ++i)
     if (word == node_kind_name(static_cast<NodeKind>(i))) return static_cast<NodeKind>(i);
@@ -53,9 +55,8 @@ bool is_overlay_word(std::string_view word) {
 }
 
 bool is_drawn(const Decl& scope) {
-  return std::any_of(scope.nodes.begin(), scope.nodes.end(), [](const Decl& node) {
-    return node.word != "optional" && (node.find("next") || node.find("outcomes"));
-  });
+  return std::any_of(scope.nodes.begin(), scope.nodes.end(),
+                     [](const Decl& node) { return node.word != "optional" && node.draws(); });
 }
 
 Decl Declarer::node(const std::shared_ptr<const Word>& word) {

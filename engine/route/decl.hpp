@@ -19,6 +19,8 @@ struct Decl {
   std::vector<Decl> nodes;
 
   const Keyed* find(std::string_view key) const;
+  /// True if it says itself where it goes: with `next` or, where that is a key of it, `outcomes`.
+  bool draws() const;
 };
 
 struct RouteDecl {

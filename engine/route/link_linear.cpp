@@ -9,8 +9,6 @@
 namespace trajectum::route {
 namespace {
 
-bool draws(const Decl& decl) { return decl.find("next") || decl.find("outcomes"); }
-
 /// The nodes of a scope that its order or its arcs connect.
 std::vector<NodeIndex> line_of(const RouteBuild& build, NodeIndex scope) {
   std::vector<NodeIndex> out;
@@ -65,7 +63,7 @@ void report_mixed(RouteBuild& build, const std::vector<const Decl*>& plain, cons
 /// True if the scope is linear; mixing is a fault.
 bool judge(RouteBuild& build, NodeIndex scope, const std::vector<NodeIndex>& line) {
   std::vector<const Decl*> plain, drawn;
-  for (auto child : line) (draws(build.said(child)) ? drawn : plain).push_back(&build.said(child));
+  for (auto child : line) (build.said(child).draws() ? drawn : plain).push_back(&build.said(child));
   if (drawn.empty()) return true;
   if (build.finishes[scope]) plain.push_back(build.finishes[scope]);
   if (!plain.empty()) report_mixed(build, plain, drawn);

@@ -114,7 +114,7 @@ class Load {
       if (kind_of(file.path) == FileKind::beside) continue;
       constexpr std::string_view kMark = "\xEF\xBB\xBF";  // a spreadsheet's byte order mark is no part of the table
       if (is_csv_table(file.path) && file.text.starts_with(kMark)) file.text.erase(0, kMark.size());
-      auto shown = source.where.empty() ? file.path : source.where + "/" + file.path;
+      auto shown = source.shown(file.path);
       lua::Source scan(shown, std::move(file.text));
       load_.files.push_back(std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan)}));
     }

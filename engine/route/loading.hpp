@@ -86,6 +86,8 @@ void list_keys(const char* construct, std::span<const Key<T>> keys,
 
 /// True if the language has this key on that construct and this version does not run it yet.
 bool is_for_later(std::string_view construct, std::string_view key);
+/// Why a key that the language has elsewhere means nothing here, and what to write instead.
+std::optional<Text> why_elsewhere(std::string_view construct, std::string_view key);
 
 // Single values. Each reports a wrong one at its place, naming the key, and then gives nothing.
 /// "`due` must be a duration, not the number 5".

@@ -190,7 +190,7 @@ class Composition {
     Draft onward = arc->value;
     arc->value = text_draft(nodes.front().id, nodes.front().place);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-      if (nodes[i].find("next") || nodes[i].find("outcomes") || nodes[i].word == "optional") continue;
+      if (nodes[i].draws() || nodes[i].word == "optional") continue;
       auto target = i + 1 < nodes.size() ? text_draft(nodes[i + 1].id, nodes[i].place) : onward;
       nodes[i].keys.push_back({"next", nodes[i].place, std::move(target)});
     }

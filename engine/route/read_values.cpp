@@ -15,6 +15,11 @@ void report_unknown_key(Loading& load, const std::string& construct, const Keyed
                     fmt::format("`{}` is known but this version cannot run it yet", entry.key));
     return;
   }
+  if (auto why = why_elsewhere(construct, entry.key)) {
+    load.faults.add(entry.at, fmt::format("`{}` kent geen `{}`: {}", construct, entry.key, why->nl),
+                    fmt::format("`{}` has no `{}`: {}", construct, entry.key, why->en));
+    return;
+  }
   auto meant = guess(entry.key, known);
   load.faults.add(entry.at, fmt::format("`{}` kent geen `{}`{}", construct, entry.key, meant.nl),
                   fmt::format("`{}` has no `{}`{}", construct, entry.key, meant.en));

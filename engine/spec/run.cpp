@@ -55,7 +55,7 @@ void run_specs(const route::BundleSource& source, const Setting& setting, const 
   for (const auto& file : source.files) {
     if (!is_spec(file)) continue;
     ++report.files;
-    auto shown = source.where.empty() ? file.path : source.where + "/" + file.path;
+    auto shown = source.shown(file.path);
     std::vector<It> its;
     {
       Act nobody(setting);

@@ -75,6 +75,20 @@ def one_mistake_is_one_message():
 
 
 @suite
+def the_place_of_a_mistake_is_a_path_from_where_one_stands():
+    top = scratch()
+    shutil.copytree(os.path.join(FOLDER, "ground"), os.path.join(top, "bundel"))
+    shutil.copytree(os.path.join(FOLDER, "03-missing-due"), os.path.join(top, "bundel"), dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns(*EXPECTED.values()))
+    inside = os.path.join(top, "bundel")
+    for cwd, given in ((top, "bundel"), (inside, "."), (inside, "./"), (os.path.join(inside, "routes"), "..")):
+        done = subprocess.run([harness.BINARY, "check", given, "--lang", "en"], capture_output=True, text=True, timeout=60, cwd=cwd)
+        equal(done.returncode, 1, given)
+        place = re.search(r"^(\S+?):(\d+):\d+: .*due", done.stdout, re.M)
+        assert place and os.path.isfile(os.path.join(cwd, place[1])), f"{given}: {done.stdout}"
+
+
+@suite
 def every_mistake_is_a_mistake():
     equal([name for name in names() if said(name, "nl")[0] == 0], WARNED)
 

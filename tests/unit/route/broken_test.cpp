@@ -193,7 +193,6 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
 
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
-      "withdraw_when = function() end, step \"a\" { $ },\n",
       "file = { bsn \"b\" }, step \"a\" { $ },\n",
   };
   for (const char* body : kBodies) {
