@@ -166,8 +166,9 @@ function pool(pool) end
 
 ---Het kengetal. / The figure.
 ---@param metric string
----@return number?
-function metric(metric) end
+---@param by? string
+---@return number|trajectum.money?
+function metric(metric, by) end
 
 ---Wat er over is. / What is left.
 ---@param budget string

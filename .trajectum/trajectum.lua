@@ -1024,6 +1024,8 @@
 ---@field where trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn, zoals "30%". / What is aimed at, such as "30%".
 ---@field target? string
+---Een cijfer voor elke waarde hiervan. / One figure for each value of this.
+---@field by? string
 
 ---@class trajectum.keys.count
 ---Hoe mensen het zien. / What people see.
@@ -1034,6 +1036,50 @@
 ---@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn. / What is aimed at.
 ---@field target? integer
+---Een cijfer voor elke waarde hiervan. / One figure for each value of this.
+---@field by? string
+
+---@class trajectum.keys.average
+---Hoe mensen het zien. / What people see.
+---@field title? trajectum.title
+---Waarover het gaat. / What it is about.
+---@field of trajectum.measure
+---Waaraan zij voldoen. / What they meet.
+---@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
+---Wat het moet zijn. / What is aimed at.
+---@field target? number|trajectum.money
+---Wat wordt geteld: "file.x", een getal of bedrag. / What is counted: "file.x", a number or an amount.
+---@field value string
+---Een cijfer voor elke waarde hiervan. / One figure for each value of this.
+---@field by? string
+
+---@class trajectum.keys.total
+---Hoe mensen het zien. / What people see.
+---@field title? trajectum.title
+---Waarover het gaat. / What it is about.
+---@field of trajectum.measure
+---Waaraan zij voldoen. / What they meet.
+---@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
+---Wat het moet zijn. / What is aimed at.
+---@field target? number|trajectum.money
+---Wat wordt geteld: "file.x", een getal of bedrag. / What is counted: "file.x", a number or an amount.
+---@field value string
+---Een cijfer voor elke waarde hiervan. / One figure for each value of this.
+---@field by? string
+
+---@class trajectum.keys.duration
+---Hoe mensen het zien. / What people see.
+---@field title? trajectum.title
+---Waarover het gaat. / What it is about.
+---@field of trajectum.measure
+---Waaraan zij voldoen. / What they meet.
+---@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
+---Wat het moet zijn, zoals weeks(8). / What is aimed at, such as weeks(8).
+---@field target? trajectum.duration
+---Tot deze mijlpaal, in dagen vanaf `of`. / Until this milestone, in days from `of`.
+---@field to string
+---Een cijfer voor elke waarde hiervan. / One figure for each value of this.
+---@field by? string
 
 ---@class trajectum.keys.reached
 ---Binnen zo lang. / Within so long.
@@ -1362,6 +1408,21 @@ function share(name) end
 ---@param name string
 ---@return fun(body: trajectum.keys.count): trajectum.metric
 function count(name) end
+
+---Een gemiddelde. / An average.
+---@param name string
+---@return fun(body: trajectum.keys.average): trajectum.metric
+function average(name) end
+
+---Een som. / A sum.
+---@param name string
+---@return fun(body: trajectum.keys.total): trajectum.metric
+function total(name) end
+
+---Hoe lang het duurde, in dagen. / How long it took, in days.
+---@param name string
+---@return fun(body: trajectum.keys.duration): trajectum.metric
+function duration(name) end
 
 ---Wie er zijn. / Who there are.
 ---@param body (trajectum.role)[]

@@ -74,7 +74,7 @@ constexpr FunctionNote kNotes[] = {
     {"spec", "person", "id: string, what?: {roles?: string[], languages?: string[]}", "string", "Maakt een persoon.",
      "Makes a person."},
     {"spec", "pool", "pool: string", "string[]", "Wie erin zitten.", "Who are in it."},
-    {"spec", "metric", "metric: string", "number?", "Het kengetal.", "The figure."},
+    {"spec", "metric", "metric: string, by?: string", "number|trajectum.money?", "Het kengetal.", "The figure."},
     {"spec", "balance", "budget: string", "trajectum.money", "Wat er over is.", "What is left."},
     {"spec case", "id", "-", "string", "De naam van het traject.", "The id of the case."},
     {"spec case", "key", "-", "string?", "De sleutel.", "The key."},

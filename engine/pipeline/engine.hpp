@@ -215,6 +215,8 @@ class Engine {
   Result<void> start_region(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);
   void follow_metrics(RegionAtWork& r, state::Case& c);
+  /// Counts the cases of this subject again, closed ones too: a metric may read its record.
+  void recount_subject(RegionAtWork& r, const std::string& reg, const std::string& id);
   void trim_cache(RegionAtWork& r);
 
   store::Store& store_;

@@ -25,6 +25,14 @@ Result<IdCodec::Key> id_key(store::Store& store, Random& random) {
   return key;
 }
 
+/// The records that a turn of the region wrote.
+void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::string, std::string>>& out) {
+  auto turn = state::TurnRecord::decode(row.body);
+  if (!turn) return;
+  for (const auto& event : turn->events)
+    if (auto* put = std::get_if<state::RecordPut>(&event)) out.insert({put->reg, put->id});
+}
+
 }  // namespace
 
 Result<void> Engine::start(const plugin::Generation& generation) {
@@ -151,15 +159,20 @@ Result<void> Engine::catch_up(RegionAtWork& r) {
     position = std::min(position, stored ? r.metrics->load_position(id, *stored) : 0);
   }
   std::set<CaseNo> moved;
+  std::set<std::pair<std::string, std::string>> written;
   while (true) {
     auto rows = store_.history_after(r.no, position, limits::kListLimitMax);
     for (const auto& row : rows)
-      if (row.case_no != 0) moved.insert(row.case_no);
+      if (row.case_no != 0)
+        moved.insert(row.case_no);
+      else
+        add_written_records(row, written);
     if (rows.size() < limits::kListLimitMax) break;
     position = rows.back().id;
   }
   for (auto no : moved)
     if (auto* c = load_case(r, no)) follow_metrics(r, *c);
+  for (const auto& [reg, id] : written) recount_subject(r, reg, id);
   watch(r);
   return {};
 }

@@ -205,12 +205,18 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
 void Engine::follow_metrics(RegionAtWork& r, Case& c) {
   auto* route = route_of(r, c);
   if (!route) return;
-  r.metrics->follow(c, *route, [&](route::FunctionId f) {
-    turn::Play play(world(r, *r.bundle, c.no), *route, c, {});
-    auto yes = play.ask(f);
-    if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
-    return yes && *yes;
-  });
+  struct AtPlay final : report::Look {
+    std::function<turn::Play()> begin;
+    bool ask(route::FunctionId f) override {
+      auto play = begin();
+      auto yes = play.ask(f);
+      if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
+      return yes && *yes;
+    }
+    Value value(const route::Path& path) override { return begin().value_of(path, 0); }
+  } look;
+  look.begin = [&] { return turn::Play(world(r, *r.bundle, c.no), *route, c, {}); };
+  r.metrics->follow(c, *route, look);
 }
 
 int Engine::depth_of(RegionAtWork& r, CaseNo no) {

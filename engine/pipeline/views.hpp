@@ -63,6 +63,13 @@ Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang);
 Value next_action(Value next, const route::Route& route, Lang lang);
 Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);  // with its name, for lists
 
+const char* metric_kind(const route::Metric& m);
+/// A metric, and its groups after one in the order of bytes.
+Record metric(const RegionAtWork& r, const route::Metric& m, Lang lang, const std::optional<std::string>& after,
+              std::size_t limit);
+/// Its figure alone, or the one of a value of its `by`.
+Value figure(const RegionAtWork& r, const route::Metric& m, const std::optional<std::string>& by);
+
 std::string life_name(state::Life life);
 Value route_summary(const route::Route& route, Lang lang);
 Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang lang);

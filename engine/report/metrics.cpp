@@ -1,7 +1,9 @@
 #include "report/metrics.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 
 namespace trajectum::report {
@@ -37,18 +39,67 @@ bool was_late(const Metric& m, const state::Case& c, const route::Route& route) 
   });
 }
 
-}  // namespace
+/// Decimals are summed as whole millionths, so that what is added and taken away again leaves nothing behind.
+constexpr std::int64_t kDecimalUnits = 1'000'000;
 
-Metrics::Metrics(const route::Bundle& bundle) : bundle_(bundle) {
-  for (const auto& [id, m] : bundle.metrics) counts_[id];
+/// Rounded to the nearest whole; half goes up (language.md, Values).
+std::int64_t halves_up(Wide sum, std::int64_t n) {
+  Wide doubled = 2 * sum + n, by = 2 * static_cast<Wide>(n);
+  return static_cast<std::int64_t>(doubled / by - (doubled % by < 0 ? 1 : 0));
 }
 
-Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const route::Route& route,
-                                 const Asker& ask) const {
-  std::optional<Date> from;
+}  // namespace
+
+std::optional<std::int64_t> amount_of(const Value& v) {
+  if (auto* money = v.as<Money>()) return money->cents;
+  if (auto* whole = v.as<std::int64_t>()) return *whole;
+  auto* decimal = v.as<double>();
+  if (!decimal || !(std::abs(*decimal) <= limits::kMetricDecimalMax)) return std::nullopt;
+  return std::llround(*decimal * static_cast<double>(kDecimalUnits));
+}
+
+std::optional<std::int64_t> MetricValue::days_of(double share) const {
+  if (known == 0) return std::nullopt;
+  auto need = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(share * static_cast<double>(known))));
+  std::int64_t seen = 0;
+  for (const auto& [n, cases] : days)
+    if ((seen += cases) >= need) return n;
+  return std::nullopt;
+}
+
+Value figure(const Metric& m, const MetricValue& v) {
+  auto of_cases = [](Wide part, std::int64_t whole) { return static_cast<double>(part) / static_cast<double>(whole); };
+  switch (m.kind) {
+    case Metric::Kind::share: return v.of == 0 ? Value() : Value(of_cases(v.where, v.of));
+    case Metric::Kind::count: return v.where;
+    case Metric::Kind::duration: return v.known == 0 ? Value() : Value(of_cases(v.sum, v.known));
+    case Metric::Kind::total:
+      if (m.value_type == FieldType::money) return Money{static_cast<std::int64_t>(v.sum)};
+      if (m.value_type == FieldType::integer) return static_cast<std::int64_t>(v.sum);
+      return of_cases(v.sum, kDecimalUnits);
+    case Metric::Kind::average:
+      if (v.known == 0) return {};
+      if (m.value_type == FieldType::money) return Money{halves_up(v.sum, v.known)};
+      return of_cases(v.sum, v.known) / (m.value_type == FieldType::decimal ? static_cast<double>(kDecimalUnits) : 1.0);
+  }
+  return {};
+}
+
+Metrics::Metrics(const route::Bundle& bundle) : bundle_(bundle) {
+  for (const auto& [id, m] : bundle.metrics)
+    counts_[id].detailed = !m.by_text.empty() || !m.value_text.empty() || !m.to.empty();
+}
+
+bool Metrics::reads_subject() const {
+  return std::any_of(bundle_.metrics.begin(), bundle_.metrics.end(), [](auto& m) { return m.second.reads_subject; });
+}
+
+Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
+                                 std::optional<Date>& from) const {
   switch (m.of) {
     case Metric::Of::open_cases:
       if (!c.is_open()) return none;
+      from = calendar::local_date(c.opened_at);
       break;
     case Metric::Of::cases_of_route:
       if (c.route != m.of_name) return none;
@@ -89,27 +140,77 @@ Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const ro
       return here ? where : of;
     }
     case Metric::Where::late: return was_late(m, c, route) ? where : of;
-    case Metric::Where::function: return ask(m.function) ? where : of;
+    case Metric::Where::function: return look.ask(m.function) ? where : of;
   }
   return of;
 }
 
-void Metrics::set(const std::string& metric, CaseNo no, Class now) {
+Metrics::Detail Metrics::detail(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
+                                std::optional<Date> from) const {
+  Detail out;
+  if (auto path = m.by.find(c.route); path != m.by.end()) out.group = look.value(path->second).text();
+  if (auto path = m.value.find(c.route); path != m.value.end()) out.amount = amount_of(look.value(path->second));
+  if (m.kind != Metric::Kind::duration || !from) return out;
+  auto node = route.find(m.to);
+  for (const auto& r : c.milestones) {
+    if (r.node != node || r.date < *from) continue;
+    out.amount = r.date.days - from->days;
+    break;
+  }
+  return out;
+}
+
+void Metrics::add(const Metric& m, Count& count, Class cls, const Detail& detail, int sign) {
+  if (cls == none) return;
+  auto into = [&](MetricValue& v) {
+    v.of += sign;
+    if (cls != where) return;
+    v.where += sign;
+    if (!detail.amount) return;
+    v.known += sign;
+    v.sum += static_cast<Wide>(sign) * *detail.amount;
+    if (m.kind != Metric::Kind::duration) return;
+    auto at = v.days.try_emplace(*detail.amount, 0).first;
+    if ((at->second += sign) == 0) v.days.erase(at);
+  };
+  into(count.value);
+  if (m.by_text.empty()) return;
+  auto group = count.groups.try_emplace(detail.group).first;
+  into(group->second);
+  if (group->second.of == 0) count.groups.erase(group);
+}
+
+void Metrics::set(const std::string& metric, CaseNo no, Class now, Detail detail) {
+  const auto& m = bundle_.metrics.at(metric);
   auto& count = counts_[metric];
   auto it = count.cases.find(no);
   auto was = it == count.cases.end() ? none : static_cast<Class>(it->second);
-  if (was == now) return;
-  count.value.of += (now != none) - (was != none);
-  count.value.where += (now == where) - (was == where);
-  if (now == none)
+  auto kept = count.details.find(no);
+  Detail before = kept == count.details.end() ? Detail() : std::move(kept->second);
+  if (was == now && before == detail) {
+    if (kept != count.details.end()) kept->second = std::move(before);
+    return;
+  }
+  add(m, count, was, before, -1);
+  add(m, count, now, detail, 1);
+  if (now == none) {
     count.cases.erase(it);
-  else
+    if (kept != count.details.end()) count.details.erase(kept);
+  } else {
     count.cases[no] = now;
+    if (count.detailed) count.details[no] = std::move(detail);
+  }
   dirty_.insert({metric, no});
 }
 
-void Metrics::follow(const state::Case& c, const route::Route& route, const Asker& ask) {
-  for (const auto& [id, m] : bundle_.metrics) set(id, c.no, classify(m, c, route, ask));
+void Metrics::follow(const state::Case& c, const route::Route& route, Look& look) {
+  for (const auto& [id, m] : bundle_.metrics) {
+    std::optional<Date> from;
+    auto now = classify(m, c, route, look, from);
+    Detail more;
+    if (now != none && counts_[id].detailed) more = detail(m, c, route, look, from);
+    set(id, c.no, now, std::move(more));
+  }
 }
 
 MetricValue Metrics::value(const std::string& metric) const {
@@ -117,13 +218,37 @@ MetricValue Metrics::value(const std::string& metric) const {
   return it == counts_.end() ? MetricValue{} : it->second.value;
 }
 
-std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, CaseNo after,
-                                     std::size_t limit) const {
+std::vector<std::pair<std::string, MetricValue>> Metrics::groups(const std::string& metric,
+                                                                 const std::optional<std::string>& after,
+                                                                 std::size_t limit) const {
+  std::vector<std::pair<std::string, MetricValue>> out;
+  auto found = counts_.find(metric);
+  if (found == counts_.end()) return out;
+  const auto& groups = found->second.groups;
+  for (auto it = after ? groups.upper_bound(*after) : groups.begin(); it != groups.end() && out.size() < limit; ++it)
+    out.push_back(*it);
+  return out;
+}
+
+MetricValue Metrics::group(const std::string& metric, const std::string& by) const {
+  auto found = counts_.find(metric);
+  if (found == counts_.end()) return {};
+  auto it = found->second.groups.find(by);
+  return it == found->second.groups.end() ? MetricValue{} : it->second;
+}
+
+std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, const std::optional<std::string>& by,
+                                     CaseNo after, std::size_t limit) const {
   std::vector<CaseNo> out;
   auto found = counts_.find(metric);
   if (found == counts_.end()) return out;
-  for (auto it = found->second.cases.upper_bound(after); it != found->second.cases.end() && out.size() < limit; ++it)
-    if (!only_where || it->second == where) out.push_back(it->first);
+  const auto& count = found->second;
+  auto in_group = [&](CaseNo no) {
+    auto it = count.details.find(no);
+    return it != count.details.end() && it->second.group == *by;
+  };
+  for (auto it = count.cases.upper_bound(after); it != count.cases.end() && out.size() < limit; ++it)
+    if ((!only_where || it->second == where) && (!by || in_group(it->first))) out.push_back(it->first);
   return out;
 }
 
@@ -138,16 +263,21 @@ std::string Metrics::definition(const Metric& m) const {
   if (m.where == Metric::Where::late) w(m.before);
   // A function's text is not at hand; its metric is counted again when any file of the bundle changes.
   if (m.where == Metric::Where::function) w(bundle_.hash);
+  // Written only where they are said, so that a metric of before keeps its position.
+  if (!m.to.empty()) w(m.to);
+  if (!m.value_text.empty()) w(m.value_text);
+  if (!m.by_text.empty()) w(m.by_text);
   return w.take();
 }
 
 std::vector<state::RowChange> Metrics::save(HistoryNo position) {
   std::vector<state::RowChange> rows;
   for (const auto& [metric, no] : dirty_) {
-    const auto& cases = counts_[metric].cases;
-    auto it = cases.find(no);
+    const auto& count = counts_[metric];
+    auto it = count.cases.find(no);
     std::optional<std::string> body;
-    if (it != cases.end()) body = std::string(1, static_cast<char>(it->second));
+    if (it != count.cases.end()) body = std::string(1, static_cast<char>(it->second));
+    if (auto more = count.details.find(no); body && more != count.details.end()) *body += encode(more->second);
     rows.push_back({kMemberSpace, member_key(metric, no), body});
   }
   dirty_.clear();
@@ -162,7 +292,8 @@ void Metrics::load_row(std::string_view key, std::string_view body) {
   std::string metric(key.substr(0, cut));
   if (!counts_.count(metric)) return;
   auto no = static_cast<CaseNo>(std::strtoull(std::string(key.substr(cut + 1)).c_str(), nullptr, 16));
-  set(metric, no, static_cast<Class>(body[0]));
+  auto more = counts_[metric].detailed ? decode<Detail>(body.substr(1)) : std::nullopt;
+  set(metric, no, static_cast<Class>(body[0]), more ? std::move(*more) : Detail());
   dirty_.erase({metric, no});
 }
 

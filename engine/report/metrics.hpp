@@ -5,6 +5,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -19,23 +20,54 @@ namespace trajectum::report {
 inline constexpr const char* kMemberSpace = "metric";             // metric \0 case -> class
 inline constexpr const char* kPositionSpace = "metric_position";  // metric -> definition, history id
 
+/// Wide enough for any sum of 64-bit amounts.
+__extension__ using Wide = __int128;
+
 struct MetricValue {
   std::int64_t of = 0;     // cases it is about
   std::int64_t where = 0;  // of these, those that meet it
+  std::int64_t known = 0;  // of these, those with an amount: a value, or a number of days
+  Wide sum = 0;            // of the amounts: cents, whole numbers, millionths of a decimal, days
+  /// Durations only: how many cases took so many days.
+  std::map<std::int64_t, std::int64_t> days;
+
+  /// The least number of days that at least this share (0..1) of the cases did not need more than; nothing if none.
+  std::optional<std::int64_t> days_of(double share) const;
 };
 
-/// Answers `f(case)`: a handler without effects. Errors count as no.
-using Asker = std::function<bool(route::FunctionId)>;
+/// What a value adds to a sum; nothing if it is no amount, or a decimal beyond `kMetricDecimalMax`.
+std::optional<std::int64_t> amount_of(const Value& value);
+/// What people read: a share from 0 to 1, a number of cases, an amount of the value's kind, days. Empty if there is no
+/// case to take it of.
+Value figure(const route::Metric& m, const MetricValue& value);
+
+/// What is asked of the case at hand.
+class Look {
+ public:
+  virtual ~Look() = default;
+  /// `f(case)`: a handler without effects. Errors count as no.
+  virtual bool ask(route::FunctionId f) = 0;
+  virtual Value value(const route::Path& path) = 0;
+};
 
 class Metrics {
  public:
   explicit Metrics(const route::Bundle& bundle);
 
-  /// Classifies a case by what it is now; `ask` is called only for metrics with a function.
-  void follow(const state::Case& c, const route::Route& route, const Asker& ask);
+  /// Classifies a case by what it is now; `look` is asked only for metrics with a function or a path.
+  void follow(const state::Case& c, const route::Route& route, Look& look);
+  /// True if the subject's record may change a metric, also of a case that is closed.
+  bool reads_subject() const;
   MetricValue value(const std::string& metric) const;
-  /// Cases behind the number, by case number: all it is about, or those that meet it.
-  std::vector<CaseNo> members(const std::string& metric, bool where, CaseNo after, std::size_t limit) const;
+  /// The figures by value (`by`), after that value in the order of bytes; "" is of the cases without one.
+  std::vector<std::pair<std::string, MetricValue>> groups(const std::string& metric,
+                                                          const std::optional<std::string>& after,
+                                                          std::size_t limit) const;
+  /// Of one value of `by`.
+  MetricValue group(const std::string& metric, const std::string& by) const;
+  /// Cases behind the number, by case number: all it is about, or those that meet it; of one group, or of all.
+  std::vector<CaseNo> members(const std::string& metric, bool where, const std::optional<std::string>& by, CaseNo after,
+                              std::size_t limit) const;
 
   // --- storing ---
   std::size_t unsaved() const { return dirty_.size(); }
@@ -47,15 +79,33 @@ class Metrics {
 
  private:
   enum Class : std::uint8_t { none = 0, of = 1, where = 2 };
-  Class classify(const route::Metric& m, const state::Case& c, const route::Route& route, const Asker& ask) const;
-  void set(const std::string& metric, CaseNo no, Class now);
+  /// What a metric with `by`, `value` or `to` keeps of a case besides.
+  struct Detail {
+    std::string group;
+    std::optional<std::int64_t> amount;
+    bool operator==(const Detail&) const = default;
+    template <class V>
+    void fields(V&& v) {
+      v(group);
+      v(amount);
+    }
+  };
+  struct Count {
+    bool detailed = false;
+    MetricValue value;
+    std::map<std::string, MetricValue> groups;
+    std::map<CaseNo, std::uint8_t> cases;
+    std::unordered_map<CaseNo, Detail> details;  // of those in `cases`, when `detailed`
+  };
+  Class classify(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
+                 std::optional<Date>& from) const;
+  Detail detail(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
+                std::optional<Date> from) const;
+  static void add(const route::Metric& m, Count& count, Class cls, const Detail& detail, int sign);
+  void set(const std::string& metric, CaseNo no, Class now, Detail detail);
   std::string definition(const route::Metric& m) const;
 
   const route::Bundle& bundle_;
-  struct Count {
-    MetricValue value;
-    std::map<CaseNo, std::uint8_t> cases;
-  };
   std::map<std::string, Count> counts_;
   std::set<std::pair<std::string, CaseNo>> dirty_;
 };

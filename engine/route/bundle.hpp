@@ -116,7 +116,7 @@ struct Pool {
 };
 
 struct Metric {
-  enum class Kind : std::uint8_t { share, count };
+  enum class Kind : std::uint8_t { share, count, average, total, duration };
   enum class Of : std::uint8_t { entered_pool, cases_of_route, open_cases, reached };
   enum class Where : std::uint8_t { everything, reached, visited, at, function, late };
   std::string id;
@@ -129,7 +129,14 @@ struct Metric {
   std::string before;                 // of `late`: only before this milestone; "": whenever
   std::optional<Duration> within;     // of `reached`, counted from `of`
   FunctionId function = kNoFunction;  // (case)
-  std::optional<double> target;       // share: 0..1
+  std::optional<double> target;       // share: 0..1; duration: days; of money: cents
+  std::string to;                     // duration: until this milestone, from `of`
+  FieldType value_type = FieldType::integer;
+  std::string value_text, by_text;    // as written; "": none
+  std::map<std::string, Path> value;  // average, total: by route, of the routes that have it
+  std::map<std::string, Path> by;     // one figure for each value of it
+  /// A record of the subject that changes may change it, also of a case that is closed.
+  bool reads_subject = false;
 };
 
 struct Role {

@@ -281,6 +281,14 @@ PathEnd link_path(RouteBuild& build, NodeIndex from, const std::string& text, co
   return Walk(build, text, at).go(from);
 }
 
+CasePath link_path_of_case(Loading& load, const Route& route, const std::string& text, const Place& at) {
+  static const RouteDecl nothing;
+  RouteBuild build(load, nothing);
+  build.route = route;
+  auto end = link_path(build, kRoot, text, at);  // its field is of the copy
+  return {std::move(end.path), end.field ? std::optional(end.field->type) : std::nullopt};
+}
+
 Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, const Place& at, FieldType type) {
   auto end = link_path(build, from, text, at);
   if (end.path.empty()) return {};

@@ -1,16 +1,21 @@
 // Metrics: what is counted over what cases did.
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
 #include "route/read_registers.hpp"
+#include "route/route_build.hpp"
 
 namespace trajectum::route {
 namespace {
 
 struct MetricReading {
   Metric metric;
+  // Linked when `of` is known: the keys of a table have no order.
+  const Keyed* value = nullptr;
+  const Keyed* by = nullptr;
+  const Keyed* target = nullptr;
 };
 
 /// True if some route of the bundle has a node of that name and kind.
@@ -34,6 +39,13 @@ void check_node_name(Loading& load, const Word& word, bool (*fits)(const Node&),
   auto meant = guess(*word.name, names);
   load.faults.add(word.name_place, fmt::format("er is geen {} `{}`{}", nl, *word.name, meant.nl),
                   fmt::format("there is no {} `{}`{}", en, *word.name, meant.en));
+}
+
+void check_milestone(Loading& load, const std::string& name, const Place& at) {
+  Word milestone;
+  milestone.name = name;
+  milestone.name_place = at;
+  check_node_name(load, milestone, is_milestone, "mijlpaal", "milestone");
 }
 
 void read_metric_title(Loading& load, MetricReading& r, const Keyed& entry) {
@@ -82,10 +94,7 @@ void read_late_before(Loading& load, MetricReading& r, const Keyed& entry) {
   auto name = read_text(load, entry);
   if (!name) return;
   r.metric.before = *name;
-  Word milestone;
-  milestone.name = *name;
-  milestone.name_place = entry.value.place;
-  check_node_name(load, milestone, is_milestone, "mijlpaal", "milestone");
+  check_milestone(load, *name, entry.value.place);
 }
 constexpr Key<MetricReading> kLateKeys[] = {{"before", read_late_before}};
 
@@ -156,42 +165,177 @@ void read_target_share(Loading& load, MetricReading& r, const Keyed& entry) {
 void read_target_count(Loading& load, MetricReading& r, const Keyed& entry) {
   if (auto n = read_integer(load, entry, 0, 1000000000000)) r.metric.target = static_cast<double>(*n);
 }
+void read_target_later(Loading&, MetricReading& r, const Keyed& entry) { r.target = &entry; }
+void read_value(Loading&, MetricReading& r, const Keyed& entry) { r.value = &entry; }
+void read_by_value(Loading&, MetricReading& r, const Keyed& entry) { r.by = &entry; }
 
-constexpr Key<MetricReading> kShareKeys[] = {
-    {"title", read_metric_title}, {"of", read_of}, {"where", read_metric_where}, {"target", read_target_share}};
-constexpr Key<MetricReading> kCountKeys[] = {
-    {"title", read_metric_title}, {"of", read_of}, {"where", read_metric_where}, {"target", read_target_count}};
+void read_to(Loading& load, MetricReading& r, const Keyed& entry) {
+  if (auto name = read_text(load, entry)) {
+    r.metric.to = *name;
+    check_milestone(load, *name, entry.value.place);
+  }
+}
+
+/// In calendar days, as the figure is.
+void read_target_days(Loading& load, MetricReading& r, const Keyed& entry) {
+  const auto* span = entry.value.is(Draft::Kind::value) ? entry.value.value.as<Duration>() : nullptr;
+  bool whole = span && (span->unit == Unit::days || span->unit == Unit::weeks);
+  if (!whole || span->n < 0) return report_wrong(load, entry, "days(n) of weeks(n)", "days(n) or weeks(n)");
+  r.metric.target = static_cast<double>(span->n * (span->unit == Unit::weeks ? 7 : 1));
+}
+
+/// An average or a total is aimed at in the unit of what it counts.
+void link_target(Loading& load, MetricReading& r) {
+  const auto& aim = r.target->value;
+  const auto* money = aim.is(Draft::Kind::value) ? aim.value.as<Money>() : nullptr;
+  const auto* whole = aim.is(Draft::Kind::value) ? aim.value.as<std::int64_t>() : nullptr;
+  const auto* decimal = aim.is(Draft::Kind::value) ? aim.value.as<double>() : nullptr;
+  bool of_money = r.metric.value_type == FieldType::money;
+  if (of_money && money)
+    r.metric.target = static_cast<double>(money->cents);
+  else if (!of_money && (whole || decimal))
+    r.metric.target = whole ? static_cast<double>(*whole) : *decimal;
+  else if (of_money)
+    report_wrong(load, *r.target, "een bedrag zoals euro(1500)", "an amount such as euro(1500)");
+  else
+    report_wrong(load, *r.target, "een getal", "a number");
+}
+
+/// The routes whose cases the metric is about.
+std::vector<const Route*> routes_of(const Loading& load, const Metric& m) {
+  std::vector<const Route*> out;
+  auto pool = load.bundle->pools.find(m.of_name);
+  for (const auto& [id, route] : load.bundle->routes) {
+    bool about = m.of == Metric::Of::open_cases || (m.of == Metric::Of::cases_of_route && id == m.of_name) ||
+                 (m.of == Metric::Of::reached && route.find(m.of_name) != kNoNode) ||
+                 (m.of == Metric::Of::entered_pool && pool != load.bundle->pools.end() && pool->second.route == id);
+    if (about) out.push_back(&route);
+  }
+  return out;
+}
+
+/// False if nothing in the route is called by the first names of the path.
+bool may_have(const Route& route, const std::string& path) {
+  auto first = path.substr(0, path.find('.'));
+  if (first == route.subject) return true;
+  if (first != "file") return route.find(first) != kNoNode;
+  auto rest = path.substr(std::min(path.size(), first.size() + 1));
+  return find_field(route.file, rest.substr(0, rest.find('.'))) != nullptr;
+}
+
+/// What a change of which brings the case a turn: its file, its results, the record of its subject.
+bool is_followed(const Path& path) {
+  bool near = path.root == Path::Root::file || path.root == Path::Root::subject || path.root == Path::Root::result;
+  return near && std::none_of(path.segments.begin(), path.segments.end(), [](auto& s) { return !s.through.empty(); });
+}
+
+/// Links a path in every route that has it; a fault where none does, or where it leads to another kind of value.
+void link_figure(Loading& load, MetricReading& r, const Keyed& entry, std::span<const FieldType> kinds,
+                 std::string& said, std::map<std::string, Path>& out) {
+  auto text = read_text(load, entry);
+  auto routes = routes_of(load, r.metric);
+  if (!text || routes.empty()) return;  // `of` is at fault, and says so
+  said = *text;
+  auto first_of =
+      std::stable_partition(routes.begin(), routes.end(), [&](auto* route) { return may_have(*route, *text); });
+  if (first_of == routes.begin()) first_of = routes.begin() + 1;  // so that it is said what is not there
+  for (auto it = routes.begin(); it != first_of; ++it) {
+    auto end = link_path_of_case(load, **it, *text, entry.value.place);
+    if (end.path.empty()) return;
+    if (!is_followed(end.path))
+      return load.faults.add(entry.value.place,
+                             fmt::format("`{}`: een kengetal leest het dossier, het record van het subject of het "
+                                         "formulier van een stap, en gaat niet door een verwijzing",
+                                         *text),
+                             fmt::format("`{}`: a metric reads the case file, the subject's record or the form of a "
+                                         "step, and goes through no reference",
+                                         *text));
+    bool fits = end.type && std::find(kinds.begin(), kinds.end(), *end.type) != kinds.end();
+    if (fits && !out.empty() && entry.key == "value" && *end.type != r.metric.value_type) fits = false;
+    if (!fits) {
+      std::vector<std::string> names;
+      for (auto kind : kinds) names.emplace_back(field_type_name(kind));
+      const char* is = end.type ? field_type_name(*end.type) : "list";
+      return load.faults.add(
+          entry.value.place,
+          fmt::format("`{}` is van de soort `{}`; hier hoort een van {}", *text, is, fmt::join(names, ", ")),
+          fmt::format("`{}` is of the kind `{}`; one of {} belongs here", *text, is, fmt::join(names, ", ")));
+    }
+    if (entry.key == "value") r.metric.value_type = *end.type;
+    r.metric.reads_subject = r.metric.reads_subject || end.path.root == Path::Root::subject;
+    out.emplace((*it)->id, std::move(end.path));
+  }
+}
+
+constexpr FieldType kCounted[] = {FieldType::integer, FieldType::decimal, FieldType::money};
+constexpr FieldType kGrouping[] = {FieldType::choice, FieldType::ref, FieldType::text};
+
+constexpr Key<MetricReading> kShareKeys[] = {{"title", read_metric_title},
+                                             {"of", read_of},
+                                             {"where", read_metric_where},
+                                             {"target", read_target_share},
+                                             {"by", read_by_value}};
+constexpr Key<MetricReading> kCountKeys[] = {{"title", read_metric_title},
+                                             {"of", read_of},
+                                             {"where", read_metric_where},
+                                             {"target", read_target_count},
+                                             {"by", read_by_value}};
+constexpr Key<MetricReading> kAverageKeys[] = {{"title", read_metric_title}, {"of", read_of},
+                                               {"where", read_metric_where}, {"target", read_target_later},
+                                               {"value", read_value},        {"by", read_by_value}};
+constexpr Key<MetricReading> kDurationKeys[] = {
+    {"title", read_metric_title}, {"of", read_of}, {"where", read_metric_where},
+    {"target", read_target_days}, {"to", read_to}, {"by", read_by_value}};
+
+struct MetricWord {
+  const char* word;
+  Metric::Kind kind;
+  std::span<const Key<MetricReading>> keys;
+  const char* needs;  // besides `of`; "": nothing
+};
+const MetricWord kMetricWords[] = {{"share", Metric::Kind::share, kShareKeys, "where"},
+                                   {"count", Metric::Kind::count, kCountKeys, ""},
+                                   {"average", Metric::Kind::average, kAverageKeys, "value"},
+                                   {"total", Metric::Kind::total, kAverageKeys, "value"},
+                                   {"duration", Metric::Kind::duration, kDurationKeys, "to"}};
+
+void read_metric(Loading& load, const Word& word, const MetricWord& kind) {
+  MetricReading r;
+  r.metric.id = *word.name;
+  r.metric.kind = kind.kind;
+  refuse_list(load, word.word, *word.body);
+  read_keys<MetricReading>(load, word.word, kind.keys, word.body->keyed, r);
+  if (!word.body->find("of")) load.faults.add(word.place, "een metric heeft `of` nodig", "a metric needs `of`");
+  if (std::string_view needs = kind.needs; !needs.empty() && !word.body->find(needs))
+    load.faults.add(word.place, fmt::format("`{}` heeft `{}` nodig", word.word, needs),
+                    fmt::format("`{}` needs `{}`", word.word, needs));
+  if (r.value) link_figure(load, r, *r.value, kCounted, r.metric.value_text, r.metric.value);
+  if (r.by) link_figure(load, r, *r.by, kGrouping, r.metric.by_text, r.metric.by);
+  if (r.target) link_target(load, r);
+  r.metric.reads_subject = r.metric.reads_subject || r.metric.function != kNoFunction;
+  load.bundle->metrics[r.metric.id] = std::move(r.metric);
+}
 
 }  // namespace
 
 void read_metrics(Loading& load, const Word& metrics, const std::string& bundle) {
   for (const auto& keyed : metrics.body->keyed) report_unknown_key(load, "metrics", keyed, {});
   for (const auto& draft : metrics.body->list) {
-    const auto* word = draft.as_word("share") ? draft.as_word("share") : draft.as_word("count");
     if (draft.is(Draft::Kind::poison)) continue;
-    if (!word || !word->body) {
-      load.faults.add(draft.place, "hier hoort share \"...\" { } of count \"...\" { }",
-                      "share \"...\" { } or count \"...\" { } belongs here");
+    const auto* word = draft.is(Draft::Kind::word) ? draft.word.get() : nullptr;
+    auto kind = std::find_if(std::begin(kMetricWords), std::end(kMetricWords),
+                             [&](const MetricWord& it) { return word && word->word == it.word; });
+    if (kind == std::end(kMetricWords) || !word->body) {
+      load.faults.add(draft.place, "hier hoort share, count, average, total of duration \"...\" { }",
+                      "share, count, average, total or duration \"...\" { } belongs here");
       continue;
     }
-    if (!declare(load, "metric", *word, bundle)) continue;
-    MetricReading r;
-    r.metric.id = *word->name;
-    bool share = word->word == "share";
-    r.metric.kind = share ? Metric::Kind::share : Metric::Kind::count;
-    refuse_list(load, word->word, *word->body);
-    read_keys<MetricReading>(load, word->word, share ? std::span(kShareKeys) : std::span(kCountKeys), word->body->keyed,
-                             r);
-    if (!word->body->find("of")) load.faults.add(word->place, "een metric heeft `of` nodig", "a metric needs `of`");
-    if (share && !word->body->find("where"))
-      load.faults.add(word->place, "een `share` heeft `where` nodig", "a `share` needs `where`");
-    load.bundle->metrics[r.metric.id] = std::move(r.metric);
+    if (declare(load, "metric", *word, bundle)) read_metric(load, *word, *kind);
   }
 }
 
 void list_metric_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  list_keys<MetricReading>("share", kShareKeys, out);
-  list_keys<MetricReading>("count", kCountKeys, out);
+  for (const auto& it : kMetricWords) list_keys<MetricReading>(it.word, it.keys, out);
   list_keys<MetricReading>("reached", kReachedKeys, out);
   list_keys<MetricReading>("late", kLateKeys, out);
 }

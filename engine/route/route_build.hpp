@@ -79,6 +79,12 @@ struct PathEnd {
 };
 /// Links a path as seen from a node; a fault and an empty path if it leads nowhere.
 PathEnd link_path(RouteBuild& build, NodeIndex from, const std::string& text, const Place& at);
+/// A path as seen from the whole of a route that was built, and what it holds; nothing of a whole (`reserved.place`).
+struct CasePath {
+  Path path;
+  std::optional<FieldType> type;
+};
+CasePath link_path_of_case(Loading& load, const Route& route, const std::string& text, const Place& at);
 /// The same where the path must be of one type.
 Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, const Place& at, FieldType type);
 

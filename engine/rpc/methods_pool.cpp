@@ -126,25 +126,26 @@ Result<std::string> balance(Services& services, Call& call) {
   return to_json(out);
 }
 
-const char* kind_name(route::Metric::Kind kind) { return kind == route::Metric::Kind::share ? "share" : "count"; }
+/// The value of `by` that a call asks for; nothing when it asks for none. Errors: the metric has no `by`.
+Result<std::optional<std::string>> by_of(const route::Metric& m, const Call& call, const char* param) {
+  const auto* said = call.params.find(param);
+  if (!said) return std::optional<std::string>();
+  if (m.by_text.empty())
+    return invalid_params(
+        param, {"Dit kengetal is niet naar waarden verdeeld (`by`).", "This metric is not divided by values (`by`)."});
+  return std::optional(std::string(said->text()));
+}
 
 Result<std::string> metric_value(Services& services, Call& call) {
   auto& r = region_of(services, call);
   auto metric = named(r.bundle->metrics, call, "metric", {"kengetal", "metric"});
   if (!metric) return metric.error();
-  auto v = r.metrics->value((*metric)->id);
-  Record out;
-  out.set("metric", (*metric)->id);
-  out.set("title", (*metric)->title.in(call.lang));
-  out.set("kind", kind_name((*metric)->kind));
-  if ((*metric)->kind == route::Metric::Kind::share)
-    out.set("value", v.of == 0 ? Value(0.0) : Value(static_cast<double>(v.where) / static_cast<double>(v.of)));
-  else
-    out.set("value", v.where);
-  out.set("of", v.of);
-  out.set("count", v.where);
-  if ((*metric)->target) out.set("target", *(*metric)->target);
-  return to_json(out);
+  const auto& m = **metric;
+  auto limit = limit_of(call);
+  if (!limit) return limit.error();
+  auto after = by_of(m, call, "after");
+  if (!after) return after.error();
+  return to_json(views::metric(r, m, call.lang, *after, *limit));
 }
 
 Result<std::string> metric_members(Services& services, Call& call) {
@@ -157,7 +158,9 @@ Result<std::string> metric_members(Services& services, Call& call) {
   if (!after.empty() && !pipeline::Reads::is_case_cursor(after))
     return invalid_params(
         "after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
-  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of",
+  auto by = by_of(**metric, call, "by");
+  if (!by) return by.error();
+  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of", *by,
                                   after.empty() ? 0 : std::strtoll(after.c_str(), nullptr, 10), *limit);
   Record out;
   List list;
@@ -201,7 +204,7 @@ void add_metric_methods(MethodTable& table, Services& services) {
                  Record one;
                  one.set("metric", id);
                  one.set("title", m.title.in(call.lang));
-                 one.set("kind", kind_name(m.kind));
+                 one.set("kind", views::metric_kind(m));
                  list.push_back(std::move(one));
                }
                Record out;
@@ -209,16 +212,18 @@ void add_metric_methods(MethodTable& table, Services& services) {
                return to_json(out);
              }});
   table.add({.name = "metric.value",
-             .summary = "A metric, exact as of now.",
-             .params = {{.name = "metric", .required = true}},
-             .result = "{metric, kind, value, of, count, target}",
+             .summary = "A metric, exact as of now; one with `by` also by value.",
+             .params = list_params({{.name = "metric", .required = true}}),
+             .result = "{metric, kind, value, of, count, known, median, p90, target, by, groups: [{by, value, of, "
+                       "count, known, median, p90}], after}",
              .run = [&services](Call& call) { return metric_value(services, call); }});
   table.add({.name = "metric.members",
              .summary = "The cases behind a number.",
              .params = list_params({{.name = "metric", .required = true},
                                     {.name = "part",
                                      .doc = "where: those that meet it (the default); of: all it is about",
-                                     .one_of = {"where", "of"}}}),
+                                     .one_of = {"where", "of"}},
+                                    {.name = "by", .doc = "only of this group"}}),
              .result = "{members: [case], after}",
              .run = [&services](Call& call) { return metric_members(services, call); }});
 }

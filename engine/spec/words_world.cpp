@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "calendar/calendar.hpp"
+#include "pipeline/views.hpp"
 #include "spec/made_up.hpp"
 #include "spec/words_frame.hpp"
 
@@ -119,15 +120,11 @@ int word_pool(lua_State* L) {
 int word_metric(lua_State* L) {
   auto& act = act_of(L, "metric");
   const auto& metric = one_of(L, act.now().bundle().metrics, "metric", "metric");
-  if (!lua_isnoneornil(L, 2))
-    misuse(L, fmt::format("metric: \"{}\" is one figure; figures by value (`by`) are not in this version", metric.id));
-  auto figure = act.now().region().metrics->value(metric.id);
-  if (metric.kind == route::Metric::Kind::count)
-    lua_pushinteger(L, figure.where);
-  else if (figure.of == 0)
-    lua_pushnil(L);
-  else
-    lua_pushnumber(L, static_cast<double>(figure.where) / static_cast<double>(figure.of));
+  bool divided = !lua_isnoneornil(L, 2);
+  if (divided && metric.by_text.empty())
+    misuse(L, fmt::format("metric: \"{}\" is one figure; it has no `by`", metric.id));
+  auto by = divided ? std::optional<std::string>(luaL_checkstring(L, 2)) : std::nullopt;
+  lua::push_value(L, pipeline::views::figure(act.now().region(), metric, by));
   return 1;
 }
 

@@ -2,6 +2,8 @@
 // from report/metrics.cpp on purpose; where both are wrong they must be wrong in the same way twice.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "calendar/calendar.hpp"
 #include "support/engine/invariants.hpp"
 
@@ -28,12 +30,47 @@ std::optional<Date> counted_from(const Metric& m, const state::Case& c, const ro
   return std::nullopt;
 }
 
+/// The value of `file.x` or `<subject>.x`.
+Value at_path(pipeline::RegionAtWork& r, const state::Case& c, const std::string& path) {
+  auto dot = path.find('.');
+  auto first = path.substr(0, dot), name = path.substr(dot + 1);
+  if (first == "file") return c.file.get(name);
+  auto* record = first == c.subject_register ? r.state.record(c.subject_register, c.subject_id) : nullptr;
+  return record ? record->get(name) : Value();
+}
+
+struct Sum {
+  std::int64_t of = 0, where = 0, known = 0, sum = 0;
+  bool operator==(const Sum&) const = default;
+};
+
+Sum sum_of(const report::MetricValue& v) { return {v.of, v.where, v.known, static_cast<std::int64_t>(v.sum)}; }
+
+/// Whole numbers, cents, millionths of a decimal, days.
+std::optional<std::int64_t> amount(pipeline::RegionAtWork& r, const Metric& m, const state::Case& c,
+                                   const route::Route& route, Date from) {
+  if (m.kind == Metric::Kind::duration) {
+    for (const auto& reached : c.milestones) {
+      const auto& node = route.node(reached.node);
+      if ((node.id == m.to || node.name == m.to) && reached.date >= from) return reached.date.days - from.days;
+    }
+    return std::nullopt;
+  }
+  auto value = m.value_text.empty() ? Value() : at_path(r, c, m.value_text);
+  if (auto* whole = value.as<std::int64_t>()) return *whole;
+  if (auto* money = value.as<Money>()) return money->cents;
+  if (auto* decimal = value.as<double>()) return std::llround(*decimal * 1e6);
+  return std::nullopt;
+}
+
 }  // namespace
 
 void Invariants::look_at_metrics() {
   auto& r = bench_.region();
   for (const auto& [id, m] : r.bundle->metrics) {
     std::int64_t of = 0, where = 0;
+    Sum all;
+    std::map<std::string, Sum> groups;
     bool countable = true;
     for (const auto& [no, c] : cases_) {
       const auto& route = *bench_.engine().route_of(r, c);
@@ -73,6 +110,20 @@ void Invariants::look_at_metrics() {
           countable = false;
       }
       where += yes;
+      auto counted = amount(r, m, c, route, *from);
+      auto by = m.by_text.empty() ? std::string() : std::string(at_path(r, c, m.by_text).text());
+      for (auto* into : {&all, &groups[by]}) {
+        ++into->of;
+        into->where += yes;
+        into->known += yes && counted;
+        into->sum += yes && counted ? *counted : 0;
+      }
+    }
+    if (countable && sum_of(r.metrics->value(id)) != all) say(fmt::format("metric {} adds up otherwise", id));
+    if (!m.by_text.empty()) {
+      std::map<std::string, Sum> kept;
+      for (const auto& [by, v] : r.metrics->groups(id, std::nullopt, 1000)) kept.emplace(by, sum_of(v));
+      if (kept != groups) say(fmt::format("metric {} is divided otherwise", id));
     }
     auto value = r.metrics->value(id);
     if (value.of != of || (countable && value.where != where))

@@ -152,6 +152,9 @@ constexpr Bare kBare[] = {
     {"pool", "pools.lua", "return pools { pool \"p\" {} }"},
     {"share", "metrics.lua", "return metrics { share \"m\" {} }"},
     {"count", "metrics.lua", "return metrics { count \"m\" {} }"},
+    {"average", "metrics.lua", "return metrics { average \"m\" {} }"},
+    {"total", "metrics.lua", "return metrics { total \"m\" {} }"},
+    {"duration", "metrics.lua", "return metrics { duration \"m\" {} }"},
     {"decision", "decisions/d.lua", "return decision \"d\" {}"},
 };
 

@@ -207,7 +207,7 @@ TEST_CASE("Metric_GivesACountOrAShare") {
     expect(metric("open")).is(2)
     expect(metric("placed")).is(0.5)
   )") == "");
-  CHECK(has(said(R"(return metric("open", "x"))"), "not in this version"));
+  CHECK(has(said(R"(return metric("open", "x"))"), "has no `by`"));
 }
 
 TEST_CASE("Balance_IsWhatIsLeft") {

@@ -1,0 +1,63 @@
+// Figures as people and programs read them.
+#include "pipeline/engine.hpp"
+#include "pipeline/views.hpp"
+
+namespace trajectum::pipeline::views {
+
+namespace {
+
+using route::Metric;
+
+/// What all and what one group of a metric is told with.
+void set_figure(Record& out, const Metric& m, const report::MetricValue& v) {
+  // A share of nobody reads as 0, as a client of this API has always seen it.
+  auto value = report::figure(m, v);
+  out.set("value", value.empty() && m.kind == Metric::Kind::share ? Value(0.0) : std::move(value));
+  out.set("of", v.of);
+  out.set("count", v.where);
+  if (m.kind == Metric::Kind::share || m.kind == Metric::Kind::count) return;
+  out.set("known", v.known);
+  if (auto days = v.days_of(0.5)) out.set("median", *days);
+  if (auto days = v.days_of(0.9)) out.set("p90", *days);
+}
+
+Value target_of(const Metric& m) {
+  bool cents = m.value_type == FieldType::money && !m.value.empty();
+  return cents ? Value(Money{static_cast<std::int64_t>(*m.target)}) : Value(*m.target);
+}
+
+}  // namespace
+
+const char* metric_kind(const Metric& m) {
+  static constexpr const char* kNames[] = {"share", "count", "average", "total", "duration"};
+  return kNames[static_cast<std::size_t>(m.kind)];
+}
+
+Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::optional<std::string>& after,
+              std::size_t limit) {
+  Record out;
+  out.set("metric", m.id);
+  out.set("title", m.title.in(lang));
+  out.set("kind", metric_kind(m));
+  set_figure(out, m, r.metrics->value(m.id));
+  if (m.target) out.set("target", target_of(m));
+  if (m.by_text.empty()) return out;
+  out.set("by", m.by_text);
+  List groups;
+  auto found = r.metrics->groups(m.id, after, limit);
+  for (const auto& [by, value] : found) {
+    Record one;
+    one.set("by", by);
+    set_figure(one, m, value);
+    groups.push_back(std::move(one));
+  }
+  out.set("groups", std::move(groups));
+  if (found.size() == limit) out.set("after", found.back().first);
+  return out;
+}
+
+Value figure(const RegionAtWork& r, const Metric& m, const std::optional<std::string>& by) {
+  return report::figure(m, by ? r.metrics->group(m.id, *by) : r.metrics->value(m.id));
+}
+
+}  // namespace trajectum::pipeline::views

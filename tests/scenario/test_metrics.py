@@ -1,0 +1,83 @@
+"""Figures over the socket: averages, totals and durations, by value, followed by every turn, the same after a SIGKILL."""
+
+from harness import Suite, equal, fails, world_of
+
+suite = Suite()
+
+ROUTE = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  file = { integer "uren", money "loon", choice "richting" { "werk", "leren" } },
+  step "plan" { by = role "consultant", due = workdays(5), form = { integer "uren", money "loon", choice "richting" { "werk", "leren" } },
+    on_done = function(case, form) case.file.uren, case.file.loon, case.file.richting = form.uren, form.loon, form.richting end },
+  milestone "gestart" {},
+  step "volgen" { by = role "consultant", due = workdays(5) },
+}
+"""
+METRICS = """
+return metrics {
+  average "uren" { title = { nl = "Uren", en = "Hours" }, of = cases "proef", value = "file.uren", by = "file.richting", target = 24 },
+  total "loon" { of = cases "proef", value = "file.loon", target = euro(50) },
+  duration "tot_start" { of = cases "proef", to = "gestart", target = weeks(1), by = "client.name" },
+  count "open" { of = open_cases() },
+}
+"""
+
+
+@suite
+def figures_follow_every_turn_and_outlive_a_kill():
+    w = world_of({"routes/proef.lua": ROUTE, "metrics.lua": METRICS})
+    cases = [w.open("proef") for _ in range(3)]
+    first = w.metric("uren")
+    equal((first.get("value"), first["known"], first["by"], first["groups"]), (None, 0, "file.richting", [{"by": "", "of": 3, "count": 3, "known": 0}]))
+    for days, case, form in ((1, cases[0], {"uren": 20, "loon": {"cents": 1001, "currency": "EUR"}, "richting": "werk"}),
+                             (2, cases[1], {"uren": 31, "loon": {"cents": 1000, "currency": "EUR"}, "richting": "leren"}),
+                             (6, cases[2], {"richting": "leren"})):
+        w.advance(days)
+        case.complete("plan", form=form)
+
+    def seen():
+        return [w.metric(name) for name in ("uren", "loon", "tot_start", "open")]
+
+    hours, wages, start, _ = before = seen()
+    equal((hours["value"], hours["of"], hours["known"], hours["target"], hours["title"]), (25.5, 3, 2, 24, "Hours"))
+    equal([(g["by"], g["value"], g["count"], g["known"]) for g in hours["groups"]], [("leren", 31.0, 2, 1), ("werk", 20.0, 1, 1)])
+    equal((wages["value"], wages["target"]), ({"cents": 2001, "currency": "EUR"}, {"cents": 5000, "currency": "EUR"}))
+    equal((start["value"], start["median"], start["p90"], start["target"], start["kind"]), ((1 + 3 + 9) / 3, 3, 9, 7, "duration"))
+    page = w.admin.call("metric.value", metric="uren", limit=1)
+    equal(([g["by"] for g in page["groups"]], page["after"]), (["leren"], "leren"))
+    equal([g["by"] for g in w.admin.call("metric.value", metric="uren", limit=5, after="leren")["groups"]], ["werk"])
+    equal(len(w.admin.call("metric.members", metric="uren", by="leren")["members"]), 2)
+    fails(-32602, w.admin.call, "metric.members", metric="open", by="leren", why=None)
+    fails(-32602, w.admin.call, "metric.value", metric="open", after="leren", why=None)
+    w.server.kill()
+    w.server.start()
+    w.reconnect()
+    equal(seen(), before)
+    w.close()
+
+
+@suite
+def a_record_that_changes_moves_its_closed_case_to_another_group_also_across_a_kill():
+    w = world_of({"routes/proef.lua": ROUTE, "metrics.lua": METRICS})
+    case = w.open("proef")
+    client = case.get()["subject"]["id"]
+    case.complete("plan", form={})
+    case.complete("volgen")
+    equal(case.get()["state"], "completed")
+
+    def groups():
+        return [(g["by"], g["of"]) for g in w.metric("tot_start")["groups"]]
+
+    w.put("client", client, name="Anders")
+    equal(groups(), [("Anders", 1)])
+    w.put("client", client, name="Nog anders")
+    w.server.kill()
+    w.server.start()
+    w.reconnect()
+    equal(groups(), [("Nog anders", 1)])
+    w.close()
+
+
+if __name__ == "__main__":
+    suite.run(__doc__)

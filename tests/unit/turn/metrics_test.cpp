@@ -1,0 +1,140 @@
+// Averages, totals and durations, and figures by value: what is counted, and what follows a change.
+#include <doctest/doctest.h>
+
+#include "base/limits.hpp"
+#include "support/engine/trial.hpp"
+
+using namespace trajectum;
+using namespace trajectum::test;
+
+namespace {
+
+Value shown(Trial& t, const std::string& metric) {
+  return report::figure(t.bundle().metrics.at(metric), t.bench().region().metrics->value(metric));
+}
+Value shown(Trial& t, const std::string& metric, const std::string& by) {
+  return report::figure(t.bundle().metrics.at(metric), t.bench().region().metrics->group(metric, by));
+}
+
+}  // namespace
+
+TRIAL(Figures_AreOfWhatCasesHold, R"(
+return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
+  file = { integer "hours", money "wage", decimal "part", choice "kind" { "a", "b" } },
+  step "x" { by = role "worker", due = days(1), form = { integer "hours", money "wage", decimal "part", choice "kind" { "a", "b" } },
+    on_done = function(case, form)
+      case.file.hours, case.file.wage, case.file.part, case.file.kind = form.hours, form.wage, form.part, form.kind
+    end },
+  step "y" { by = role "worker", due = days(1) },
+}
+=== metrics.lua
+return metrics {
+  average "hours" {
+    title = { nl = "Uren", en = "Hours" }, --@ average/title
+    of = cases "r", --@ average/of
+    where = at "y", --@ average/where
+    value = "file.hours", --@ average/value
+    target = 12, --@ average/target
+    by = "file.kind", --@ average/by
+  },
+  total "wages" {
+    title = { nl = "Loon", en = "Wages" }, --@ total/title
+    of = cases "r", --@ total/of
+    where = at "y", --@ total/where
+    value = "file.wage", --@ total/value
+    target = euro(100), --@ total/target
+    by = "file.kind", --@ total/by
+  },
+  average "wage" { of = cases "r", value = "file.wage" },
+  total "parts" { of = cases "r", value = "file.part" },
+  count "kinds" {
+    of = open_cases(),
+    by = "file.kind", --@ count/by
+  },
+  share "at_y" {
+    of = cases "r", where = at "y",
+    by = "file.kind", --@ share/by
+  },
+}
+)") {
+  HOLD(t.loads());
+  t.open();
+  HOLD(shown(t, "hours").empty() && shown(t, "wages") == Value(Money{0}));
+  HOLD(t.complete("x", "", record({{"hours", 10}, {"wage", Money{1001}}, {"part", 0.1}, {"kind", "a"}})));
+  t.open({}, "c2");
+  HOLD(t.complete("x", "", record({{"hours", 15}, {"wage", Money{1000}}, {"part", 0.2}, {"kind", "b"}})));
+  t.open({}, "c3");
+  HOLD(t.complete("x", "", record({{"kind", Value("b")}})));
+  HOLD(shown(t, "hours") == Value(12.5) && shown(t, "hours", "a") == Value(10.0) &&
+       shown(t, "hours", "b") == Value(15.0));
+  HOLD(shown(t, "wages") == Value(Money{2001}) && shown(t, "wages", "b") == Value(Money{1000}));
+  HOLD(shown(t, "wage") == Value(Money{1001}));  // 1000.5 cents: half up
+  HOLD(shown(t, "parts") == Value(0.3));
+  HOLD(shown(t, "kinds", "b") == Value(2) && shown(t, "at_y", "b") == Value(1.0));
+  const auto& metrics = *t.bench().region().metrics;
+  HOLD(metrics.value("hours").known == 2 && metrics.value("hours").where == 3);
+  HOLD(metrics.members("kinds", true, "b", 0, 10).size() == 2 && metrics.members("kinds", true, "b", 0, 1).size() == 1);
+  HOLD(metrics.groups("kinds", std::nullopt, 10).size() == 2 && metrics.groups("kinds", "a", 10).size() == 1);
+  HOLD(t.complete("y"));  // of the third: it had no amounts
+  HOLD(shown(t, "hours") == Value(12.5) && shown(t, "kinds", "b") == Value(1));
+  t.look_at(2);
+  HOLD(t.complete("y"));
+  HOLD(shown(t, "hours") == Value(10.0) && shown(t, "hours", "b").empty() && shown(t, "wages") == Value(Money{1001}));
+  const auto& wages = t.bundle().metrics.at("wages");
+  HOLD(wages.target == 10000 && wages.title.en == "Wages");
+  const auto& hours = t.bundle().metrics.at("hours");
+  HOLD(hours.target == 12 && hours.title.en == "Hours");
+}
+
+TRIAL(Duration_IsOfDaysUntilTheMilestone, R"(
+  step "x" { by = role "worker", due = days(1), next = "m" },
+  milestone "m" { next = "y" },
+  step "y" { by = role "worker", due = days(1), outcomes = { again = to "x", fine = done } },
+=== metrics.lua
+return metrics {
+  duration "until_m" {
+    title = { nl = "Tot m", en = "Until m" }, --@ duration/title
+    of = cases "r", --@ duration/of
+    where = at "y", --@ duration/where
+    to = "m", --@ duration/to
+    target = weeks(2), --@ duration/target
+    by = "client.place", --@ duration/by
+  },
+}
+=== registers/client.lua
+return register "client" { key = text "number", fields = { text "name", text "place", integer "rank", yesno "fit" } }
+)") {
+  HOLD(t.loads());
+  t.put("client", "c1", record({{"place", Value("Heerlen")}}));
+  for (int days : {2, 4, 30}) {
+    t.open();
+    t.advance(days);
+    HOLD(t.complete("x"));
+  }
+  HOLD(shown(t, "until_m") == Value(12.0) && shown(t, "until_m", "Heerlen") == Value(12.0));
+  auto value = t.bench().region().metrics->value("until_m");
+  HOLD(value.days_of(0.5) == 4 && value.days_of(0.9) == 30 && value.days_of(0) == 2);
+  HOLD(t.bundle().metrics.at("until_m").target == 14 && t.bundle().metrics.at("until_m").title.en == "Until m");
+  HOLD(t.complete("y", "fine"));
+  HOLD(shown(t, "until_m") == Value(3.0));
+  t.put("client", "c1", record({{"place", Value("Kerkrade")}}));  // also of the case that is closed
+  HOLD(shown(t, "until_m", "Heerlen").empty() && t.bench().region().metrics->group("until_m", "Kerkrade").of == 3);
+  auto kept = t.bench().region().metrics->groups("until_m", std::nullopt, 10);
+  t.bench().restart(false);
+  HOLD(shown(t, "until_m", "Kerkrade") == Value(3.0));
+  HOLD(t.bench().region().metrics->groups("until_m", std::nullopt, 10).size() == kept.size());
+}
+
+TEST_CASE("Figure_DecimalsBeyondTheLimitAreNotCounted") {
+  route::Metric m;
+  m.kind = route::Metric::Kind::total;
+  m.value_type = FieldType::decimal;
+  report::MetricValue v;
+  v.known = 1, v.sum = 1'500'000;
+  CHECK(report::figure(m, v) == Value(1.5));
+  CHECK(report::amount_of(Value(limits::kMetricDecimalMax)));
+  CHECK_FALSE(report::amount_of(Value(limits::kMetricDecimalMax * 2)));
+  m.kind = route::Metric::Kind::average, m.value_type = FieldType::money;
+  v.known = 2, v.sum = -3;  // -1.5: half up
+  CHECK(report::figure(m, v) == Value(Money{-1}));
+}
