@@ -39,6 +39,17 @@ void erase_no(std::vector<T>& list, Key no) {
   list.erase(it);
 }
 
+/// Who did a step in a scope: the last one who did.
+void note_did(Instance& scope, NodeIndex node, const std::string& by) {
+  for (auto& [step, who] : scope.did) {
+    if (step == node) {
+      who = by;
+      return;
+    }
+  }
+  scope.did.emplace_back(node, by);
+}
+
 class Applier {
  public:
   explicit Applier(Case& c) : c_(c) {}
@@ -112,7 +123,10 @@ class Applier {
       auto& done = live(c_, i.scope).done_steps;
       if (!e.by.empty() && std::find(done.begin(), done.end(), e.node) == done.end()) done.push_back(e.node);
       if (!e.form.empty()) set_result(e.node, e.form);
+      if (i.scope != 0 && !e.by.empty()) note_did(live(c_, i.scope), e.node, e.by);
     }
+    if (i.scope != 0)  // the same of a scope that is over
+      for (const auto& [step, who] : i.did) note_did(live(c_, i.scope), step, who);
     if (e.end == End::completed && i.element) ++live(c_, i.scope).done;
     c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
   }

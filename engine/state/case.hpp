@@ -41,6 +41,12 @@ struct Instance {
   Instant stood_since = 0;            // suspended since then; 0: it is not
   std::uint32_t stood_days = 0;       // by which its due date was moved
   std::vector<std::string> reminded;  // users and roles
+  std::optional<Date> planned_due;    // where the route puts it, of a due date that somebody moved
+  // Of a scope: who last did each step in it, and in what was inside it and is over. Not of the route: `memory` has
+  // that.
+  std::vector<std::pair<NodeIndex, std::string>> did;
+  /// The due date by the route alone.
+  std::optional<Date> counted_due() const { return planned_due ? planned_due : due; }
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -75,6 +81,8 @@ struct Instance {
     v(stood_since);
     v(stood_days);
     v(reminded);
+    v(planned_due);
+    v(did);
   }
 };
 

@@ -465,8 +465,9 @@ class Play {
 
   // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
-  /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
-  Result<void> fits(const Instance& item, const std::string& user, const Person& person) const;
+  /// What a step asks of whoever does it, his role apart. `taking`: he does not have it yet, so what else stands on his
+  /// name counts. Errors: `differs_from`, `speaks`, `holds`.
+  Result<void> fits(const Instance& item, const std::string& user, const Person& person, bool taking = true) const;
   Result<void> speaks_and_holds(const Instance& item, const std::string& user, const Person& person) const;
   /// The language that this item asks of its worker; "" = any.
   std::string asked_language(const Instance& item) const;

@@ -70,9 +70,9 @@ TRIAL(Refusal_OfADocumentSaysWhichOne, R"(
 }
 
 TRIAL(Release_IsForWhoMayNotDoItAnyMore, R"(
-  start = { "a", "b" },
-  step "a" { WORK, next = done },
-  step "b" { due = days(1), by = role "worker" { differs_from = "a" }, next = done },
+  step "x" { WORK, next = { "a", "b" } },
+  step "a" { due = days(1), by = role "worker" { same_as = "x" }, next = done },
+  step "b" { due = days(1), by = role "worker" { same_as = "x", differs_from = "a" }, next = done },
 )") {
   t.open();
   HOLD(t.claim("b", "ann"));
