@@ -77,6 +77,7 @@ class Explainer {
     out.set("title", title(n));
     out.set("state", i.stood_since == 0 ? life_name(i.life) : "suspended");
     if (i.due && i.stood_since == 0) out.set("due", *i.due);
+    if (i.planned_due && i.stood_since == 0) out.set("planned_due", *i.planned_due);
     List waits;
     for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
     out.set("waits_for", std::move(waits));

@@ -338,6 +338,20 @@ class Teller : Entries {
     o.set("reason", e.reason);
     return o;
   }
+  Record operator()(const DueMovedByHand& e) {
+    auto o = of("due_moved_by_hand");
+    item(o, e.instance);
+    if (e.was) o.set("was", *e.was);
+    o.set("due", e.due);
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const DuePlanned& e) {
+    auto o = of("due_planned");
+    item(o, e.instance);
+    if (e.planned) o.set("planned_due", *e.planned);
+    return o;
+  }
   Record operator()(const Reminded& e) {
     auto o = of("reminded");
     item(o, e.instance);

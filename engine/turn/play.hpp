@@ -112,6 +112,8 @@ class Play {
   /// The same timer at a later moment, or now. What the law, the case file or the engine itself counts is refused.
   Result<void> timer_move(std::uint32_t timer, Instant at, const std::string& reason);
   Result<void> timer_fire(std::uint32_t timer, const std::string& reason);
+  /// The due date of live work on another day, from today on; what was counted from it goes along.
+  Result<void> due_move(InstanceNo item, Date due, const std::string& reason);
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
@@ -327,6 +329,7 @@ class Play {
   std::optional<Instant> reminder_at(const Node& n, std::optional<Date> due) const;
   /// Another due date, and what was counted from the old one.
   void move_due(InstanceNo item, std::optional<Date> due);
+  void follow_due(InstanceNo item);
   void recount_spans(const Instance& instance);
   /// The first planned occurrence whose day has come; the next one is a turn of its own.
   void open_occurrence(InstanceNo series);
