@@ -34,7 +34,7 @@ Result<void> Play::may_work(const Instance& item, bool claiming) {
                    {"Dit werk is voor de rol " + title.in(Lang::nl) + "; laat iemand met die rol het doen.",
                     "This work is for the role " + title.in(Lang::en) + "; let somebody with that role do it."});
   }
-  return fits(item, by_.user, {by_.roles, by_.languages, by_.whoever});
+  return fits(item, by_.user, {by_.roles, by_.languages, by_.whoever}, claiming);
 }
 
 namespace {

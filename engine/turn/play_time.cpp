@@ -123,6 +123,7 @@ void Play::move_due(InstanceNo no, std::optional<Date> due) {
 void Play::follow_due(InstanceNo no) {
   const auto& i = *case_.find(no);
   const auto& n = node(i.node);
+  auto due = i.due;
   auto opened = i.opened_at;
   auto is_armed = [&](TimerKind kind, std::uint32_t number) {
     return std::any_of(case_.timers.begin(), case_.timers.end(),
