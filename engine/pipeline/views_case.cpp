@@ -78,7 +78,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
   told(i, out);
   if (i.life == Life::incident) {
-    out.set("message", i.item);
+    out.set("message", turn::said_by(i).in(lang));
     out.set("class", i.cls);
     if (i.tries > 0) out.set("tries", static_cast<std::int64_t>(i.tries));
   }

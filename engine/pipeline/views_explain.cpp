@@ -98,7 +98,7 @@ class Explainer {
       case Life::incident:
         return {say("de rol " + role(i.role) + " lost de storing op: ",
                     "the role " + role(i.role) + " to solve the incident: ") +
-                std::string(i.item.text())};
+                turn::said_by(i).in(lang_)};
       case Life::suspension: {
         auto who = i.assignee.empty() ? say("de rol ", "the role ") + role(i.role) : i.assignee;
         return {say(who + " laat het doorgaan (case.resume) of verlengt het: ",

@@ -79,7 +79,7 @@ class Story {
   std::string operator()(const PoolLeft& e) { return say("out of pool ", "uit pool ") + e.pool; }
   std::string operator()(const IncidentRaised& e) {
     auto place = e.file.empty() ? "" : fmt::format(" ({}:{})", e.file, e.line);
-    return title(e.node) + ": " + say("incident: ", "storing: ") + e.message + place;
+    return title(e.node) + ": " + say("incident: ", "storing: ") + (nl_ ? e.message : e.message_en) + place;
   }
   std::string operator()(const CaseEnded& e) {
     auto how = e.cancelled ? say("cancelled", "afgebroken") : say("ended", "afgelopen");

@@ -105,6 +105,7 @@ class Applier {
   void operator()(const Ended& e) {
     auto& i = live(c_, e.instance);
     if (i.life == Life::incident) {  // the trouble is over; the node itself was not worked on
+      if (std::erase_if(c_.given, [&](const auto& g) { return g.first == e.instance; }) > 0) c_.file_changed = true;
       c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
       return;
     }
@@ -273,7 +274,10 @@ class Applier {
     i.life = Life::incident;
     i.role = e.role;
     i.due = e.due;
-    i.item = e.message;
+    Record said;
+    said.set("nl", e.message);
+    said.set("en", e.message_en);
+    i.item = std::move(said);
     i.opened_at = e.at;
     i.race = e.race;
     i.cls = e.cls;
@@ -282,6 +286,9 @@ class Applier {
     if (live(c_, e.scope).stood_since != 0) i.stood_since = e.at;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));
+    if (e.given.empty()) return;
+    c_.given.emplace_back(e.instance, e.given);
+    c_.file_changed = true;
   }
 
   void operator()(const ChildOpened& e) {

@@ -420,6 +420,7 @@ class Case {
   std::uint32_t last_undo = 0;
   std::vector<Undo> undo;                            // oldest first
   std::vector<std::pair<NodeIndex, Value>> brought;  // by wait: what the message that it took last held
+  std::vector<std::pair<InstanceNo, Value>> given;   // by incident: what the handler that failed was given
 
   bool file_changed = false;  // since it was last stored
 
@@ -439,6 +440,8 @@ class Case {
   const Record* result(NodeIndex node) const;
   /// What the last message that a wait took held; empty when it held nothing, or none was taken.
   const Value& brought_to(NodeIndex wait) const;
+  /// What the handler that an incident is about was given; empty when that was nothing.
+  const Value& given_to(InstanceNo incident) const;
   const Timer* timer(std::uint32_t no) const;
   /// Who is absent, of work that somebody else does for him; "" = nobody.
   const std::string& stands_for(InstanceNo instance) const;

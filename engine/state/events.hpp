@@ -451,34 +451,6 @@ struct PoolLeft {
     v(at);
   }
 };
-struct IncidentRaised {
-  InstanceNo instance = 0, scope = 0;  // the incident's own work item; the scope of the node
-  NodeIndex node = 0;
-  std::string message, file;
-  int line = 0;
-  std::string role;
-  std::optional<Date> due;
-  Instant at = 0;
-  std::string cls;            // the reason of the error: `script`, `decision`, `no_way`, `job` ...
-  std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
-  std::uint32_t race = 0;     // it may still win this race when it is retried
-  template <class V>
-  void fields(V&& v) {
-    v(cls);
-    v(part);
-    v(outcome);
-    v(race);
-    v(instance);
-    v(scope);
-    v(node);
-    v(message);
-    v(file);
-    v(line);
-    v(role);
-    v(due);
-    v(at);
-  }
-};
 struct ChildOpened {
   InstanceNo instance = 0;
   CaseNo child = 0;

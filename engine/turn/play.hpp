@@ -187,9 +187,8 @@ class Play {
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
   /// The same after a node was done: its on_done, then again while it repeats, else its way.
   void leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
-  void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
-  /// What a handler gets as `form` after a node was done, and what that declares: of a subroute the child's case file.
-  const Record* last_form(const Node& n) const;
+  void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form, const Value& data);
+  /// What a handler gets as `form` after a node was done declares: of a subroute the child's case file.
   const std::vector<Field>& form_fields(const Node& n) const;
   /// Again while it repeats, else its way.
   void go_on(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
@@ -219,6 +218,7 @@ class Play {
     std::uint32_t race = 0;  // it may still win this race
     std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
     std::string outcome;     // that the node ended with
+    Value given = {};        // to the handler
   };
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where);
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error) { raise_incident(at, scope, error, {}); }
@@ -327,7 +327,7 @@ class Play {
                                        std::optional<Date> due) const;
   /// When work is reminded of; none without `remind` or without a due date.
   std::optional<Instant> reminder_at(const Node& n, std::optional<Date> due) const;
-  /// Another due date, and what was counted from the old one.
+  /// Another due date by the route, and what was counted from the old one. One that somebody moved stays.
   void move_due(InstanceNo item, std::optional<Date> due);
   void follow_due(InstanceNo item);
   void recount_spans(const Instance& instance);
