@@ -11,8 +11,8 @@ namespace trajectum::pipeline::views {
 /// The words of one turn's events. Borrows all it is given; used within one call, on the shard's thread.
 class Entries {
  public:
-  Entries(Engine& engine, RegionAtWork& r, const route::Route& route, CaseNo no)
-      : engine_(engine), r_(r), route_(route), no_(no) {}
+  Entries(Engine& engine, RegionAtWork& r, const route::Route& route, CaseNo no, Lang lang)
+      : engine_(engine), r_(r), route_(route), no_(no), lang_(lang) {}
 
  protected:
   /// True if a table's result is kept from who may not read a field: `file_set` does not show it either.
@@ -77,6 +77,7 @@ class Entries {
   RegionAtWork& r_;
   const route::Route& route_;
   CaseNo no_;
+  Lang lang_;
 };
 
 }  // namespace trajectum::pipeline::views

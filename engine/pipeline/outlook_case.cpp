@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "pipeline/outlook.hpp"
+#include "turn/four_eyes.hpp"
 
 namespace trajectum::pipeline {
 
@@ -211,8 +212,8 @@ void Outlook::live_work(const Instance& i, bool leads_on) {
   const auto& n = route_.node(i.node);
   Way what;
   what.what = n.manual && i.life != Life::started ? Way::Do::start : Way::Do::complete;
-  auto* other = n.by.differs_from == kNoNode ? nullptr : c_.remembered(n.by.differs_from);
-  if (other && !i.assignee.empty() && other->by == i.assignee) what.what = Way::Do::release;
+  for (const auto& other : turn::other_eyes(play_, i))
+    if (other.holds == 0 && !i.assignee.empty() && other.who == i.assignee) what.what = Way::Do::release;
   std::vector<int> lasts, again;
   if (n.repeats != kNoFunction && !i.redo) {
     lasts.push_back(guard(n.repeats, n.index, false, n.origin));

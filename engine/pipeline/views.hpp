@@ -53,7 +53,7 @@ List derivation(const calendar::TermEnd& counted, std::optional<Lang> lang);
 const char* timer_kind_name(state::TimerKind kind);
 /// One turn of a case's history.
 Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn,
-                    Instant at);
+                    Instant at, Lang lang);
 Value field(const Field& f, Lang lang);
 /// A decision table with its rules, each cell in the words of a table in CSV.
 Value decision(const route::Decision& d, Lang lang);

@@ -69,6 +69,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   out.set("title", title_of(n, lang));
   out.set("state", i.stood_since == 0 ? life_name(i.life) : "suspended");
   if (i.due && i.stood_since == 0) out.set("due", *i.due);
+  if (i.planned_due && i.stood_since == 0) out.set("planned_due", *i.planned_due);
   if (!i.assignee.empty()) out.set("assignee", i.assignee);
   if (const auto& absent = c.stands_for(i.no); !absent.empty()) out.set("for", absent);
   if (auto helpers = c.helpers_of(i.no); !helpers.empty()) out.set("helpers", List(helpers.begin(), helpers.end()));
@@ -77,7 +78,7 @@ Value instance(Engine& engine, RegionAtWork& r, const Case& c, const route::Rout
   if (i.number > 0) out.set("number", static_cast<std::int64_t>(i.number));
   told(i, out);
   if (i.life == Life::incident) {
-    out.set("message", i.item);
+    out.set("message", turn::said_by(i).in(lang));
     out.set("class", i.cls);
     if (i.tries > 0) out.set("tries", static_cast<std::int64_t>(i.tries));
   }
@@ -198,7 +199,9 @@ Value item(Engine& engine, RegionAtWork& r, const store::ItemFound& found, Lang 
   out.set("subject", subject(r, found.subject_register, found.subject_id));
   out.set("opened_at", calendar::format_instant(row.opened_at));
   if (c) out.set("seq", static_cast<std::int64_t>(c->seq));
-  if (const auto* i = c ? c->find(row.instance) : nullptr) told(*i, out);
+  const auto* i = c ? c->find(row.instance) : nullptr;
+  if (i && i->planned_due && row.due) out.set("planned_due", *i->planned_due);
+  if (i) told(*i, out);
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
+#include "turn/four_eyes.hpp"
 
 namespace trajectum::pipeline::views {
 
@@ -76,6 +77,7 @@ class Explainer {
     out.set("title", title(n));
     out.set("state", i.stood_since == 0 ? life_name(i.life) : "suspended");
     if (i.due && i.stood_since == 0) out.set("due", *i.due);
+    if (i.planned_due && i.stood_since == 0) out.set("planned_due", *i.planned_due);
     List waits;
     for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
     out.set("waits_for", std::move(waits));
@@ -96,7 +98,7 @@ class Explainer {
       case Life::incident:
         return {say("de rol " + role(i.role) + " lost de storing op: ",
                     "the role " + role(i.role) + " to solve the incident: ") +
-                std::string(i.item.text())};
+                turn::said_by(i).in(lang_)};
       case Life::suspension: {
         auto who = i.assignee.empty() ? say("de rol ", "the role ") + role(i.role) : i.assignee;
         return {say(who + " laat het doorgaan (case.resume) of verlengt het: ",
@@ -120,8 +122,10 @@ class Explainer {
       auto called = reg.title.empty() ? n.by.holds : reg.title.in(lang_);
       out += say(", met een geldige inschrijving in " + called, ", with a valid record in " + called);
     }
-    auto* other = n.by.differs_from == route::kNoNode ? nullptr : c_.remembered(n.by.differs_from);
-    if (other && !other->by.empty()) out += say(", niet " + other->by, ", not " + other->by);
+    std::vector<std::string> others;
+    for (const auto& other : turn::other_eyes(play_, i))
+      if (std::find(others.begin(), others.end(), other.who) == others.end()) others.push_back(other.who);
+    for (const auto& who : others) out += say(", niet " + who, ", not " + who);
     if (n.allocate != route::Allocate::offer)
       out += say(" (niemand was vrij toen het kwam)", " (nobody was free when it came)");
     return out.empty() || out.back() == ')' ? out : out + ",";
@@ -130,6 +134,12 @@ class Explainer {
   /// Who is to complete it, and who else may while he is absent.
   std::string worker(const Instance& i) {
     auto who = i.assignee;
+    for (const auto& other : turn::other_eyes(play_, i)) {
+      if (other.who != who || other.holds != 0) continue;
+      auto at = title(route_.node(other.node));
+      return say(who + " geeft het terug (work.release): iemand anders dan bij " + at + " rondt het af",
+                 who + " to give it back (work.release): somebody else than at " + at + " completes it");
+    }
     auto acting = play_.acting(who, i);
     if (acting != who && !acting.empty())
       return say(fmt::format("{} rondt het af, of {} als vervanger", who, acting),

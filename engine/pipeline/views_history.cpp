@@ -246,7 +246,7 @@ class Teller : Entries {
   Record operator()(const IncidentRaised& e) {
     auto o = at("incident_raised", e.node);
     item(o, e.instance);
-    o.set("message", e.message);
+    o.set("message", Text{e.message, e.message_en}.in(lang_));
     o.set("class", e.cls);
     if (!e.part.empty()) o.set("part", e.part);
     if (!e.file.empty()) o.set("file", e.file);
@@ -336,6 +336,20 @@ class Teller : Entries {
     o.set("was", calendar::format_instant(e.was));
     o.set("at", calendar::format_instant(e.at));
     o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const DueMovedByHand& e) {
+    auto o = of("due_moved_by_hand");
+    item(o, e.instance);
+    if (e.was) o.set("was", *e.was);
+    o.set("due", e.due);
+    o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const DuePlanned& e) {
+    auto o = of("due_planned");
+    item(o, e.instance);
+    if (e.planned) o.set("planned_due", *e.planned);
     return o;
   }
   Record operator()(const Reminded& e) {
@@ -537,14 +551,15 @@ class Teller : Entries {
 
 }  // namespace
 
-Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const TurnRecord& turn, Instant at) {
+Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const TurnRecord& turn, Instant at,
+                    Lang lang) {
   Record out;
   out.set("seq", static_cast<std::int64_t>(turn.seq));
   out.set("at", calendar::format_instant(at));
   if (!turn.by.empty()) out.set("by", turn.by);
   out.set("command", turn.command);
   List events;
-  Teller teller(engine, r, route, turn.case_no);
+  Teller teller(engine, r, route, turn.case_no, lang);
   for (const auto& e : turn.events) events.push_back(std::visit(teller, e));
   out.set("events", std::move(events));
   return out;

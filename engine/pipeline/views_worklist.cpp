@@ -14,7 +14,10 @@ bool may_be_offered(Engine& engine, RegionAtWork& r, const store::ItemFound& fou
   const auto* item = c ? c->find(found.item.instance) : nullptr;
   if (!route || !item || item->life == state::Life::incident || item->life == state::Life::suspension) return true;
   const auto& by = route->node(item->node).by;
-  if (by.differs_from == route::kNoNode && by.speaks.empty() && by.holds.empty()) return true;
+  bool asks = by.differs_from != route::kNoNode || !by.speaks.empty() || !by.holds.empty() ||
+              std::any_of(route->nodes.begin(), route->nodes.end(),
+                          [&](const route::Node& n) { return n.by.differs_from == item->node; });
+  if (!asks) return true;
   bool may = true;
   engine.ask(r, *c, [&](const turn::Play& play) { may = play.fits(*item, reader.user, reader.person).ok(); });
   return may;

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace trajectum::proof {
 
 namespace {
@@ -141,6 +143,37 @@ Text told(const Net& net, const Answer& a) {
   return {};
 }
 
+bool leads_to(const Arc& arc, NodeId to) {
+  bool parts = std::any_of(arc.parts.begin(), arc.parts.end(), [&](const Arc& part) { return leads_to(part, to); });
+  return parts || (arc.kind == Arc::Kind::to && arc.node == to);
+}
+
+bool is_endless(const Node& n) { return n.kind == Kind::series && n.count.n == Count::kEndless; }
+
+/// The series without an end that this comes of: what never ends by itself, or what would follow it.
+NodeId endless(const Net& net, const Finding& f) {
+  if (f.kind == Finding::Kind::stuck) {  // what is open, else what is still to come there
+    auto stays = [&](NodeId id) { return is_endless(net.node(id)) && !net.node(id).on_timeout; };
+    for (const auto* ids : {&f.live, &net.node(f.scope).children})
+      if (auto it = std::find_if(ids->begin(), ids->end(), stays); it != ids->end()) return *it;
+    return kNone;
+  }
+  for (std::size_t id = 0; id < net.nodes.size(); ++id) {
+    const auto& n = net.nodes[id];
+    if (!is_endless(n) || !n.next) continue;
+    for (auto dead : f.nodes)
+      if (leads_to(*n.next, dead)) return static_cast<NodeId>(id);
+  }
+  return kNone;
+}
+
+Text cure_of_endless(const Net& net, NodeId series) {
+  return put(
+      {"{} komt steeds terug en eindigt nooit vanzelf: geef het `times` of `till`, of `within` met `on_timeout`.",
+       "{} repeats without end: give it `times` or `till`, or `within` with `on_timeout`."},
+      name(net, series));
+}
+
 std::string at(const Net& net, NodeId id) {
   const auto& p = net.node(id).place;
   return p.file.empty() ? "" : fmt::format("{}:{}:{}: ", p.file, p.line, p.column);
@@ -167,7 +200,10 @@ Text what(const Net& net, const Finding& f) {
   return {};
 }
 
-Text cure(const Net&, const Finding& f) {
+Text cure(const Net& net, const Finding& f) {
+  bool of_ends = f.kind == Finding::Kind::stuck || f.kind == Finding::Kind::dead;
+  if (auto series = of_ends && f.starved.empty() ? endless(net, f) : kNone; series != kNone)
+    return cure_of_endless(net, series);
   switch (f.kind) {
     case Finding::Kind::stuck:
       return f.starved.empty()

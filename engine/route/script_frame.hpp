@@ -33,6 +33,7 @@ struct Frame {
   std::uint64_t views = 0;      // record views made; each has its number
   std::uint64_t live_view = 0;  // the one view of `free` that is alive; 0: none
   Frame* outer = nullptr;
+  Text refusal;  // what the turn refused last: its English is the error's message
 };
 
 /// Where the objects find the running call.
@@ -68,8 +69,8 @@ Frame& live_frame(lua_State* L, FrameStack* frames, std::uint64_t serial);
 const RegisterNames& register_names(lua_State* L, const FrameStack& frames, const std::string& name);
 /// The text at an argument; raises when it is none.
 std::string text_argument(lua_State* L, int index, const char* what);
-/// Pops the message a host function's Result gave.
-[[noreturn]] void raise_error(lua_State* L, const Error& error);
+/// Raises what the turn refused a handler.
+[[noreturn]] void raise_error(lua_State* L, Frame& frame, const Error& error);
 
 /// `case:name` as a function, or null.
 lua_CFunction case_method(std::string_view name);

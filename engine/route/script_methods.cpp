@@ -166,7 +166,7 @@ int method_note(lua_State* L) {
   auto note = text_argument(L, 2, "case:note");
   if (note.size() > limits::kNoteBytesMax) raise(L, fmt::format("a note has at most {} bytes", limits::kNoteBytesMax));
   if (!is_utf8(note)) raise(L, "a note is well-formed UTF-8");
-  if (auto noted = frame->access->note(note); !noted) raise_error(L, noted.error());
+  if (auto noted = frame->access->note(note); !noted) raise_error(L, *frame, noted.error());
   return 0;
 }
 
@@ -213,7 +213,7 @@ int method_send(lua_State* L) {
     mail.ttl = *span;
   else if (!ttl.empty())
     raise(L, "case:send: `ttl` is a duration, such as weeks(2)");
-  if (auto sent = frame->access->send(mail); !sent) raise_error(L, sent.error());
+  if (auto sent = frame->access->send(mail); !sent) raise_error(L, *frame, sent.error());
   return 0;
 }
 
@@ -276,7 +276,8 @@ void raise(lua_State* L, const std::string& message) {
   TRAJECTUM_ASSERT(false && "luaL_error returned");
 }
 
-void raise_error(lua_State* L, const Error& error) {
+void raise_error(lua_State* L, Frame& frame, const Error& error) {
+  frame.refusal = error.text;
   raise(L, error.text.empty() ? error.reason : error.text.in(Lang::en));
 }
 

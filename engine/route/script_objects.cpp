@@ -86,7 +86,8 @@ int case_newindex(lua_State* L) {
   if (name != "priority")
     raise(L, fmt::format("case.{} cannot be set; a handler may set case.file.x and case.priority", name.substr(0, 64)));
   if (!frame.access->writable()) raise(L, "a guard may not change the case");
-  if (auto set = frame.access->set_priority(text_argument(L, 3, "case.priority")); !set) raise_error(L, set.error());
+  if (auto set = frame.access->set_priority(text_argument(L, 3, "case.priority")); !set)
+    raise_error(L, frame, set.error());
   return 0;
 }
 
@@ -128,7 +129,7 @@ int part_newindex(lua_State* L) {
   auto value = lua::to_value(L, 3);
   if (auto* problem = std::get_if<std::string>(&value)) raise(L, fmt::format("case.file.{}: {}", name, *problem));
   if (auto set = frame.access->set_file(std::string(name), std::move(std::get<Value>(value))); !set)
-    raise_error(L, set.error());
+    raise_error(L, frame, set.error());
   return 0;
 }
 

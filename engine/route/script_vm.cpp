@@ -71,15 +71,18 @@ int enter(lua_State* L) {
   return 0;
 }
 
-Error incident(const lua::ScriptError& error, const Origin& origin) {
+/// `refusal`: what the turn refused the handler, said in English by the error if that was it.
+Error incident(const lua::ScriptError& error, const Origin& origin, const Text& refusal = {}) {
   const auto& file = error.file.empty() ? origin.file : error.file;
   int line = error.line ? error.line : origin.line;
   Error e;
   e.code = ErrorCode::incident;
   e.reason = error.budget ? "script.budget" : "script";
-  auto where = fmt::format("{}:{}: {}", file, line, error.message);
+  auto place = fmt::format("{}:{}: ", file, line);
+  bool of_the_turn = !refusal.empty() && error.message == refusal.in(Lang::en);
+  auto said = of_the_turn ? refusal : Text{error.message, error.message};
   e.incident = ScriptPlace{file, line, error.message};
-  e.text = {"Een script ging mis: " + where, "A script failed: " + where};
+  e.text = {"Een script ging mis: " + place + said.in(Lang::nl), "A script failed: " + place + said.in(Lang::en)};
   return e;
 }
 
@@ -196,7 +199,7 @@ Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame
   auto failed = vm.call(1, 0, limits::kHandlerMsMax);
   frames.top = frame.outer;
   auto changed = handler.watch.restore(L);
-  if (failed) return incident(*failed, handler.origin);
+  if (failed) return incident(*failed, handler.origin, frame.refusal);
   if (!changed.empty()) {
     lua::ScriptError error;
     error.message =

@@ -133,7 +133,7 @@ Result<std::string> history(Services& services, Call& call) {
   Record out;
   List entries;
   for (const auto& [turn, at] : turns->turns)
-    entries.push_back(views::history_entry(services.engine, r, route, turn, at));
+    entries.push_back(views::history_entry(services.engine, r, route, turn, at, call.lang));
   if (turns->more) out.set("after", std::to_string(turns->turns.back().first.seq));
   out.set("entries", std::move(entries));
   return to_json(out);

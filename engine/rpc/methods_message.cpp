@@ -35,7 +35,8 @@ Result<turn::Play::Message> message_of(const Call& call) {
   if (call.params.get("ttl").empty()) return message;
   message.ttl = duration_of(call.params.get("ttl"));
   if (!message.ttl)
-    return invalid_params("ttl", {"ttl is {\"n\": 2, \"unit\": \"days\"}.", "ttl is {\"n\": 2, \"unit\": \"days\"}."});
+    return invalid_params("ttl", {"ttl is een duur, zoals {\"n\": 2, \"unit\": \"days\"}.",
+                                  "ttl is a duration, such as {\"n\": 2, \"unit\": \"days\"}."});
   return message;
 }
 

@@ -136,8 +136,8 @@ Result<std::string> clock(Services& services, Call& call) {
       auto unit = unit_of(by->get("unit").text());
       auto n = by->get("n").integer(-1);
       if (!unit || n < 0 || n > 1000000)
-        return invalid_params(
-            "advance", {"advance is {\"n\": 1, \"unit\": \"days\"}.", "advance is {\"n\": 1, \"unit\": \"days\"}."});
+        return invalid_params("advance", {"advance is een duur, zoals {\"n\": 1, \"unit\": \"days\"}.",
+                                          "advance is a duration, such as {\"n\": 1, \"unit\": \"days\"}."});
       to = calendar::add(engine.now(), Duration{*unit, n, ""});
     } else {
       to = calendar::parse_instant(to_text);

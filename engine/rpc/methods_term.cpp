@@ -60,8 +60,8 @@ Result<std::string> extend(Services& services, Call& call) {
   if (!term) return term.error();
   auto span = duration_of(call.params.get("duration"));
   if (!span)
-    return invalid_params(
-        "duration", {"duration is {\"n\": 6, \"unit\": \"weeks\"}.", "duration is {\"n\": 6, \"unit\": \"weeks\"}."});
+    return invalid_params("duration", {"duration is een duur, zoals {\"n\": 6, \"unit\": \"weeks\"}.",
+                                       "duration is a duration, such as {\"n\": 6, \"unit\": \"weeks\"}."});
   return on_case(services, call, "term.extend",
                  [&](turn::Play& play) { return play.term_extend(*term, *span, text_of(call, "reason")); });
 }

@@ -388,6 +388,20 @@ void add_detour_methods(MethodTable& table, Services& services) {
                return on_item(services, call, "work.delegate",
                               [&call](turn::Play& p, InstanceNo i) { return p.delegate(i, text_of(call, "to")); });
              }});
+  table.add({.name = "work.reschedule",
+             .summary = "Puts the due date of live work on another day, from today on, with a reason.",
+             .changes = true,
+             .params = {kItem,
+                        {.name = "due", .type = ParamType::date, .required = true},
+                        {.name = "reason", .required = true},
+                        kExpectedSeq},
+             .result = "{case, seq, opened, closed}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_item(services, call, "work.reschedule", [&call](turn::Play& p, InstanceNo i) {
+                 return p.due_move(i, *parse_date(text_of(call, "due")), text_of(call, "reason"));
+               });
+             }});
   table.add({.name = "work.help",
              .summary = "Adds or removes a helper: who sees the work and may add documents and notes, not complete it.",
              .changes = true,

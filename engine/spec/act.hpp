@@ -60,6 +60,7 @@ class Act {
   std::optional<Failure> failure;  // of the error that is being raised
   std::optional<Error> refusal;    // if that is a refusal of the engine
   std::optional<int> idle_expect;  // line of an `expect` that has not been asked anything
+  bool checked = false;            // something was: by an `expect` or an `assert`
   std::string exploring;           // which case of which exploration it is, while one is played
 
  private:

@@ -54,6 +54,7 @@ class Story {
     return fmt::format("{}: {} {} -> {}", title(e.node), say("rule", "regel"), rules, to_json(e.output));
   }
   std::string operator()(const Escalated& e) { return say("escalated to ", "geëscaleerd naar ") + e.to; }
+  std::string operator()(const DueMovedByHand& e) { return say("due moved to ", "uiterlijk nu ") + format_date(e.due); }
   std::string operator()(const Reminded& e) { return say("reminded ", "herinnerd: ") + e.to; }
   std::string operator()(const SlaAtRisk& e) { return e.name + ": " + say("at risk", "dreigt te laat te worden"); }
   std::string operator()(const SlaBreached& e) { return e.name + ": " + say("breached", "niet gehaald"); }
@@ -78,7 +79,7 @@ class Story {
   std::string operator()(const PoolLeft& e) { return say("out of pool ", "uit pool ") + e.pool; }
   std::string operator()(const IncidentRaised& e) {
     auto place = e.file.empty() ? "" : fmt::format(" ({}:{})", e.file, e.line);
-    return title(e.node) + ": " + say("incident: ", "storing: ") + e.message + place;
+    return title(e.node) + ": " + say("incident: ", "storing: ") + (nl_ ? e.message : e.message_en) + place;
   }
   std::string operator()(const CaseEnded& e) {
     auto how = e.cancelled ? say("cancelled", "afgebroken") : say("ended", "afgelopen");

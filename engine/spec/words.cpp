@@ -51,6 +51,16 @@ int word_it(lua_State* L) {
   return 0;
 }
 
+/// Lua's own, which is upvalue 1; what it is asked was checked.
+int word_assert(lua_State* L) {
+  auto& stage = stage_of(L);
+  if (!stage.declaring) stage.act->checked = true;
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
 std::int64_t cpu_ns() {
   timespec t{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -184,6 +194,11 @@ SpecFile::SpecFile(std::string shown, const std::string& text, Act& act)
   };
   for (const auto& word : {WordFunction{"describe", &word_describe}, {"it", &word_it}, {"expect", &word_expect}})
     add(word);
+  lua_rawgeti(vm.state(), LUA_REGISTRYINDEX, impl_->globals);
+  lua_getfield(vm.state(), -1, "assert");
+  lua_remove(vm.state(), -2);
+  lua_pushcclosure(vm.state(), &word_assert, 1);
+  vm.set_global(impl_->globals, "assert");
   for (const auto& word : case_words()) add(word);
   for (const auto& word : world_words()) add(word);
 }
@@ -234,11 +249,17 @@ std::optional<Failure> SpecFile::run(std::size_t it) {
   act.begin();
   lua_rawgeti(impl_->vm.state(), LUA_REGISTRYINDEX, stage.its[it].function_ref);
   if (auto wrong = impl_->vm.call(0, 0, limits::kSpecMsMax)) return impl_->failure_of(*wrong);
-  if (!act.idle_expect) return std::nullopt;
+  if (!act.idle_expect && act.checked) return std::nullopt;
   Failure idle;
-  idle.message = {"deze expect vraagt niets", "this expect asks nothing"};
   idle.file = impl_->shown;
-  idle.line = *act.idle_expect;
+  if (act.idle_expect) {
+    idle.message = {"deze expect vraagt niets", "this expect asks nothing"};
+    idle.line = *act.idle_expect;
+  } else {
+    idle.message = {"deze `it` controleert niets: zeg met expect(…) wat er waar moet zijn",
+                    "this `it` checks nothing: say with expect(…) what must be true"};
+    idle.line = impl_->its[it].line;
+  }
   idle.source = lua::Source(impl_->shown, impl_->text).line(idle.line);
   return idle;
 }

@@ -115,18 +115,33 @@ int method_start(lua_State* L) {
   return command(L, at, [&](Doing doing) { return doing.start(step); });
 }
 
+/// How something ends: `[outcome], [form]` behind its name. `form`: what the second is called.
+struct Ending {
+  std::string outcome;
+  std::optional<Record> form;
+};
+
+Ending ending_args(lua_State* L, const char* method, const std::string& name, const char* form) {
+  if (lua_type(L, 3) == LUA_TTABLE && lua_type(L, 4) == LUA_TSTRING)
+    misuse(L, fmt::format("{0}: the outcome comes before the {2}: {0}(\"{1}\", \"{3}\", {{ … }})", method, name, form,
+                          lua_tostring(L, 4)));
+  Ending out;
+  int form_at = 3;
+  if (lua_type(L, 3) == LUA_TSTRING) {
+    out.outcome = text_arg(L, 3, method);
+    form_at = 4;
+  }
+  if (!lua_isnoneornil(L, form_at))
+    out.form = record_arg(L, form_at, fmt::format("the {} of {}", form, method).c_str());
+  return out;
+}
+
 int method_complete(lua_State* L) {
   auto at = at_of(L);
   auto step = node_arg(L, at, "case:complete", &is_step, "step");
-  std::string outcome;
-  int form_at = 3;
-  if (lua_type(L, 3) == LUA_TSTRING) {
-    outcome = text_arg(L, 3, "case:complete");
-    form_at = 4;
-  }
-  std::optional<Record> form;
-  if (!lua_isnoneornil(L, form_at)) form = record_arg(L, form_at, "the form of case:complete");
-  return command(L, at, [&](Doing doing) { return doing.complete(step, outcome, form); });
+  auto [outcome, form] = ending_args(L, "case:complete", step, "form");
+  return command(L, at,
+                 [&, outcome = outcome, form = form](Doing doing) { return doing.complete(step, outcome, form); });
 }
 
 int method_skip(lua_State* L) {
@@ -193,15 +208,9 @@ int method_send(lua_State* L) {
 int method_done(lua_State* L) {
   auto at = at_of(L);
   auto job = node_arg(L, at, "case:done", &is_job, "job");
-  std::string outcome;
-  int result_at = 3;
-  if (lua_type(L, 3) == LUA_TSTRING) {
-    outcome = text_arg(L, 3, "case:done");
-    result_at = 4;
-  }
-  std::optional<Record> result;
-  if (!lua_isnoneornil(L, result_at)) result = record_arg(L, result_at, "the result of case:done");
-  return command(L, at, [&](Doing doing) { return doing.done(job, outcome, result); });
+  auto [outcome, result] = ending_args(L, "case:done", job, "result");
+  return command(L, at,
+                 [&, outcome = outcome, result = result](Doing doing) { return doing.done(job, outcome, result); });
 }
 
 int method_fail(lua_State* L) {

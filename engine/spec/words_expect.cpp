@@ -34,6 +34,7 @@ Asked asked(lua_State* L) {
   if (lua_rawequal(L, 1, lua_upvalueindex(1)) && lua_gettop(L) > 0) lua_remove(L, 1);
   auto& act = act_of(L, "expect");
   act.idle_expect.reset();
+  act.checked = true;
   lua_getiuservalue(L, lua_upvalueindex(1), 1);
   lua_insert(L, 1);  // the arguments go on from 2
   return {act, 1};

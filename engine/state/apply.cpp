@@ -39,6 +39,17 @@ void erase_no(std::vector<T>& list, Key no) {
   list.erase(it);
 }
 
+/// Who did a step in a scope: the last one who did.
+void note_did(Instance& scope, NodeIndex node, const std::string& by) {
+  for (auto& [step, who] : scope.did) {
+    if (step == node) {
+      who = by;
+      return;
+    }
+  }
+  scope.did.emplace_back(node, by);
+}
+
 class Applier {
  public:
   explicit Applier(Case& c) : c_(c) {}
@@ -94,6 +105,7 @@ class Applier {
   void operator()(const Ended& e) {
     auto& i = live(c_, e.instance);
     if (i.life == Life::incident) {  // the trouble is over; the node itself was not worked on
+      if (std::erase_if(c_.given, [&](const auto& g) { return g.first == e.instance; }) > 0) c_.file_changed = true;
       c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
       return;
     }
@@ -112,7 +124,10 @@ class Applier {
       auto& done = live(c_, i.scope).done_steps;
       if (!e.by.empty() && std::find(done.begin(), done.end(), e.node) == done.end()) done.push_back(e.node);
       if (!e.form.empty()) set_result(e.node, e.form);
+      if (i.scope != 0 && !e.by.empty()) note_did(live(c_, i.scope), e.node, e.by);
     }
+    if (i.scope != 0)  // the same of a scope that is over
+      for (const auto& [step, who] : i.did) note_did(live(c_, i.scope), step, who);
     if (e.end == End::completed && i.element) ++live(c_, i.scope).done;
     c_.instances.erase(c_.instances.begin() + (&i - c_.instances.data()));
   }
@@ -259,7 +274,10 @@ class Applier {
     i.life = Life::incident;
     i.role = e.role;
     i.due = e.due;
-    i.item = e.message;
+    Record said;
+    said.set("nl", e.message);
+    said.set("en", e.message_en);
+    i.item = std::move(said);
     i.opened_at = e.at;
     i.race = e.race;
     i.cls = e.cls;
@@ -268,6 +286,9 @@ class Applier {
     if (live(c_, e.scope).stood_since != 0) i.stood_since = e.at;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));
+    if (e.given.empty()) return;
+    c_.given.emplace_back(e.instance, e.given);
+    c_.file_changed = true;
   }
 
   void operator()(const ChildOpened& e) {

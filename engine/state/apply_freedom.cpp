@@ -66,6 +66,7 @@ void apply_freedom(Case& c, const TimerGoesOn& e) {
 void apply_freedom(Case& c, const DueShifted& e) {
   auto& i = *c.find(e.instance);
   i.due = e.due;
+  if (i.planned_due) i.planned_due->days += static_cast<std::int32_t>(e.days);
   i.stood_days += e.days;
 }
 

@@ -25,6 +25,12 @@ Sla& changed_sla(Case& c, std::uint32_t no) {
   return *it;
 }
 
+Instance& live(Case& c, InstanceNo no) {
+  auto* i = c.find(no);
+  TRAJECTUM_ASSERT(i != nullptr);
+  return *i;
+}
+
 /// It turns out that a term was not late after all: what moves its end was put on record afterwards.
 void forget_late(Case& c, const Term& t) {
   std::erase_if(c.late,
@@ -121,11 +127,15 @@ void apply_time(Case& c, const TimerMoved& e) {
   it->planned = e.planned;
 }
 
-void apply_time(Case& c, const Reminded& e) {
-  auto* i = c.find(e.instance);
-  TRAJECTUM_ASSERT(i != nullptr);
-  i->reminded.push_back(e.to);
+void apply_time(Case& c, const DueMovedByHand& e) {
+  auto& i = live(c, e.instance);
+  i.due = e.due;
+  i.planned_due = e.planned;
 }
+
+void apply_time(Case& c, const DuePlanned& e) { live(c, e.instance).planned_due = e.planned; }
+
+void apply_time(Case& c, const Reminded& e) { live(c, e.instance).reminded.push_back(e.to); }
 
 void apply_time(Case&, const MomentsMissed&) {}
 

@@ -17,6 +17,8 @@ void apply_time(Case& c, const TermEnded& e);
 void apply_time(Case& c, const JobQueued& e);
 void apply_time(Case& c, const JobFailed& e);
 void apply_time(Case& c, const TimerMoved& e);
+void apply_time(Case& c, const DueMovedByHand& e);
+void apply_time(Case& c, const DuePlanned& e);
 void apply_time(Case& c, const Reminded& e);
 void apply_time(Case& c, const MomentsMissed& e);
 void apply_time(Case& c, const SlaStarted& e);

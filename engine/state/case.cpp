@@ -8,8 +8,8 @@ namespace trajectum::state {
 namespace {
 
 constexpr std::uint64_t kBodyFormat = 4;
-constexpr std::uint64_t kFileFormat =
-    4;  // 1: without terms; 2: without what can be made undone; 3: without what messages brought
+constexpr std::uint64_t kFileFormat = 5;  // 1: without terms; 2: without what can be made undone; 3: without what
+                                          // messages brought; 4: without what handlers that failed were given
 
 template <class C, class V>
 void body_fields(C& c, V&& v) {
@@ -68,6 +68,8 @@ void file_fields(C& c, V&& v, std::uint64_t format) {
   v(c.undo);
   if (format < 4) return;
   v(c.brought);
+  if (format < 5) return;
+  v(c.given);
 }
 
 }  // namespace
@@ -113,6 +115,13 @@ const Value& Case::brought_to(NodeIndex wait) const {
   static const Value kNothing;
   for (const auto& [n, data] : brought)
     if (n == wait) return data;
+  return kNothing;
+}
+
+const Value& Case::given_to(InstanceNo incident) const {
+  static const Value kNothing;
+  for (const auto& [no, what] : given)
+    if (no == incident) return what;
   return kNothing;
 }
 

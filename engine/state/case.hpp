@@ -41,6 +41,12 @@ struct Instance {
   Instant stood_since = 0;            // suspended since then; 0: it is not
   std::uint32_t stood_days = 0;       // by which its due date was moved
   std::vector<std::string> reminded;  // users and roles
+  std::optional<Date> planned_due;    // where the route puts it, of a due date that somebody moved
+  // Of a scope: who last did each step in it, and in what was inside it and is over. Not of the route: `memory` has
+  // that.
+  std::vector<std::pair<NodeIndex, std::string>> did;
+  /// The due date by the route alone.
+  std::optional<Date> counted_due() const { return planned_due ? planned_due : due; }
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -75,6 +81,8 @@ struct Instance {
     v(stood_since);
     v(stood_days);
     v(reminded);
+    v(planned_due);
+    v(did);
   }
 };
 
@@ -412,6 +420,7 @@ class Case {
   std::uint32_t last_undo = 0;
   std::vector<Undo> undo;                            // oldest first
   std::vector<std::pair<NodeIndex, Value>> brought;  // by wait: what the message that it took last held
+  std::vector<std::pair<InstanceNo, Value>> given;   // by incident: what the handler that failed was given
 
   bool file_changed = false;  // since it was last stored
 
@@ -431,6 +440,8 @@ class Case {
   const Record* result(NodeIndex node) const;
   /// What the last message that a wait took held; empty when it held nothing, or none was taken.
   const Value& brought_to(NodeIndex wait) const;
+  /// What the handler that an incident is about was given; empty when that was nothing.
+  const Value& given_to(InstanceNo incident) const;
   const Timer* timer(std::uint32_t no) const;
   /// Who is absent, of work that somebody else does for him; "" = nobody.
   const std::string& stands_for(InstanceNo instance) const;

@@ -451,34 +451,6 @@ struct PoolLeft {
     v(at);
   }
 };
-struct IncidentRaised {
-  InstanceNo instance = 0, scope = 0;  // the incident's own work item; the scope of the node
-  NodeIndex node = 0;
-  std::string message, file;
-  int line = 0;
-  std::string role;
-  std::optional<Date> due;
-  Instant at = 0;
-  std::string cls;            // the reason of the error: `script`, `decision`, `no_way`, `job` ...
-  std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
-  std::uint32_t race = 0;     // it may still win this race when it is retried
-  template <class V>
-  void fields(V&& v) {
-    v(cls);
-    v(part);
-    v(outcome);
-    v(race);
-    v(instance);
-    v(scope);
-    v(node);
-    v(message);
-    v(file);
-    v(line);
-    v(role);
-    v(due);
-    v(at);
-  }
-};
 struct ChildOpened {
   InstanceNo instance = 0;
   CaseNo child = 0;
@@ -560,7 +532,7 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using AnyEvent = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded>;
+using AnyEvent = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded, DueMovedByHand, DuePlanned>;
 
 /// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in every
 /// file that holds events they were a tenth of the whole build.

@@ -1,9 +1,12 @@
-// Events of putting right (patterns.md 2.2): a step done once more, what can be made undone, what a route does about
-// trouble by itself. Part of the list in events.hpp, with its rules: a kind's members never change once released.
+// Events of putting right (patterns.md 2.2): what went wrong, a step done once more, what can be made undone, what a
+// route does about trouble by itself. Part of the list in events.hpp, with its rules: a kind's members never change
+// once released.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "model/ids.hpp"
 #include "model/value.hpp"
 
@@ -68,6 +71,38 @@ struct Undone {
     v(number);
     v(node);
     v(forgotten);
+  }
+};
+/// Something went wrong at a node: a work item of its own.
+struct IncidentRaised {
+  InstanceNo instance = 0, scope = 0;  // the incident's own work item; the scope of the node
+  std::uint16_t node = 0;
+  std::string message, file;
+  int line = 0;
+  std::string role, message_en;  // `message` is Dutch
+  std::optional<Date> due;
+  Instant at = 0;
+  std::string cls;            // the reason of the error: `script`, `decision`, `no_way`, `job` ...
+  std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
+  std::uint32_t race = 0;     // it may still win this race when it is retried
+  Value given;                // to the handler that failed: a form, what a message held
+  template <class V>
+  void fields(V&& v) {
+    v(cls);
+    v(part);
+    v(outcome);
+    v(race);
+    v(instance);
+    v(scope);
+    v(node);
+    v(message);
+    v(file);
+    v(line);
+    v(role);
+    v(due);
+    v(at);
+    v(message_en);
+    v(given);
   }
 };
 /// What the route's `on_failure` does about an incident: "retry" (it will be tried again; so often before), "incident"

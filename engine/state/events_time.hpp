@@ -164,6 +164,32 @@ struct TimerMoved {
     v(reason);
   }
 };
+/// Somebody put the due date of work on another day. `planned`: where the route has it; none when it is there again.
+struct DueMovedByHand {
+  InstanceNo instance = 0;
+  std::optional<Date> was;
+  Date due;
+  std::optional<Date> planned;
+  std::string reason;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(was);
+    v(due);
+    v(planned);
+    v(reason);
+  }
+};
+/// The route has it on another day now; it stays where somebody put it. None: that is the same day.
+struct DuePlanned {
+  InstanceNo instance = 0;
+  std::optional<Date> planned;
+  template <class V>
+  void fields(V&& v) {
+    v(instance);
+    v(planned);
+  }
+};
 /// The due date of work is near.
 struct Reminded {
   InstanceNo instance = 0;

@@ -38,6 +38,12 @@ inline constexpr const char* kPartMessage = "message";  // one that was sent and
 /// The class of the incident that holds up the end of a blocked case.
 inline constexpr const char* kBlocked = "blocked";
 
+/// What an incident says.
+inline Text said_by(const state::Instance& incident) {
+  const auto* said = incident.item.as<Record>();
+  return said ? Text{std::string(said->get("nl").text()), std::string(said->get("en").text())} : Text();
+}
+
 struct Completion {
   InstanceNo item = 0;
   std::string outcome;  // "" = `next`

@@ -29,12 +29,13 @@ void Play::end_incidents(NodeIndex at, InstanceNo scope, bool redo) {
 void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where) {
   if (!scope_live(scope)) return;
   for (const auto& i : case_.instances)  // it is there already: a wait is asked again and again
-    if (i.life == Life::incident && i.node == at && i.scope == scope && i.item.text() == error.text.nl) return;
+    if (i.life == Life::incident && i.node == at && i.scope == scope && said_by(i) == error.text) return;
   IncidentRaised e;
   e.instance = case_.last_instance + 1;
   e.scope = scope;
   e.node = at;
   e.message = error.text.nl;
+  e.message_en = error.text.en;
   e.file = error.incident ? error.incident->file : error.path;
   e.line = error.incident ? error.incident->line : 0;
   auto met = rule_for(at, scope, error.reason, where.part);
@@ -47,6 +48,7 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, St
   e.race = where.race;
   e.part = where.part;
   e.outcome = where.outcome;
+  e.given = std::move(where.given);
   auto no = e.instance;
   emit(std::move(e));
   if (met.rule) fresh_incidents_.push_back(no);
@@ -85,12 +87,13 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
 
 void Play::try_again(const Instance& i) {
   const auto& n = node(i.node);
-  const auto* form = last_form(n);
+  const auto given = case_.given_to(i.no);
+  const auto* form = form_fields(n).empty() ? nullptr : given.as<Record>();
   close_incident(i.no, End::withdrawn, "retried");
   if (i.part == kPartOnDone && i.node == route::kRoot)
     touch(0);  // the case had come to its end but for this
   else if (i.part == kPartOnDone)
-    run_on_done(n, i.scope, i.ending, form);  // its way on was taken: only the handler is run again
+    run_on_done(n, i.scope, i.ending, form, given);  // its way on was taken: only the handler is run again
   else if (i.part == kPartRepeats)
     go_on(n, i.scope, i.ending, form);
   else if (i.part == kPartAsked)
@@ -134,9 +137,10 @@ Result<void> Play::resolve_incident(InstanceNo no, const std::string& reason) {
     return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
   auto i = **found;
   const auto& n = node(i.node);
+  const auto given = case_.given_to(no);
   close_incident(no, End::skipped, reason);
   if (i.part == kPartOnDone && i.node == route::kRoot) close_case(i.ending);
-  if (i.part == kPartRepeats) leave(n, i.scope, i.ending, last_form(n));
+  if (i.part == kPartRepeats) leave(n, i.scope, i.ending, given.as<Record>());
   auto same = i.part == kPartThere ? stumbling(i) : 0;
   bool given_up = same != 0 && n.kind == NodeKind::job && case_.job(same)->stopped;
   if (!i.part.empty() && !given_up) return {};  // it went on before, stands as it is, or this way ends here

@@ -2,6 +2,7 @@
 // language, a record of his own. Asked at the claim and again at completion: the world may be another meanwhile.
 #include <algorithm>
 
+#include "turn/four_eyes.hpp"
 #include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
@@ -33,7 +34,7 @@ Result<void> Play::may_work(const Instance& item, bool claiming) {
                    {"Dit werk is voor de rol " + title.in(Lang::nl) + "; laat iemand met die rol het doen.",
                     "This work is for the role " + title.in(Lang::en) + "; let somebody with that role do it."});
   }
-  return fits(item, by_.user, {by_.roles, by_.languages, by_.whoever});
+  return fits(item, by_.user, {by_.roles, by_.languages, by_.whoever}, claiming);
 }
 
 namespace {
@@ -84,15 +85,22 @@ Result<void> Play::speaks_and_holds(const Instance& item, const std::string& use
                       "; this work needs it. Let a colleague do it, or put it on record there."});
 }
 
-Result<void> Play::fits(const Instance& item, const std::string& user, const Person& person) const {
-  const auto& by = node(item.node).by;
-  if (by.differs_from != route::kNoNode)
-    if (auto* other = case_.remembered(by.differs_from); other && other->by == user) {
-      auto at = name_of(node(by.differs_from));
+Result<void> Play::fits(const Instance& item, const std::string& user, const Person& person, bool taking) const {
+  for (const auto& [who, at, holds] : other_eyes(*this, item)) {
+    if (who != user) continue;
+    auto other = name_of(node(at));
+    if (holds == 0)
       return refused("differs_from",
-                     {"Iemand anders dan bij " + at.nl + " moet dit doen; laat een collega het oppakken.",
-                      "Somebody else than at " + at.en + " must do this; let a colleague take it."});
-    }
+                     {"Iemand anders dan bij " + other.nl + " moet dit doen; laat een collega het oppakken.",
+                      "Somebody else than at " + other.en + " must do this; let a colleague take it."});
+    if (taking)
+      return refused("differs_from", {other.nl + " staat op naam van " + user +
+                                          ", en een ander moet dit doen: laat een collega het oppakken, of geef " +
+                                          other.nl + " eerst terug (work.release).",
+                                      other.en + " is allocated to " + user +
+                                          ", and somebody else must do this: let a colleague take it, or first give " +
+                                          other.en + " back (work.release)."});
+  }
   if (!person.whoever) return speaks_and_holds(item, user, person);
   return {};
 }

@@ -112,6 +112,8 @@ class Play {
   /// The same timer at a later moment, or now. What the law, the case file or the engine itself counts is refused.
   Result<void> timer_move(std::uint32_t timer, Instant at, const std::string& reason);
   Result<void> timer_fire(std::uint32_t timer, const std::string& reason);
+  /// The due date of live work on another day, from today on; what was counted from it goes along.
+  Result<void> due_move(InstanceNo item, Date due, const std::string& reason);
 
   // --- stimuli of the engine; they never fail, what goes wrong becomes an incident ---
   void fire_timer(std::uint32_t timer);
@@ -185,9 +187,8 @@ class Play {
   void leave(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
   /// The same after a node was done: its on_done, then again while it repeats, else its way.
   void leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form = nullptr);
-  void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
-  /// What a handler gets as `form` after a node was done, and what that declares: of a subroute the child's case file.
-  const Record* last_form(const Node& n) const;
+  void run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form, const Value& data);
+  /// What a handler gets as `form` after a node was done declares: of a subroute the child's case file.
   const std::vector<Field>& form_fields(const Node& n) const;
   /// Again while it repeats, else its way.
   void go_on(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form);
@@ -217,6 +218,7 @@ class Play {
     std::uint32_t race = 0;  // it may still win this race
     std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
     std::string outcome;     // that the node ended with
+    Value given = {};        // to the handler
   };
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where);
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error) { raise_incident(at, scope, error, {}); }
@@ -325,8 +327,9 @@ class Play {
                                        std::optional<Date> due) const;
   /// When work is reminded of; none without `remind` or without a due date.
   std::optional<Instant> reminder_at(const Node& n, std::optional<Date> due) const;
-  /// Another due date, and what was counted from the old one.
+  /// Another due date by the route, and what was counted from the old one. One that somebody moved stays.
   void move_due(InstanceNo item, std::optional<Date> due);
+  void follow_due(InstanceNo item);
   void recount_spans(const Instance& instance);
   /// The first planned occurrence whose day has come; the next one is a turn of its own.
   void open_occurrence(InstanceNo series);
@@ -465,8 +468,9 @@ class Play {
 
   // may_do.cpp: who may do it
   Result<void> may_work(const Instance& item, bool claiming);
-  /// What a step asks of whoever does it, his role apart. Errors: `differs_from`, `speaks`, `holds`.
-  Result<void> fits(const Instance& item, const std::string& user, const Person& person) const;
+  /// What a step asks of whoever does it, his role apart. `taking`: he does not have it yet, so what else stands on his
+  /// name counts. Errors: `differs_from`, `speaks`, `holds`.
+  Result<void> fits(const Instance& item, const std::string& user, const Person& person, bool taking = true) const;
   Result<void> speaks_and_holds(const Instance& item, const std::string& user, const Person& person) const;
   /// The language that this item asks of its worker; "" = any.
   std::string asked_language(const Instance& item) const;

@@ -86,24 +86,24 @@ void Play::leave(const Node& n, InstanceNo scope, const std::string& outcome, co
   if (n.next) follow(*n.next, scope, n.index, form);
 }
 
-void Play::run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
+void Play::run_on_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form,
+                       const Value& data) {
   route::ScriptArguments arguments;
   arguments.outcome = outcome;
   arguments.form = form;
   arguments.form_fields = form ? &form_fields(n) : nullptr;
-  if (n.kind == NodeKind::wait) arguments.data = &case_.brought_to(n.index);
+  if (n.kind == NodeKind::wait) arguments.data = &data;
   if (auto ran = run_script(n.on_done, scope, true, arguments); !ran)
-    raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome});
+    raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome, form ? Value(*form) : data});
 }
 
 const std::vector<Field>& Play::form_fields(const Node& n) const {
   return n.kind == NodeKind::subroute ? world_.bundle.routes.at(n.subroute).file : n.form;
 }
 
-const Record* Play::last_form(const Node& n) const { return form_fields(n).empty() ? nullptr : case_.result(n.index); }
-
 void Play::leave_done(const Node& n, InstanceNo scope, const std::string& outcome, const Record* form) {
-  if (n.on_done != route::kNoFunction && !n.is_work()) run_on_done(n, scope, outcome, form);
+  if (n.on_done != route::kNoFunction && !n.is_work())
+    run_on_done(n, scope, outcome, form, n.kind == NodeKind::wait ? case_.brought_to(n.index) : Value());
   go_on(n, scope, outcome, form);
 }
 
@@ -111,7 +111,7 @@ void Play::go_on(const Node& n, InstanceNo scope, const std::string& outcome, co
   if (n.repeats != route::kNoFunction && scope_live(scope) && case_.find(scope)->ending.empty()) {
     auto again = holds(n.repeats, scope, form, form ? &n : nullptr);
     if (!again)
-      raise_incident(n.index, scope, again.error(), {0, kPartRepeats, outcome});
+      raise_incident(n.index, scope, again.error(), {0, kPartRepeats, outcome, form ? Value(*form) : Value()});
     else if (*again)
       place(n.index, scope);
     if (!again || *again) return;
@@ -228,7 +228,7 @@ void Play::end_scope(InstanceNo scope, const std::string& outcome) {
     const auto& root = node(route::kRoot);
     if (auto by = blockers(); !by.empty()) return hold_end(is_blocked(by), outcome);
     if (root.on_done != route::kNoFunction) {
-      run_on_done(root, 0, outcome, nullptr);
+      run_on_done(root, 0, outcome, nullptr, {});
       if (!case_.children(0).empty()) return keep_open_for(outcome);  // it failed: who mends it closes the case
     }
     close_case(outcome);

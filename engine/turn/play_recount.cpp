@@ -39,7 +39,7 @@ void Play::recount_spans(const Instance& i) {
     auto due = add_span(from.value_or(calendar::local_date(i.opened_at)), n.due->span);
     bool unknown = !n.due->after.empty() && !from;  // a date that has been emptied: what it was counted from is gone
     due.days += static_cast<std::int32_t>(i.stood_days);
-    if (i.due && !unknown && due != *i.due) move_due(i.no, due);
+    if (i.due && !unknown && due != *i.counted_due()) move_due(i.no, due);
   }
   if (auto at = reminder_at(n, case_.find(i.no)->due)) again(TimerKind::remind, 0, *at);
 }

@@ -75,9 +75,9 @@ void Play::recount_dates() {
       newly_waiting_.push_back(i.no);
     } else if (n.is_work() && n.due && !n.due->after.empty() && i.life != Life::incident) {
       auto from = date_of(n.due->after, i.scope);
-      auto due = from ? due_of(n, i.scope) : i.due;
+      auto due = from ? due_of(n, i.scope) : i.counted_due();
       if (from && due) due->days += static_cast<std::int32_t>(i.stood_days);
-      if (due != i.due) move_due(i.no, due);
+      if (due != i.counted_due()) move_due(i.no, due);
     }
   }
 }
@@ -112,9 +112,18 @@ std::optional<Instant> Play::reminder_at(const Node& n, std::optional<Date> due)
 }
 
 void Play::move_due(InstanceNo no, std::optional<Date> due) {
+  if (case_.find(no)->planned_due) {  // an arrangement with somebody: who made it looks whether it still holds
+    emit(DuePlanned{no, due == case_.find(no)->due ? std::nullopt : due});
+    return;
+  }
   emit(DueMoved{no, due});
+  follow_due(no);
+}
+
+void Play::follow_due(InstanceNo no) {
   const auto& i = *case_.find(no);
   const auto& n = node(i.node);
+  auto due = i.due;
   auto opened = i.opened_at;
   auto is_armed = [&](TimerKind kind, std::uint32_t number) {
     return std::any_of(case_.timers.begin(), case_.timers.end(),

@@ -47,8 +47,9 @@ Result<Timer> Play::commanded_timer(std::uint32_t no, const std::string& reason)
       return not_by_hand({"Deze klok telt de openingsuren; ze staat stil zolang `runs` niet geldt.",
                           "This clock counts opening hours; it stands still while `runs` does not hold."});
     case TimerKind::overdue:
-      return not_by_hand({"Dit telt of het werk op tijd is; het gaat mee met de datum waarop het klaar moet zijn.",
-                          "This counts whether the work is in time; it goes along with its due date."});
+      return not_by_hand({"Dit telt of het werk op tijd is; het gaat mee met zijn datum: verzet die (work.reschedule).",
+                          "This counts whether the work is in time; it goes along with its due date: move that one "
+                          "(work.reschedule)."});
     case TimerKind::milestone:
       if (!n.on.empty()) return in_file(n.on);
       break;
@@ -73,6 +74,30 @@ Result<void> Play::timer_move(std::uint32_t no, Instant at, const std::string& r
     return refused("nothing", {"De timer staat al op dat moment.", "The timer stands at that moment already."}, "at");
   auto planned = t.counted_at() == at ? std::nullopt : std::optional(t.counted_at());
   emit(TimerMoved{no, t.at, at, planned, reason});
+  return {};
+}
+
+Result<void> Play::due_move(InstanceNo no, Date due, const std::string& reason) {
+  if (auto may = may_steer(); !may) return may.error();
+  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
+  auto* live = no == 0 ? nullptr : case_.find(no);
+  if (live && live->life == Life::incident)
+    return not_by_hand(
+        {"Een storing heeft een vaste datum; geef haar aan iemand anders (incident.assign) of los haar op.",
+         "The date of an incident is fixed; give it to somebody else (incident.assign) or solve it."});
+  auto found = live_item(no);
+  if (!found) return found.error();
+  if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    return refused("form", {"Geef een reden.", "Give a reason."}, "reason");
+  const auto i = **found;
+  if (due < today())
+    return refused("timer_past", {"Kies vandaag of een dag die nog komt.", "Choose today or a day still to come."},
+                   "at");
+  if (due == i.due)
+    return refused("nothing", {"Dit moet al op die dag af zijn.", "This is due on that day already."}, "at");
+  auto planned = i.counted_due() == due ? std::nullopt : i.counted_due();
+  emit(DueMovedByHand{no, i.due, due, planned, reason});
+  follow_due(no);
   return {};
 }
 

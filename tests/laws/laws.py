@@ -198,3 +198,48 @@ def page_offences(page, text, kind, declared, listed):
         return name in words or (name.endswith('.') and any(word.startswith(name) for word in words))
     return [f'{page}: {kind} {name} is not on the page' for name in sorted(declared) if not stands(name)] \
         + [f'{page}: {kind} {name} does not exist' for name in sorted(listed - declared)]
+
+
+_SENTENCE = re.compile(r"\b(?:(?:refused|conflict|forbidden|invalid_params|not_found|not_by_hand)\s*\(|"
+                       r"Text\b\s*\w*\s*(?:=\s*)?\{)")
+_OPENS, _SHUTS = '([{', ')]}'
+
+
+def _parts(code, start):
+    """(from, to) of each part between commas in what opens at `start`."""
+    parts, depth, begin = [], 0, start + 1
+    for at in range(start, len(code)):
+        depth += (code[at] in _OPENS) - (code[at] in _SHUTS)
+        if depth == 0 or (depth == 1 and code[at] == ','):
+            parts.append((begin, at))
+            begin = at + 1
+        if depth == 0:
+            return parts
+    return []
+
+
+def _words(part):
+    return ''.join(text for _, text in cpp_text.literals_of(part))
+
+
+def sentences_of(source):
+    """(line, [Dutch, English]) of each sentence for people that is written out: in a refusal, or as a Text."""
+    code = cpp_text.code_of(source)
+    for match in _SENTENCE.finditer(code):
+        start = match.end() - 1
+        for begin, end in [(start, start + 1)] if code[start] == '{' else _parts(code, start):
+            at = begin + len(code[begin:end]) - len(code[begin:end].lstrip())
+            texts = [source[a:b].strip() for a, b in _parts(code, at)] if at < end and code[at] == '{' else []
+            if any(re.search('[A-Za-z]', _words(text)) for text in texts):
+                yield code.count('\n', 0, at) + 1, texts
+
+
+def sentence_offences(path, source):
+    """A refusal speaks Dutch and English: two sentences that differ, neither of them empty."""
+    offences = []
+    for line, texts in sentences_of(source):
+        if len(texts) != 2:
+            offences.append(f'{path}:{line}: a sentence for people in Dutch and English has two parts, not {len(texts)}')
+        elif texts[0] == texts[1] or '""' in texts:
+            offences.append(f'{path}:{line}: the Dutch and the English sentence are the same, or one is empty')
+    return offences

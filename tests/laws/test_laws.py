@@ -104,6 +104,13 @@ def law_the_wire_page_is_whole():
         + laws.page_offences('docs/wire.md', page, 'reason', reasons, set())
 
 
+def law_refusals_speak_dutch_and_english():
+    files = tree(['engine'], SOURCES)
+    seen = sum(len(list(laws.sentences_of(text))) for text in files.values())
+    blind = [] if seen > 300 else [f'only {seen} sentences were found: the law looks past them']
+    return blind + [o for path, text in files.items() for o in laws.sentence_offences(path, text)]
+
+
 def law_the_plan_names_every_room():
     rooms = set(laws.rooms_of((ROOT / 'engine/CMakeLists.txt').read_text()))
     plan = (ROOT / 'ARCHITECTURE.md').read_text()
@@ -230,6 +237,20 @@ def proof_pages():
         + expect(offends(page.replace('evidence.', 'proof.')), 'a missing beginning offends') \
         + expect(offends(page.replace('opened, closed', '`opened` `closed`'), ['case.get']), 'what does not exist offends') \
         + expect(not offends(page.replace('`opened, closed`', '`opened` `closed`'), ['case.open']), 'a whole page is fine')
+
+
+def proof_sentences():
+    def told(text):
+        return len(laws.sentence_offences('engine/turn/x.cpp', text))
+
+    expect(told('return refused("a", {"Nee (" + x + ").", "No (" + x + ")."}, "p");') == 0, 'both languages are fine')
+    expect(told('Text why{n.id, n.id}; auto t = Text{"Ja", "Yes"};') == 0, 'a name is the same in both')
+    expect(told('return refused("a", {"Nee.", "Nee."});') == 1, 'the same twice')
+    expect(told('return refused("a", {"Nee."});') == 1, 'one language only')
+    expect(told('return refused("a", {"Nee.", ""});') == 1, 'an empty sentence')
+    expect(told('return forbidden({"Nee.", "No."}, {"Vraag het.", "Vraag het."});') == 1, 'a hint too')
+    expect(told('auto t = gone ? Text{"Weg.", "Gone."} : Text{"Er.", "Er."};') == 1, 'a Text by itself')
+    expect(told('return not_by_hand({"Vraag, of wacht; {zo}.",\n  "Ask, or wait; {so}."});') == 0, 'commas and braces in a text')
 
 
 def main():

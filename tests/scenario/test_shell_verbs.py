@@ -114,6 +114,7 @@ def work(w, sh, case):
     sh("work", "delegate", item, "cees"), sh("work", "help", item, "--add", "tessa")
     sh("work", "start", step), sh("work", "pause", step), sh("work", "resume", step)
     sh("work", "next")
+    sh("work", "reschedule", item, "2030-01-02", "vakantie")
     term(w, sh, case)
     sh("work", "complete", step)
     sh.by("cees")("work", "complete", item)

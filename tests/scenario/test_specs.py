@@ -118,11 +118,11 @@ def a_failure_shows_line_values_and_story():
 
 @suite
 def a_broken_spec_file_is_named_with_its_line():
-    code, out, _ = run(bundle('it("good", function() end)\n', 'it("x", function()\n  local = 3\nend)\n'), "--lang", "en")
+    code, out, _ = run(bundle('it("good", function() expect(1).is(1) end)\n', 'it("x", function()\n  local = 3\nend)\n'), "--lang", "en")
     equal(code, 1, out)
     assert re.search(r"spec/s1_spec\.lua:2:\d+: ", out), out
     equal(out.splitlines()[-1], "0 passed, 1 failed")
-    code, out, _ = run(bundle('it("good", function() end)\n', 'itt("x", function() end)\n'), "--lang", "en")
+    code, out, _ = run(bundle('it("good", function() expect(1).is(1) end)\n', 'itt("x", function() end)\n'), "--lang", "en")
     equal(code, 1, out)
     assert "did you mean it?" in out, out
     equal(out.splitlines()[-1], "1 passed, 1 failed")
@@ -130,7 +130,7 @@ def a_broken_spec_file_is_named_with_its_line():
 
 @suite
 def json_is_one_text_with_every_outcome():
-    folder = bundle('describe("a", function()\n  it("b", function() end)\n  it("c", function() open("loan") expect(1).is(2) end)\nend)\n')
+    folder = bundle('describe("a", function()\n  it("b", function() expect(1).is(1) end)\n  it("c", function() open("loan") expect(1).is(2) end)\nend)\n')
     code, out, _ = run(folder, "--json", "--seed", "5", "--coverage", "--lang", "en")
     equal(code, 1)
     equal(len(out.splitlines()), 1)
@@ -156,7 +156,7 @@ def the_seed_is_printed_and_makes_the_run():
 
 @suite
 def only_runs_what_is_named():
-    folder = bundle('describe("a", function()\n  it("b", function() end)\n  it("c", function() expect(1).is(2) end)\nend)\n')
+    folder = bundle('describe("a", function()\n  it("b", function() expect(1).is(1) end)\n  it("c", function() expect(1).is(2) end)\nend)\n')
     equal(run(folder, "--only", "a b")[1].splitlines()[-1], "1 passed, 0 failed")
     code, out, _ = run(folder, "--only", "nothing")
     equal((code, out.splitlines()[-1]), (1, "0 passed, 0 failed"))

@@ -342,7 +342,20 @@ CaseNo Players::do_again(CaseNo no) {
   return no;
 }
 
+CaseNo Players::move_due(CaseNo no) {
+  std::vector<InstanceNo> items;
+  for (const auto& i : bench_.get(no).instances)
+    if (i.due) items.push_back(i.no);
+  if (items.empty()) return no;
+  auto item = dice_.of(items);
+  Date due{calendar::local_date(bench_.clock().now()).days + static_cast<std::int32_t>(dice_.below(20)) - 2};
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) { return play.due_move(item, due, "rain"); });
+  count("work.reschedule", done.ok());
+  return no;
+}
+
 CaseNo Players::command_timer(CaseNo no) {
+  if (dice_.one_in(3)) return move_due(no);
   auto timers = bench_.get(no).timers;
   if (timers.empty()) return no;
   const auto& timer = dice_.of(timers);

@@ -36,6 +36,11 @@ TEST_CASE("Open_TakesASubjectThatIsThere") {
   )") == "");
 }
 
+TEST_CASE("Complete_WithFormAndOutcomeSwappedNamesTheMistake") {
+  CHECK(said(R"(open("desk"):complete("talk", { mood = "bad", word = "x" }, "angry"))") ==
+        "case:complete: the outcome comes before the form: case:complete(\"talk\", \"angry\", { … })");
+}
+
 TEST_CASE("Done_IsWhatAWorkerSays") {
   CHECK(said(R"(
     local case = open("robot")
@@ -48,9 +53,11 @@ TEST_CASE("Done_IsWhatAWorkerSays") {
     expect(case).enabled { "mend" }
   )") == "");
   CHECK(said(R"(expect(at("robot", "mend")).at "mend")") == "");
-  CHECK(said(R"(open("robot"):done("print"))") == "");
+  CHECK(said(R"(local c = open("robot") c:done("print") expect(c).at "bind")") == "");
   CHECK(has(said(R"(open("robot"):done("prnt"))"), "did you mean \"print\"?"));
   CHECK(has(said(R"(open("robot"):done("bind"))"), "refused (state)"));
+  CHECK(has(said(R"(open("robot"):done("print", { pages = 4 }, "torn"))"),
+            "the outcome comes before the result: case:done(\"print\", \"torn\", { … })"));
 }
 
 TEST_CASE("Extend_LengthensATermAsItsRoleMay") {

@@ -146,6 +146,18 @@ TEST_CASE("Expect_ThatAsksNothingFails") {
   CHECK(has(said(R"(expect(open("desk")).att "talk")"), "did you mean \"at\"?"));
 }
 
+TEST_CASE("It_ThatChecksNothingFails") {
+  auto nothing = failure(R"(local case = open("desk") case:complete("talk", "fine"))");
+  CHECK(nothing.message.en == "this `it` checks nothing: say with expect(…) what must be true");
+  CHECK(has(nothing.message.nl, "controleert niets"));
+  CHECK(has(said(R"(if open("desk").owner then expect(1).is(1) end)"), "checks nothing"));
+  CHECK(has(said(R"(explore("desk", { cases = 2 }, function(case) end))"), "checks nothing"));
+  CHECK(said(R"(explore("desk", { cases = 2 }, function(case) assert(case.priority) end))") == "");
+  CHECK(said(R"(explore("desk", { cases = 2 }, function(case) expect(case).has_next_action() end))") == "");
+  CHECK(said(R"(expect(select(2, assert(true, "kept"))).is "kept")") == "");
+  CHECK(said(R"(assert(open("desk").owner, "nobody has it"))") == "nobody has it");
+}
+
 TEST_CASE("Advance_MovesTheClockAndPlaysTheTimers") {
   CHECK(said(R"(
     local case = open("desk")

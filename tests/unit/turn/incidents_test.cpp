@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "support/engine/trial.hpp"
+#include "unit/turn/on_case.hpp"
 
 using namespace trajectum;
 using namespace trajectum::test;
@@ -150,4 +151,44 @@ TRIAL(Incident_IsGivenToSomebody, R"(
   HOLD(t.assign("x", "an") && t.incidents("x") == 1);
   HOLD(!t.retry("x", "bo"));
   HOLD(t.retry("x", "an", record({{"n", 3}})) && t.enabled() == "x");
+}
+
+TRIAL(Incident_OfOnDoneIsRetriedWithWhatItsOwnWaitTook, R"(
+  each "e" { over = 2,
+    wait "w" { message = "m", within = days(9), on_timeout = done, on_done = function(case, data)
+      if case.file.n == nil then error("no number") end
+      case.file.word = (case.file.word or "") .. data.from .. " "
+    end },
+  },
+)") {
+  auto send = [&](const char* from) {
+    return on(t, "wim", [&](turn::Play& play) { return play.receive({"m", record({{"from", from}}), std::nullopt}); });
+  };
+  t.open();
+  HOLD(send("first") && t.incidents("w") == 1);
+  HOLD(send("second") && t.incidents("w") == 2 && t.at("w") == 0);
+  t.bench().restart(false);
+  HOLD(t.retry("w", "wim", record({{"n", 1}})) && t.file("word").text() == "first ");
+  HOLD(t.retry("w") && t.file("word").text() == "first second ");
+  HOLD(t.ended() == "done" && t.c().given.empty());
+}
+
+TRIAL(Incident_SpeaksDutchAndEnglish, R"(
+  start = { "s", "x", "f" },
+  series "s" { from = "file.day", at = { days(1) }, step "talk" { WORK } , next = done },
+  script "x" { run = function(case) error("no number") end, next = done },
+  script "f" { run = function(case) case.priority = "urgent" end, next = done },
+)") {
+  t.open();
+  std::string nl, en;
+  for (const auto& i : t.c().instances)
+    if (i.life == state::Life::incident) nl += turn::said_by(i).nl + "|", en += turn::said_by(i).en + "|";
+  HOLD(nl.find("file.day is leeg; de reeks heeft geen begin.") != std::string::npos);
+  HOLD(en.find("file.day is empty; the series has no start.") != std::string::npos);
+  HOLD(nl.find("Een script ging mis: trial/routes/r.lua:") != std::string::npos);
+  HOLD(en.find(": no number|") != std::string::npos);
+  HOLD(nl.find("Prioriteit is high, normal of low.") != std::string::npos);
+  HOLD(en.find("Priority is high, normal or low.") != std::string::npos);
+  auto told = t.told<state::IncidentRaised>();
+  HOLD(told.size() == 3 && told[0].message != told[0].message_en && !told[0].message_en.empty());
 }

@@ -33,17 +33,6 @@ TRIAL(DiffersFrom_IsFourEyes, R"(
   HOLD(t.complete("b", "", {}, "bob"));
 }
 
-TRIAL(DiffersFrom_HoldsForParallelSteps, R"(
-  start = { "a", "b" },
-  step "a" { by = role "worker", due = days(1), next = done },
-  step "b" { by = role "worker" { differs_from = "a" }, due = days(1), next = done },
-)") {
-  t.open();
-  HOLD(t.claim("b", "ann"));
-  HOLD(t.complete("a", "", {}, "ann"));
-  HOLD(!t.complete("b", "", {}, "ann"));
-}
-
 TRIAL(Speaks_AsksForTheLanguageOfTheCase, R"(
   step "a" { due = days(1), by = role "worker" {
     speaks = "file.word", --@ by role/speaks
