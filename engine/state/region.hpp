@@ -38,6 +38,9 @@ inline constexpr const char* kMail = "mail";           // case.number -> Pending
 inline constexpr const char* kLostMail = "mail_lost";  // history.case.number -> PendingMail
 inline constexpr const char* kJob = "job";             // case.instance -> QueuedJob
 inline constexpr const char* kLease = "lease";         // "last" -> the number of the last lease that was given
+inline constexpr const char* kRecordTurn = "record_turn";  // register \0 record \0 history -> ""
+inline constexpr const char* kExternal = "external";       // register \0 system \0 id there -> record
+inline constexpr const char* kExternalOf = "external_of";  // register \0 record \0 system -> id there
 }  // namespace space
 
 /// A message that waits in a case's mailbox, or that nobody took.
@@ -58,6 +61,8 @@ struct PendingMail {
   }
 };
 
+/// Parts of a key, a NUL between them.
+std::string joined(std::string_view a, std::string_view b);
 /// Sortable text of a number: 16 hex digits.
 std::string key_number(std::uint64_t n);
 
@@ -100,7 +105,9 @@ class Region {
   std::vector<RowChange> accept();
 
  private:
-  void put_record(const std::string& reg, const std::string& id, const Record& record);
+  void put_record(const std::string& reg, const std::string& id, const std::optional<Record>& record);
+  void apply_record(const std::string& reg, const std::string& id, const std::vector<ExternalId>& externals,
+                    HistoryNo history);
   void apply_absence(const Event& event, const Case* c);
   void apply_mail(const Event& event, const Case* c, HistoryNo history);
   /// Whom a piece of work was told about: it is over.
