@@ -26,7 +26,7 @@ CLIENT = """return register "client" {
     integer "kinderen",
     note    "verhaal"  { sensitive = true },
     ref     "werkgever" { to = "employer", index = true },
-    group   "adres"    { fields = { text "straat", text "postcode" } },
+    group   "adres"    { text "straat", text "postcode" },
   },
 }
 """
@@ -49,9 +49,9 @@ def ids(page):
 @suite
 def a_region_adds_fields_to_the_register_of_its_base():
     w = world()
-    put(w, "c-1", source="gemeente", plaats="Venlo")
+    put(w, "c-1", municipality="Venlo", plaats="Blerick")
     record = w.carla.call("register.get", register="client", id="c-1")["record"]
-    equal((record["source"], record["plaats"]), ("gemeente", "Venlo"))
+    equal((record["municipality"], record["plaats"]), ("Venlo", "Blerick"))
     error = fails(1005, w.admin.call, "register.put", register="client", id="c-2", record={"name": "x", "plats": "y"})
     assert "did you mean plaats" in error.message, error
     w.close()
@@ -256,7 +256,7 @@ def a_search_filters_sorts_counts_and_pages():
     equal(ids(find(text="venlo")), ["c-1", "c-3", "c-5"])
     equal(ids(find(text="berg jan")), ["c-1"])
     equal(ids(find(text="omer cel")), ["c-3"], "accents aside, the last word a beginning")
-    page = find(filter={"soort": ["ww", "bijstand"]}, facets=["plaats"] and ["soort", "talen"], count=True, limit=2, sort="achternaam")
+    page = find(filter={"soort": ["ww", "bijstand"]}, facets=["soort", "talen"], count=True, limit=2, sort="achternaam")
     equal((page["count"], ids(page)), (4, ["c-5", "c-1"]))
     equal(page["facets"]["soort"], [{"value": "ww", "count": 3}, {"value": "bijstand", "count": 1}])
     equal(page["facets"]["talen"], [{"value": "nl", "count": 2}, {"value": "ar", "count": 1}, {"value": "pl", "count": 1}, {"value": None, "count": 1}])
@@ -343,7 +343,7 @@ def a_row_that_is_wrong_is_told_with_its_line_and_column_and_the_others_come_in(
     done = w.admin.call("register.import", register="client", csv=table(rows), mapping=MAPPING, system="sonar", first_line=102)
     equal((done["created"], len(done["rejects"])), (1, 6))
     equal([(r["line"], r.get("column"), r["reason"]) for r in done["rejects"]],
-          [(103, "Soort", "form") if False else (103, "Soort", "record"), (104, "Naam", "record"), (105, None, "key"), (106, None, "double"),
+          [(103, "Soort", "record"), (104, "Naam", "record"), (105, None, "key"), (106, None, "double"),
            (107, "Sinds", "record"), (108, "Inkomen", "record")])
     for reject in done["rejects"]:
         assert reject["message"]["nl"] and reject["message"]["en"] and reject["message"]["nl"] != reject["message"]["en"], reject
@@ -368,7 +368,7 @@ def a_row_that_is_wrong_is_told_with_its_line_and_column_and_the_others_come_in(
 
 def shell(w, *words):
     done = subprocess.run([harness.BINARY, "register", *words, "--connect", f"127.0.0.1:{w.server.port}", "--lang", "en"], capture_output=True,
-                          text=True, timeout=120, env={**os.environ, "TRAJECTUM_TOKEN": w.server.token()})
+                          text=True, timeout=120, env={**os.environ, "TRAJECTUM_TOKEN": w.server.token})
     return done
 
 
@@ -398,7 +398,7 @@ def the_shell_brings_thirty_one_thousand_clients_in_and_out():
         lines = list(csv.reader(file, delimiter=";"))
     equal((lines[0][:5], lines[1][0], lines[1][1], lines[1][5]), (["line", "column", "reason", "message", "Nr"], "42", "Soort", "Fout"))
     began = time.time()
-    found = w.carla.call("register.find", register="client", filter={"soort": "ww"}, facets=["plaats"] and ["soort"], count=True, text="berg 30", sort="plaats")
+    found = w.carla.call("register.find", register="client", filter={"soort": "ww"}, facets=["soort"], count=True, text="berg 30", sort="plaats")
     print(f"    a search of {found['count']} with facets in {(time.time() - began) * 1000:.0f} ms")
     out = os.path.join(folder, "out.csv")
     done = shell(w, "export", "client", "--system", "sonar", "--out", out)

@@ -114,8 +114,9 @@ inline constexpr const char* kWordsUpdate = "UPDATE record_words SET words=?2 WH
 inline constexpr const char* kWordsDrop = "DELETE FROM record_words WHERE no=?1";
 inline constexpr const char* kWordsIndex = "INSERT INTO record_text(rowid, words) VALUES(?1,?2)";
 inline constexpr const char* kWordsUnindex = "INSERT INTO record_text(record_text, rowid, words) VALUES('delete',?1,?2)";
+// CROSS JOIN: the words are looked up first and once, not for each record of the register.
 inline constexpr const char* kRecordsWithWords =
-    "SELECT w.id FROM record_text JOIN record_words AS w ON w.no=record_text.rowid "
+    "SELECT w.id FROM record_text CROSS JOIN record_words AS w ON w.no=record_text.rowid "
     "WHERE record_text MATCH ?1 AND w.region=?2 AND w.register=?3";
 inline constexpr const char* kEntryPut =
     "INSERT INTO entries(region, space, key, body) VALUES(?1,?2,?3,?4) "

@@ -181,8 +181,8 @@ TEST_CASE("Index_IsForFieldsOfARegister") {
   CHECK(faults("text \"f\" { index = true }").find("`index` is for fields of a register only") != std::string::npos);
   CHECK(faults("text \"f\" { sort = \"name\" }").find("`sort` is for fields") != std::string::npos);
   Trial group(std::string(kStep) +
-              "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { group \"g\" { fields = { "
-              "} , text \"f\" { index = true } } } }\n");
+              "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { group \"g\" { text "
+              "\"f\" { index = true } } } }\n");
   CHECK(group.faults().find("`index` is for fields of a register only") != std::string::npos);
   std::string many;
   for (std::size_t i = 0; i <= limits::kIndexFieldsMax; ++i) many += "text \"f" + std::to_string(i) + "\" { index = true }, ";
@@ -355,9 +355,7 @@ TEST_CASE("Index_IsMadeAnewWhenItsDeclarationChanges") {
   REQUIRE(old.put("thing", "a", record({{"f", "Zon"}})));
   REQUIRE(old.put("thing", "b", record({{"f", "Maan"}})));
   CHECK_FALSE(find(old, sorted("f")).ok());
-  plugin::Generation generation;
-  generation.regions["test"] = fresh.bench().region().bundle;
-  old.bench().group([&] { REQUIRE(old.bench().engine().switch_to(generation).ok()); });
+  REQUIRE(old.bench().switch_to(fresh.bench().generation()).ok());
   Result<Registers::Page> page = internal_error("not asked");
   old.bench().group([&] {
     auto& r = old.bench().region();
