@@ -10,6 +10,7 @@ stds.trajectum = {
     at_most = {},
     before = {},
     between = {},
+    bsn = {},
     budget = {},
     budgets = {},
     calendar = {},

@@ -194,15 +194,16 @@ void add_register_files(CLI::App& group, int& exit_code) {
   import->add_option("--rejects", in->rejects, "a file for the rows that were refused, with the reason");
   import->add_option("--rows", in->rows, "rows in one call")->check(CLI::Range(1, 1000))->capture_default_str();
   import->add_flag("--dry-run", in->dry_run, "only say what would happen");
-  import->callback([in, &exit_code] { exit_code = import_file(*in, std::cout, std::cerr); });
-  auto out = std::make_shared<ExportOptions>();
-  auto* exported = group.add_subcommand("export", "Writes the records of a register as CSV.");
-  add_shell_options(*exported, out->shell);
-  exported->add_option("register", out->reg, "the register")->required();
-  exported->add_option("--system", out->system, "whose ids go in the column `external`");
-  exported->add_option("--out", out->file, "a file; else it is printed");
-  exported->callback([out, &exit_code] { exit_code = export_file(*out, std::cout, std::cerr); });
-}
+  import->callback([in, &exit_code] { exit_code = import_file(*in, std::cout, std::cerr);
+});
+auto out = std::make_shared<ExportOptions>();
+auto* exported = group.add_subcommand("export", "Writes the records of a register as CSV.");
+add_shell_options(*exported, out->shell);
+exported->add_option("register", out->reg, "the register")->required();
+exported->add_option("--system", out->system, "whose ids go in the column `external`");
+exported->add_option("--out", out->file, "a file; else it is printed");
+exported->callback([out, &exit_code] { exit_code = export_file(*out, std::cout, std::cerr); });
+}  // namespace
 
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
   auto shell = std::make_shared<ShellOptions>();
@@ -284,7 +285,7 @@ int usage_error(const std::string& what) {
   return 2;
 }
 
-}  // namespace
+}  // namespace trajectum::app
 
 int run_command_line(int argc, char** argv) {
   CLI::App app{"Trajectum: case management for the Dutch labour-market regions."};

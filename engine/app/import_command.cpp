@@ -201,7 +201,8 @@ std::vector<CsvChunk> cut_csv(const std::string& text, std::size_t most) {
   auto header = part(rows.front());
   std::size_t in_chunk = 0;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    bool full = in_chunk == most || (!out.empty() && out.back().csv.size() + rows[i].end - rows[i].begin > kChunkBytesMax);
+    bool full =
+        in_chunk == most || (!out.empty() && out.back().csv.size() + rows[i].end - rows[i].begin > kChunkBytesMax);
     if (out.empty() || full) {
       out.push_back({header, rows[i].number});
       in_chunk = 0;
@@ -243,8 +244,9 @@ int export_file(const ExportOptions& options, std::ostream& print, std::ostream&
     complain << "trajectum: cannot write " << options.file << "\n";
     return 1;
   }
-  if (!options.file.empty()) print << (options.shell.json ? fmt::format("{{\"records\":{}}}\n", records)
-                                                           : fmt::format("records: {}\n", records));
+  if (!options.file.empty())
+    print << (options.shell.json ? fmt::format("{{\"records\":{}}}\n", records)
+                                 : fmt::format("records: {}\n", records));
   return 0;
 }
 

@@ -254,7 +254,8 @@ constexpr KeyNote kNotes[] = {
     // other files
     {"register", "key", false, "trajectum.field", "Het veld waaraan een record wordt gekend.",
      "The field by which a record is known."},
-    {"register", "extends", false, "string", "Het register hieronder dat dit aanvult.", "The register below that this one adds to."},
+    {"register", "extends", false, "string", "Het register hieronder dat dit aanvult.",
+     "The register below that this one adds to."},
     {"register", "fields", false, kFields, "De velden.", "The fields."},
     {"register", "capacity", false, "string", "Het veld dat zegt hoeveel plaatsen een record heeft.",
      "The field that says how many places a record has."},

@@ -11,8 +11,8 @@
 namespace trajectum {
 namespace {
 
-constexpr const char* kTypeNames[] = {"text", "note",     "yesno",  "integer", "decimal", "money",
-                                      "date", "document", "choice", "choices", "ref",     "group",   "bsn"};
+constexpr const char* kTypeNames[] = {"text",     "note",   "yesno",   "integer", "decimal", "money", "date",
+                                      "document", "choice", "choices", "ref",     "group",   "bsn"};
 
 std::size_t characters(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));

@@ -29,13 +29,11 @@ std::string_view two_letters(std::uint32_t c) {
   }
 }
 
-constexpr std::array<std::string_view, 26> kPrefixes = {"'s",  "'t", "a",   "aan", "bij", "d'",  "da",  "dal", "de",
-                                                        "del", "den", "der", "di", "do",  "dos", "du",  "el",  "in",
-                                                        "la",  "le", "op",  "te",  "ten", "ter", "van", "von"};
+constexpr std::array<std::string_view, 26> kPrefixes = {"'s",  "'t",  "a",   "aan", "bij", "d'",  "da",  "dal", "de",
+                                                        "del", "den", "der", "di",  "do",  "dos", "du",  "el",  "in",
+                                                        "la",  "le",  "op",  "te",  "ten", "ter", "van", "von"};
 
-bool is_prefix(std::string_view word) {
-  return std::find(kPrefixes.begin(), kPrefixes.end(), word) != kPrefixes.end();
-}
+bool is_prefix(std::string_view word) { return std::find(kPrefixes.begin(), kPrefixes.end(), word) != kPrefixes.end(); }
 
 std::vector<std::string_view> split(std::string_view text) {
   std::vector<std::string_view> out;

@@ -58,9 +58,7 @@ std::optional<Date> dutch_date(std::string_view text) {
 
 }  // namespace
 
-bool fits_in_a_cell(const Field& field) {
-  return field.type != FieldType::group && field.type != FieldType::document;
-}
+bool fits_in_a_cell(const Field& field) { return field.type != FieldType::group && field.type != FieldType::document; }
 
 Value value_of_cell(const Field& field, std::string_view text) {
   if (text.empty()) return {};

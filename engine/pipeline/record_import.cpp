@@ -52,16 +52,16 @@ class Import {
       columns_[name] = *column;
     }
     if (has_external == wanted_.system.empty())
-      return invalid_params("system", has_external ? Text{"Noem het systeem waarvan de kolom `external` is.",
-                                                          "Name the system whose ids the column `external` holds."}
-                                                   : Text{"Er is geen kolom `external`: zeg in `mapping` welke het is.",
-                                                          "There is no column `external`: say in `mapping` which it is."});
+      return invalid_params("system", has_external
+                                          ? Text{"Noem het systeem waarvan de kolom `external` is.",
+                                                 "Name the system whose ids the column `external` holds."}
+                                          : Text{"Er is geen kolom `external`: zeg in `mapping` welke het is.",
+                                                 "There is no column `external`: say in `mapping` which it is."});
     if (!has_key && !has_external)
-      return invalid_params("mapping",
-                            {"Geen kolom zegt welk record een regel is: wijs de sleutel " + reg_.key.name +
-                                 " of `external` aan.",
-                             "No column says which record a row is: point out the key " + reg_.key.name +
-                                 " or `external`."});
+      return invalid_params(
+          "mapping",
+          {"Geen kolom zegt welk record een regel is: wijs de sleutel " + reg_.key.name + " of `external` aan.",
+           "No column says which record a row is: point out the key " + reg_.key.name + " or `external`."});
     return {};
   }
 
@@ -78,8 +78,9 @@ class Import {
     }
     if (field) {
       if (fits_in_a_cell(*field)) return Column{Column::Is::field, field};
-      return invalid_params("mapping." + name, {field->name + " past niet in een cel; laat de kolom weg (\"\").",
-                                                field->name + " does not fit into a cell; leave the column out (\"\")."});
+      return invalid_params("mapping." + name,
+                            {field->name + " past niet in een cel; laat de kolom weg (\"\").",
+                             field->name + " does not fit into a cell; leave the column out (\"\")."});
     }
     if (target == reg_.key.name || target == "id") return Column{Column::Is::key, nullptr};
     if (target == kExternalColumn) return Column{Column::Is::external, nullptr};
@@ -103,7 +104,8 @@ class Import {
     for (const auto& [name, column] : columns_) {
       if (column.is == Column::Is::key && path == "id") return name;
       if (column.is == Column::Is::external && path.starts_with(kExternalColumn)) return name;
-      if (column.field && (path == "record." + column.field->name || path.starts_with("record." + column.field->name + "[")))
+      if (column.field &&
+          (path == "record." + column.field->name || path.starts_with("record." + column.field->name + "[")))
         return name;
     }
     return "";
@@ -190,8 +192,8 @@ Result<Imported> plan_import(Engine& engine, RegionAtWork& r, const route::Regis
   return Import(engine, r, reg, wanted).plan();
 }
 
-Exported export_records(Registers& registers, RegionAtWork& r, const route::Register& reg,
-                        const std::string& system, const std::string& after, std::size_t limit) {
+Exported export_records(Registers& registers, RegionAtWork& r, const route::Register& reg, const std::string& system,
+                        const std::string& after, std::size_t limit) {
   Exported out;
   std::vector<std::string> cells{reg.key.name};
   for (const auto& field : reg.fields)

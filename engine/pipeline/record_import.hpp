@@ -37,7 +37,8 @@ struct Imported {
   std::vector<Reject> rejects;
 };
 
-/// What these rows come to; nothing is written. Errors: `invalid_params` when the columns are no table of this register.
+/// What these rows come to; nothing is written. Errors: `invalid_params` when the columns are no table of this
+/// register.
 Result<Imported> plan_import(Engine& engine, RegionAtWork& r, const route::Register& reg, const ImportWanted& wanted);
 
 /// CSV of records behind a key, with a first line of columns; `external` of a system in the last column when one is
@@ -46,7 +47,7 @@ struct Exported {
   std::string csv, after;
   std::size_t records = 0;
 };
-Exported export_records(Registers& registers, RegionAtWork& r, const route::Register& reg,
-                        const std::string& system, const std::string& after, std::size_t limit);
+Exported export_records(Registers& registers, RegionAtWork& r, const route::Register& reg, const std::string& system,
+                        const std::string& after, std::size_t limit);
 
 }  // namespace trajectum::pipeline

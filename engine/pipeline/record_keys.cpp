@@ -87,8 +87,7 @@ std::string words_of(const route::Register& reg, const std::string& id, const Re
 std::string index_signature(const route::Register& reg) {
   std::string out = "1";  // the grammar of the keys and words
   for (const auto& field : reg.fields) {
-    if (field.index)
-      out += " " + field.name + ":" + field_type_name(field.type) + (field.by_surname ? ":name" : "");
+    if (field.index) out += " " + field.name + ":" + field_type_name(field.type) + (field.by_surname ? ":name" : "");
     if (has_words(field)) out += " " + field.name + "*";
   }
   return out;
@@ -124,8 +123,8 @@ Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& 
       auto record = body ? decode<Record>(*body) : std::nullopt;
       std::vector<std::pair<std::string, Record>> one;
       bool fits = record && std::all_of(wanted.begin(), wanted.end(), [&](const auto& other) {
-        return other.first == name || record->get(other.first) == other.second;
-      });
+                    return other.first == name || record->get(other.first) == other.second;
+                  });
       if (fits) one.emplace_back(value.text(), std::move(*record));
       return one;
     }
@@ -137,19 +136,20 @@ Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& 
   auto found = store.find_records(region, query);
   if (found.size() > limits::kFindUnindexedMax) {
     auto most = std::to_string(limits::kFindUnindexedMax);
-    return refused("find", {"case:find: " + reg.id + " heeft meer dan " + most +
-                                " records om te bekijken; noem een veld met `index`.",
-                            "case:find: " + reg.id + " has more than " + most +
-                                " records to look at; name a field with `index`."});
+    return refused(
+        "find",
+        {"case:find: " + reg.id + " heeft meer dan " + most + " records om te bekijken; noem een veld met `index`.",
+         "case:find: " + reg.id + " has more than " + most + " records to look at; name a field with `index`."});
   }
   std::vector<std::pair<std::string, Record>> out;
   for (auto& one : found) {
     auto record = decode<Record>(one.body);
     bool fits = record && std::all_of(others.begin(), others.end(), [&](const Field* other) {
-      auto has = keys_of(*other, record->get(other->name)), asked = keys_of(*other, wanted.get(other->name));
-      return has_keys(*other) ? std::includes(has.begin(), has.end(), asked.begin(), asked.end())
-                              : record->get(other->name) == wanted.get(other->name);
-    });
+                  auto has = keys_of(*other, record->get(other->name)),
+                       asked = keys_of(*other, wanted.get(other->name));
+                  return has_keys(*other) ? std::includes(has.begin(), has.end(), asked.begin(), asked.end())
+                                          : record->get(other->name) == wanted.get(other->name);
+                });
     if (fits) out.emplace_back(std::move(one.id), std::move(*record));
   }
   return out;

@@ -12,8 +12,9 @@
 namespace trajectum::pipeline {
 
 /// The key of a value in a field of any type but group and document; of an empty one the key that sorts behind all.
-/// Grammar: 0x01 value | 0xff. value = text: folded 0x00 itself (a name: its surname key 0x00 itself); integer, decimal,
-/// money, date: 8 bytes, most significant first, ordered as numbers; yesno: "0" or "1"; a choice, a ref, a bsn: itself.
+/// Grammar: 0x01 value | 0xff. value = text: folded 0x00 itself (a name: its surname key 0x00 itself); integer,
+/// decimal, money, date: 8 bytes, most significant first, ordered as numbers; yesno: "0" or "1"; a choice, a ref, a
+/// bsn: itself.
 std::string key_of(const Field& field, const Value& value);
 /// All keys of a field in a record: of a list one for each element; never none.
 std::vector<std::string> keys_of(const Field& field, const Value& value);

@@ -93,7 +93,8 @@ class Planning {
     auto field = field_of(name, path);
     if (!field) return field.error();
     if (!has_keys(**field))
-      return wrong(path, "op een groep of document kan niet worden gezocht", "a group or a document cannot be searched");
+      return wrong(path, "op een groep of document kan niet worden gezocht",
+                   "a group or a document cannot be searched");
     store::RecordFilter wanted;
     wanted.field = name;
     auto* range = value.as<Record>();
@@ -162,7 +163,8 @@ class Planning {
     if (!field) return field.error();
     if (!(*field)->index) return no_index("sort", **field, "gesorteerd", "sorted");
     if ((*field)->type == FieldType::choices)
-      return wrong("sort", name + " heeft meer waarden: kies een veld met een", name + " has several values: sort by a field with one");
+      return wrong("sort", name + " heeft meer waarden: kies een veld met een",
+                   name + " has several values: sort by a field with one");
     out_.sorted_by = *field;
     out_.query.sort = name;
     return {};

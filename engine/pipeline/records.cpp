@@ -133,17 +133,16 @@ Result<std::vector<state::ExternalId>> Records::externals(const RegionAtWork& r,
                                          "A system has a name of 1 to 64 characters."});
     if (external.size() > limits::kRecordKeyBytesMax || external.find('\0') != std::string::npos)
       return no_key(path.c_str());
-    auto was = std::find_if(have.begin(), have.end(), [&, name = std::string_view(system)](const auto& e) {
-      return e.first == name;
-    });
+    auto was = std::find_if(have.begin(), have.end(),
+                            [&, name = std::string_view(system)](const auto& e) { return e.first == name; });
     std::string before = was == have.end() ? "" : was->second;
     if (before == external) continue;
     count += before.empty() ? 1 : 0;
     auto other = external.empty() ? "" : by_external(r, reg, system, external);
     if (!other.empty() && other != put.id) {
-      auto error = conflict(
-          "external", {fmt::format("{} kent {} al onder dit nummer; haal het daar eerst weg.", system, other),
-                       fmt::format("{} knows {} by this id already; take it away there first.", system, other)});
+      auto error = conflict("external",
+                            {fmt::format("{} kent {} al onder dit nummer; haal het daar eerst weg.", system, other),
+                             fmt::format("{} knows {} by this id already; take it away there first.", system, other)});
       error.path = path;
       return error;
     }
@@ -165,7 +164,8 @@ Result<state::RecordGone> Records::removed(RegionAtWork& r, const route::Registe
   state::RecordGone out;
   out.was = *record;  // before others are read: the pointer does not last
   if (auto who = referrers(r, reg, id); !who.empty()) {
-    Text text{"Hier wordt nog naar verwezen, haal dat eerst weg: ", "This is still referred to, take that away first: "};
+    Text text{"Hier wordt nog naar verwezen, haal dat eerst weg: ",
+              "This is still referred to, take that away first: "};
     for (std::size_t i = 0; i < who.size(); ++i) {
       text.nl += (i == 0 ? "" : "; ") + who[i].nl;
       text.en += (i == 0 ? "" : "; ") + who[i].en;

@@ -37,8 +37,8 @@ class Records {
   explicit Records(Engine& engine) : engine_(engine), store_(engine.store_) {}
 
   /// The event that puts this record in the place of what stood under its key. Errors: `invalid_params` of the key, the
-  /// source, the ground, a system; `refused` "form" for a field, "capacity.<register>" below what is taken, "valid_from";
-  /// `conflict` "external" when another record has that id in that system.
+  /// source, the ground, a system; `refused` "form" for a field, "capacity.<register>" below what is taken,
+  /// "valid_from"; `conflict` "external" when another record has that id in that system.
   Result<state::RecordWritten> written(RegionAtWork& r, const route::Register& reg, const RecordToPut& put);
   /// Errors: `not_found`; `refused` "refers" while a record, an open case or a seat refers to it, which it names.
   Result<state::RecordGone> removed(RegionAtWork& r, const route::Register& reg, const std::string& id,
@@ -64,8 +64,8 @@ class Records {
   store::Store& store_;
 };
 
-/// The record as somebody may see it who may not see its sensitive fields: without them, a bsn masked; their names go to
-/// `hidden`.
+/// The record as somebody may see it who may not see its sensitive fields: without them, a bsn masked; their names go
+/// to `hidden`.
 Record without_sensitive(const std::vector<Field>& fields, const Record& record, std::vector<std::string>& hidden);
 /// What somebody gives who was shown that: what he left out because he could not see it stays as it is.
 Record with_unseen(const std::vector<Field>& fields, const Record& given, const Record& stored);

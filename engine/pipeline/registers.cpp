@@ -135,8 +135,18 @@ Result<std::vector<Registers::Change>> Registers::history(const RegionAtWork& r,
         out.push_back({row->at, turn->by, turn->command, e->created, false, std::move(e->was), std::move(e->now),
                        std::move(e->externals), e->source, e->ground, e->valid_from.value_or(day), no});
       if (auto* e = std::get_if<state::RecordGone>(&event); e && e->reg == reg.id && e->id == id)
-        out.push_back({row->at, turn->by, turn->command, false, true, std::move(e->was), {}, std::move(e->externals),
-                       e->source, e->ground, day, no});
+        out.push_back({row->at,
+                       turn->by,
+                       turn->command,
+                       false,
+                       true,
+                       std::move(e->was),
+                       {},
+                       std::move(e->externals),
+                       e->source,
+                       e->ground,
+                       day,
+                       no});
     }
   }
   return out;

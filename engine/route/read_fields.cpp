@@ -36,7 +36,8 @@ void read_required(Loading& load, FieldReading& r, const Keyed& entry) {
 void read_index(Loading& load, FieldReading& r, const Keyed& entry) {
   r.field.index = read_yesno(load, entry).value_or(false);
   if (!r.use.is_register)
-    load.faults.add(entry.at, "`index` kan alleen bij een veld van een register", "`index` is for fields of a register only");
+    load.faults.add(entry.at, "`index` kan alleen bij een veld van een register",
+                    "`index` is for fields of a register only");
 }
 void read_sort(Loading& load, FieldReading& r, const Keyed& entry) {
   auto text = read_text(load, entry);
@@ -44,7 +45,8 @@ void read_sort(Loading& load, FieldReading& r, const Keyed& entry) {
   if (*text != "name") return report_wrong(load, entry, "\"name\"", "\"name\"");
   r.field.by_surname = true;
   if (!r.use.is_register)
-    load.faults.add(entry.at, "`sort` kan alleen bij een veld van een register", "`sort` is for fields of a register only");
+    load.faults.add(entry.at, "`sort` kan alleen bij een veld van een register",
+                    "`sort` is for fields of a register only");
 }
 void read_sensitive(Loading& load, FieldReading& r, const Keyed& entry) {
   r.field.sensitive = read_yesno(load, entry).value_or(false);
@@ -101,23 +103,17 @@ constexpr FieldKey kText[] = {{"required", read_required}, {"sensitive", read_se
 constexpr FieldKey kNumber[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
                                 {"default", read_default},   {"prefill", read_prefill},     {"min", read_min},
                                 {"max", read_max},           {"index", read_index}};
-constexpr FieldKey kBsn[] = {{"required", read_required},
-                             {"title", read_field_title},
-                             {"prefill", read_prefill},
-                             {"index", read_index}};
-constexpr FieldKey kPlain[] = {{"index", read_index},
-                               {"required", read_required},
-                               {"sensitive", read_sensitive},
-                               {"title", read_field_title},
-                               {"default", read_default},
-                               {"prefill", read_prefill}};
+constexpr FieldKey kBsn[] = {
+    {"required", read_required}, {"title", read_field_title}, {"prefill", read_prefill}, {"index", read_index}};
+constexpr FieldKey kPlain[] = {{"index", read_index},       {"required", read_required}, {"sensitive", read_sensitive},
+                               {"title", read_field_title}, {"default", read_default},   {"prefill", read_prefill}};
 constexpr FieldKey kNote[] = {{"required", read_required},
-                                 {"sensitive", read_sensitive},
-                                 {"title", read_field_title},
-                                 {"default", read_default},
-                                 {"prefill", read_prefill},
-                                 {"min", read_min},
-                                 {"max", read_max}};
+                              {"sensitive", read_sensitive},
+                              {"title", read_field_title},
+                              {"default", read_default},
+                              {"prefill", read_prefill},
+                              {"min", read_min},
+                              {"max", read_max}};
 constexpr FieldKey kDocument[] = {{"sensitive", read_sensitive},
                                   {"title", read_field_title}};  // `evidence` asks for one; no form can
 constexpr FieldKey kChoice[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
@@ -131,12 +127,9 @@ constexpr FieldKey kChoices[] = {{"index", read_index},
                                  {"prefill", read_prefill},
                                  {"min", read_min},
                                  {"max", read_max}};
-constexpr FieldKey kRef[] = {{"index", read_index},
-                             {"required", read_required},
-                             {"sensitive", read_sensitive},
-                             {"title", read_field_title},
-                             {"to", read_to},
-                             {"prefill", read_prefill}};
+constexpr FieldKey kRef[] = {
+    {"index", read_index}, {"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
+    {"to", read_to},       {"prefill", read_prefill}};
 constexpr FieldKey kGroup[] = {{"required", read_required}, {"sensitive", read_sensitive},
                                {"title", read_field_title}, {"many", read_many},
                                {"min", read_min},           {"max", read_max}};

@@ -100,8 +100,7 @@ void begin_from_base(Loading& load, const Word& word, const std::string& bundle,
       if (load.files[static_cast<std::size_t>(at.file)]->bundle != bundle) below.push_back(id);
     }
     auto meant = guess(*name, below);
-    load.faults.add(entry->value.place,
-                    fmt::format("geen bundel hieronder heeft een register `{}`{}", *name, meant.nl),
+    load.faults.add(entry->value.place, fmt::format("geen bundel hieronder heeft een register `{}`{}", *name, meant.nl),
                     fmt::format("no bundle below this one has a register `{}`{}", *name, meant.en));
     return;
   }
@@ -219,7 +218,9 @@ void read_register(Loading& load, const Word& word, const std::string& bundle) {
     return;
   refuse_list(load, "register", *word.body);
   read_keys<RegisterReading>(load, "register", kRegisterKeys, word.body->keyed, r);
-  if (!word.body->find("key") && !word.body->find("extends")) load.faults.add(word.place, "dit register mist `key`", "this register lacks `key`");
+  if (!word.body->find("key") && !word.body->find("extends"))
+    load.faults.add(word.place, "noem de `key` van dit register, of het register dat het aanvult: `extends`",
+                    "say the `key` of this register, or the register that it adds to: `extends`");
   if (find_field(r.reg.fields, r.reg.key.name) || find_field(r.reg.fields, "id"))
     load.faults.add(word.place, "een veld heet als de sleutel (`id` is dat ook)",
                     "a field has the name of the key (as is `id`)");

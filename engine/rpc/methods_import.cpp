@@ -22,8 +22,8 @@ Error too_many() {
 Result<void> read_csv_rows(const std::string& csv, std::int64_t first_line, ImportWanted& wanted,
                            std::vector<pipeline::Reject>& rejects) {
   if (!is_utf8(csv))
-    return invalid_params("csv", {"Dit is geen UTF-8; bewaar het als `CSV UTF-8`.",
-                                  "This is not UTF-8; save it as `CSV UTF-8`."});
+    return invalid_params(
+        "csv", {"Dit is geen UTF-8; bewaar het als `CSV UTF-8`.", "This is not UTF-8; save it as `CSV UTF-8`."});
   auto line_of = [&](int line) { return line == 1 ? 1 : static_cast<int>(first_line) + line - 2; };
   auto rows = read_csv(csv, [&](int line, int, const Text& what) {
     rejects.push_back({line_of(line), "", refused("csv", what)});
@@ -38,8 +38,9 @@ Result<void> read_csv_rows(const std::string& csv, std::int64_t first_line, Impo
     for (const auto& reject : rejects) damaged = damaged || reject.line == row.line;
     if (damaged) continue;
     if (rows[i].size() > wanted.columns.size()) {
-      rejects.push_back({row.line, "", refused("csv", {"deze regel heeft meer cellen dan er kolommen zijn",
-                                                       "this row has more cells than there are columns"})});
+      rejects.push_back({row.line, "",
+                         refused("csv", {"deze regel heeft meer cellen dan er kolommen zijn",
+                                         "this row has more cells than there are columns"})});
       continue;
     }
     for (std::size_t c = 0; c < wanted.columns.size(); ++c)
@@ -107,7 +108,8 @@ Result<std::string> import(Services& services, Call& call) {
   if (auto* mapping = call.params.get("mapping").as<Record>()) wanted.mapping = *mapping;
   for (const auto& [column, target] : wanted.mapping)
     if (!target.as<std::string>())
-      return invalid_params("mapping." + column, {"hier hoort de naam van een veld", "the name of a field is expected"});
+      return invalid_params("mapping." + column,
+                            {"hier hoort de naam van een veld", "the name of a field is expected"});
   wanted.system = text_of(call, "system");
   wanted.source = text_of(call, "source");
   wanted.ground = text_of(call, "ground");
@@ -122,8 +124,7 @@ Result<std::string> import(Services& services, Call& call) {
     return answer(**reg, *done, true);
   }
   return services.engine.on_region(
-      caller_of(call, "register.import"),
-      [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+      caller_of(call, "register.import"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
         auto done = plan(r);
         if (!done) return done.error();
         auto reply = answer(**reg, *done, false);
@@ -151,25 +152,26 @@ Result<std::string> export_csv(Services& services, Call& call) {
 
 void add_import_methods(MethodTable& table, Services& services) {
   const Param reg{.name = "register", .required = true};
-  table.add({.name = "register.import",
-             .summary = "Writes the rows of a table as records, at most 1000 a call; the same rows again change nothing.",
-             .access = Access::admin,
-             .changes = true,
-             .params = {reg,
-                        {.name = "csv", .doc = "the lines, the first of them the columns"},
-                        {.name = "rows", .type = ParamType::list, .doc = "instead of csv: objects by column"},
-                        {.name = "mapping",
-                         .type = ParamType::record,
-                         .doc = "column: a field, the key, external, or \"\" to leave it out (by its name)"},
-                        {.name = "system", .doc = "whose ids the column `external` holds"},
-                        {.name = "source", .doc = "where it comes from"},
-                        {.name = "ground", .doc = "the legal ground it is kept on"},
-                        {.name = "first_line", .type = ParamType::integer, .doc = "the line of the first row (2)"},
-                        {.name = "dry_run", .type = ParamType::yesno, .doc = "only says what would happen"}},
-             .result = "{register, dry_run, created, updated, unchanged, rejects: [{line, column, reason, message: {nl, "
-                       "en}}]}",
-             .errors = {ErrorCode::refused},
-             .run = [&services](Call& call) { return import(services, call); }});
+  table.add(
+      {.name = "register.import",
+       .summary = "Writes the rows of a table as records, at most 1000 a call; the same rows again change nothing.",
+       .access = Access::admin,
+       .changes = true,
+       .params = {reg,
+                  {.name = "csv", .doc = "the lines, the first of them the columns"},
+                  {.name = "rows", .type = ParamType::list, .doc = "instead of csv: objects by column"},
+                  {.name = "mapping",
+                   .type = ParamType::record,
+                   .doc = "column: a field, the key, external, or \"\" to leave it out (by its name)"},
+                  {.name = "system", .doc = "whose ids the column `external` holds"},
+                  {.name = "source", .doc = "where it comes from"},
+                  {.name = "ground", .doc = "the legal ground it is kept on"},
+                  {.name = "first_line", .type = ParamType::integer, .doc = "the line of the first row (2)"},
+                  {.name = "dry_run", .type = ParamType::yesno, .doc = "only says what would happen"}},
+       .result = "{register, dry_run, created, updated, unchanged, rejects: [{line, column, reason, message: {nl, "
+                 "en}}]}",
+       .errors = {ErrorCode::refused},
+       .run = [&services](Call& call) { return import(services, call); }});
   table.add({.name = "register.export",
              .summary = "Records as CSV, as register.import reads it.",
              .access = Access::admin,

@@ -63,8 +63,8 @@ Result<std::string> remove(Services& services, Call& call) {
   auto id = text_of(call, "id");
   return services.engine.on_region(
       caller_of(call, "register.remove"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
-        auto gone = pipeline::Records(services.engine)
-                        .removed(r, **reg, id, text_of(call, "source"), text_of(call, "ground"));
+        auto gone =
+            pipeline::Records(services.engine).removed(r, **reg, id, text_of(call, "source"), text_of(call, "ground"));
         if (!gone) return gone.error();
         return pipeline::Engine::RegionCommand{{std::move(*gone)}, {}, pipeline::record_answer(**reg, id)};
       });
@@ -120,8 +120,8 @@ Result<std::string> get(Services& services, Call& call) {
   Record out;
   if (auto day = date_of(call, "on")) {
     if (!region.empty())
-      return invalid_params("on", {"Hoe een record was weet alleen zijn eigen regio.",
-                                   "How a record was, only its own region knows."});
+      return invalid_params(
+          "on", {"Hoe een record was weet alleen zijn eigen regio.", "How a record was, only its own region knows."});
     auto version = registers.on(r, **reg, *id, *day);
     if (!version) return version.error();
     if (!*version) return not_found({"Op die dag was dit record er niet.", "On that day there was no such record."});
@@ -304,26 +304,28 @@ void add_register_methods(MethodTable& table, Services& services) {
              .result = "{register, id, region, record, hidden, used, external, valid_from, valid_to}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return get(services, call); }});
-  table.add({.name = "register.find",
-             .summary = "Searches a register.",
-             .params = list_params(
-                 {kRegister,
-                  {.name = "filter",
-                   .type = ParamType::record,
-                   .doc = "field: a value, a list of values, {from, to} of a number or date, or null: empty"},
-                  {.name = "text", .doc = "words; the last one may be the beginning of a word"},
-                  {.name = "sort", .doc = "an index field, - before it: backwards (the key)"},
-                  {.name = "facets", .type = ParamType::texts, .doc = "index fields to count the values of"},
-                  {.name = "count", .type = ParamType::yesno, .doc = "how many there are in all"}}),
-             .result = "{records: [{id, region, record, hidden, used}], count, facets: {field: [{value, title, count}]}, "
-                       "after}",
-             .errors = {ErrorCode::forbidden},
-             .run = [&services](Call& call) { return find(services, call); }});
+  table.add(
+      {.name = "register.find",
+       .summary = "Searches a register.",
+       .params =
+           list_params({kRegister,
+                        {.name = "filter",
+                         .type = ParamType::record,
+                         .doc = "field: a value, a list of values, {from, to} of a number or date, or null: empty"},
+                        {.name = "text", .doc = "words; the last one may be the beginning of a word"},
+                        {.name = "sort", .doc = "an index field, - before it: backwards (the key)"},
+                        {.name = "facets", .type = ParamType::texts, .doc = "index fields to count the values of"},
+                        {.name = "count", .type = ParamType::yesno, .doc = "how many there are in all"}}),
+       .result = "{records: [{id, region, record, hidden, used}], count, facets: {field: [{value, title, count}]}, "
+                 "after}",
+       .errors = {ErrorCode::forbidden},
+       .run = [&services](Call& call) { return find(services, call); }});
   table.add({.name = "register.history",
              .summary = "What was done to a record: who, when, on what ground, and each field before and after.",
              .params = list_params({kRegister, {.name = "id", .required = true}}),
-             .result = "{entries: [{at, by, command, created, removed, valid_from, source, ground, changes: [{path, old, "
-                       "new}]}], after}",
+             .result =
+                 "{entries: [{at, by, command, created, removed, valid_from, source, ground, changes: [{path, old, "
+                 "new}]}], after}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return history(services, call); }});
   table.add({.name = "register.schema",

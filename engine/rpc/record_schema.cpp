@@ -1,5 +1,5 @@
-// A register's declaration as JSON Schema 2020-12: what `register.put` takes. What a schema cannot say (that a reference
-// is there, the elfproef) is said in words.
+// A register's declaration as JSON Schema 2020-12: what `register.put` takes. What a schema cannot say (that a
+// reference is there, the elfproef) is said in words.
 #include "base/limits.hpp"
 #include "rpc/register_common.hpp"
 
@@ -94,7 +94,8 @@ Record schema_of(const Field& field, Lang lang) {
     case FieldType::bsn: {
       auto out = typed("string");
       out.set("pattern", "^[0-9]{8,9}$");
-      Text says{"een burgerservicenummer dat aan de elfproef voldoet", "a citizen service number that passes the check"};
+      Text says{"een burgerservicenummer dat aan de elfproef voldoet",
+                "a citizen service number that passes the check"};
       out.set("description", says.in(lang));
       return out;
     }

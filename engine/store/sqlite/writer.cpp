@@ -153,8 +153,9 @@ Result<void> Writer::write_words(RegionNo region, const RecordWordsRow& row) {
   if (no != 0)
     if (auto r = done(words_unindex_.bind(1, no).text(2, was).run()); !r) return r;
   if (row.words.empty()) return no == 0 ? Result<void>() : done(words_drop_.bind(1, no).run());
-  auto written = no != 0 ? done(words_update_.bind(1, no).text(2, row.words).run())
-                         : done(words_insert_.bind(1, region).text(2, row.reg).text(3, row.id).text(4, row.words).run());
+  auto written = no != 0
+                     ? done(words_update_.bind(1, no).text(2, row.words).run())
+                     : done(words_insert_.bind(1, region).text(2, row.reg).text(3, row.id).text(4, row.words).run());
   if (!written) return written;
   if (no == 0) no = sqlite3_last_insert_rowid(db_.raw());
   return done(words_index_.bind(1, no).text(2, row.words).run());

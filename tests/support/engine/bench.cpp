@@ -158,12 +158,11 @@ Result<void> Bench::remove(const std::string& reg, const std::string& id) {
     pipeline::Caller caller;
     caller.region = region().no;
     caller.method = "register.remove";
-    auto done = engine_->on_region(
-        caller, [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
-          auto gone = pipeline::Records(*engine_).removed(r, r.bundle->registers.at(reg), id, "", "");
-          if (!gone) return gone.error();
-          return pipeline::Engine::RegionCommand{{std::move(*gone)}, {}, "{}"};
-        });
+    auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+      auto gone = pipeline::Records(*engine_).removed(r, r.bundle->registers.at(reg), id, "", "");
+      if (!gone) return gone.error();
+      return pipeline::Engine::RegionCommand{{std::move(*gone)}, {}, "{}"};
+    });
     if (!done) out = done.error();
   });
   return out;
@@ -177,7 +176,8 @@ Result<void> Bench::put(const std::string& reg, const std::string& id, const Rec
     caller.region = region().no;
     caller.method = "register.put";
     auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) {
-      return pipeline::put_record(*engine_, r, r.bundle->registers.at(reg), {.id = id, .raw = raw, .externals = externals});
+      return pipeline::put_record(*engine_, r, r.bundle->registers.at(reg),
+                                  {.id = id, .raw = raw, .externals = externals});
     });
     if (!done) out = done.error();
   });

@@ -58,9 +58,9 @@ class Invariants {
   std::map<CaseNo, state::Case> cases_;
   std::map<Slot, int> marks_;
   std::set<Slot> latches_;
-  std::map<std::string, std::int64_t> spent_;  // cents by budget, from the history
+  std::map<std::string, std::int64_t> spent_;                      // cents by budget, from the history
   std::map<std::pair<std::string, std::string>, Record> records_;  // by register and key
-  std::map<std::string, std::string> externals_;                  // as the store's entries
+  std::map<std::string, std::string> externals_;                   // as the store's entries
   std::set<CaseNo> touched_;
   std::vector<std::string> broken_;
 };

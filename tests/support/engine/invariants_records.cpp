@@ -11,9 +11,7 @@ namespace trajectum::test {
 void Invariants::follow_record(const state::Event& event) {
   auto follow = [&](const std::string& reg, const std::string& id, const std::vector<state::ExternalId>& externals) {
     for (const auto& e : externals) {
-      auto there = [&](const std::string& external) {
-        return state::joined(state::joined(reg, e.system), external);
-      };
+      auto there = [&](const std::string& external) { return state::joined(state::joined(reg, e.system), external); };
       if (!e.was.empty()) externals_.erase(there(e.was));
       if (!e.now.empty()) externals_[there(e.now)] = id;
     }
@@ -41,7 +39,8 @@ void Invariants::look_at_records() {
     });
     std::map<std::string, std::map<std::string, std::size_t>> values;  // by field
     std::size_t count = 0;
-    for (auto row = records_.lower_bound({name, ""}); row != records_.end() && row->first.first == name; ++row, ++count) {
+    for (auto row = records_.lower_bound({name, ""}); row != records_.end() && row->first.first == name;
+         ++row, ++count) {
       auto found = stored.find(row->first.second);
       if (found == stored.end() || !(found->second == row->second))
         say(fmt::format("{} {}: the stored record is not what its history gives", name, row->first.second));
@@ -49,7 +48,8 @@ void Invariants::look_at_records() {
         if (field.index)
           for (const auto& key : pipeline::keys_of(field, row->second.get(field.name))) ++values[field.name][key];
     }
-    if (count != stored.size()) say(fmt::format("{}: {} records are stored, the history has {}", name, stored.size(), count));
+    if (count != stored.size())
+      say(fmt::format("{}: {} records are stored, the history has {}", name, stored.size(), count));
     store::RecordQuery all;
     all.reg = name;
     for (const auto& field : reg.fields) {

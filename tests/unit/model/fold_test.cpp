@@ -26,9 +26,9 @@ TEST_CASE("FoldedWords_AreLettersAndDigits") {
 }
 
 TEST_CASE("SurnameKey_PutsPrefixesBehind") {
-  std::vector<std::string> names = {"Piet Zon",       "Els Berg",        "Jan van den Berg",  "Ali Öztürk",
-                                    "Kim de Vries",   "Bo Jansen",       "Ida Jansen-de Wit", "van Aken",
-                                    "Berg, Cas van den", "Roos van 't Hof", "Zoë"};
+  std::vector<std::string> names = {
+      "Piet Zon",          "Els Berg", "Jan van den Berg",  "Ali Öztürk",      "Kim de Vries", "Bo Jansen",
+      "Ida Jansen-de Wit", "van Aken", "Berg, Cas van den", "Roos van 't Hof", "Zoë"};
   std::stable_sort(names.begin(), names.end(),
                    [](const auto& a, const auto& b) { return surname_key(a) < surname_key(b); });
   CHECK(names == std::vector<std::string>{"van Aken", "Berg, Cas van den", "Els Berg", "Jan van den Berg",

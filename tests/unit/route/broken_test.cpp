@@ -194,7 +194,7 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
       "withdraw_when = function() end, step \"a\" { $ },\n",
-      "file = { bsn \"b\" }, step \"a\" { $ },\n",
+      "next = \"a\", step \"a\" { $ },\n",
   };
   for (const char* body : kBodies) {
     auto result = load(small(filled(body)), {});

@@ -15,8 +15,8 @@ constexpr const char* kStep = "step \"x\" { by = role \"worker\", due = days(1),
 
 /// A register "thing" with one field "f" of each type that has an index, and that index alone on a line.
 std::string indexed(const std::string& type, const std::string& head) {
-  return std::string(kStep) + "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { " + type +
-         " \"f\" {" + head + "\n  index = true, --@ " + type + "/index\n} } }\n";
+  return std::string(kStep) + "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { " +
+         type + " \"f\" {" + head + "\n  index = true, --@ " + type + "/index\n} } }\n";
 }
 
 const route::Register& thing(Trial& t) { return t.bundle().registers.at("thing"); }
@@ -30,9 +30,8 @@ turn::Principal admin() {
 Result<Registers::Page> find(Trial& t, const Registers::Search& search, const turn::Principal& who = admin(),
                              const std::string& reg = "thing") {
   Result<Registers::Page> out = internal_error("not asked");
-  t.bench().group([&] {
-    out = Registers(t.bench().engine()).find(t.bench().region(), who, t.bundle().registers.at(reg), search);
-  });
+  t.bench().group(
+      [&] { out = Registers(t.bench().engine()).find(t.bench().region(), who, t.bundle().registers.at(reg), search); });
   return out;
 }
 
@@ -55,7 +54,8 @@ Registers::Search where(Record filter) {
   return out;
 }
 
-/// Puts three records whose values are not in the order of their keys; the fourth has none. Sorted they come as c a b d.
+/// Puts three records whose values are not in the order of their keys; the fourth has none. Sorted they come as c a b
+/// d.
 void in_order(Trial& t, const Value& a, const Value& b, const Value& c) {
   HOLD(t.put("thing", "a", record({{"f", a}})));
   HOLD(t.put("thing", "b", record({{"f", b}})));
@@ -161,10 +161,11 @@ return register "thing" {
 
 TEST_CASE("Register_ExtendsOnlyAdds") {
   auto faults = [](const std::string& body) {
-    Trial t(std::string(kStep) +
-            "=== base/registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { text \"name\" } }\n"
-            "=== registers/thing.lua\nreturn register \"thing\" { " +
-            body + " }\n");
+    Trial t(
+        std::string(kStep) +
+        "=== base/registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { text \"name\" } }\n"
+        "=== registers/thing.lua\nreturn register \"thing\" { " +
+        body + " }\n");
     return t.faults();
   };
   CHECK(faults("extends = \"thing\", fields = { text \"name\" }").find("only adds") != std::string::npos);
@@ -185,9 +186,10 @@ TEST_CASE("Index_IsForFieldsOfARegister") {
               "\"f\" { index = true } } } }\n");
   CHECK(group.faults().find("`index` is for fields of a register only") != std::string::npos);
   std::string many;
-  for (std::size_t i = 0; i <= limits::kIndexFieldsMax; ++i) many += "text \"f" + std::to_string(i) + "\" { index = true }, ";
-  Trial full(std::string(kStep) + "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { " +
-             many + "} }\n");
+  for (std::size_t i = 0; i <= limits::kIndexFieldsMax; ++i)
+    many += "text \"f" + std::to_string(i) + "\" { index = true }, ";
+  Trial full(std::string(kStep) +
+             "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { " + many + "} }\n");
   CHECK(full.faults().find("at most 32 fields") != std::string::npos);
 }
 
@@ -227,9 +229,10 @@ void fill(Trial& t, std::size_t count) {
     pipeline::ImportWanted wanted;
     wanted.columns = {"code", "g", "h"};
     for (auto i = from; i < std::min(count, from + limits::kImportRowsMax); ++i)
-      wanted.rows.push_back({static_cast<int>(i), {{"code", "t" + std::to_string(100000 + i)},
-                                                   {"g", static_cast<std::int64_t>(i % 100)},
-                                                   {"h", static_cast<std::int64_t>(i % 100)}}});
+      wanted.rows.push_back({static_cast<int>(i),
+                             {{"code", "t" + std::to_string(100000 + i)},
+                              {"g", static_cast<std::int64_t>(i % 100)},
+                              {"h", static_cast<std::int64_t>(i % 100)}}});
     t.bench().group([&] {
       pipeline::Caller caller;
       caller.region = t.bench().region().no;
@@ -296,11 +299,17 @@ return register "thing" { key = text "code", fields = { text "name" { index = tr
   choice "way" { "left", "right", index = true }, note "said", text "secret" { sensitive = true, index = true },
   group "g" { text "inner" } } }
 )");
-  REQUIRE(t.put("thing", "a", record({{"name", "Stoel"}, {"n", 3}, {"way", "left"}, {"said", "Een rode café-stoel"},
-                                      {"secret", "geheim"}, {"g", record({{"inner", "x"}})}})));
+  REQUIRE(t.put("thing", "a",
+                record({{"name", "Stoel"},
+                        {"n", 3},
+                        {"way", "left"},
+                        {"said", "Een rode café-stoel"},
+                        {"secret", "geheim"},
+                        {"g", record({{"inner", "x"}})}})));
   auto path = [&](const Registers::Search& search, const turn::Principal& who = admin()) {
     auto page = find(t, search, who);
-    return page.ok() ? "ok " + ids(page) : page.error().path + (page.error().code == ErrorCode::forbidden ? "forbidden" : "");
+    return page.ok() ? "ok " + ids(page)
+                     : page.error().path + (page.error().code == ErrorCode::forbidden ? "forbidden" : "");
   };
   CHECK(path(where(record({{"nme", "x"}}))) == "filter.nme");
   CHECK(path(where(record({{"n", "drie"}}))) == "filter.n");
@@ -348,9 +357,11 @@ return register "thing" { key = text "code", fields = { text "name" { index = tr
 }
 
 TEST_CASE("Index_IsMadeAnewWhenItsDeclarationChanges") {
-  const std::string before = "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { text \"f\" } }\n";
+  const std::string before =
+      "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { text \"f\" } }\n";
   const std::string after =
-      "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { text \"f\" { index = true } } }\n";
+      "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = { text \"f\" { index = true "
+      "} } }\n";
   Trial old(kStep + before), fresh(kStep + after);
   REQUIRE(old.put("thing", "a", record({{"f", "Zon"}})));
   REQUIRE(old.put("thing", "b", record({{"f", "Maan"}})));
