@@ -30,7 +30,19 @@ CLIENT = """return register "client" {
   },
 }
 """
-FILES = {"registers/client.lua": CLIENT}
+SEEK = """return route "zoek" {
+  version = "1.0.0", title = { nl = "Zoek", en = "Seek" }, subject = "client", owner = "consultant",
+  file = { integer "aantal", text "eerste" },
+  step "tel" { by = role "consultant", due = workdays(5), next = "wacht",
+    on_done = function(case)
+      local buren = case:find("client", { plaats = case.client.plaats }, function(other) return other.id ~= case.client.id end)
+      case.file.aantal, case.file.eerste = #buren, buren[1] and buren[1].name
+    end },
+  wait "wacht" { ready = function(case) return #case:find("client", { soort = "wia" }) > 0 end, within = weeks(4), on_timeout = done, next = "klaar" },
+  step "klaar" { by = role "consultant", due = workdays(5), next = done },
+}
+"""
+FILES = {"registers/client.lua": CLIENT, "routes/zoek.lua": SEEK}
 
 
 def world(**options):
@@ -219,6 +231,21 @@ def the_schema_says_what_put_takes():
             w.admin.call("register.put", register="client", id="c-1", record=record)
         else:
             fails(1005, w.admin.call, "register.put", register="client", id="c-2", record=record)
+    w.close()
+
+
+@suite
+def a_handler_finds_records():
+    w = world()
+    for n in range(1, 4):
+        put(w, f"c-{n}", plaats="Venlo" if n < 3 else "Weert")
+    opened = w.carla.call("case.open", route="zoek", subject={"register": "client", "id": "c-1"})["case"]
+    case = w.case(opened)
+    case.complete("tel", by="carla")
+    equal(case.get()["file"], {"aantal": 1, "eerste": "c-2"})
+    equal(case.at(), ["wacht"])
+    put(w, "c-1", plaats="Venlo", soort="wia")  # the subject: who waits is asked again
+    equal(case.at(), ["klaar"])
     w.close()
 
 
