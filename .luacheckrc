@@ -11,6 +11,7 @@ stds.trajectum = {
     average = {},
     before = {},
     between = {},
+    bsn = {},
     budget = {},
     budgets = {},
     calendar = {},

@@ -775,6 +775,10 @@
 ---@field min? number|trajectum.money
 ---Hoogstens: waarde, tekens of aantal. / At most: value, signs or how many.
 ---@field max? number|trajectum.money
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
+---De naam van een persoon: gesorteerd op achternaam, voorvoegsel erachter. / The name of a person: sorted by surname, the prefix behind.
+---@field sort? "name"
 
 ---@class trajectum.keys.note
 ---Verplicht. / Must be filled in.
@@ -793,6 +797,8 @@
 ---@field max? number|trajectum.money
 
 ---@class trajectum.keys.yesno
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 ---Verplicht. / Must be filled in.
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
@@ -819,6 +825,8 @@
 ---@field min? number|trajectum.money
 ---Hoogstens: waarde, tekens of aantal. / At most: value, signs or how many.
 ---@field max? number|trajectum.money
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 
 ---@class trajectum.keys.decimal
 ---Verplicht. / Must be filled in.
@@ -835,6 +843,8 @@
 ---@field min? number|trajectum.money
 ---Hoogstens: waarde, tekens of aantal. / At most: value, signs or how many.
 ---@field max? number|trajectum.money
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 
 ---@class trajectum.keys.money
 ---Verplicht. / Must be filled in.
@@ -851,8 +861,12 @@
 ---@field min? number|trajectum.money
 ---Hoogstens: waarde, tekens of aantal. / At most: value, signs or how many.
 ---@field max? number|trajectum.money
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 
 ---@class trajectum.keys.date
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 ---Verplicht. / Must be filled in.
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
@@ -883,9 +897,13 @@
 ---@field default? string
 ---Wordt vooraf ingevuld vanaf dit pad. / Is filled in beforehand from this path.
 ---@field prefill? string
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 ---@field [integer] string
 
 ---@class trajectum.keys.choices
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 ---Verplicht. / Must be filled in.
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
@@ -903,6 +921,8 @@
 ---@field [integer] string
 
 ---@class trajectum.keys.ref
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
 ---Verplicht. / Must be filled in.
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
@@ -929,11 +949,21 @@
 ---@field max? number|trajectum.money
 ---@field [integer] trajectum.field
 
+---@class trajectum.keys.bsn
+---Een `finish` wacht erop. / A `finish` waits for it.
+---@field required? boolean
+---Hoe mensen het zien. / What people see.
+---@field title? trajectum.title
+---Wordt vooraf ingevuld vanaf dit pad. / Is filled in beforehand from this path.
+---@field prefill? string
+---In een register: records zijn hierop te vinden, te sorteren en te tellen. / In a register: records are found, sorted and counted by it.
+---@field index? boolean
+
 ---@class trajectum.keys.register
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Het veld waaraan een record wordt gekend. / The field by which a record is known.
----@field key trajectum.field
+---@field key? trajectum.field
 ---De velden. / The fields.
 ---@field fields? trajectum.field[]
 ---Het veld dat zegt hoeveel plaatsen een record heeft. / The field that says how many places a record has.
@@ -944,6 +974,8 @@
 ---@field shared? "province"
 ---Het veld waaraan mensen een record kennen; niets: `name` of `naam`. / The field that people know a record by; none: `name` or `naam`.
 ---@field label? string
+---Het register hieronder dat dit aanvult. / The register below that this one adds to.
+---@field extends? string
 
 ---@class trajectum.keys.period
 ---Het datumveld waarop het begint. / The date field on which it begins.
@@ -1369,6 +1401,14 @@ function ref(name) end
 ---@return fun(body: trajectum.keys.group): trajectum.field
 function group(name) end
 
+---@class trajectum.open.bsn: trajectum.field
+---@overload fun(options: trajectum.keys.bsn): trajectum.field
+
+---Een burgerservicenummer, gevoelig van zichzelf. / A citizen service number, always sensitive.
+---@param name string
+---@return trajectum.open.bsn
+function bsn(name) end
+
 ---Wat naast trajecten wordt bijgehouden. / What is kept beside cases.
 ---@param name string
 ---@return fun(body: trajectum.keys.register): trajectum.register
@@ -1656,6 +1696,8 @@ function text.split(s, separator) end
 ---@field free fun(self: trajectum.case, register: string, f?: fun(record: trajectum.record): any): integer
 ---Een record, of niets. / A record, or nil.
 ---@field register fun(self: trajectum.case, register: string, id: string): trajectum.record?
+---Records met deze velden; boven 1000 hoort er een `index` bij. / Records with these fields; above 1000 one must be an `index`.
+---@field find fun(self: trajectum.case, register: string, wanted?: table, f?: fun(record: trajectum.record): any): trajectum.record[]
 ---Wat gekoppelde trajecten laten zien. / What linked cases show.
 ---@field linked fun(self: trajectum.case, kind: string): table[]
 ---Schrijft een notitie. / Writes a note.

@@ -11,6 +11,7 @@
 #include "app/completion.hpp"
 #include "app/dev.hpp"
 #include "app/graph_command.hpp"
+#include "app/import_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
@@ -171,15 +172,44 @@ void add_completion(CLI::App& app) {
   });
 }
 
+void add_shell_options(CLI::App& command, ShellOptions& shell) {
+  command.add_option("--connect", shell.connect, "address of the server")->capture_default_str();
+  command.add_option("--token", shell.token, "token (else TRAJECTUM_TOKEN)");
+  command.add_option("--token-file", shell.token_file, "file that holds the token");
+  command.add_option("--lang", shell.lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
+  command.add_flag("--json", shell.json, "print JSON");
+}
+
+/// The verbs of `register` that work with a file.
+void add_register_files(CLI::App& group, int& exit_code) {
+  auto in = std::make_shared<ImportOptions>();
+  auto* import = group.add_subcommand("import", "Writes the rows of a CSV file as records.");
+  add_shell_options(*import, in->shell);
+  import->add_option("file", in->file, "the file; its first line names the columns")->required();
+  import->add_option("--register", in->reg, "the register they go into")->required();
+  import->add_option("--map", in->mapping, "COLUMN=FIELD, as often as needed; COLUMN= leaves it out; else by name");
+  import->add_option("--system", in->system, "whose ids the column that is mapped to `external` holds");
+  import->add_option("--source", in->source, "where they come from");
+  import->add_option("--ground", in->ground, "the legal ground they are kept on");
+  import->add_option("--rejects", in->rejects, "a file for the rows that were refused, with the reason");
+  import->add_option("--rows", in->rows, "rows in one call")->check(CLI::Range(1, 1000))->capture_default_str();
+  import->add_flag("--dry-run", in->dry_run, "only say what would happen");
+  import->callback([in, &exit_code] { exit_code = import_file(*in, std::cout, std::cerr);
+});
+auto out = std::make_shared<ExportOptions>();
+auto* exported = group.add_subcommand("export", "Writes the records of a register as CSV.");
+add_shell_options(*exported, out->shell);
+exported->add_option("register", out->reg, "the register")->required();
+exported->add_option("--system", out->system, "whose ids go in the column `external`");
+exported->add_option("--out", out->file, "a file; else it is printed");
+exported->callback([out, &exit_code] { exit_code = export_file(*out, std::cout, std::cerr); });
+}  // namespace
+
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
   auto shell = std::make_shared<ShellOptions>();
   auto given = std::make_shared<std::map<std::string, std::string>>();
   auto* command = group.add_subcommand(verb.name, verb.help);
-  command->add_option("--connect", shell->connect, "address of the server")->capture_default_str();
-  command->add_option("--token", shell->token, "token (else TRAJECTUM_TOKEN)");
-  command->add_option("--token-file", shell->token_file, "file that holds the token");
-  command->add_option("--lang", shell->lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
-  command->add_flag("--json", shell->json, "print JSON");
+  add_shell_options(*command, *shell);
   for (const auto& word : verb.positional) {
     auto* option = command->add_option(word.name, (*given)[word.name], help_of(word));
     option->required(!verb.is_positional_optional);
@@ -197,6 +227,7 @@ void add_nouns(CLI::App& app, int& exit_code) {
     auto* group = app.add_subcommand(noun.name, noun.help);
     group->require_subcommand(1);
     for (const auto& verb : noun.verbs) add_verb(*group, verb, exit_code);
+    if (noun.name == "register") add_register_files(*group, exit_code);
   }
 }
 
@@ -254,7 +285,7 @@ int usage_error(const std::string& what) {
   return 2;
 }
 
-}  // namespace
+}  // namespace trajectum::app
 
 int run_command_line(int argc, char** argv) {
   CLI::App app{"Trajectum: case management for the Dutch labour-market regions."};

@@ -7,7 +7,6 @@
 #include <fstream>
 #include <vector>
 
-#include "client/client.hpp"
 #include "model/json.hpp"
 
 namespace trajectum::app {
@@ -147,6 +146,8 @@ std::string token_of(const ShellOptions& options) {
   return "";
 }
 
+}  // namespace
+
 int print_error(const ShellOptions& options, const client::CallError& error) {
   if (options.json) {
     Record out;
@@ -159,28 +160,36 @@ int print_error(const ShellOptions& options, const client::CallError& error) {
   return error.type == "unreachable" ? 3 : 1;
 }
 
-}  // namespace
-
-int call_and_print(const ShellOptions& options, const std::string& method, const Record& params,
-                   const std::string& bare) {
+std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exit_code) {
   auto connection = client::Connection::open(options.connect);
   if (!connection) {
     fmt::print(stderr, "trajectum: {}\n", connection.error().text.en);
-    return 3;
+    exit_code = 3;
+    return nullptr;
   }
   auto token = token_of(options);
   if (token.empty()) {
     fmt::print(stderr, "trajectum: no token; set TRAJECTUM_TOKEN, or give --token-file DIR/admin.token\n");
-    return 2;
+    exit_code = 2;
+    return nullptr;
   }
   Record login;
   login.set("token", token);
   login.set("lang", options.lang);
   auto logged_in = (*connection)->call("session.login", login);
-  if (!logged_in.ok()) return print_error(options, *logged_in.error);
+  if (logged_in.ok()) return std::move(*connection);
+  exit_code = print_error(options, *logged_in.error);
+  return nullptr;
+}
+
+int call_and_print(const ShellOptions& options, const std::string& method, const Record& params,
+                   const std::string& bare) {
+  int exit_code = 0;
+  auto connection = log_in(options, exit_code);
+  if (!connection) return exit_code;
   auto with_lang = params;
   with_lang.set("lang", options.lang);
-  auto reply = (*connection)->call(method, with_lang);
+  auto reply = connection->call(method, with_lang);
   if (!reply.ok()) return print_error(options, *reply.error);
   if (options.json)
     fmt::print("{}\n", to_json(reply.result));

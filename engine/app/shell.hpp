@@ -1,7 +1,9 @@
 // `trajectum case ...`, `trajectum work ...`: the API from a shell, through the same socket as everybody else.
 #pragma once
+#include <memory>
 #include <string>
 
+#include "client/client.hpp"
 #include "model/value.hpp"
 
 namespace trajectum::app {
@@ -13,6 +15,11 @@ struct ShellOptions {
   std::string lang = "nl";
   bool json = false;
 };
+
+/// Connects and logs in. Null after it has said why not; then `exit_code` is what to end with.
+std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exit_code);
+/// Says what the server refused. Gives the exit code.
+int print_error(const ShellOptions& options, const client::CallError& error);
 
 /// Calls one method and prints its result: JSON with `json`, else a table or lines; of `bare`, if given, only that
 /// member of it, as it is. Gives the exit code: 0 done, 1 refused, 3 not reached.

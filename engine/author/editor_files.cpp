@@ -26,6 +26,7 @@ std::string type_of(const Field& field) {
     case FieldType::text:
     case FieldType::note:
     case FieldType::choice:
+    case FieldType::bsn:
     case FieldType::ref: return "string";
     case FieldType::yesno: return "boolean";
     case FieldType::integer: return "integer";

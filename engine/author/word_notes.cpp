@@ -64,6 +64,8 @@ constexpr WordNote kNotes[] = {
     {"choice", kField, "", "string", "", "Een van deze.", "One of these."},
     {"choices", kField, "", "string", "", "Een aantal van deze.", "Several of these."},
     {"ref", kField, "", "", "", "Een record van een register.", "A record of a register."},
+    {"bsn", kField, "", "", "", "Een burgerservicenummer, gevoelig van zichzelf.",
+     "A citizen service number, always sensitive."},
     {"group", kField, "", kField, "", "Velden bij elkaar.", "Fields together."},
     {"register", "trajectum.register", "", "", "", "Wat naast trajecten wordt bijgehouden.",
      "What is kept beside cases."},

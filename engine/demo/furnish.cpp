@@ -138,6 +138,7 @@ class Furnishing {
         return field.many ? Value(List{Value(std::move(part))}) : Value(std::move(part));
       }
       case FieldType::document: return {};
+      case FieldType::bsn: return made_up_bsn(draw.between(1, 9000));
     }
     return {};
   }

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
 
 #include "base/limits.hpp"
 
 namespace trajectum {
 namespace {
 
-constexpr const char* kTypeNames[] = {"text", "note",     "yesno",  "integer", "decimal", "money",
-                                      "date", "document", "choice", "choices", "ref",     "group"};
+constexpr const char* kTypeNames[] = {"text",     "note",   "yesno",   "integer", "decimal", "money", "date",
+                                      "document", "choice", "choices", "ref",     "group",   "bsn"};
 
 std::size_t characters(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
@@ -184,6 +186,16 @@ class Coercion {
     return Money{*cents};
   }
 
+  /// What is wrong is never repeated: a mistyped number may be somebody else's.
+  Value bsn(const Value& given, const std::string& path) {
+    auto* s = given.as<std::string>();
+    auto whole = s && s->size() == 8 ? "0" + *s : s ? *s : std::string();
+    if (!s || !is_bsn(whole))
+      return wrong(path, "geen burgerservicenummer: negen cijfers die aan de elfproef voldoen",
+                   "not a citizen service number: nine digits that pass the check (elfproef)");
+    return whole;
+  }
+
   Value value(const Field& field, const Value& given, const std::string& path) {
     switch (field.type) {
       case FieldType::text:
@@ -222,6 +234,7 @@ class Coercion {
       case FieldType::choices: return choices(field, given, path);
       case FieldType::ref: return record_id(field.to, given, path);
       case FieldType::group: return group(field, given, path);
+      case FieldType::bsn: return bsn(given, path);
     }
     return {};
   }
@@ -232,6 +245,30 @@ class Coercion {
 };
 
 }  // namespace
+
+bool is_bsn(std::string_view text) {
+  constexpr int kWeights[] = {9, 8, 7, 6, 5, 4, 3, 2, -1};
+  if (text.size() != std::size(kWeights)) return false;
+  int sum = 0;
+  bool zeros = true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] < '0' || text[i] > '9') return false;
+    zeros = zeros && text[i] == '0';
+    sum += (text[i] - '0') * kWeights[i];
+  }
+  return !zeros && sum % 11 == 0;
+}
+
+std::string made_up_bsn(std::int64_t n) {
+  for (auto number = 999'900'000 + std::abs(n % 9'000) * 11;; ++number)
+    if (auto text = std::to_string(number); is_bsn(text)) return text;
+}
+
+std::string masked_bsn(std::string_view bsn) {
+  constexpr std::size_t kShown = 3;
+  if (bsn.size() < kShown) return std::string(bsn.size(), '*');
+  return std::string(bsn.size() - kShown, '*') + std::string(bsn.substr(bsn.size() - kShown));
+}
 
 const char* field_type_name(FieldType type) { return kTypeNames[static_cast<int>(type)]; }
 

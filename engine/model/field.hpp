@@ -21,8 +21,10 @@ enum class FieldType : std::uint8_t {
   choice,
   choices,
   ref,
-  group
+  group,
+  bsn
 };
+inline constexpr FieldType kFieldTypeLast = FieldType::bsn;
 const char* field_type_name(FieldType type);
 
 struct Option {
@@ -37,6 +39,7 @@ struct Field {
   bool required = false;
   bool sensitive = false;
   bool index = false;
+  bool by_surname = false;               // text: the name of a person, sorted the Dutch way (`sort = "name"`)
   bool many = false;                     // a group with rows
   std::optional<std::int64_t> min, max;  // of numbers: value; of text: characters; of lists: how many; money: cents
   std::vector<Option> options;           // choice(s) with a fixed list
@@ -75,6 +78,13 @@ Result<Record> coerce(const std::vector<Field>& fields, const Record& raw, const
 /// What a field is prefilled with now: typed, and nothing when it would be refused there (a choice that is none of its
 /// own, a text that is too long).
 Value prefilled(const Field& field, const FieldWorld& world);
+
+/// True of nine digits that pass the elfproef of the burgerservicenummer; nine zeros do not.
+bool is_bsn(std::string_view text);
+/// The n-th of the made-up numbers that pass, 9999xxxxx: nobody's. For demos and tests.
+std::string made_up_bsn(std::int64_t n);
+/// As somebody sees it who may not see it: "******782".
+std::string masked_bsn(std::string_view bsn);
 
 /// Finds a field by name, or null.
 const Field* find_field(const std::vector<Field>& fields, std::string_view name);

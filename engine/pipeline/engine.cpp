@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
+#include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
 
 namespace trajectum::pipeline {
@@ -127,7 +128,13 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             auto* route = c ? route_of(r, *c) : nullptr;
             return route ? std::optional(turn::OtherCase{c, route}) : std::nullopt;
           },
-          r.robbed.count(no) != 0};
+          r.robbed.count(no) != 0,
+          [this, &r](const std::string& reg, const Record& wanted) {
+            using Found = std::vector<std::pair<std::string, Record>>;
+            auto declared = r.bundle->registers.find(reg);  // a case of an older version may name one that is no more
+            return declared == r.bundle->registers.end() ? Result<Found>(Found())
+                                                         : equal_records(store_, r.no, declared->second, wanted);
+          }};
 }
 
 void Engine::ask(RegionAtWork& r, const Case& c, const std::function<void(const turn::Play&)>& f) {
@@ -268,9 +275,14 @@ Result<std::string> Engine::on_region(const Caller& caller,
   std::vector<std::pair<std::string, std::string>> put;
   for (const auto& event : decided->events) {
     r->state.apply(event, nullptr, history);
-    if (auto* p = std::get_if<state::RecordPut>(&event)) {
+    if (auto* p = std::get_if<state::RecordWritten>(&event)) {
       changes.records.push_back({p->reg, p->id, encode(p->now)});
+      index_record(r->bundle->registers.at(p->reg), p->id, p->created ? nullptr : &p->was, &p->now, changes);
       put.push_back({p->reg, p->id});
+    } else if (auto* gone = std::get_if<state::RecordGone>(&event)) {
+      changes.records_gone.push_back({gone->reg, gone->id});
+      index_record(r->bundle->registers.at(gone->reg), gone->id, &gone->was, nullptr, changes);
+      put.push_back({gone->reg, gone->id});
     }
   }
   turn.events = std::move(decided->events);

@@ -160,6 +160,8 @@ class Engine {
   friend class Reads;      // the other door to the store: queries
   friend class Handovers;  // many cases in one command
   friend class Messages;
+  friend class Records;
+  friend class Registers;
   struct Answered {
     bool found = false;
     std::string reply;
@@ -213,6 +215,8 @@ class Engine {
   Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
                                                     const std::shared_ptr<route::Bundle>& bundle);
   Result<void> start_region(RegionAtWork& r);
+  /// Writes anew by what the records of a register are found, when its declaration has changed since they were.
+  Result<void> index_registers(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);
   void follow_metrics(RegionAtWork& r, state::Case& c);
   /// Counts the cases of this subject again, closed ones too: a metric may read its record.

@@ -7,6 +7,7 @@
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
 #include "pipeline/names.hpp"
+#include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
 
 namespace trajectum::pipeline {
@@ -29,8 +30,11 @@ Result<IdCodec::Key> id_key(store::Store& store, Random& random) {
 void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::string, std::string>>& out) {
   auto turn = state::TurnRecord::decode(row.body);
   if (!turn) return;
-  for (const auto& event : turn->events)
+  for (const auto& event : turn->events) {
     if (auto* put = std::get_if<state::RecordPut>(&event)) out.insert({put->reg, put->id});
+    if (auto* written = std::get_if<state::RecordWritten>(&event)) out.insert({written->reg, written->id});
+    if (auto* gone = std::get_if<state::RecordGone>(&event)) out.insert({gone->reg, gone->id});
+  }
 }
 
 }  // namespace
@@ -114,11 +118,30 @@ Result<void> Engine::start_region(RegionAtWork& r) {
     opening.entries.push_back({space::kPlan, id, encode(budget.total)});
   }
   if (auto written = store_.write(opening); !written) return written.error();
+  if (auto indexed = index_registers(r); !indexed) return indexed.error();
   if (auto day = store_.entry(r.no, "watch", "day"))
     r.watched = decode<Date>(*day).value_or(Date{0});
   else
     r.watched = calendar::local_date(clock_.now());
   return catch_up(r);
+}
+
+Result<void> Engine::index_registers(RegionAtWork& r) {
+  constexpr const char* kIndexSpace = "record_index";  // register -> index_signature
+  for (const auto& [id, reg] : r.bundle->registers) {
+    auto signature = index_signature(reg);
+    if (store_.entry(r.no, kIndexSpace, id) == signature) continue;
+    if (auto forgotten = store_.forget_record_keys(r.no, id); !forgotten) return forgotten.error();
+    store::Changes changes;
+    changes.region = r.no;
+    store_.scan_records(r.no, id, "", [&, &of = reg](std::string_view key, std::string_view body) {
+      if (auto record = decode<Record>(body)) index_record(of, std::string(key), nullptr, &*record, changes);
+      return true;
+    });
+    changes.entries.push_back({kIndexSpace, id, signature});
+    if (auto written = store_.write(changes); !written) return written.error();
+  }
+  return {};
 }
 
 Result<void> Engine::catch_up(RegionAtWork& r) {

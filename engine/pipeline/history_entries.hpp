@@ -24,6 +24,12 @@ class Entries {
     return sensitive(n.into) ||
            std::any_of(n.into_each.begin(), n.into_each.end(), [&](const auto& one) { return sensitive(one.second); });
   }
+  static Record record(const char* type, const std::string& reg, const std::string& id) {
+    auto o = of(type);
+    o.set("register", reg);
+    o.set("id", id);
+    return o;
+  }
   static Record of(const char* type) {
     Record o;
     o.set("type", type);

@@ -146,56 +146,6 @@ Reads::RouteFound Reads::route_version(RegionAtWork& r, const std::string& id, c
   return {};
 }
 
-std::vector<RegionAtWork*> Reads::shown(RegionAtWork& r, const route::Register& reg) {
-  std::vector<RegionAtWork*> out = {&r};
-  if (reg.shared.empty()) return out;
-  for (const auto& [no, other] : engine_.regions()) {
-    auto theirs = other->bundle->registers.find(reg.id);
-    if (other.get() != &r && theirs != other->bundle->registers.end() && theirs->second.shared == reg.shared)
-      out.push_back(other.get());
-  }
-  return out;
-}
-
-std::vector<Reads::RecordFound> Reads::records(RegionAtWork& r, const route::Register& reg, const Record& fields,
-                                               const std::string& after, std::size_t limit) {
-  // A cursor is the region and the key of the last record: keys are unique in a region only.
-  auto slash = after.find('/');
-  auto from_region = after.substr(0, slash);
-  auto from_id = slash == std::string::npos ? std::string() : after.substr(slash + 1);
-  std::vector<RecordFound> out;
-  bool reached = after.empty();
-  for (auto* home : shown(r, reg)) {
-    if (!reached && home->name != from_region) continue;
-    auto start = reached ? std::string() : from_id;
-    reached = true;
-    store_.scan_records(home->no, reg.id, start, [&](std::string_view id, std::string_view body) {
-      if (out.size() == limit) return false;
-      auto record = decode<Record>(body);
-      if (!record) return true;
-      for (const auto& [name, value] : fields)
-        if (!(record->get(name) == value)) return true;
-      std::string key(id);
-      auto used = reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, key);
-      out.push_back({home->name, key, std::move(*record), used, home->name + '/' + key});
-      return true;
-    });
-  }
-  return out;
-}
-
-std::optional<Reads::RecordFound> Reads::record(RegionAtWork& r, const route::Register& reg, const std::string& region,
-                                                const std::string& id) {
-  for (auto* home : shown(r, reg)) {
-    if (home->name != (region.empty() ? r.name : region)) continue;
-    auto* record = home->state.record(reg.id, id);
-    if (!record) return std::nullopt;
-    auto used = reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, id);
-    return RecordFound{home->name, id, *record, used, home->name + '/' + id};
-  }
-  return std::nullopt;
-}
-
 Reads::Figures Reads::figures(RegionNo region) {
   return {store_.durable(), store_.last_history(region), store_.last_case(region)};
 }

@@ -68,23 +68,6 @@ class Reads {
   /// bundle is loaded and stays so. "" is the version that is served.
   RouteFound route_version(RegionAtWork& r, const std::string& id, const std::string& version);
 
-  // --- registers ---
-  struct RecordFound {
-    std::string region;  // where it is kept
-    std::string id;
-    Record record;
-    std::int64_t used = 0;  // units of its capacity that are taken
-    std::string cursor;
-  };
-  /// Records with these fields equal, by key: the region's own, then, of a register that is `shared = "province"`,
-  /// those of the other regions of this server that share theirs too. A region reads what others share; it writes and
-  /// reserves only its own (docs/decisions/0010).
-  std::vector<RecordFound> records(RegionAtWork& r, const route::Register& reg, const Record& fields,
-                                   const std::string& after, std::size_t limit);
-  /// One record, of this region or (shared) of the one named; nothing when it is not there or not shown here.
-  std::optional<RecordFound> record(RegionAtWork& r, const route::Register& reg, const std::string& region,
-                                    const std::string& id);
-
   // --- names ---
   /// What people may name in a filter: of the bundle that the region serves, and of every bundle that a case may run
   /// on.
@@ -99,9 +82,6 @@ class Reads {
   Figures figures(RegionNo region);
 
  private:
-  /// The regions whose records of this register are read here: the own one first.
-  std::vector<RegionAtWork*> shown(RegionAtWork& r, const route::Register& reg);
-
   Engine& engine_;
   store::Store& store_;
 };

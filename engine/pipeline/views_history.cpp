@@ -410,12 +410,9 @@ class Teller : Entries {
     if (e.retry_at) o.set("retry_at", calendar::format_instant(*e.retry_at));
     return o;
   }
-  Record operator()(const RecordPut& e) {
-    auto o = of("record_put");
-    o.set("register", e.reg);
-    o.set("id", e.id);
-    return o;
-  }
+  Record operator()(const RecordPut& e) { return record("record_put", e.reg, e.id); }
+  Record operator()(const RecordWritten& e) { return record("record_put", e.reg, e.id); }
+  Record operator()(const RecordGone& e) { return record("record_removed", e.reg, e.id); }
   Record operator()(const AbsencePut& e) {
     auto o = of("absence_put");
     o.set("user", e.user);

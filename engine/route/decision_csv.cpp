@@ -16,12 +16,26 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "model/csv.hpp"
 #include "route/decision_reading.hpp"
 
 namespace trajectum::route {
 namespace {
 
-using Cell = CsvCell;
+struct Cell {
+  std::string text;
+  Place at;
+};
+
+std::vector<std::vector<Cell>> rows_of(Loading& load, int file) {
+  auto fault = [&](int line, int column, const Text& what) { load.faults.add({file, line, column}, what.nl, what.en); };
+  std::vector<std::vector<Cell>> out;
+  for (auto& row : read_csv(load.files[static_cast<std::size_t>(file)]->source.text(), fault)) {
+    out.emplace_back();
+    for (auto& cell : row) out.back().push_back({std::move(cell.text), {file, cell.line, cell.column}});
+  }
+  return out;
+}
 
 std::string trimmed(std::string_view text) {
   auto first = text.find_first_not_of(' ');
@@ -218,7 +232,7 @@ class CsvTable {
     if (!is_utf8(text))
       return wrong({file_, 1, 1}, "dit is geen UTF-8; bewaar het als `CSV UTF-8`",
                    "this is not UTF-8; save it as `CSV UTF-8`");
-    auto rows = csv_rows(load_, file_);
+    auto rows = rows_of(load_, file_);
     if (rows.size() < 3)
       return wrong({file_, 1, 1},
                    "een tabel heeft een regel met soort en naam, een met invoeren en uitkomst, en regels",

@@ -23,13 +23,4 @@ void check_columns(Loading& load, const DecisionReading& r);
 /// A table in CSV as the word `decision` that Lua would have given; null and its faults if it is none.
 std::shared_ptr<const Word> read_csv_decision(Loading& load, int file);
 
-// --- csv_rows.cpp ---
-struct CsvCell {
-  std::string text;  // without quotes and the blanks around it
-  Place at;
-};
-/// The rows of a file that are not blank, each without the empty cells at its end. The separator is `;` if the first
-/// line has one, else `,`. Wrong quotes are faults.
-std::vector<std::vector<CsvCell>> csv_rows(Loading& load, int file);
-
 }  // namespace trajectum::route

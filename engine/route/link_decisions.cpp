@@ -17,6 +17,7 @@ bool asks_only_known(const Field* field) {
   switch (field->type) {
     case FieldType::choices:
     case FieldType::document:
+    case FieldType::bsn:
     case FieldType::ref:
     case FieldType::group: return true;
     default: return false;

@@ -286,7 +286,8 @@ CasePath link_path_of_case(Loading& load, const Route& route, const std::string&
   RouteBuild build(load, nothing);
   build.route = route;
   auto end = link_path(build, kRoot, text, at);  // its field is of the copy
-  return {std::move(end.path), end.field ? std::optional(end.field->type) : std::nullopt};
+  return {std::move(end.path), end.field ? std::optional(end.field->type) : std::nullopt,
+          end.field && end.field->sensitive};
 }
 
 Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, const Place& at, FieldType type) {

@@ -33,6 +33,21 @@ void read_max(Loading& load, FieldReading& r, const Keyed& entry) { r.field.max 
 void read_required(Loading& load, FieldReading& r, const Keyed& entry) {
   r.field.required = read_yesno(load, entry).value_or(false);
 }
+void read_index(Loading& load, FieldReading& r, const Keyed& entry) {
+  r.field.index = read_yesno(load, entry).value_or(false);
+  if (!r.use.is_register)
+    load.faults.add(entry.at, "`index` kan alleen bij een veld van een register",
+                    "`index` is for fields of a register only");
+}
+void read_sort(Loading& load, FieldReading& r, const Keyed& entry) {
+  auto text = read_text(load, entry);
+  if (!text) return;
+  if (*text != "name") return report_wrong(load, entry, "\"name\"", "\"name\"");
+  r.field.by_surname = true;
+  if (!r.use.is_register)
+    load.faults.add(entry.at, "`sort` kan alleen bij een veld van een register",
+                    "`sort` is for fields of a register only");
+}
 void read_sensitive(Loading& load, FieldReading& r, const Keyed& entry) {
   r.field.sensitive = read_yesno(load, entry).value_or(false);
 }
@@ -82,45 +97,50 @@ void read_to(Loading& load, FieldReading& r, const Keyed& entry) {
 }
 
 using FieldKey = Key<FieldReading>;
-constexpr FieldKey kPlain[] = {{"required", read_required},
-                               {"sensitive", read_sensitive},
-                               {"title", read_field_title},
-                               {"default", read_default},
-                               {"prefill", read_prefill}};
-constexpr FieldKey kBounded[] = {{"required", read_required},
-                                 {"sensitive", read_sensitive},
-                                 {"title", read_field_title},
-                                 {"default", read_default},
-                                 {"prefill", read_prefill},
-                                 {"min", read_min},
-                                 {"max", read_max}};
+constexpr FieldKey kText[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
+                              {"default", read_default},   {"prefill", read_prefill},     {"min", read_min},
+                              {"max", read_max},           {"index", read_index},         {"sort", read_sort}};
+constexpr FieldKey kNumber[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
+                                {"default", read_default},   {"prefill", read_prefill},     {"min", read_min},
+                                {"max", read_max},           {"index", read_index}};
+constexpr FieldKey kBsn[] = {
+    {"required", read_required}, {"title", read_field_title}, {"prefill", read_prefill}, {"index", read_index}};
+constexpr FieldKey kPlain[] = {{"index", read_index},       {"required", read_required}, {"sensitive", read_sensitive},
+                               {"title", read_field_title}, {"default", read_default},   {"prefill", read_prefill}};
+constexpr FieldKey kNote[] = {{"required", read_required},
+                              {"sensitive", read_sensitive},
+                              {"title", read_field_title},
+                              {"default", read_default},
+                              {"prefill", read_prefill},
+                              {"min", read_min},
+                              {"max", read_max}};
 constexpr FieldKey kDocument[] = {{"sensitive", read_sensitive},
                                   {"title", read_field_title}};  // `evidence` asks for one; no form can
 constexpr FieldKey kChoice[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                                {"from", read_from},         {"default", read_default},     {"prefill", read_prefill}};
-constexpr FieldKey kChoices[] = {{"required", read_required},
+                                {"from", read_from},         {"default", read_default},     {"prefill", read_prefill},
+                                {"index", read_index}};
+constexpr FieldKey kChoices[] = {{"index", read_index},
+                                 {"required", read_required},
                                  {"sensitive", read_sensitive},
                                  {"title", read_field_title},
                                  {"from", read_from},
                                  {"prefill", read_prefill},
                                  {"min", read_min},
                                  {"max", read_max}};
-constexpr FieldKey kRef[] = {{"required", read_required},
-                             {"sensitive", read_sensitive},
-                             {"title", read_field_title},
-                             {"to", read_to},
-                             {"prefill", read_prefill}};
+constexpr FieldKey kRef[] = {
+    {"index", read_index}, {"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
+    {"to", read_to},       {"prefill", read_prefill}};
 constexpr FieldKey kGroup[] = {{"required", read_required}, {"sensitive", read_sensitive},
                                {"title", read_field_title}, {"many", read_many},
                                {"min", read_min},           {"max", read_max}};
 
 std::span<const FieldKey> keys_of(FieldType type) {
   switch (type) {
-    case FieldType::text:
-    case FieldType::note:
+    case FieldType::text: return kText;
+    case FieldType::note: return kNote;
     case FieldType::integer:
     case FieldType::decimal:
-    case FieldType::money: return kBounded;
+    case FieldType::money: return kNumber;
     case FieldType::yesno:
     case FieldType::date: return kPlain;
     case FieldType::document: return kDocument;
@@ -128,6 +148,7 @@ std::span<const FieldKey> keys_of(FieldType type) {
     case FieldType::choices: return kChoices;
     case FieldType::ref: return kRef;
     case FieldType::group: return kGroup;
+    case FieldType::bsn: return kBsn;
   }
   return kPlain;
 }
@@ -150,6 +171,12 @@ void read_options_of(Loading& load, Field& field, const Table& body) {
     else
       field.options.push_back({*id, {}});
   }
+}
+
+/// Rows of a group are found by no index.
+FieldUse inside_group(FieldUse use) {
+  use.is_register = false;
+  return use;
 }
 
 /// What a field must say besides its keys.
@@ -176,7 +203,7 @@ void check_field(Loading& load, const Field& field, const Word& word, const Fiel
 }  // namespace
 
 std::optional<FieldType> field_type_of(std::string_view word) {
-  for (int i = 0; i <= static_cast<int>(FieldType::group); ++i)
+  for (int i = 0; i <= static_cast<int>(kFieldTypeLast); ++i)
     if (word == field_type_name(static_cast<FieldType>(i))) return static_cast<FieldType>(i);
   return std::nullopt;
 }
@@ -187,6 +214,7 @@ std::optional<Field> read_field(Loading& load, const Draft& draft, const FieldUs
   const Word& word = *draft.word;
   FieldReading r{{}, use};
   r.field.type = *type;
+  r.field.sensitive = *type == FieldType::bsn;  // by nature
   r.field.name = word.name.value_or("");
   check_id(load, r.field.name, word.name_place);
   static const Table kNothing;
@@ -194,7 +222,7 @@ std::optional<Field> read_field(Loading& load, const Draft& draft, const FieldUs
   if (*type == FieldType::choice || *type == FieldType::choices)
     read_options_of(load, r.field, body);
   else if (*type == FieldType::group)
-    r.field.fields = read_fields(load, body.list, use);
+    r.field.fields = read_fields(load, body.list, inside_group(use));
   else
     refuse_list(load, word.word, body);
   read_keys<FieldReading>(load, word.word, keys_of(*type), body.keyed, r);
@@ -271,7 +299,7 @@ bool fits(const Field& field, const Value& value, Text* why) {
 }
 
 void list_field_keys(std::vector<std::pair<std::string, std::string>>& out) {
-  for (int i = 0; i <= static_cast<int>(FieldType::group); ++i) {
+  for (int i = 0; i <= static_cast<int>(kFieldTypeLast); ++i) {
     auto type = static_cast<FieldType>(i);
     list_keys<FieldReading>(field_type_name(type), keys_of(type), out);
   }

@@ -12,7 +12,8 @@ struct FieldUse {
   std::function<void(const std::string& path, FieldType type, const Place& at)> on_path;
   /// Takes what stands in the list and is no field; false: it is reported as wrong.
   std::function<bool(const Draft&)> on_other;
-  bool is_file = false;  // of a case, the only place that holds documents
+  bool is_file = false;      // of a case, the only place that holds documents
+  bool is_register = false;  // of a register itself, not of a group in it: the only place where fields are found by
 };
 
 /// The fields in a list of words; each name once.

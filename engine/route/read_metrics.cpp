@@ -261,6 +261,10 @@ void link_figure(Loading& load, MetricReading& r, const Keyed& entry, std::span<
           fmt::format("`{}` is van de soort `{}`; hier hoort een van {}", *text, is, fmt::join(names, ", ")),
           fmt::format("`{}` is of the kind `{}`; one of {} belongs here", *text, is, fmt::join(names, ", ")));
     }
+    if (entry.key == "by" && end.sensitive)
+      return load.faults.add(entry.value.place,
+                             fmt::format("`{}` is `sensitive`; een cijfer voor elke waarde zou die tonen", *text),
+                             fmt::format("`{}` is `sensitive`; a figure for each value would show it", *text));
     if (entry.key == "value") r.metric.value_type = *end.type;
     r.metric.reads_subject = r.metric.reads_subject || end.path.root == Path::Root::subject;
     out.emplace((*it)->id, std::move(end.path));

@@ -3,6 +3,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
+#include "base/limits.hpp"
 #include "route/read_fields.hpp"
 
 namespace trajectum::route {
@@ -17,10 +20,16 @@ std::vector<std::string> ids_of(const std::map<std::string, T>& map) {
 
 struct RegisterReading {
   Register reg;
+  const Register* base = nullptr;  // what it `extends`
 };
 
 void read_reg_title(Loading& load, RegisterReading& r, const Keyed& entry) { r.reg.title = read_title(load, entry); }
 void read_reg_key(Loading& load, RegisterReading& r, const Keyed& entry) {
+  if (r.base) {
+    load.faults.add(entry.at, "een register dat een ander aanvult heeft de sleutel van dat andere: haal `key` weg",
+                    "a register that extends another has the key of that other: take `key` away");
+    return;
+  }
   auto field = read_field(load, entry.value, {});
   if (!field || field->type != FieldType::text)
     return report_wrong(load, entry, "een veld: text \"...\"", "a field: text \"...\"");
@@ -28,7 +37,16 @@ void read_reg_key(Loading& load, RegisterReading& r, const Keyed& entry) {
   r.reg.key = std::move(*field);
 }
 void read_reg_fields(Loading& load, RegisterReading& r, const Keyed& entry) {
-  r.reg.fields = read_field_list(load, entry, {});
+  FieldUse use;
+  use.is_register = true;
+  for (auto& field : read_field_list(load, entry, use)) {
+    if (r.base && find_field(r.base->fields, field.name))
+      load.faults.add(entry.value.place,
+                      fmt::format("het veld `{}` heeft `{}` al: `extends` vult alleen aan", field.name, r.base->id),
+                      fmt::format("`{}` has the field `{}` already: `extends` only adds", r.base->id, field.name));
+    else
+      r.reg.fields.push_back(std::move(field));
+  }
 }
 void read_capacity(Loading& load, RegisterReading& r, const Keyed& entry) {
   if (auto text = read_text(load, entry)) r.reg.capacity = *text;
@@ -60,9 +78,37 @@ void read_period(Loading& load, RegisterReading& r, const Keyed& entry) {
   }
   if (!entry.value.table->find("from")) load.faults.add(entry.at, "`period` mist `from`", "`period` lacks `from`");
 }
+/// Read before the other keys: they add to what it names.
+void read_reg_extends(Loading&, RegisterReading&, const Keyed&) {}
 constexpr Key<RegisterReading> kRegisterKeys[] = {
     {"title", read_reg_title}, {"key", read_reg_key},   {"fields", read_reg_fields}, {"capacity", read_capacity},
-    {"period", read_period},   {"shared", read_shared}, {"label", read_label}};
+    {"period", read_period},   {"shared", read_shared}, {"label", read_label},       {"extends", read_reg_extends}};
+
+/// Starts from the register of a bundle below that this one extends.
+void begin_from_base(Loading& load, const Word& word, const std::string& bundle, RegisterReading& r) {
+  const auto* entry = word.body->find("extends");
+  if (!entry || entry->value.is(Draft::Kind::poison)) return;
+  auto name = read_text(load, *entry);
+  if (!name) return;
+  auto base = load.bundle->registers.find(*name);
+  auto place = load.places.find("register " + *name);
+  bool own = place != load.places.end() && load.files[static_cast<std::size_t>(place->second.file)]->bundle == bundle;
+  if (base == load.bundle->registers.end() || own) {
+    std::vector<std::string> below;
+    for (const auto& [id, reg] : load.bundle->registers) {
+      const auto& at = load.places.at("register " + id);
+      if (load.files[static_cast<std::size_t>(at.file)]->bundle != bundle) below.push_back(id);
+    }
+    auto meant = guess(*name, below);
+    load.faults.add(entry->value.place, fmt::format("geen bundel hieronder heeft een register `{}`{}", *name, meant.nl),
+                    fmt::format("no bundle below this one has a register `{}`{}", *name, meant.en));
+    return;
+  }
+  r.base = &base->second;
+  auto id = r.reg.id;
+  r.reg = base->second;
+  r.reg.id = id;
+}
 
 void check_own_field(Loading& load, const Word& word, const Register& reg, const std::string& name, const char* key,
                      FieldType type) {
@@ -163,12 +209,18 @@ void read_register(Loading& load, const Word& word, const std::string& bundle) {
     load.faults.add(word.place, word.shown() + " mist zijn inhoud { }", word.shown() + " lacks its body { }");
     return;
   }
-  if (!declare(load, "register", word, bundle)) return;
   RegisterReading r;
   r.reg.id = *word.name;
+  begin_from_base(load, word, bundle, r);
+  if (r.base && r.base->id == r.reg.id)
+    load.places["register " + r.reg.id] = word.place;  // in its place, and all that it said
+  else if (!declare(load, "register", word, bundle))
+    return;
   refuse_list(load, "register", *word.body);
   read_keys<RegisterReading>(load, "register", kRegisterKeys, word.body->keyed, r);
-  if (!word.body->find("key")) load.faults.add(word.place, "dit register mist `key`", "this register lacks `key`");
+  if (!word.body->find("key") && !word.body->find("extends"))
+    load.faults.add(word.place, "noem de `key` van dit register, of het register dat het aanvult: `extends`",
+                    "say the `key` of this register, or the register that it adds to: `extends`");
   if (find_field(r.reg.fields, r.reg.key.name) || find_field(r.reg.fields, "id"))
     load.faults.add(word.place, "een veld heet als de sleutel (`id` is dat ook)",
                     "a field has the name of the key (as is `id`)");
@@ -176,6 +228,12 @@ void read_register(Loading& load, const Word& word, const std::string& bundle) {
   check_own_field(load, word, r.reg, r.reg.period_field, "period", FieldType::date);
   check_own_field(load, word, r.reg, r.reg.period_to, "period", FieldType::date);
   settle_label(load, word, r.reg);
+  auto indexed = std::count_if(r.reg.fields.begin(), r.reg.fields.end(), [](const Field& f) { return f.index; });
+  if (indexed > static_cast<std::ptrdiff_t>(limits::kIndexFieldsMax)) {
+    auto most = limits::kIndexFieldsMax;
+    load.faults.add(word.place, fmt::format("hoogstens {} velden van een register hebben een `index`", most),
+                    fmt::format("at most {} fields of a register have an `index`", most));
+  }
   load.bundle->registers[r.reg.id] = std::move(r.reg);
 }
 

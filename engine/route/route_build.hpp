@@ -83,6 +83,7 @@ PathEnd link_path(RouteBuild& build, NodeIndex from, const std::string& text, co
 struct CasePath {
   Path path;
   std::optional<FieldType> type;
+  bool sensitive = false;
 };
 CasePath link_path_of_case(Loading& load, const Route& route, const std::string& text, const Place& at);
 /// The same where the path must be of one type.

@@ -160,6 +160,52 @@ int method_free(lua_State* L) {
   return 1;
 }
 
+/// The records that pass the function (if any), a frozen list.
+int method_find(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  auto name = text_argument(L, 2, "case:find");
+  const auto& names = register_names(L, *frames, name);
+  int given = lua_type(L, 3) == LUA_TFUNCTION ? 3 : 4;  // { field = value } may be left out
+  if (lua_gettop(L) > given) raise(L, "case:find takes a register, { field = value } and a function");
+  bool filtered = !lua_isnoneornil(L, given);
+  if (filtered) luaL_checktype(L, given, LUA_TFUNCTION);
+  Record wanted;
+  if (given == 4 && !lua_isnoneornil(L, 3)) {
+    auto read = lua::to_value(L, 3);
+    auto* value = std::get_if<Value>(&read);
+    auto* record = value ? value->as<Record>() : nullptr;
+    auto* list = value ? value->as<List>() : nullptr;
+    if (!record && !(list && list->empty()))
+      raise(L, "case:find: the second argument is { field = value }, what a record must have");
+    if (record) wanted = *record;
+    for (const auto& [field, value] : wanted)
+      if (std::find(names.declared.names.begin(), names.declared.names.end(), field) == names.declared.names.end())
+        lua::raise_undeclared(L, names.declared, field);
+  }
+  auto found = frame->access->find(name, wanted);
+  if (!found) raise_error(L, *frame, found.error());
+  auto outer_view = frame->live_view;
+  List kept;
+  for (auto& one : *found) {
+    bool keep = true;
+    if (filtered) {
+      RecordView view;
+      view.declared = &names.declared;
+      view.what = names.declared.what.c_str();
+      view.record = one.as<Record>();
+      lua_pushvalue(L, given);
+      push_view(L, *frames, view, true);
+      lua_call(L, 1, 1);
+      keep = lua_toboolean(L, -1) != 0;
+      lua_pop(L, 1);
+    }
+    if (keep) kept.push_back(std::move(one));
+  }
+  frame->live_view = outer_view;
+  lua::push_frozen_records(L, kept, &names.declared);
+  return 1;
+}
+
 int method_note(lua_State* L) {
   auto* frame = case_argument(L).second;
   check_writable(L, *frame);
@@ -230,9 +276,9 @@ struct Method {
 constexpr Method kMethods[] = {
     {"result", &method_result},     {"reached", &method_reached}, {"visited", &method_visited},
     {"reserved", &method_reserved}, {"free", &method_free},       {"register", &method_register},
-    {"note", &method_note},         {"find", &method_refused<0>}, {"balance", &method_refused<1>},
-    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_refused<2>},
-    {"update", &method_refused<3>},
+    {"note", &method_note},         {"find", &method_find},       {"balance", &method_refused<0>},
+    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_refused<1>},
+    {"update", &method_refused<2>},
 };
 
 }  // namespace

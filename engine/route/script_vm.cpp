@@ -151,7 +151,7 @@ std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
 }
 
 const std::vector<std::string>& ScriptVm::refused_methods() {
-  static const std::vector<std::string> names = {"find", "balance", "create", "update"};
+  static const std::vector<std::string> names = {"balance", "create", "update"};
   return names;
 }
 

@@ -39,6 +39,9 @@ class CaseAccess {
                        const std::string& id) = 0;  // with its key under the key field's name and `id`
   /// Calls back with every record of a register that has a free unit, and how many are free; false from it stops.
   virtual void each_free(const std::string& reg, const std::function<bool(const Record&, std::int64_t)>& f) = 0;
+  /// :find(register, { field = value }): the records with these fields equal, by key, each with its key as `record`
+  /// gives it. Errors: `refused` when too many must be looked at.
+  virtual Result<List> find(const std::string& reg, const Record& wanted) = 0;
   /// :linked(kind): what the linked cases show, one record a case.
   virtual Value linked(const std::string& kind) = 0;
   virtual Date today() = 0;

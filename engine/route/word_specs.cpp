@@ -61,7 +61,7 @@ const std::vector<WordSpec> kSpecs = {
     {"choices", named, Body::required},
     {"ref", named, Body::optional},
     {"group", named, Body::required},
-    {"bsn", later, Body::optional},
+    {"bsn", named, Body::optional},
     // other files
     {"register", named, Body::required},
     {"decision", named, Body::required},

@@ -96,6 +96,7 @@ std::vector<Value> MadeUp::domain(const Field& field, const state::Case* c, int 
       for (int days : {0, 14, -14, 90}) out.emplace_back(Date{rehearsal_.today().days + days});
       return out;
     case FieldType::document: return {};
+    case FieldType::bsn: return {made_up_bsn(1)};
     case FieldType::choice: return choices(field, c, depth);
     case FieldType::ref: return records(field.to, depth);
     case FieldType::choices: {

@@ -138,7 +138,7 @@ Result<void> Rehearsal::put(const std::string& reg, const std::string& id, const
   Result<void> out;
   group([&] {
     auto decide = [&](pipeline::RegionAtWork& r) {
-      return pipeline::put_record(r, r.bundle->registers.at(reg), id, raw);
+      return pipeline::put_record(*engine_, r, r.bundle->registers.at(reg), {.id = id, .raw = raw});
     };
     auto done = engine_->on_region(caller(kEverybody, "register.put"), decide);
     if (!done) out = done.error();

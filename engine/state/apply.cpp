@@ -316,6 +316,8 @@ class Applier {
   }
   void operator()(const RoundBegun& e) { c_.round = e.round; }
   void operator()(const RecordPut&) {}
+  void operator()(const RecordWritten&) {}
+  void operator()(const RecordGone&) {}
   void operator()(const Administered&) {}
   void operator()(const AbsencePut&) {}
   void operator()(const AbsenceGone&) {}

@@ -18,6 +18,7 @@
 #include "model/value.hpp"
 #include "state/events_freedom.hpp"
 #include "state/events_people.hpp"
+#include "state/events_records.hpp"
 #include "state/events_repair.hpp"
 #include "state/events_time.hpp"
 
@@ -532,7 +533,7 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using AnyEvent = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded, DueMovedByHand, DuePlanned>;
+using AnyEvent = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone>;
 
 /// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in every
 /// file that holds events they were a tenth of the whole build.

@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kRecordCacheCount = 50000;  // records kept warm; above that the cache starts afresh
 
-std::string joined(std::string_view a, std::string_view b) {
-  std::string out(a);
-  out.push_back('\0');
-  out += b;
-  return out;
-}
-
 std::string seat_key(const std::string& reg, const std::string& record, CaseNo c, std::uint32_t seat) {
   return joined(joined(reg, record), key_number(static_cast<std::uint64_t>(c)) + "." + key_number(seat));
 }
@@ -50,6 +43,13 @@ struct StoredMember {
 
 }  // namespace
 
+std::string joined(std::string_view a, std::string_view b) {
+  std::string out(a);
+  out.push_back('\0');
+  out += b;
+  return out;
+}
+
 std::string key_number(std::uint64_t n) { return fmt::format("{:016x}", n); }
 
 const Record* Region::record(const std::string& reg, const std::string& id) {
@@ -76,7 +76,7 @@ void Region::keep_whole(const std::string& reg, std::map<std::string, Record> re
   whole_[reg] = std::move(records);
 }
 
-void Region::put_record(const std::string& reg, const std::string& id, const Record& record) {
+void Region::put_record(const std::string& reg, const std::string& id, const std::optional<Record>& record) {
   std::optional<Record> before;
   if (auto* r = this->record(reg, id)) before = *r;
   auto set = [this, reg, id](const std::optional<Record>& r) {
@@ -144,10 +144,27 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
     pools[out->pool].drop_member(c->subject_id);
   } else if (auto* p = std::get_if<RecordPut>(&event)) {
     put_record(p->reg, p->id, p->now);
+  } else if (auto* written = std::get_if<RecordWritten>(&event)) {
+    put_record(written->reg, written->id, written->now);
+    apply_record(written->reg, written->id, written->externals, history);
+  } else if (auto* gone = std::get_if<RecordGone>(&event)) {
+    put_record(gone->reg, gone->id, std::nullopt);
+    apply_record(gone->reg, gone->id, gone->externals, history);
   } else {
     apply_absence(event, c);
     if (c) apply_job(event, *c);
     apply_mail(event, c, history);
+  }
+}
+
+void Region::apply_record(const std::string& reg, const std::string& id, const std::vector<ExternalId>& externals,
+                          HistoryNo history) {
+  row(space::kRecordTurn, joined(joined(reg, id), key_number(static_cast<std::uint64_t>(history))), "");
+  for (const auto& e : externals) {
+    auto there = [&](const std::string& external) { return joined(joined(reg, e.system), external); };
+    if (!e.was.empty()) row(space::kExternal, there(e.was), std::nullopt);
+    if (!e.now.empty()) row(space::kExternal, there(e.now), id);
+    row(space::kExternalOf, joined(joined(reg, id), e.system), e.now.empty() ? std::nullopt : std::optional(e.now));
   }
 }
 

@@ -24,20 +24,23 @@ struct RowChange {
   std::optional<std::string> body;
 };
 
-namespace space {                                      // names of the store's entry spaces; part of the format
-inline constexpr const char* kSeat = "seat";           // register \0 record \0 case.seat -> Booking
-inline constexpr const char* kWaiting = "waiting";     // register \0 order.case.instance -> Waiting
-inline constexpr const char* kPosting = "posting";     // history.number -> Spent
-inline constexpr const char* kMember = "member";       // pool \0 client -> Member
-inline constexpr const char* kPlan = "plan";           // budget -> cents: the opening posting
-inline constexpr const char* kAbsence = "absence";     // user \0 first day -> Absence
-inline constexpr const char* kStandIn = "stand_in";    // absent user \0 case.instance -> ""
-inline constexpr const char* kHelper = "helper";       // user \0 case.instance -> ""
-inline constexpr const char* kTold = "told";           // user or role \0 case.instance -> ""
-inline constexpr const char* kMail = "mail";           // case.number -> PendingMail
-inline constexpr const char* kLostMail = "mail_lost";  // history.case.number -> PendingMail
-inline constexpr const char* kJob = "job";             // case.instance -> QueuedJob
-inline constexpr const char* kLease = "lease";         // "last" -> the number of the last lease that was given
+namespace space {                                          // names of the store's entry spaces; part of the format
+inline constexpr const char* kSeat = "seat";               // register \0 record \0 case.seat -> Booking
+inline constexpr const char* kWaiting = "waiting";         // register \0 order.case.instance -> Waiting
+inline constexpr const char* kPosting = "posting";         // history.number -> Spent
+inline constexpr const char* kMember = "member";           // pool \0 client -> Member
+inline constexpr const char* kPlan = "plan";               // budget -> cents: the opening posting
+inline constexpr const char* kAbsence = "absence";         // user \0 first day -> Absence
+inline constexpr const char* kStandIn = "stand_in";        // absent user \0 case.instance -> ""
+inline constexpr const char* kHelper = "helper";           // user \0 case.instance -> ""
+inline constexpr const char* kTold = "told";               // user or role \0 case.instance -> ""
+inline constexpr const char* kMail = "mail";               // case.number -> PendingMail
+inline constexpr const char* kLostMail = "mail_lost";      // history.case.number -> PendingMail
+inline constexpr const char* kJob = "job";                 // case.instance -> QueuedJob
+inline constexpr const char* kLease = "lease";             // "last" -> the number of the last lease that was given
+inline constexpr const char* kRecordTurn = "record_turn";  // register \0 record \0 history -> ""
+inline constexpr const char* kExternal = "external";       // register \0 system \0 id there -> record
+inline constexpr const char* kExternalOf = "external_of";  // register \0 record \0 system -> id there
 }  // namespace space
 
 /// A message that waits in a case's mailbox, or that nobody took.
@@ -58,6 +61,8 @@ struct PendingMail {
   }
 };
 
+/// Parts of a key, a NUL between them.
+std::string joined(std::string_view a, std::string_view b);
 /// Sortable text of a number: 16 hex digits.
 std::string key_number(std::uint64_t n);
 
@@ -100,7 +105,9 @@ class Region {
   std::vector<RowChange> accept();
 
  private:
-  void put_record(const std::string& reg, const std::string& id, const Record& record);
+  void put_record(const std::string& reg, const std::string& id, const std::optional<Record>& record);
+  void apply_record(const std::string& reg, const std::string& id, const std::vector<ExternalId>& externals,
+                    HistoryNo history);
   void apply_absence(const Event& event, const Case* c);
   void apply_mail(const Event& event, const Case* c, HistoryNo history);
   /// Whom a piece of work was told about: it is over.

@@ -79,6 +79,16 @@ struct RecordRow {
   std::string body;
 };
 
+/// One value that a record is found by, in bytes whose order is the order of the values. A field that holds a list has
+/// one for each element.
+struct RecordKeyRow {
+  std::string reg, field, value, id;
+};
+/// What a record is found by as text, in place of what was kept of it; "" = nothing.
+struct RecordWordsRow {
+  std::string reg, id, words;
+};
+
 struct CommandRow {
   std::uint64_t hash = 0;  // of the command id
   HistoryNo history = 0;   // the row that answers it
@@ -97,6 +107,8 @@ struct Changes {
   std::vector<TimerRow> timers_gone;
   std::vector<RecordRow> records;
   std::vector<std::pair<std::string, std::string>> records_gone;  // register, id
+  std::vector<RecordKeyRow> record_keys, record_keys_gone;        // what is in both is kept
+  std::vector<RecordWordsRow> record_words;
   std::vector<EntryRow> entries;
   std::vector<std::pair<std::string, std::string>> entries_gone;  // space, key
   std::vector<CommandRow> commands;
@@ -123,6 +135,27 @@ struct CaseQuery {
   std::string route, state, owner, key, subject_register, subject_id;  // "" = any
   std::string after;
   std::size_t limit = 50;
+};
+
+/// Records whose field is one of these values, or lies between two (both included; "" = open).
+struct RecordFilter {
+  std::string field;
+  std::vector<std::string> any_of;  // empty: the range
+  std::string from, to;
+};
+/// Records of one register that pass every filter and have every word. Fields are those that the rows have keys of.
+struct RecordQuery {
+  std::string reg;
+  std::vector<RecordFilter> filters;
+  std::vector<std::string> words;  // the last one may be the beginning of a word
+  std::string sort;                // by this field and then by id; "": by id
+  bool descending = false;
+  std::string after_value, after_id;  // the last one of the page before; after_id "": from the start
+  std::size_t limit = 50;
+};
+struct RecordFound {
+  std::string id, body;
+  std::string value;  // of the field that is sorted by
 };
 
 class Store {
@@ -168,6 +201,15 @@ class Store {
   virtual std::optional<std::string> record(RegionNo region, const std::string& reg, const std::string& id) = 0;
   virtual void scan_records(RegionNo region, const std::string& reg, const std::string& after,
                             const std::function<bool(std::string_view id, std::string_view body)>& f) = 0;
+  virtual std::vector<RecordFound> find_records(RegionNo region, const RecordQuery& query) = 0;
+  /// How many the query would find without its limit and page.
+  virtual std::size_t count_records(RegionNo region, const RecordQuery& query) = 0;
+  /// How many of those there are for each value of a field.
+  virtual std::vector<std::pair<std::string, std::size_t>> count_record_values(RegionNo region,
+                                                                               const RecordQuery& query,
+                                                                               const std::string& field) = 0;
+  /// Forgets every key of a register's records, to write them anew (inside a group).
+  virtual Result<void> forget_record_keys(RegionNo region, const std::string& reg) = 0;
   /// The rows with this hash (normally none or one), newest first.
   virtual std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) = 0;
   /// Open cases with no row in items, by case number: those that must have something planned instead.

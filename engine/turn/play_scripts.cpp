@@ -106,6 +106,20 @@ class HandlerView final : public route::CaseAccess {
       if (!f(whole, free)) return;
     }
   }
+  Result<List> find(const std::string& reg, const Record& wanted) override {
+    beyond("register." + reg);
+    List out;
+    if (!play_.world().find_records) return out;
+    auto found = play_.world().find_records(reg, wanted);
+    if (!found) return found.error();
+    const auto& key = play_.world().bundle.registers.at(reg).key.name;
+    for (auto& [id, record] : *found) {
+      record.set(key, id);
+      record.set("id", id);
+      out.emplace_back(std::move(record));
+    }
+    return out;
+  }
   Value linked(const std::string& kind) override {
     beyond("linked." + kind);
     return play_.shown_by_linked(kind);

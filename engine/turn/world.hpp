@@ -91,6 +91,9 @@ struct World {
   /// Another case of the region; nothing when there is none, or its route cannot be loaded.
   std::function<std::optional<OtherCase>(CaseNo)> other;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
+  /// Records of a register with these fields equal, by key. Errors: `refused` when too many must be looked at.
+  std::function<Result<std::vector<std::pair<std::string, Record>>>(const std::string& reg, const Record& wanted)>
+      find_records = {};
 };
 
 }  // namespace trajectum::turn

@@ -44,6 +44,14 @@ TEST_CASE_FIXTURE(PlanBase, "HotStatements_SearchAnIndexAndNeverSort") {
   }
 }
 
+// The other way round each record of the register would be looked up in the index of words: seconds, not milliseconds.
+TEST_CASE_FIXTURE(PlanBase, "RecordsWithWords_AsksTheWordsFirst") {
+  auto lines = plan_of(db, store::sqlite::sql::kRecordsWithWords);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].find("SCAN record_text VIRTUAL TABLE") != std::string::npos);
+  CHECK(lines[1].find("SEARCH w USING INTEGER PRIMARY KEY") != std::string::npos);
+}
+
 // What is next (`work.next`) starts from the same cursors: the first rows of each priority of a queue.
 TEST_CASE_FIXTURE(PlanBase, "Worklist_SeeksToItsCursor") {
   auto lines = plan_of(db, store::sqlite::sql::kItemsOfQueue);

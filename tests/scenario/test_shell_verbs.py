@@ -6,7 +6,7 @@ import re
 import subprocess
 
 import harness
-from harness import SHA, Suite, equal, world_of
+from harness import SHA, Suite, equal, world_of, scratch
 
 suite = Suite()
 
@@ -173,6 +173,7 @@ def region(w, sh, put):
     sh("register", "put", "client", "x1", '{"name": "An", "source": "uwv"}')
     equal(sh("register", "get", "client", "x1")["record"]["name"], "An")
     assert sh("register", "find", "client", "--filter", '{"source": "uwv"}')["records"]
+    registers(sh)
     equal(sh("pool", "status", "groep")["pool"], "groep")
     sh("pool", "members", "groep"), sh("pool", "queue", "groep")
     sh("budget", "balance", "--budget", "potje")
@@ -185,6 +186,18 @@ def region(w, sh, put):
     made = sh("handover", "make", "carla", "vertrekt", "--to", "cees")
     sh("handover", "find"), sh("handover", "undo", made["handover"])
     sh("system", "info"), sh("system", "clock")
+
+
+def registers(sh):
+    sh("register", "put", "client", "x2", '{"name": "Bo"}', "--external", '{"sonar": "7"}', "--source", "intake", "--ground", "wet")
+    equal(sh("register", "known", "client", "sonar", "7")["id"], "x2")
+    equal(sh("register", "find", "client", "--text", "bo", "--count", "true")["count"], 1)
+    equal(sh("register", "history", "client", "x2")["entries"][0]["source"], "intake")
+    equal(sh("register", "schema", "client")["key"], "number")
+    path = os.path.join(scratch(), "clients.csv")
+    equal(sh("register", "export", "client", "--out", path)["records"] > 1, True)
+    equal(sh("register", "import", path, "--register", "client", "--dry-run")["created"], 0)
+    equal(sh("register", "remove", "client", "x2")["id"], "x2")
 
 
 @suite

@@ -45,6 +45,7 @@ Value Forms::value(const Field& field, const state::Case* c) {
     case FieldType::money: return Money{std::max<std::int64_t>(low, static_cast<std::int64_t>(dice_.below(500)) * 100)};
     case FieldType::date: return format_date({today.days + static_cast<std::int32_t>(dice_.below(120)) - 40});
     case FieldType::document: return {};
+    case FieldType::bsn: return made_up_bsn(static_cast<std::int64_t>(dice_.below(1000)));
     case FieldType::choice: {
       auto all = options(field, c);
       return all.empty() ? Value() : dice_.of(all);

@@ -140,8 +140,16 @@ CaseNo Players::put_record() {
   auto reg = dice_.of(names);
   // An old record changes, or there is a new one.
   auto known = forms_.keys(reg);
+  if (!known.empty() && dice_.one_in(8)) {  // mostly refused: somebody refers to it
+    count("register.remove", bench_.remove(reg, dice_.of(known)).ok());
+    return 0;
+  }
   bool again = !known.empty() && dice_.one_in(2);
-  auto put = bench_.put(reg, again ? dice_.of(known) : reg + "_" + std::to_string(dice_.below(60)), record_for(reg));
+  std::vector<std::pair<std::string, std::string>> externals;  // few ids, so that two records want the same
+  if (dice_.one_in(3))
+    externals.emplace_back(dice_.one_in(2) ? "sonar" : "wbs", dice_.one_in(4) ? "" : std::to_string(dice_.below(20)));
+  auto put = bench_.put(reg, again ? dice_.of(known) : reg + "_" + std::to_string(dice_.below(60)), record_for(reg),
+                        std::move(externals));
   count("register.put", put.ok());
   return 0;
 }

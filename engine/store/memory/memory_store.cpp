@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/limits.hpp"
-#include "store/memory/region_rows.hpp"
+#include "store/memory/record_walks.hpp"
 
 namespace trajectum::store {
 namespace {
@@ -123,6 +123,20 @@ class MemoryStore final : public Store {
   }
   void scan_records(RegionNo region, const std::string& reg, const std::string& after, const Visit& f) override {
     scan(at(region).records, reg, "", after, f);
+  }
+  std::vector<RecordFound> find_records(RegionNo region, const RecordQuery& query) override;
+  std::size_t count_records(RegionNo region, const RecordQuery& query) override;
+  std::vector<std::pair<std::string, std::size_t>> count_record_values(RegionNo region, const RecordQuery& query,
+                                                                       const std::string& field) override;
+  Result<void> forget_record_keys(RegionNo region, const std::string& reg) override {
+    TRAJECTUM_ASSERT(open_);
+    auto& keys = regions_[region].record_keys;
+    std::vector<RecordKeyPlace> gone;
+    for (auto key = keys.rows().lower_bound({reg, "", "", ""});
+         key != keys.rows().end() && std::get<0>(key->first) == reg; ++key)
+      gone.push_back(key->first);
+    for (const auto& key : gone) keys.drop(undo_, key);
+    return {};
   }
   std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) override {
     std::vector<CommandRow> found;
@@ -242,6 +256,23 @@ std::size_t MemoryStore::count_items(RegionNo region, const ItemQuery& query) {
     for (auto queue : filter.queues()) each_of_queue(rows, queue, ItemPage::first(), tally);
   }
   return count;
+}
+
+std::vector<RecordFound> MemoryStore::find_records(RegionNo region, const RecordQuery& query) {
+  MemoryRecordWalks walks(at(region), query.reg);
+  return store::find_records(walks, query);
+}
+
+std::size_t MemoryStore::count_records(RegionNo region, const RecordQuery& query) {
+  MemoryRecordWalks walks(at(region), query.reg);
+  return store::count_records(walks, query);
+}
+
+std::vector<std::pair<std::string, std::size_t>> MemoryStore::count_record_values(RegionNo region,
+                                                                                  const RecordQuery& query,
+                                                                                  const std::string& field) {
+  MemoryRecordWalks walks(at(region), query.reg);
+  return store::count_record_values(walks, query, field);
 }
 
 std::vector<CaseNo> MemoryStore::open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) {

@@ -1,5 +1,7 @@
 #include "store/memory/region_rows.hpp"
 
+#include "model/fold.hpp"
+
 namespace trajectum::store::memory {
 
 void UndoList::run() {
@@ -19,9 +21,20 @@ Result<void> RegionRows::write(UndoList& undo, const Changes& changes) {
   for (const auto& row : changes.timers) timers.put(undo, row, {});
   for (const auto& key : changes.records_gone) records.drop(undo, key);
   for (const auto& row : changes.records) records.put(undo, {row.reg, row.id}, row.body);
+  for (const auto& row : changes.record_keys_gone) record_keys.drop(undo, {row.reg, row.field, row.value, row.id});
+  for (const auto& row : changes.record_keys) record_keys.put(undo, {row.reg, row.field, row.value, row.id}, {});
+  for (const auto& row : changes.record_words) put_words(undo, row);
   for (const auto& key : changes.entries_gone) entries.drop(undo, key);
   for (const auto& row : changes.entries) entries.put(undo, {row.space, row.key}, row.body);
   return {};
+}
+
+void RegionRows::put_words(UndoList& undo, const RecordWordsRow& row) {
+  auto words = folded_words(row.words);
+  if (words.empty())
+    record_words.drop(undo, {row.reg, row.id});
+  else
+    record_words.put(undo, {row.reg, row.id}, {words.begin(), words.end()});
 }
 
 Result<void> RegionRows::put_case(UndoList& undo, const CaseRow& row) {

@@ -65,6 +65,8 @@ using WorklistKey = std::pair<std::string, ItemOrder>;            // queue, orde
 using SubjectKey = std::tuple<std::string, std::string, CaseNo>;  // register, id, case
 using TextPair = std::pair<std::string, std::string>;             // register, id; or space, key
 
+using RecordKeyPlace = std::tuple<std::string, std::string, std::string, std::string>;  // register, field, value, id
+
 struct RegionRows {
   std::string name;
   Table<CaseNo, CaseRow> cases;
@@ -76,6 +78,8 @@ struct RegionRows {
   Index<TimerRow> timers;
   Table<HistoryNo, HistoryRow> history;
   Table<TextPair, std::string> records;
+  Index<RecordKeyPlace> record_keys;
+  Table<TextPair, std::set<std::string>> record_words;
   Table<TextPair, std::string> entries;
   Table<std::pair<std::uint64_t, HistoryNo>, CommandRow> commands;
 
@@ -83,6 +87,7 @@ struct RegionRows {
   Result<void> write(UndoList& undo, const Changes& changes);
 
  private:
+  void put_words(UndoList& undo, const RecordWordsRow& row);
   Result<void> put_case(UndoList& undo, const CaseRow& row);
   void put_item(UndoList& undo, const ItemRow& row);
   void drop_item(UndoList& undo, const ItemKey& key);

@@ -61,7 +61,22 @@ PRAGMA application_id=1414676810;
 PRAGMA user_version=1;
 )sql";
 
-constexpr Migration kMigrations[] = {{1, k0001}};
+// Records by the values and the words they are found by. `value` is bytes in the order of the values; `record_text`
+// indexes what `record_words` holds.
+constexpr const char* k0002 = R"sql(
+CREATE TABLE record_keys(region INTEGER NOT NULL, register TEXT NOT NULL, field TEXT NOT NULL, value BLOB NOT NULL,
+  id TEXT NOT NULL, PRIMARY KEY(region, register, field, value, id)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE record_words(no INTEGER PRIMARY KEY, region INTEGER NOT NULL, register TEXT NOT NULL, id TEXT NOT NULL,
+  words TEXT NOT NULL, UNIQUE(region, register, id)) STRICT;
+
+CREATE VIRTUAL TABLE record_text USING fts5(words, content='record_words', content_rowid='no',
+  tokenize="unicode61 remove_diacritics 2");
+
+PRAGMA user_version=2;
+)sql";
+
+constexpr Migration kMigrations[] = {{1, k0001}, {2, k0002}};
 constexpr std::int64_t kNewest = kMigrations[std::size(kMigrations) - 1].version;
 
 }  // namespace

@@ -86,6 +86,36 @@ inline constexpr const char* kRecordDrop = "DELETE FROM records WHERE region=?1 
 inline constexpr const char* kRecord = "SELECT body FROM records WHERE region=?1 AND register=?2 AND id=?3";
 inline constexpr const char* kRecordsAfter =
     "SELECT id, body FROM records WHERE region=?1 AND register=?2 AND id>=?3 ORDER BY id";
+inline constexpr const char* kRecordIds =
+    "SELECT id FROM records WHERE region=?1 AND register=?2 AND id>?3 ORDER BY id";
+inline constexpr const char* kRecordIdsBack =
+    "SELECT id FROM records WHERE region=?1 AND register=?2 AND id<?3 ORDER BY id DESC";
+inline constexpr const char* kRecordIdsLast = "SELECT id FROM records WHERE region=?1 AND register=?2 ORDER BY id DESC";
+inline constexpr const char* kRecordKeyPut =
+    "INSERT INTO record_keys(region, register, field, value, id) VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO NOTHING";
+inline constexpr const char* kRecordKeyDrop =
+    "DELETE FROM record_keys WHERE region=?1 AND register=?2 AND field=?3 AND value=?4 AND id=?5";
+inline constexpr const char* kRecordKeysForget = "DELETE FROM record_keys WHERE region=?1 AND register=?2";
+inline constexpr const char* kRecordKeys =
+    "SELECT value, id FROM record_keys WHERE region=?1 AND register=?2 AND field=?3 AND (value, id)>(?4,?5) "
+    "ORDER BY value, id";
+inline constexpr const char* kRecordKeysBack =
+    "SELECT value, id FROM record_keys WHERE region=?1 AND register=?2 AND field=?3 AND (value, id)<(?4,?5) "
+    "ORDER BY value DESC, id DESC";
+inline constexpr const char* kRecordKeysLast =
+    "SELECT value, id FROM record_keys WHERE region=?1 AND register=?2 AND field=?3 ORDER BY value DESC, id DESC";
+// The index of words is told of each row by hand: its triggers would be off (connection.cpp).
+inline constexpr const char* kWordsOf = "SELECT no, words FROM record_words WHERE region=?1 AND register=?2 AND id=?3";
+inline constexpr const char* kWordsInsert = "INSERT INTO record_words(region, register, id, words) VALUES(?1,?2,?3,?4)";
+inline constexpr const char* kWordsUpdate = "UPDATE record_words SET words=?2 WHERE no=?1";
+inline constexpr const char* kWordsDrop = "DELETE FROM record_words WHERE no=?1";
+inline constexpr const char* kWordsIndex = "INSERT INTO record_text(rowid, words) VALUES(?1,?2)";
+inline constexpr const char* kWordsUnindex =
+    "INSERT INTO record_text(record_text, rowid, words) VALUES('delete',?1,?2)";
+// CROSS JOIN: the words are looked up first and once, not for each record of the register.
+inline constexpr const char* kRecordsWithWords =
+    "SELECT w.id FROM record_text CROSS JOIN record_words AS w ON w.no=record_text.rowid "
+    "WHERE record_text MATCH ?1 AND w.region=?2 AND w.register=?3";
 inline constexpr const char* kEntryPut =
     "INSERT INTO entries(region, space, key, body) VALUES(?1,?2,?3,?4) "
     "ON CONFLICT(region, space, key) DO UPDATE SET body=?4";
@@ -130,6 +160,14 @@ inline std::vector<Named> hot_statements() {
           {"next timer", kNextTimer},
           {"record", kRecord},
           {"records after", kRecordsAfter},
+          {"ids of records", kRecordIds},
+          {"ids of records, backwards", kRecordIdsBack},
+          {"last ids of records", kRecordIdsLast},
+          {"drop a record's key", kRecordKeyDrop},
+          {"keys of records", kRecordKeys},
+          {"keys of records, backwards", kRecordKeysBack},
+          {"last keys of records", kRecordKeysLast},
+          {"words of a record", kWordsOf},
           {"entry", kEntry},
           {"entries from", kEntriesFrom},
           {"setting", kSetting}};

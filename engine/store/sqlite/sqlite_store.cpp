@@ -9,6 +9,7 @@
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/item_reader.hpp"
 #include "store/sqlite/migrations.hpp"
+#include "store/sqlite/record_reader.hpp"
 #include "store/sqlite/row_reader.hpp"
 #include "store/sqlite/wal_tail.hpp"
 #include "store/sqlite/writer.hpp"
@@ -38,7 +39,8 @@ class SqliteStore final : public Store {
         writer_(*db_),
         cases_(*db_),
         items_(*db_),
-        rows_(*db_) {
+        rows_(*db_),
+        records_(*db_) {
     for (auto& [no, name] : rows_.regions()) {
       lasts_[no] = {name, rows_.last_history(no), cases_.last(no)};
       load_commands(no);
@@ -162,6 +164,23 @@ class SqliteStore final : public Store {
     rows_.scan_records(region, reg, after, f);
   }
 
+  std::vector<RecordFound> find_records(RegionNo region, const RecordQuery& query) override {
+    return records_.find(region, query);
+  }
+  std::size_t count_records(RegionNo region, const RecordQuery& query) override {
+    return records_.count(region, query);
+  }
+  std::vector<std::pair<std::string, std::size_t>> count_record_values(RegionNo region, const RecordQuery& query,
+                                                                       const std::string& field) override {
+    return records_.count_values(region, query, field);
+  }
+  Result<void> forget_record_keys(RegionNo region, const std::string& reg) override {
+    TRAJECTUM_ASSERT(open_);
+    auto forgotten = writer_.forget_record_keys(region, reg);
+    if (!forgotten) spoiled_ = true;
+    return forgotten;
+  }
+
   std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) override {
     std::vector<CommandRow> found;
     auto index = commands_.find(region);
@@ -204,6 +223,7 @@ class SqliteStore final : public Store {
   CaseReader cases_;
   ItemReader items_;
   RowReader rows_;
+  RecordReader records_;
   std::map<RegionNo, Last> lasts_, before_;
   std::map<RegionNo, CommandIndex> commands_;
   bool open_ = false;             // between begin and commit or rollback

@@ -20,6 +20,15 @@ Writer::Writer(Connection& db)
       timer_drop_(db, sql::kTimerDrop),
       record_put_(db, sql::kRecordPut),
       record_drop_(db, sql::kRecordDrop),
+      key_put_(db, sql::kRecordKeyPut),
+      key_drop_(db, sql::kRecordKeyDrop),
+      keys_forget_(db, sql::kRecordKeysForget),
+      words_of_(db, sql::kWordsOf),
+      words_insert_(db, sql::kWordsInsert),
+      words_update_(db, sql::kWordsUpdate),
+      words_drop_(db, sql::kWordsDrop),
+      words_index_(db, sql::kWordsIndex),
+      words_unindex_(db, sql::kWordsUnindex),
       entry_put_(db, sql::kEntryPut),
       entry_drop_(db, sql::kEntryDrop),
       region_put_(db, sql::kRegionPut),
@@ -36,6 +45,7 @@ Result<void> Writer::write(const Changes& changes, CaseNo last_case) {
   if (auto r = write_items(changes); !r) return r;
   if (auto r = write_timers(changes); !r) return r;
   if (auto r = write_records(changes); !r) return r;
+  if (auto r = write_record_keys(changes); !r) return r;
   return write_entries(changes);
 }
 
@@ -112,6 +122,47 @@ Result<void> Writer::write_records(const Changes& changes) {
     if (auto r = done(record_put_.run()); !r) return r;
   }
   return {};
+}
+
+Result<void> Writer::write_record_keys(const Changes& changes) {
+  auto run = [&](Statement& s, const RecordKeyRow& row) {
+    s.bind(1, changes.region).text(2, row.reg).text(3, row.field).blob(4, row.value).text(5, row.id);
+    return done(s.run());
+  };
+  for (const auto& row : changes.record_keys_gone)
+    if (auto r = run(key_drop_, row); !r) return r;
+  for (const auto& row : changes.record_keys)
+    if (auto r = run(key_put_, row); !r) return r;
+  for (const auto& row : changes.record_words)
+    if (auto r = write_words(changes.region, row); !r) return r;
+  return {};
+}
+
+Result<void> Writer::write_words(RegionNo region, const RecordWordsRow& row) {
+  std::int64_t no = 0;
+  std::string was;
+  {
+    Reading reading(db_, words_of_);
+    reading->bind(1, region).text(2, row.reg).text(3, row.id);
+    if (reading->row()) {
+      no = reading->number(0);
+      was = reading->bytes(1);
+    }
+  }
+  if (was == row.words) return {};
+  if (no != 0)
+    if (auto r = done(words_unindex_.bind(1, no).text(2, was).run()); !r) return r;
+  if (row.words.empty()) return no == 0 ? Result<void>() : done(words_drop_.bind(1, no).run());
+  auto written = no != 0
+                     ? done(words_update_.bind(1, no).text(2, row.words).run())
+                     : done(words_insert_.bind(1, region).text(2, row.reg).text(3, row.id).text(4, row.words).run());
+  if (!written) return written;
+  if (no == 0) no = sqlite3_last_insert_rowid(db_.raw());
+  return done(words_index_.bind(1, no).text(2, row.words).run());
+}
+
+Result<void> Writer::forget_record_keys(RegionNo region, const std::string& reg) {
+  return done(keys_forget_.bind(1, region).text(2, reg).run());
 }
 
 Result<void> Writer::write_entries(const Changes& changes) {

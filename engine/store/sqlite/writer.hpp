@@ -12,6 +12,7 @@ class Writer {
   /// Errors: `conflict` "key" when the key belongs to another case; `unavailable` when the disk refuses. After an
   /// error the group is partly written and must be rolled back.
   Result<void> write(const Changes& changes, CaseNo last_case);
+  Result<void> forget_record_keys(RegionNo region, const std::string& reg);
   Result<void> put_region(RegionNo no, const std::string& name);
   Result<void> put_setting(const std::string& name, const std::string& value);
 
@@ -22,6 +23,8 @@ class Writer {
   Result<void> write_items(const Changes& changes);
   Result<void> write_timers(const Changes& changes);
   Result<void> write_records(const Changes& changes);
+  Result<void> write_record_keys(const Changes& changes);
+  Result<void> write_words(RegionNo region, const RecordWordsRow& row);
   Result<void> write_entries(const Changes& changes);
   /// The outcome of one statement.
   Result<void> done(int code);
@@ -32,6 +35,8 @@ class Writer {
   Statement item_put_, item_drop_;
   Statement timer_put_, timer_drop_;
   Statement record_put_, record_drop_;
+  Statement key_put_, key_drop_, keys_forget_;
+  Statement words_of_, words_insert_, words_update_, words_drop_, words_index_, words_unindex_;
   Statement entry_put_, entry_drop_;
   Statement region_put_, setting_put_;
 };

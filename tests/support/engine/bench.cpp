@@ -152,14 +152,32 @@ Result<CaseNo> Bench::open(const std::string& route, const std::string& subject,
   return out;
 }
 
-Result<void> Bench::put(const std::string& reg, const std::string& id, const Record& raw) {
+Result<void> Bench::remove(const std::string& reg, const std::string& id) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.region = region().no;
+    caller.method = "register.remove";
+    auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+      auto gone = pipeline::Records(*engine_).removed(r, r.bundle->registers.at(reg), id, "", "");
+      if (!gone) return gone.error();
+      return pipeline::Engine::RegionCommand{{std::move(*gone)}, {}, "{}"};
+    });
+    if (!done) out = done.error();
+  });
+  return out;
+}
+
+Result<void> Bench::put(const std::string& reg, const std::string& id, const Record& raw,
+                        std::vector<std::pair<std::string, std::string>> externals) {
   Result<void> out;
   group([&] {
     pipeline::Caller caller;
     caller.region = region().no;
     caller.method = "register.put";
     auto done = engine_->on_region(caller, [&](pipeline::RegionAtWork& r) {
-      return pipeline::put_record(r, r.bundle->registers.at(reg), id, raw);
+      return pipeline::put_record(*engine_, r, r.bundle->registers.at(reg),
+                                  {.id = id, .raw = raw, .externals = externals});
     });
     if (!done) out = done.error();
   });

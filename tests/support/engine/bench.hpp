@@ -38,7 +38,10 @@ class Bench {
   Result<CaseNo> open(const std::string& route, const std::string& subject, const Record& file = {},
                       const std::string& user = "wim");
   /// Writes a record of a register as `register.put` does: typed and checked.
-  Result<void> put(const std::string& reg, const std::string& id, const Record& raw);
+  Result<void> put(const std::string& reg, const std::string& id, const Record& raw,
+                   std::vector<std::pair<std::string, std::string>> externals = {});
+  /// Takes one out, as `register.remove` does.
+  Result<void> remove(const std::string& reg, const std::string& id);
 
   /// Roles of a user; without an entry the user has every role of the bundle.
   void person(const std::string& user, std::vector<std::string> roles) { people_.emplace_back(user, std::move(roles)); }

@@ -43,6 +43,8 @@ void Invariants::forget() {
   marks_.clear();
   latches_.clear();
   spent_.clear();
+  records_.clear();
+  externals_.clear();
 }
 
 void Invariants::follow() {
@@ -57,8 +59,10 @@ void Invariants::follow() {
         say(fmt::format("history row {} cannot be read", row.id));
         continue;
       }
-      for (const auto& event : turn->events)
+      for (const auto& event : turn->events) {
         if (auto* spent = std::get_if<state::Spent>(&event)) spent_[spent->budget] += spent->cents;
+        follow_record(event);
+      }
       if (row.case_no == 0) continue;
       auto& c = cases_[row.case_no];
       if (row.prev != c.last_history)
@@ -159,6 +163,7 @@ std::vector<std::string> Invariants::check_everything() {
   for (const auto& [no, c] : cases_) all.insert(no);
   check(all);
   look_at_tables();
+  look_at_records();
   return broken_;
 }
 

@@ -48,6 +48,9 @@ class Invariants {
   void look_at_caseloads();
   void look_at_metrics();
   void look_at_tables();
+  void follow_record(const state::Event& event);
+  /// Records, by what they are found and who knows them, against what the history says.
+  void look_at_records();
   void say(std::string what) { broken_.push_back(std::move(what)); }
 
   Bench& bench_;
@@ -55,7 +58,9 @@ class Invariants {
   std::map<CaseNo, state::Case> cases_;
   std::map<Slot, int> marks_;
   std::set<Slot> latches_;
-  std::map<std::string, std::int64_t> spent_;  // cents by budget, from the history
+  std::map<std::string, std::int64_t> spent_;                      // cents by budget, from the history
+  std::map<std::pair<std::string, std::string>, Record> records_;  // by register and key
+  std::map<std::string, std::string> externals_;                   // as the store's entries
   std::set<CaseNo> touched_;
   std::vector<std::string> broken_;
 };

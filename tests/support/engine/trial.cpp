@@ -6,6 +6,7 @@
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "pipeline/reads.hpp"
+#include "pipeline/registers.hpp"
 #include "pipeline/views.hpp"
 #include "plugin/packed.hpp"
 
@@ -74,11 +75,20 @@ Trial::Trial(const std::string& source) {
   bundle.id = bundle.where = "trial";
   bundle.region = "test";
   bundle.version = "1.0.0";
-  bundle.files = files_of(source);
-  auto loaded = route::load(bundle, {});
+  std::vector<route::BundleSource> bases;
+  for (auto& file : files_of(source)) {
+    constexpr std::string_view kBase = "base/";
+    if (!file.path.starts_with(kBase)) {
+      bundle.files.push_back(std::move(file));
+      continue;
+    }
+    if (bases.empty()) bases.push_back({"base", "base", "", "1.0.0", {}, {}});
+    bases.back().files.push_back({file.path.substr(kBase.size()), std::move(file.text)});
+  }
+  auto loaded = route::load(bundle, bases);
   for (const auto& fault : loaded.faults) faults_ += fault.format(Lang::en) + "\n";
   if (!loaded.bundle) return;
-  plugin::pin(*loaded.bundle, bundle, {});
+  plugin::pin(*loaded.bundle, bundle, bases);
   generation_.regions["test"] = loaded.bundle;
 }
 
@@ -285,8 +295,9 @@ std::vector<std::string> Trial::read_next_door(const std::string& reg, const std
   for (const auto& [no, r] : engine.regions()) {
     if (r.get() == first) continue;
     std::vector<std::string> out;
-    for (const auto& found : pipeline::Reads(engine).records(*r, r->bundle->registers.at(reg), {}, "", 10))
-      out.push_back(found.region + "/" + found.id);
+    auto page = pipeline::Registers(engine).find(*r, {}, r->bundle->registers.at(reg), {});
+    if (!page) throw Untrue("the search is refused: " + page.error().text.en);
+    for (const auto& found : page->records) out.push_back(found.home->name + "/" + found.id);
     return out;
   }
   return {};

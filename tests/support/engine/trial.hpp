@@ -17,7 +17,8 @@ struct Untrue : std::runtime_error {
 
 class Trial {
  public:
-  /// `source`: the body of route "r" (or a whole `return route`), then other files, each after a line `=== path`.
+  /// `source`: the body of route "r" (or a whole `return route`), then other files, each after a line `=== path`; those
+  /// of `=== base/path` are of a bundle below.
   /// WORK in it stands for what every step must say: `by = role "worker", due = days(9)`.
   explicit Trial(const std::string& source);
 

@@ -193,7 +193,7 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
 
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const char* kBodies[] = {
-      "file = { bsn \"b\" }, step \"a\" { $ },\n",
+      "file = { text \"b\" { prefill = \"file.b\" } }, step \"a\" { $ },\n",
   };
   for (const char* body : kBodies) {
     auto result = load(small(filled(body)), {});

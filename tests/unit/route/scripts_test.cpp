@@ -51,6 +51,13 @@ class FakeCase final : public CaseAccess {
       if (!f(place, units)) return;
     }
   }
+  Result<List> find(const std::string& reg, const Record& wanted) override {
+    sought_.emplace_back(reg, wanted);
+    if (wanted.get("sector") == Value("none")) return refused("find", {"te veel", "too many"});
+    List out;
+    for (const auto& [place, units] : places_) out.emplace_back(place);
+    return out;
+  }
   Date today() override { return *parse_date("2019-07-01"); }
   bool writable() const override { return writable_; }
   Result<void> set_file(const std::string& name, Value value) override {
@@ -80,6 +87,7 @@ class FakeCase final : public CaseAccess {
   List reserved_;
   std::vector<std::pair<Record, std::int64_t>> places_;
   int places_seen_ = 0;
+  std::vector<std::pair<std::string, Record>> sought_;
   bool writable_ = true;
   std::vector<std::pair<std::string, Value>> effects_;
 };

@@ -221,6 +221,12 @@ TRIAL(Decimal_SensitiveIsNotShown, file_f("decimal", R"()", true)) { keeps_to_it
 TRIAL(Money_SensitiveIsNotShown, file_f("money", R"()", true)) { keeps_to_itself(t, Money{300}, true); }
 TRIAL(Yesno_SensitiveIsNotShown, file_f("yesno", R"()", true)) { keeps_to_itself(t, true, true); }
 TRIAL(Date_SensitiveIsNotShown, file_f("date", R"()", true)) { keeps_to_itself(t, "2019-07-05", true); }
+TRIAL(Bsn_SensitiveIsNotShown,
+      "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = "
+      "\"worker\",\n file = { bsn \"f\" },\n step \"x\" { by = role \"worker\", due = days(1), form = { bsn \"g\" {\n  "
+      "prefill = \"file.f\", --@ bsn/prefill\n } } } }\n") {
+  keeps_to_itself(t, "123456782", true);
+}
 TRIAL(Choice_SensitiveIsNotShown, file_f("choice", R"("a", "b",)", true)) { keeps_to_itself(t, "a", true); }
 TRIAL(Choices_SensitiveIsNotShown, file_f("choices", R"("a", "b",)", true)) {
   keeps_to_itself(t, List{Value("a")}, true);

@@ -1,4 +1,4 @@
 return register "plant" {
   key    = text "code",
-  fields = { text "name", choice "kind" { "herb", "tree" }, yesno "wanted", date "since", integer "beds_needed" { min = 0, max = 4 } },
+  fields = { text "name" { index = true, sort = "name" }, choice "kind" { "herb", "tree", index = true }, yesno "wanted", date "since" { index = true }, integer "beds_needed" { min = 0, max = 4 } },
 }

@@ -1,14 +1,8 @@
-// CSV as spreadsheets write it.
-//
-// Grammar:  file = row*          row = cell (separator cell)* ("\n" | "\r\n" | end)
-//           cell = [^"separator\n]* | blank* '"' ([^"] | '""')* '"' blank*
-//           separator = ";" if the first line has one outside quotes, else ","
+#include "model/csv.hpp"
+
 #include <algorithm>
 
-#include "base/text.hpp"
-#include "route/decision_reading.hpp"
-
-namespace trajectum::route {
+namespace trajectum {
 namespace {
 
 constexpr std::string_view kBlanks = " \t";
@@ -26,11 +20,7 @@ char separator_of(std::string_view text) {
 
 class Rows {
  public:
-  Rows(Loading& load, int file)
-      : load_(load),
-        text_(load.files[static_cast<std::size_t>(file)]->source.text()),
-        at_{file, 1, 1},
-        separator_(separator_of(text_)) {}
+  Rows(std::string_view text, const CsvFault& fault) : fault_(fault), text_(text), separator_(separator_of(text)) {}
 
   std::vector<std::vector<CsvCell>> all() {
     while (i_ < text_.size()) row();
@@ -38,14 +28,15 @@ class Rows {
   }
 
  private:
+  CsvCell here() const { return {"", line_, column_}; }
   bool at_end() const { return i_ == text_.size(); }
   bool at_line_end() const { return at_end() || text_[i_] == '\n' || text_.substr(i_, 2) == "\r\n"; }
   void step() {
     auto c = text_[i_++];
     if (c == '\n')
-      ++at_.line, at_.column = 1;
+      ++line_, column_ = 1;
     else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80)
-      ++at_.column;
+      ++column_;
   }
   void skip_blanks() {
     while (!at_end() && kBlanks.find(text_[i_]) != std::string_view::npos) step();
@@ -66,7 +57,7 @@ class Rows {
   }
 
   CsvCell plain() {
-    CsvCell out{"", at_};
+    auto out = here();
     while (!at_line_end() && text_[i_] != separator_) {
       out.text += text_[i_];
       step();
@@ -76,11 +67,11 @@ class Rows {
   }
 
   CsvCell quoted() {
-    CsvCell out{"", at_};
+    auto out = here();
     step();
     for (;; step()) {
       if (at_end()) {
-        load_.faults.add(out.at, "deze aanhalingstekens gaan niet dicht", "these quotes are not closed");
+        fault_(out.line, out.column, {"deze aanhalingstekens gaan niet dicht", "these quotes are not closed"});
         return out;
       }
       if (text_[i_] == '"') {
@@ -91,7 +82,8 @@ class Rows {
     }
     skip_blanks();
     if (!at_line_end() && text_[i_] != separator_) {
-      load_.faults.add(at_, "na het aanhalingsteken hoort het einde van de cel", "the cell must end after the quotes");
+      fault_(line_, column_,
+             {"na het aanhalingsteken hoort het einde van de cel", "the cell must end after the quotes"});
       plain();
     }
     auto first = out.text.find_first_not_of(" \t\r\n");
@@ -100,16 +92,39 @@ class Rows {
     return out;
   }
 
-  Loading& load_;
+  const CsvFault& fault_;
   std::string_view text_;
-  Place at_;
   char separator_;
   std::size_t i_ = 0;
+  int line_ = 1, column_ = 1;
   std::vector<std::vector<CsvCell>> rows_;
 };
 
 }  // namespace
 
-std::vector<std::vector<CsvCell>> csv_rows(Loading& load, int file) { return Rows(load, file).all(); }
+std::vector<std::vector<CsvCell>> read_csv(std::string_view text, const CsvFault& fault) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  return Rows(text, fault).all();
+}
 
-}  // namespace trajectum::route
+std::string csv_row(const std::vector<std::string>& cells) {
+  std::string out;
+  for (const auto& cell : cells) {
+    if (&cell != &cells.front()) out += ';';
+    bool plain = cell.find_first_of("\";,\r\n") == std::string::npos && !cell.starts_with(' ') && !cell.ends_with(' ');
+    if (plain) {
+      out += cell;
+      continue;
+    }
+    out += '"';
+    for (char c : cell) {
+      if (c == '"') out += '"';
+      out += c;
+    }
+    out += '"';
+  }
+  return out + "\r\n";
+}
+
+}  // namespace trajectum

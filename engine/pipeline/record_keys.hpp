@@ -1,0 +1,40 @@
+// By what a record is found: the values of its `index` fields as bytes in their order, and its words. Pure functions;
+// what they give is stored, so that a change of them is a change of `index_signature`. Thread: any.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "route/bundle.hpp"
+#include "state/events_records.hpp"
+#include "store/store.hpp"
+
+namespace trajectum::pipeline {
+
+/// The key of a value in a field of any type but group and document; of an empty one the key that sorts behind all.
+/// Grammar: 0x01 value | 0xff. value = text: folded 0x00 itself (a name: its surname key 0x00 itself); integer,
+/// decimal, money, date: 8 bytes, most significant first, ordered as numbers; yesno: "0" or "1"; a choice, a ref, a
+/// bsn: itself.
+std::string key_of(const Field& field, const Value& value);
+/// All keys of a field in a record: of a list one for each element; never none.
+std::vector<std::string> keys_of(const Field& field, const Value& value);
+/// The value that a key of a choice, choices, ref or yesno stands for; empty of the key of nothing.
+Value value_of_key(const Field& field, std::string_view key);
+/// True of fields that have keys at all.
+bool has_keys(const Field& field);
+
+/// The words of the fields that may be seen by everybody, and the record's key.
+std::string words_of(const route::Register& reg, const std::string& id, const Record& record);
+/// Another text whenever the rows of a register must be written anew: its indexed fields, and those with words.
+std::string index_signature(const route::Register& reg);
+
+/// The rows by which a record is found, as far as they differ from what it was; null: there was, or is, none.
+void index_record(const route::Register& reg, const std::string& id, const Record* was, const Record* now,
+                  store::Changes& changes);
+
+/// Records with these fields equal, by key, for a handler. Errors: `refused` "find" when the register has more records
+/// than kFindUnindexedMax and no wanted field is an `index`, or that index leaves more than that.
+Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& store, RegionNo region,
+                                                                  const route::Register& reg, const Record& wanted);
+
+}  // namespace trajectum::pipeline

@@ -1,0 +1,3 @@
+return roles {
+  role "consulent" { title = { nl = "Consulent", en = "Consultant" }, may = { "overboeken" } },
+}

@@ -1,0 +1,4 @@
+return register "client" {
+  extends = "client",
+  fields  = { text "wijk" },
+}
