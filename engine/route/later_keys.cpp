@@ -19,17 +19,8 @@ constexpr Later kLater[] = {
     {"budget", "funders"},
     {"pool", "once"},
     {"role", "may"},
-    {"text", "prefill"},
-    {"note", "index prefill"},
-    {"yesno", "prefill"},
-    {"integer", "prefill"},
-    {"decimal", "prefill"},
-    {"money", "prefill"},
-    {"date", "prefill"},
+    {"note", "index"},
     {"document", "index prefill"},
-    {"choice", "prefill"},
-    {"choices", "prefill"},
-    {"ref", "prefill"},
     {"group", "index prefill"},
 };
 

@@ -1,0 +1,3 @@
+return metrics {
+  average "gemiddeld" { of = cases "begeleiding", value = "file.richting" },
+}

@@ -1,3 +1,0 @@
-return metrics {
-  average "gemiddeld" { of = cases "begeleiding", value = "file.aantal" },
-}
