@@ -41,6 +41,7 @@ struct Instance {
   Instant stood_since = 0;            // suspended since then; 0: it is not
   std::uint32_t stood_days = 0;       // by which its due date was moved
   std::vector<std::string> reminded;  // users and roles
+  InstanceNo of = 0;                  // of an incident: what stumbled, 0 when it is not (or no longer) there
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -75,6 +76,7 @@ struct Instance {
     v(stood_since);
     v(stood_days);
     v(reminded);
+    v(of);
   }
 };
 

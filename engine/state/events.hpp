@@ -462,6 +462,7 @@ struct IncidentRaised {
   std::string cls;            // the reason of the error: `script`, `decision`, `no_way`, `job` ...
   std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
   std::uint32_t race = 0;     // it may still win this race when it is retried
+  InstanceNo of = 0;          // what stumbled, when it is (or was) there; of several of one node it is this one
   template <class V>
   void fields(V&& v) {
     v(cls);
@@ -477,6 +478,7 @@ struct IncidentRaised {
     v(role);
     v(due);
     v(at);
+    v(of);
   }
 };
 struct ChildOpened {

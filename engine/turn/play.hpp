@@ -217,6 +217,7 @@ class Play {
     std::uint32_t race = 0;  // it may still win this race
     std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
     std::string outcome;     // that the node ended with
+    InstanceNo of = 0;       // what stumbled, when it is there
   };
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where);
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error) { raise_incident(at, scope, error, {}); }
@@ -224,7 +225,7 @@ class Play {
   /// The live instance that an incident is about, 0 when it did not come to be or is gone.
   InstanceNo stumbling(const Instance& incident) const;
   /// What a node stumbled over while it was there is over when it is.
-  void end_incidents(NodeIndex at, InstanceNo scope, bool redo);
+  void end_incidents(InstanceNo over);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
   // play_settle.cpp: what follows by itself, one move at a time
@@ -233,6 +234,7 @@ class Play {
   /// Plays every automatic move there is. What a mutex or `while_in` holds up is then a mark that waits to open.
   void run();
   void open(NodeIndex target, InstanceNo scope, std::uint32_t race);
+  void open_now(NodeIndex target, InstanceNo scope, std::uint32_t race);
 
   // play_joins.cpp: marks that wait
   using Taken = std::vector<std::pair<NodeIndex, std::uint32_t>>;
@@ -291,7 +293,8 @@ class Play {
   // play_open.cpp: what each kind does when it becomes live
   void enter_work(InstanceNo instance);
   void enter_wait(InstanceNo instance);
-  void run_on_enter(const Node& n, InstanceNo scope, const char* part = kPartOnEnter);
+  /// `of`: who enters; of a scope it is the `scope` itself, of a milestone that was reached nobody (0).
+  void run_on_enter(const Node& n, InstanceNo scope, InstanceNo of, const char* part = kPartOnEnter);
   void open_script(const Node& n, InstanceNo scope);
   InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0, const state::Redone* again = nullptr);
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,

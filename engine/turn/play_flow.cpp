@@ -131,8 +131,8 @@ bool Play::holds_required(InstanceNo no) const {
     auto of = case_.suspension(no)->of;
     return of != 0 && holds_required(of);
   }
-  // A script that failed is not done: its incident is all there is of it. What else failed is live itself.
-  if (i.life == Life::incident) return node(i.node).required && node(i.node).kind == NodeKind::script;
+  // What failed as it opened is not done: its incident is all there is of it. What else failed is live itself, or done.
+  if (i.life == Life::incident) return node(i.node).required && i.part.empty();
   if (node(i.node).required && !i.element) return true;
   auto children = i.life == Life::open ? case_.children(no) : std::vector<InstanceNo>();
   return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });

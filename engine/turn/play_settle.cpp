@@ -226,6 +226,13 @@ bool Play::move_row(InstanceNo no) {
 }
 
 void Play::open(NodeIndex target, InstanceNo scope, std::uint32_t race) {
+  bool again = retrying_ && retrying_->node == target && retrying_->scope == scope;
+  auto trouble = fresh_incidents_.size();
+  open_now(target, scope, race);
+  if (again && fresh_incidents_.size() == trouble) retrying_.reset();  // it went well: the next time is the first
+}
+
+void Play::open_now(NodeIndex target, InstanceNo scope, std::uint32_t race) {
   const auto& n = node(target);
   if (++activations_ > limits::kActivationsPerTurnMax) {
     // Each node that comes too late says so: what is not told is lost.

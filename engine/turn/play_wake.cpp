@@ -163,7 +163,7 @@ void Play::ask_about(InstanceNo no) {
   if (n.withdraw_when != route::kNoFunction) {
     auto over = holds(n.withdraw_when, i.scope);
     if (!over) {
-      raise_incident(n.index, i.scope, over.error(), {0, kPartAsked, ""});
+      raise_incident(n.index, i.scope, over.error(), {0, kPartAsked, "", no});
     } else if (*over) {
       withdraw_in(n.index, i.scope);
       run();
@@ -175,11 +175,11 @@ void Play::ask_about(InstanceNo no) {
     std::string priority(result ? result->text() : "");
     bool known = priority == "low" || priority == "normal" || priority == "high";
     if (!result)
-      raise_incident(n.index, i.scope, result.error(), {0, kPartAsked, ""});
+      raise_incident(n.index, i.scope, result.error(), {0, kPartAsked, "", no});
     else if (!known)
       raise_incident(n.index, i.scope,
                      refused("priority", {"Prioriteit is high, normal of low.", "Priority is high, normal or low."}),
-                     {0, kPartAsked, ""});
+                     {0, kPartAsked, "", no});
     else if (priority != i.priority)
       emit(ItemPrioritySet{no, priority});
   }

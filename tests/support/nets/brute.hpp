@@ -19,7 +19,7 @@ struct Row {
   NodeId node = kRoot;
   int up = -1;           // the row it lives in
   bool element = false;  // of an each or series
-  char phase = 'w';      // w waits to open, e enabled, s started, o open scope
+  char phase = 'w';      // w waits to open, e enabled, s started, o open scope, x did not open: an incident
   int race = 0;          // a number of its own; shared by those in it
   // of an open scope
   std::map<std::pair<NodeId, NodeId>, int> marks;  // (join, source)

@@ -316,9 +316,9 @@ class Maker {
   void give_sentry(NodeId beside) {
     auto id = node(Kind::milestone, at(beside).parent);
     at(id).sentry = true;
+    use("sentry");
     if (any(4)) return;
     at(id).next = any(4) ? finish("a") : to(sibling(id));
-    use("sentry");
   }
 
   // --- mutations ---
