@@ -12,10 +12,10 @@ namespace {
 
 bool is_offered(Life life) { return life == Life::offered || life == Life::allocated; }
 
-/// A step takes its mutex when it is started, another node when it opens.
+/// A step takes its mutex when it is started, another node when it opens, and keeps it while it may not go on.
 bool holds_mutex(const Node& n, const Instance& i) {
-  if (i.life == Life::incident || i.life == Life::suspension || i.life == Life::available || i.element) return false;
-  return !n.is_work() || i.life == Life::started || i.life == Life::paused;
+  if (i.life == Life::incident || i.life == Life::suspension || i.element) return false;
+  return n.is_work() ? i.life == Life::started || i.life == Life::paused : i.entered;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -159,7 +160,7 @@ Opinion explore(const Net& net, std::size_t most_states);
 /// Plays a trace; gives the worlds it can have come to (several where elements cannot be told apart). Empty: it does
 /// not replay; `failed_at` is then the step.
 std::vector<World> replay(Rules& rules, const std::vector<Step>& trace, std::size_t& failed_at);
-/// True if the end cannot be reached from this world. Needs the whole state space.
-bool cannot_end(Rules& rules, const World& world, std::size_t most_states);
+/// Whether the end cannot be reached from this world. Needs the whole state space: nothing when that is too large.
+std::optional<bool> cannot_end(Rules& rules, const World& world, std::size_t most_states);
 
 }  // namespace brute

@@ -256,3 +256,19 @@ TRIAL(WhileIn_HeldUpWithALimitStillHasANextAction, R"(
   t.advance(40);
   HOLD(t.ended() == "done");
 }
+
+TRIAL(Mutex_OfAWaitThatIsAvailableAgainIsStillHeld, R"(
+  start = { "s", "w" },
+  step "s" { WORK, next = "x" },
+  wait "w" { ready = function(case) return case.file.n end, mutex = "m", while_in = "s", within = weeks(1),
+    on_timeout = done, next = done },
+  wait "x" { ready = function(case) return false end, mutex = "m", within = weeks(2), on_timeout = done, next = done },
+)") {
+  t.open();
+  HOLD(t.instance("w").life == state::Life::waiting);
+  HOLD(t.complete("s"));
+  HOLD(t.instance("w").life == state::Life::available);  // it has begun all the same
+  HOLD(t.instance("x").life == state::Life::available && !t.instance("x").entered);
+  t.advance(8);
+  HOLD(t.at("w") == 0 && t.instance("x").life == state::Life::waiting);
+}
