@@ -57,6 +57,8 @@ void Play::touch_for(const Event& event) {
     held_up();
   } else if (auto* put = std::get_if<MarkPut>(&event)) {
     touch(put->scope);
+  } else if (auto* taken = std::get_if<MarksTaken>(&event)) {
+    touch(taken->scope);  // what waited to open may be passed by: it was perhaps the last
   } else if (auto* gone = std::get_if<MarksGone>(&event)) {
     touch(gone->scope);
   } else if (auto* ending = std::get_if<ScopeEnding>(&event)) {

@@ -287,7 +287,12 @@ TEST_CASE("Turn_PlaysWhatTheExplorerPlaysOnRandomRoutes") {
                   "counter-examples replayed ({} too large to see that they are stuck); {} differ",
                   seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond,
                   tally.incidents, tally.proven, tally.refuted, tally.not_proven, tally.replayed, tally.too_large, tally.differ));
+  auto share = [&](int n) { return judged == 0 ? 0.0 : 100.0 * n / judged; };
+  MESSAGE(fmt::format("{} judged: {:.1f} % proven, {:.1f} % refuted, {:.1f} % over the budget", judged,
+                      share(tally.proven), share(tally.refuted), share(tally.not_proven)));
   if (tally.routes >= 500) {
+    for (const char* what : {"sentries reached", "failed as it opened", "failed waiting", "failed while there"})
+      CHECK_MESSAGE(tally.trouble[what] > 0, what);
     CHECK(tally.proven * 5 >= judged);  // 20 to 80 % are sound
     CHECK(tally.proven * 5 <= judged * 4);
     CHECK(tally.not_proven * 20 < judged);  // under 5 % hit the budget

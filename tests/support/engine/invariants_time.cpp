@@ -99,7 +99,7 @@ void Invariants::look_at_jobs(const state::Case& c, const route::Route& route) {
     if (queued && queued->kind != route.node(i.node).job_kind) wrong("waits among others");
     if (queued && queued->lease > r.state.jobs.last_lease) wrong("has a lease that was never given");
     bool incident = std::any_of(c.instances.begin(), c.instances.end(), [&](const auto& x) {
-      return x.life == state::Life::incident && x.node == i.node && x.scope == i.scope;
+      return x.life == state::Life::incident && x.of == i.no;
     });
     if (job->stopped && !incident) wrong("failed and nobody is told");
   }

@@ -57,6 +57,7 @@ class Maker {
   Made run(const Net& net) {
     made_.net = net;
     for (int n = 0; n < wish_.mutations; ++n) mutate();
+    if (wish_.trouble) any(3) ? give_sentry(some_node()) : give_trouble(some_node());
     return std::move(made_);
   }
 
@@ -464,9 +465,10 @@ class Maker {
 
 Made make(std::uint64_t seed, const Wish& wish) { return Maker(seed, wish).run(); }
 
-Made mutate(const Net& net, std::uint64_t seed, int mutations) {
+Made mutate(const Net& net, std::uint64_t seed, int mutations, bool trouble) {
   Wish wish;
   wish.mutations = mutations;
+  wish.trouble = trouble;
   return Maker(seed, wish).run(net);
 }
 

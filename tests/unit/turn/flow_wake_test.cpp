@@ -272,3 +272,16 @@ TRIAL(Mutex_OfAWaitThatIsAvailableAgainIsStillHeld, R"(
   t.advance(8);
   HOLD(t.at("w") == 0 && t.instance("x").life == state::Life::waiting);
 }
+
+TRIAL(Held_WhatIsPassedByWhileItWaitsLeavesItsScopeToEnd, R"(
+  start = "a",
+  step "a" { WORK, next = "d" },
+  script "d" { run = function(case) end, when = function(case) return not case.file.n end, while_in = "q", next = done },
+  optional "q" { WORK },
+)") {
+  t.open();
+  HOLD(t.complete("a"));
+  HOLD(t.ended().empty());  // it waits
+  HOLD(t.bench().on(t.no(), "wim", [&](turn::Play& p) { return p.correct(record({{"n", 1}}), {}, "so"); }).ok());
+  HOLD(t.ended() == "done");  // nothing is left: nobody would ever come back to it
+}
