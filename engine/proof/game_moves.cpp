@@ -39,9 +39,9 @@ void Game::moves_in(State& s, std::vector<int>& path, std::vector<Move>& out) co
     base.item = static_cast<int>(n);
     base.node = i.node;
     moves_of(s, base, i, out);
-    bool first = i.phase != Phase::failed && std::none_of(s.items.begin(), s.items.begin() + static_cast<std::ptrdiff_t>(n), [&](const Item& other) {
-      return other.node == i.node && other.phase != Phase::failed;
-    });
+    bool first = i.phase != Phase::failed &&
+                 std::none_of(s.items.begin(), s.items.begin() + static_cast<std::ptrdiff_t>(n),
+                              [&](const Item& other) { return other.node == i.node && other.phase != Phase::failed; });
     if (!s.container && first && model_.node(i.node).withdraw_when) {
       out.push_back(base);
       out.back().stimulus = Stimulus::withdraw;

@@ -7,12 +7,12 @@
 #include <cstdlib>
 #include <map>
 
-#include "support/nets/brute.hpp"
-#include "support/nets/random_net.hpp"
-#include "support/nets/show_net.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/net_of.hpp"
 #include "proof/prove.hpp"
+#include "support/nets/brute.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 
 using namespace trajectum;
 using proof::Finding;
@@ -99,7 +99,8 @@ TEST_CASE("Mutants_OfTheBaseRouteAreJudgedAsBruteForceJudgesThem") {
   }
   MESSAGE(
       fmt::format("{} mutants (and {} draws that change nothing): {} compared, {} sound, {} stuck, {} let go, {} with "
-                  "dead nodes, {} without end or bound, {} over the limit, {} over the proof's budget; {} with a way for trouble, {} with a "
+                  "dead nodes, {} without end or bound, {} over the limit, {} over the proof's budget; {} with a way "
+                  "for trouble, {} with a "
                   "milestone off the arcs",
                   tally.tried, tally.unchanged, tally.compared, tally.sound, tally.stuck, tally.let_go, tally.dead,
                   tally.endless, tally.limited, tally.not_proven, tally.trouble["fails"], tally.trouble["sentry"]));

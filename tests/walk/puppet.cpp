@@ -145,8 +145,7 @@ std::vector<Played> Puppet::open() {
   fresh.no = 1;
   Record file;
   file.set("later", Value(Date{40000}));
-  return all_ways(
-      fresh, [&](turn::Play& play) { return play.open_case("", "c", 0, 0, file); }, kNow, {});
+  return all_ways(fresh, [&](turn::Play& play) { return play.open_case("", "c", 0, 0, file); }, kNow, {});
 }
 
 void Puppet::force(const Forced& what) const {

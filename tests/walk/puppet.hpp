@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "support/nets/brute.hpp"
 #include "proof/net.hpp"
 #include "route/bundle.hpp"
 #include "route/scripts.hpp"
 #include "state/region.hpp"
+#include "support/nets/brute.hpp"
 #include "turn/play.hpp"
 
 namespace walk {
@@ -59,8 +59,8 @@ class Oracle final : public route::Scripts {
   void begin(std::vector<int> choices);
   /// The next script of choices after the one that was played, or nothing when all have been.
   std::optional<std::vector<int>> next() const;
-  /// The one handler that says otherwise, once, the `spared`th time it is asked from now: `when` false, the others true.
-  /// `fails_as` not empty: it fails, as this kind of error; until then a `when` holds without a question.
+  /// The one handler that says otherwise, once, the `spared`th time it is asked from now: `when` false, the others
+  /// true. `fails_as` not empty: it fails, as this kind of error; until then a `when` holds without a question.
   route::FunctionId forced = route::kNoFunction;
   int spared = 0;
   std::string fails_as;
@@ -75,7 +75,7 @@ class Oracle final : public route::Scripts {
 };
 
 inline constexpr trajectum::Instant kNow = 1561964400000;  // a Monday morning in 2019
-inline constexpr int kFirstWaiting = 1'000'000;  // rows of marks that wait to open: they have no instance yet
+inline constexpr int kFirstWaiting = 1'000'000;            // rows of marks that wait to open: they have no instance yet
 
 /// Ways that one turn is tried; with so many it is not compared.
 inline constexpr std::size_t kMostWays = 400;
@@ -136,7 +136,7 @@ class Puppet {
   route::Bundle bundle_;
   Oracle* oracle_ = nullptr;  // the bundle's
   std::vector<std::pair<proof::NodeId, int>> counters_;
-  bool trouble_ = false;                                    // some node has a way for it
+  bool trouble_ = false;                                     // some node has a way for it
   std::map<std::pair<proof::NodeId, int>, int> other_name_;  // of an arc that two words share: the number of the first
   trajectum::IdCodec ids_{trajectum::IdCodec::Key{}};
 };

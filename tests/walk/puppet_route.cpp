@@ -155,8 +155,13 @@ route::Node Puppet::node_of(NodeId id) {
     if (from.count.n > 0 && !trouble)
       n.over_count = from.count.n;
     else
-      n.over_fn = oracle_->add({Oracle::Asks::count, id, from.count.n,
-                                from.count.n > 0 ? 1 : std::max(2, from.need + 1) + 1, {}, trouble, error_of(from, 0)});
+      n.over_fn = oracle_->add({Oracle::Asks::count,
+                                id,
+                                from.count.n,
+                                from.count.n > 0 ? 1 : std::max(2, from.need + 1) + 1,
+                                {},
+                                trouble,
+                                error_of(from, 0)});
     if (from.need != proof::Node::kAll) n.need = from.need;
     n.cancel_rest = from.cancel_rest;
     n.open = from.open;

@@ -1,6 +1,6 @@
-// Trouble: the rules that a net's ways for it become, and each kind of node going wrong as the engine lets it. What fails
-// before it is there stays an incident until one of its ways is taken; what is there stumbles over its `on_enter`, as
-// it does when that is tried again, or is a job that is given up.
+// Trouble: the rules that a net's ways for it become, and each kind of node going wrong as the engine lets it. What
+// fails before it is there stays an incident until one of its ways is taken; what is there stumbles over its
+// `on_enter`, as it does when that is tried again, or is a job that is given up.
 #include <algorithm>
 
 #include "puppet.hpp"
@@ -206,7 +206,7 @@ Result<void> Puppet::meet_last(turn::Play& play, InstanceNo since, const Forced&
   play.fire_timer(timer->no);
   play.run();
   return c.instances.back().no > since && play.meet(c.instances.back().no) ? Result<void>()
-                                                                            : internal_error("nothing met it again");
+                                                                           : internal_error("nothing met it again");
 }
 
 }  // namespace walk

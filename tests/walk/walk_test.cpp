@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <deque>
 
-#include "support/nets/random_net.hpp"
-#include "support/nets/show_net.hpp"
 #include "proof/prove.hpp"
 #include "puppet.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 
 using namespace walk;
 
@@ -281,12 +281,12 @@ TEST_CASE("Turn_PlaysWhatTheExplorerPlaysOnRandomRoutes") {
   MESSAGE(kinds);
   MESSAGE("trouble: ", trouble);
   auto judged = tally.proven + tally.refuted + tally.not_proven;
-  MESSAGE(
-      fmt::format("seed {}: {} routes, {} states, {} turns, {} ways; {} over the limit of states, {} without end or "
-                  "bound, {} ways with an incident; {} proven, {} refuted, {} over the proof's budget, {} "
-                  "counter-examples replayed ({} too large to see that they are stuck); {} differ",
-                  seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond,
-                  tally.incidents, tally.proven, tally.refuted, tally.not_proven, tally.replayed, tally.too_large, tally.differ));
+  MESSAGE(fmt::format(
+      "seed {}: {} routes, {} states, {} turns, {} ways; {} over the limit of states, {} without end or "
+      "bound, {} ways with an incident; {} proven, {} refuted, {} over the proof's budget, {} "
+      "counter-examples replayed ({} too large to see that they are stuck); {} differ",
+      seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond, tally.incidents,
+      tally.proven, tally.refuted, tally.not_proven, tally.replayed, tally.too_large, tally.differ));
   auto share = [&](int n) { return judged == 0 ? 0.0 : 100.0 * n / judged; };
   MESSAGE(fmt::format("{} judged: {:.1f} % proven, {:.1f} % refuted, {:.1f} % over the budget", judged,
                       share(tally.proven), share(tally.refuted), share(tally.not_proven)));

@@ -108,7 +108,8 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
       then(std::move(x));
     });
   static const std::optional<Arc> kNowhere;
-  if (n.on_timeout && r.phase != 'w' && r.phase != 'x') put(Stimulus::time_out, away(r.fired ? kNowhere : n.on_timeout));
+  if (n.on_timeout && r.phase != 'w' && r.phase != 'x')
+    put(Stimulus::time_out, away(r.fired ? kNowhere : n.on_timeout));
   bool may_fail = r.phase != 'w' || (n.kind != Kind::wait && (n.when || n.withdraw_when));
   for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
     step.outcome = static_cast<int>(k);

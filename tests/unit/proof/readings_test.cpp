@@ -289,9 +289,8 @@ TEST_CASE("Trouble_AWaitThatIsHeldUpIsAskedAsItOpens") {
     b.at(w).fails = {to(z)};
     b.next(z, done());
     auto v = prove(b.net);
-    auto z_is_dead = std::any_of(v.findings.begin(), v.findings.end(), [&](const Finding& f) {
-      return f.kind == K::dead && f.nodes.front() == z;
-    });
+    auto z_is_dead = std::any_of(v.findings.begin(), v.findings.end(),
+                                 [&](const Finding& f) { return f.kind == K::dead && f.nodes.front() == z; });
     CHECK(z_is_dead == (kind == Kind::wait));  // a stage that waits to open may fail while it is asked
   }
 }

@@ -1,5 +1,5 @@
-// Of several that are there of one node, trouble is about the one that stumbled; and what did not open is all that is left
-// of it: each time, until it is mended.
+// Of several that are there of one node, trouble is about the one that stumbled; and what did not open is all that is
+// left of it: each time, until it is mended.
 #include <doctest/doctest.h>
 
 #include "support/engine/trial.hpp"
@@ -20,7 +20,10 @@ std::vector<InstanceNo> all_of(Trial& t, const std::string& node) {
 
 bool give_up(Trial& t, InstanceNo job) {
   return t.bench()
-      .on(t.no(), "wim", [&](turn::Play& p) { return p.job_fail({job, std::nullopt, "", "no paper", 0}); })
+      .on(t.no(), "wim",
+          [&](turn::Play& p) {
+            return p.job_fail({job, std::nullopt, "", "no paper", 0});
+          })
       .ok();
 }
 
