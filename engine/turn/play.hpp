@@ -200,6 +200,8 @@ class Play {
   void finish(InstanceNo scope, const std::string& outcome, InstanceNo through);
   /// True of a required node that is live, and of a scope with one somewhere inside.
   bool holds_required(InstanceNo instance) const;
+  /// True when one is to open in this very scope.
+  bool awaits_required(InstanceNo scope) const;
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
   /// An each whose way on was taken while the rest goes on.
@@ -557,6 +559,7 @@ class Play {
   // play_settle.cpp
   void touch(InstanceNo scope);
   void touch_for(const Event& event);
+  void touch_held_up();
   void drop_arrivals(InstanceNo scope, NodeIndex target = route::kNoNode);
   bool move();
   bool move_body(InstanceNo scope);

@@ -134,8 +134,17 @@ bool Play::holds_required(InstanceNo no) const {
   // What failed as it opened is not done: its incident is all there is of it. What else failed is live itself, or done.
   if (i.life == Life::incident) return node(i.node).required && i.part.empty();
   if (node(i.node).required && !i.element) return true;
+  if (i.life == Life::open && awaits_required(no)) return true;
   auto children = i.life == Life::open ? case_.children(no) : std::vector<InstanceNo>();
   return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
+}
+
+bool Play::awaits_required(InstanceNo scope) const {
+  const auto& marks = case_.find(scope)->marks;
+  return std::any_of(arrivals_.begin(), arrivals_.end(),
+                     [&](const Arrival& a) { return a.scope == scope && node(a.node).required; }) ||
+         std::any_of(marks.begin(), marks.end(),
+                     [&](const auto& m) { return m.first.second == kWaitsToOpen && node(m.first.first).required; });
 }
 
 void Play::end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through) {
@@ -180,14 +189,9 @@ void Play::finish(InstanceNo scope, const std::string& outcome, InstanceNo throu
       withdraw(through, "finished");
     return;
   }
-  const auto& marks = case_.find(scope)->marks;
   auto children = case_.children(scope);
-  bool stays = std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); }) ||
-               std::any_of(arrivals_.begin(), arrivals_.end(),
-                           [&](const Arrival& a) { return a.scope == scope && node(a.node).required; }) ||
-               std::any_of(marks.begin(), marks.end(), [&](const auto& m) {
-                 return m.first.second == kWaitsToOpen && node(m.first.first).required;
-               });
+  bool stays = awaits_required(scope) ||
+               std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
   if (stays)
     end_all_but_required(scope, outcome, through);
   else

@@ -252,3 +252,16 @@ TRIAL(Each_ThatHasGoneOnGoesNoOtherWayWhenItsTimeIsOver, R"(
   t.advance(6);
   HOLD(t.enabled() == "y");
 }
+
+TRIAL(Required_WhatIsToOpenInAnElementIsWaitedFor, R"(
+  start = "e",
+  each "e" { over = 1, start = "a", next = done,
+    step "a" { WORK, next = { "f", "r" } },
+    script "f" { run = function(case) end, next = finish "out" },
+    step "r" { WORK, required = true, next = done } },
+)") {
+  t.open();
+  HOLD(t.complete("a"));
+  HOLD(t.ended().empty() && t.enabled() == "r");  // it was to open when the route was finished
+  HOLD(t.complete("r") && t.ended() == "out");
+}

@@ -285,3 +285,16 @@ TRIAL(Held_WhatIsPassedByWhileItWaitsLeavesItsScopeToEnd, R"(
   HOLD(t.bench().on(t.no(), "wim", [&](turn::Play& p) { return p.correct(record({{"n", 1}}), {}, "so"); }).ok());
   HOLD(t.ended() == "done");  // nothing is left: nobody would ever come back to it
 }
+
+TRIAL(WhileIn_WhatIsToOpenLetsAWaitInAnInnerScopeBegin, R"(
+  start = "s",
+  stage "s" { start = "w", next = done,
+    wait "w" { ready = function(case) return false end, while_in = "d", within = weeks(1), on_timeout = done, next = done } },
+  milestone "m" { when = function(case) return case.file.n end, next = "d" },
+  script "d" { run = function(case) end, next = done },
+)") {
+  t.open();
+  HOLD(!t.instance("w").entered);
+  HOLD(t.bench().on(t.no(), "wim", [&](turn::Play& p) { return p.correct(record({{"n", 1}}), {}, "so"); }).ok());
+  HOLD(t.instance("w").entered && t.instance("w").life == state::Life::available);  // it was there for a moment
+}
