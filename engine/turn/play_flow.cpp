@@ -168,7 +168,7 @@ void Play::end_all_but_required(InstanceNo scope, const std::string& outcome, In
     if (i->life == Life::suspension) continue;  // it goes with what it is about
     if (!holds_required(child))
       withdraw(child, "finished");
-    else if (i->life == Life::open && (!node(i->node).required || child == through))
+    else if (i->life == Life::open && (i->element || !node(i->node).required || child == through))
       end_all_but_required(child, "done");
   }
 }

@@ -45,7 +45,8 @@ Result<std::vector<Value>> Oracle::call(route::FunctionId f, route::CaseAccess&,
   const auto& q = questions_.at(static_cast<std::size_t>(f));
   bool is_forced = forced == f && spared-- == 0;
   bool fails = is_forced && !fails_as.empty();
-  bool quiet = !is_forced && (forced == f || (forced != route::kNoFunction && !fails_as.empty()));
+  bool looked_at = q.asks == Asks::when && only_looked_at && only_looked_at(q.node);
+  bool quiet = !is_forced && (looked_at || forced == f || (forced != route::kNoFunction && !fails_as.empty()));
   if (is_forced) forced = route::kNoFunction;
   if (fails) return refused(std::exchange(fails_as, ""), {"Dit gaat mis.", "This goes wrong."});
   if (quiet && q.asks == Asks::when) return std::vector<Value>{Value(true)};
@@ -165,6 +166,23 @@ Puppet::Forced Puppet::forced_by(const state::Case& before, const proof::Step& s
   }
 }
 
+void Puppet::look_at_what_waits(turn::Play& play) const {
+  oracle_->only_looked_at = [&](NodeId id) {  // what opens from its mark has just taken it
+    auto node = static_cast<route::NodeIndex>(id);
+    auto* taken = play.events.empty() ? nullptr : std::get_if<state::MarksTaken>(&play.events.back());
+    if (taken && taken->target == node) return false;
+    auto waits = [&](const state::Instance& s) {
+      return std::any_of(s.marks.begin(), s.marks.end(), [&](const auto& m) {
+        return m.first == std::pair{node, state::kWaitsToOpen};
+      });
+    };
+    const auto& c = play.state();
+    return waits(c.root) || std::any_of(c.instances.begin(), c.instances.end(), waits);
+  };
+  play.ask_what_waits_to_open();
+  oracle_->only_looked_at = nullptr;
+}
+
 int Puppet::asked_before(const state::Case& c, NodeId id, int row) const {
   int before = 0;
   auto node = static_cast<route::NodeIndex>(id);
@@ -217,8 +235,8 @@ Result<void> Puppet::stimulate(turn::Play& play, const proof::Step& step, int ro
       if (n.kind == route::NodeKind::job) return play.job_done({no, std::nullopt, outcome, {}});
       play.child_ended(c.find(no)->child, outcome, false, {});
       return {};
-    case Stimulus::pass: row >= kFirstWaiting ? play.ask_what_waits_to_open() : play.ask_again(no); return {};
-    case Stimulus::withdraw: row >= kFirstWaiting ? play.ask_what_waits_to_open() : play.ask_about(no); return {};
+    case Stimulus::pass: row >= kFirstWaiting ? look_at_what_waits(play) : play.ask_again(no); return {};
+    case Stimulus::withdraw: row >= kFirstWaiting ? look_at_what_waits(play) : play.ask_about(no); return {};
     case Stimulus::time_out:
     case Stimulus::occurrence: {
       bool limit = step.stimulus == Stimulus::time_out;

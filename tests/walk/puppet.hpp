@@ -1,6 +1,7 @@
 // The real turn, played by hand: a net becomes a route whose every handler asks an oracle, and a case of it becomes a
 // world of the brute-force explorer. So what the explorer (and with it the proof) says can be held against what runs.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -64,6 +65,8 @@ class Oracle final : public route::Scripts {
   route::FunctionId forced = route::kNoFunction;
   int spared = 0;
   std::string fails_as;
+  /// Set while what waits to open is asked again: whether that is why this node's `when` is asked. Then it holds.
+  std::function<bool(proof::NodeId)> only_looked_at;
   std::vector<proof::Answer> answers;
 
  private:
@@ -121,6 +124,7 @@ class Puppet {
   int asked_before(const state::Case& c, proof::NodeId node, int row) const;
 
   // puppet_trouble.cpp
+  void look_at_what_waits(turn::Play& play) const;
   void share(const proof::Arc& arc, proof::NodeId id, int& number, int& first);
   void give_rules(proof::NodeId id, route::Node& n, int& number);
   void arm_retries(turn::Play& play) const;

@@ -77,6 +77,7 @@ proof::Net as_a_route(proof::Net net) {
     auto& n = net.nodes[id];
     if (n.kind == Kind::series && n.count.n < 1) n.count.n = 1 + static_cast<int>(id % 2);
     n.past.reset();
+    n.join.here = n.join.here && n.join.need == proof::Join::Need::active;  // elsewhere it is refused
     if (n.when || n.skip) n.past = share_past(n);
   }
   return net;

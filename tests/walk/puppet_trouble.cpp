@@ -47,7 +47,7 @@ void shape_fails(proof::Net& net) {
     auto most = n.mutex.empty() && n.while_in == proof::kNone ? kinds_of(n).size() : 1;
     if (n.fails.size() > most) n.fails.resize(most);
     if (n.fails.empty()) continue;
-    if (n.kind == Kind::series || id % 5 == 0) n.when = true;
+    if (n.kind == Kind::series || n.while_in != proof::kNone || id % 5 == 0) n.when = true;
     if (is_skip(net, static_cast<NodeId>(id), n.fails.size() - 1)) n.fails.back() = share_past(n).value_or(Arc{});
   }
 }
@@ -170,7 +170,7 @@ Result<void> Puppet::go_wrong(turn::Play& play, const proof::Step& step, int row
   const auto& c = play.state();
   auto since = c.last_instance;
   if (row >= kFirstWaiting) {
-    play.ask_what_waits_to_open();
+    look_at_what_waits(play);
     return meet_last(play, since, by);
   }
   auto i = *c.find(at);

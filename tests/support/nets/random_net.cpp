@@ -310,6 +310,8 @@ class Maker {
 
   void give_trouble(NodeId id) {
     if (at(id).kind == Kind::optional) return;
+    bool waits = at(id).kind != Kind::step && at(id).kind != Kind::wait;
+    if (waits && wish_.crossing && any(3)) at(id).while_in = elsewhere(id), use("fails waiting");
     at(id).fails.push_back(any(3) ? finish("a") : any(4) ? Arc{} : to(sibling(id)));
     use("fails");
   }

@@ -265,3 +265,16 @@ TRIAL(Required_WhatIsToOpenInAnElementIsWaitedFor, R"(
   HOLD(t.ended().empty() && t.enabled() == "r");  // it was to open when the route was finished
   HOLD(t.complete("r") && t.ended() == "out");
 }
+
+TRIAL(Required_EachIsWoundDownByAFinishOutOfIt, R"(
+  start = "e",
+  each "e" { over = 1, required = true, start = { "f", "r", "x" }, next = done,
+    step "f" { WORK, next = finish "out" },
+    step "r" { WORK, required = true, next = done },
+    step "x" { WORK, next = done } },
+)") {
+  t.open();
+  HOLD(t.complete("f"));
+  HOLD(t.ended().empty() && t.enabled() == "r");  // of the element only what is required itself goes on
+  HOLD(t.complete("r") && t.ended() == "out");
+}
