@@ -266,7 +266,7 @@ Result<void> Engine::follow_up(RegionAtWork& r, CaseNo from, const turn::FollowU
   auto failed = [&](const Error& error) {
     return engine_turn(r, from, "subroute.failed", [&](turn::Play& play) {
       auto* i = play.state().find(f.instance);
-      if (i) play.raise_incident(i->node, i->scope, error, {0, turn::kPartThere, ""});
+      if (i) play.raise_incident(i->node, i->scope, error, {0, turn::kPartThere, "", f.instance});
     });
   };
   auto* parent = load_case(r, from);

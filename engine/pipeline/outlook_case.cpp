@@ -60,7 +60,7 @@ std::vector<int> Outlook::empties(InstanceNo scope, bool required_only) {
   std::vector<int> out;
   for (const auto& i : c_.instances) {
     if (i.scope != scope || i.life == Life::suspension) continue;
-    if (required_only && (i.life == Life::incident || !play_.holds_required(i.no))) continue;
+    if (required_only && !play_.holds_required(i.no)) continue;
     out.push_back(fact(required_only ? Fact::over : Fact::drained, i.no));
   }
   return out;

@@ -17,7 +17,8 @@ bool Game::held(const State& owner, const std::string& mutex) const {
   for (const auto& i : owner.items) {
     const auto& n = model_.node(i.node);
     bool work = n.kind == Kind::step || n.kind == Kind::optional;
-    if (n.mutex == mutex && (work ? i.phase == Phase::started : i.phase != Phase::waits)) return true;
+    bool there = i.phase != Phase::waits && i.phase != Phase::failed;
+    if (n.mutex == mutex && (work ? i.phase == Phase::started : there)) return true;
     if (i.inner && held(*i.inner, mutex)) return true;
   }
   return false;
@@ -25,7 +26,7 @@ bool Game::held(const State& owner, const std::string& mutex) const {
 
 bool Game::lives(const State& owner, NodeId node) const {
   for (const auto& i : owner.items)
-    if (i.node == node || (i.inner && lives(*i.inner, node))) return true;
+    if ((i.node == node && i.phase != Phase::failed) || (i.inner && lives(*i.inner, node))) return true;
   return false;
 }
 
@@ -43,7 +44,7 @@ bool Game::blocked(const State& s, const Item& i) const {
 }
 
 bool Game::idle(const State& s, const Item& i) const {
-  return i.phase == Phase::waits || (i.phase == Phase::enabled && blocked(s, i));
+  return i.phase == Phase::waits || i.phase == Phase::failed || (i.phase == Phase::enabled && blocked(s, i));
 }
 
 bool Game::covered(const State& s) const {
@@ -57,11 +58,10 @@ bool Game::covered(const State& s) const {
 bool Game::covered_item(const State& s, const Item& i) const {
   if (s.container) return i.inner ? covered(*i.inner) : !body(i.node).uncovered_live;
   const auto& n = model_.node(i.node);
+  if (i.phase == Phase::failed) return true;  // an incident has an owner and a date
   if (i.phase == Phase::waits || (n.kind == Kind::optional && !n.required)) return false;
   if (!model_.spot(i.node).timeout.empty()) return true;
   if (i.inner) return covered(*i.inner);
-  if ((n.is_automatic() || n.is_scope()) && i.phase == Phase::enabled)
-    return true;  // it failed: an incident has an owner and a date
   switch (n.kind) {
     case Kind::step:
     case Kind::optional: return !blocked(s, i);

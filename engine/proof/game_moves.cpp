@@ -39,7 +39,9 @@ void Game::moves_in(State& s, std::vector<int>& path, std::vector<Move>& out) co
     base.item = static_cast<int>(n);
     base.node = i.node;
     moves_of(s, base, i, out);
-    bool first = n == 0 || s.items[n - 1].node != i.node;
+    bool first = i.phase != Phase::failed &&
+                 std::none_of(s.items.begin(), s.items.begin() + static_cast<std::ptrdiff_t>(n),
+                              [&](const Item& other) { return other.node == i.node && other.phase != Phase::failed; });
     if (!s.container && first && model_.node(i.node).withdraw_when) {
       out.push_back(base);
       out.back().stimulus = Stimulus::withdraw;
@@ -95,16 +97,17 @@ void Game::moves_of(State& s, const Move& base, const Item& i, std::vector<Move>
   }
   if (s.container) return;
   const auto& n = model_.node(i.node);
-  bool failed = (n.is_automatic() || n.is_scope()) && i.phase == Phase::enabled;
-  bool may_fail = i.phase != Phase::waits || n.when || n.withdraw_when;  // these are asked of what waits, too
+  bool failed = i.phase == Phase::failed;
+  bool may_fail = i.phase != Phase::waits || n.may_fail_waiting();
   for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
     out.push_back(base);
     out.back().stimulus = Stimulus::fail;
     out.back().outcome = static_cast<int>(k);
     out.back().luck = !failed;  // there it has been decided
   }
+  if (failed) return;
   bool leaf = i.phase == Phase::waits || i.phase == Phase::enabled || i.phase == Phase::started;
-  if (leaf && !failed) moves_of_leaf(s, base, i, out);
+  if (leaf) moves_of_leaf(s, base, i, out);
   if (i.phase != Phase::waits && !model_.spot(i.node).timeout.empty()) {
     out.push_back(base);
     out.back().stimulus = Stimulus::time_out;

@@ -17,9 +17,8 @@ void Game::open(State& s, std::size_t item) {
       return;
     }
   }
-  bool settles = n.is_automatic() || n.is_scope();  // the others may fail at rest
-  if (settles && !model_.spot(node).fails.empty() && ask(Answer::Question::trouble, node, 0, 2) == 1) {
-    s.items[item].phase = Phase::enabled;  // an incident, until its way is taken
+  if (n.may_fail_to_open() && ask(Answer::Question::trouble, node, 0, 2) == 1) {
+    s.items[item].phase = Phase::failed;
     return;
   }
   if (n.is_automatic()) return open_automatic(s, item);

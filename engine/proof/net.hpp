@@ -140,6 +140,10 @@ struct Node {
     return kind == Kind::decide || kind == Kind::script || kind == Kind::finish_by ||
            (kind == Kind::milestone && !dated);
   }
+  /// Something goes wrong before it is there, and it has a way for that. What else fails is there when it does.
+  bool may_fail_to_open() const { return !fails.empty() && (is_automatic() || is_multiple() || when); }
+  /// What waits to open is asked about, and may fail at that. A held up wait is there already: it is asked as it opens.
+  bool may_fail_waiting() const { return !fails.empty() && kind != Kind::wait && (when || withdraw_when); }
 };
 
 /// A route's control flow. nodes[kRoot] is the route. Ids are in document order: of two siblings the first has the

@@ -20,6 +20,7 @@ enum class Phase : std::uint8_t {
   drain,        // the same after its next was followed
   stuck,        // was open or live, summarised, and cannot go on by itself
   stuck_drain,  // was drain
+  failed,       // did not open: an incident, until one of its ways for trouble is taken
 };
 
 struct State;

@@ -348,7 +348,7 @@ Tracer::Chain Tracer::chain_to(LevelId level, const Goal& goal) const {
 
 bool Tracer::holds_open(const State& s, NodeId scope) {
   for (const auto& i : s.items) {
-    if (i.node == scope && !i.inner && i.phase != Phase::waits) return true;
+    if (i.node == scope && !i.inner && i.phase != Phase::waits && i.phase != Phase::failed) return true;
     if (i.inner && holds_open(*i.inner, scope)) return true;
   }
   return false;

@@ -18,7 +18,7 @@ struct Answer {
     repeats,  // once more? 0 or 1
     count,    // elements of an each, dates of a series
     first,    // of several elements that could go on by themselves the `value`th does; only where ages decide
-    trouble   // does an automatic node or a scope with a way for it go wrong as it opens? 0 or 1
+    trouble   // does it go wrong as it opens (`Node::may_fail_to_open`)? 0 or 1
   };
   Question question = Question::guard;
   NodeId node = kNone;

@@ -283,6 +283,7 @@ class Applier {
     i.cls = e.cls;
     i.part = e.part;
     i.ending = e.outcome;
+    i.of = e.of;
     if (live(c_, e.scope).stood_since != 0) i.stood_since = e.at;
     c_.last_instance = e.instance;
     c_.instances.push_back(std::move(i));

@@ -47,6 +47,7 @@ struct Instance {
   std::vector<std::pair<NodeIndex, std::string>> did;
   /// The due date by the route alone.
   std::optional<Date> counted_due() const { return planned_due ? planned_due : due; }
+  InstanceNo of = 0;                  // of an incident: what stumbled, 0 when it is not (or no longer) there
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -83,6 +84,7 @@ struct Instance {
     v(reminded);
     v(planned_due);
     v(did);
+    v(of);
   }
 };
 

@@ -86,6 +86,7 @@ struct IncidentRaised {
   std::string part, outcome;  // what stumbled, when not the node's opening; what the node ended with
   std::uint32_t race = 0;     // it may still win this race when it is retried
   Value given;                // to the handler that failed: a form, what a message held
+  InstanceNo of = 0;          // what stumbled, when it is (or was) there; of several of one node it is this one
   template <class V>
   void fields(V&& v) {
     v(cls);
@@ -103,6 +104,7 @@ struct IncidentRaised {
     v(at);
     v(message_en);
     v(given);
+    v(of);
   }
 };
 /// What the route's `on_failure` does about an incident: "retry" (it will be tried again; so often before), "incident"

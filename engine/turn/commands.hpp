@@ -35,6 +35,16 @@ inline constexpr const char* kPartOnEnter = "on_enter";
 inline constexpr const char* kPartRedo = "redo";        // the `on_enter` of what is done once more
 inline constexpr const char* kPartAsked = "asked";      // a guard or a priority, asked of what is live or of a sentry
 inline constexpr const char* kPartMessage = "message";  // one that was sent and not delivered
+
+/// What went wrong, when not the opening of the node itself.
+struct Stumbled {
+  std::uint32_t race = 0;  // it may still win this race
+  std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
+  std::string outcome;     // that the node ended with
+  InstanceNo of = 0;       // what stumbled, when it is there
+  Value given = {};        // to the handler
+};
+
 /// The class of the incident that holds up the end of a blocked case.
 inline constexpr const char* kBlocked = "blocked";
 

@@ -65,6 +65,7 @@ bool Play::meet(InstanceNo no) {
   auto same = i.part.empty() ? 0 : stumbling(i);
   bool this_turn = retrying_ && retrying_->node == i.node && retrying_->scope == i.scope;
   auto tries = this_turn ? retrying_->tries : same != 0 ? case_.find(same)->tries : 0;
+  if (this_turn) retrying_.reset();  // what fails here after this has not been tried before
   bool again = tries < static_cast<std::uint32_t>(rule.retry);
   if (again) arm(no, TimerKind::retry, tries + 1, add_span(world_.now, rule.after));
   if (again || rule.action == FailureRule::Action::incident) {  // it stays an incident, until then or for good
@@ -108,6 +109,8 @@ void Play::fire_retry(const Timer& timer) {
   auto incident = *live;
   retrying_ = Retrying{incident.node, incident.scope, timer.number};
   try_again(incident);
+  bool opens = incident.part.empty() || node(incident.node).kind == route::NodeKind::subroute;
+  if (!opens && fresh_incidents_.empty()) retrying_.reset();  // it went well
 }
 
 std::string Play::loop_through(NodeIndex at) const {

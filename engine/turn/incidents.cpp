@@ -16,20 +16,20 @@ void Play::close_incident(InstanceNo no, End end, const std::string& reason) {
   emit(Ended{no, case_.find(no)->node, end, "", by_.user, reason, {}, case_.seq});
 }
 
-void Play::end_incidents(NodeIndex at, InstanceNo scope, bool redo) {
-  std::vector<InstanceNo> over;
-  for (const auto& i : case_.instances) {
-    bool while_there = i.part == kPartThere || i.part == kPartOnEnter || i.part == kPartAsked;
-    if (i.life == Life::incident && i.node == at && i.scope == scope && (redo ? i.part == kPartRedo : while_there))
-      over.push_back(i.no);
-  }
-  for (auto no : over) close_incident(no, End::withdrawn, "over");
+void Play::end_incidents(InstanceNo over) {
+  std::vector<InstanceNo> about;
+  for (const auto& i : case_.instances)
+    if (i.life == Life::incident && i.of == over) about.push_back(i.no);
+  for (auto no : about) close_incident(no, End::withdrawn, "over");
 }
 
 void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where) {
   if (!scope_live(scope)) return;
-  for (const auto& i : case_.instances)  // it is there already: a wait is asked again and again
-    if (i.life == Life::incident && i.node == at && i.scope == scope && said_by(i) == error.text) return;
+  // A wait is asked again and again: it is there already. What did not open is all there is left of it, each time.
+  for (const auto& i : case_.instances)
+    if (i.life == Life::incident && i.node == at && i.scope == scope && i.of == where.of && !where.part.empty() &&
+        said_by(i) == error.text)
+      return;
   IncidentRaised e;
   e.instance = case_.last_instance + 1;
   e.scope = scope;
@@ -49,6 +49,7 @@ void Play::raise_incident(NodeIndex at, InstanceNo scope, const Error& error, St
   e.part = where.part;
   e.outcome = where.outcome;
   e.given = std::move(where.given);
+  e.of = where.of;
   auto no = e.instance;
   emit(std::move(e));
   if (met.rule) fresh_incidents_.push_back(no);
@@ -67,12 +68,7 @@ Result<const Instance*> Play::open_incident(InstanceNo no) const {
 }
 
 InstanceNo Play::stumbling(const Instance& incident) const {
-  bool redo = incident.part == kPartRedo;
-  for (const auto& x : case_.instances) {
-    bool same = x.node == incident.node && x.scope == incident.scope && x.redo == redo;
-    if (same && !x.element && x.life != Life::incident && x.life != Life::suspension) return x.no;
-  }
-  return 0;
+  return incident.of != 0 && case_.find(incident.of) ? incident.of : 0;
 }
 
 Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
@@ -113,7 +109,7 @@ void Play::enter_again(const Instance& i) {
   const auto& n = node(i.node);
   auto same = i.node == route::kRoot ? 0 : stumbling(i);
   if (same == 0 && i.node != route::kRoot && n.kind != NodeKind::milestone) return;  // it is over
-  run_on_enter(n, n.is_scope() ? same : i.scope, i.part == kPartRedo ? kPartRedo : kPartOnEnter);
+  run_on_enter(n, n.is_scope() ? same : i.scope, same, i.part == kPartRedo ? kPartRedo : kPartOnEnter);
 }
 
 void Play::look_again(const Instance& i) {

@@ -70,14 +70,12 @@ void Play::emit(Event event) {
   const Instance* over = nullptr;
   if (auto* ended = std::get_if<Ended>(&event)) over = case_.find(ended->instance);
   bool tidies = over && over->life != Life::incident && over->life != Life::suspension && !over->element;
-  auto at = tidies ? over->node : route::kRoot;
-  auto scope = tidies ? over->scope : 0;
-  bool redo = tidies && over->redo;
+  auto gone = tidies ? over->no : 0;
   world_.region.apply(event, &case_, world_.history);  // before the case: it may ask what the case still holds
   case_.apply(event);
   bool owner = std::holds_alternative<OwnerSet>(event);
   events.push_back(std::move(event));
-  if (tidies) end_incidents(at, scope, redo);
+  if (tidies) end_incidents(gone);
   if (!owner) return;
   auto asking = case_.suspensions;  // who has the case is asked whether it may go on
   for (const auto& s : asking) emit(Moved{s.item, Life::suspension, case_.owner});
@@ -100,7 +98,7 @@ Result<void> Play::open_case(const std::string& key, const std::string& subject_
     if (auto done = set_file(field, value); !done) return done.error();
   const auto& root = node(route::kRoot);
   arm_limits(root, 0);
-  run_on_enter(root, 0);
+  run_on_enter(root, 0, 0);
   touch(0);
   for (auto first : root.start) place(first, 0);
   run();

@@ -201,6 +201,8 @@ class Play {
   void finish(InstanceNo scope, const std::string& outcome, InstanceNo through);
   /// True of a required node that is live, and of a scope with one somewhere inside.
   bool holds_required(InstanceNo instance) const;
+  /// True when one is to open in this very scope.
+  bool awaits_required(InstanceNo scope) const;
   void end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through = 0);
   void end_scope(InstanceNo scope, const std::string& outcome);
   /// An each whose way on was taken while the rest goes on.
@@ -213,20 +215,13 @@ class Play {
   void withdraw(InstanceNo instance, const std::string& reason);
   bool counter_left(const route::Target& target, InstanceNo scope) const;
   /// One work item for each thing that goes wrong at a node: the same again is not told twice.
-  /// What went wrong, when not the opening of the node itself.
-  struct Stumbled {
-    std::uint32_t race = 0;  // it may still win this race
-    std::string part;        // kPartOnDone, kPartRepeats, kPartWay; "": the node
-    std::string outcome;     // that the node ended with
-    Value given = {};        // to the handler
-  };
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error, Stumbled where);
   void raise_incident(NodeIndex at, InstanceNo scope, const Error& error) { raise_incident(at, scope, error, {}); }
   Result<const Instance*> open_incident(InstanceNo item) const;
   /// The live instance that an incident is about, 0 when it did not come to be or is gone.
   InstanceNo stumbling(const Instance& incident) const;
   /// What a node stumbled over while it was there is over when it is.
-  void end_incidents(NodeIndex at, InstanceNo scope, bool redo);
+  void end_incidents(InstanceNo over);
   bool scope_live(InstanceNo scope) const { return case_.is_open() && case_.find(scope) != nullptr; }
 
   // play_settle.cpp: what follows by itself, one move at a time
@@ -235,6 +230,7 @@ class Play {
   /// Plays every automatic move there is. What a mutex or `while_in` holds up is then a mark that waits to open.
   void run();
   void open(NodeIndex target, InstanceNo scope, std::uint32_t race);
+  void open_now(NodeIndex target, InstanceNo scope, std::uint32_t race);
 
   // play_joins.cpp: marks that wait
   using Taken = std::vector<std::pair<NodeIndex, std::uint32_t>>;
@@ -293,7 +289,8 @@ class Play {
   // play_open.cpp: what each kind does when it becomes live
   void enter_work(InstanceNo instance);
   void enter_wait(InstanceNo instance);
-  void run_on_enter(const Node& n, InstanceNo scope, const char* part = kPartOnEnter);
+  /// `of`: who enters; of a scope it is the `scope` itself, of a milestone that was reached nobody (0).
+  void run_on_enter(const Node& n, InstanceNo scope, InstanceNo of, const char* part = kPartOnEnter);
   void open_script(const Node& n, InstanceNo scope);
   InstanceNo open_work(const Node& n, InstanceNo scope, std::uint32_t race = 0, const state::Redone* again = nullptr);
   InstanceNo open_instance(const Node& n, InstanceNo scope, state::Life life, bool element, std::uint32_t number,
@@ -558,6 +555,7 @@ class Play {
   // play_settle.cpp
   void touch(InstanceNo scope);
   void touch_for(const Event& event);
+  void touch_held_up();
   void drop_arrivals(InstanceNo scope, NodeIndex target = route::kNoNode);
   bool move();
   bool move_body(InstanceNo scope);

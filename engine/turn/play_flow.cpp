@@ -94,7 +94,7 @@ void Play::run_on_done(const Node& n, InstanceNo scope, const std::string& outco
   arguments.form_fields = form ? &form_fields(n) : nullptr;
   if (n.kind == NodeKind::wait) arguments.data = &data;
   if (auto ran = run_script(n.on_done, scope, true, arguments); !ran)
-    raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome, form ? Value(*form) : data});
+    raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome, 0, form ? Value(*form) : data});
 }
 
 const std::vector<Field>& Play::form_fields(const Node& n) const {
@@ -111,7 +111,7 @@ void Play::go_on(const Node& n, InstanceNo scope, const std::string& outcome, co
   if (n.repeats != route::kNoFunction && scope_live(scope) && case_.find(scope)->ending.empty()) {
     auto again = holds(n.repeats, scope, form, form ? &n : nullptr);
     if (!again)
-      raise_incident(n.index, scope, again.error(), {0, kPartRepeats, outcome, form ? Value(*form) : Value()});
+      raise_incident(n.index, scope, again.error(), {0, kPartRepeats, outcome, 0, form ? Value(*form) : Value()});
     else if (*again)
       place(n.index, scope);
     if (!again || *again) return;
@@ -131,11 +131,20 @@ bool Play::holds_required(InstanceNo no) const {
     auto of = case_.suspension(no)->of;
     return of != 0 && holds_required(of);
   }
-  // A script that failed is not done: its incident is all there is of it. What else failed is live itself.
-  if (i.life == Life::incident) return node(i.node).required && node(i.node).kind == NodeKind::script;
+  // What failed as it opened is not done: its incident is all there is of it. What else failed is live itself, or done.
+  if (i.life == Life::incident) return node(i.node).required && i.part.empty();
   if (node(i.node).required && !i.element) return true;
+  if (i.life == Life::open && awaits_required(no)) return true;
   auto children = i.life == Life::open ? case_.children(no) : std::vector<InstanceNo>();
   return std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
+}
+
+bool Play::awaits_required(InstanceNo scope) const {
+  const auto& marks = case_.find(scope)->marks;
+  return std::any_of(arrivals_.begin(), arrivals_.end(),
+                     [&](const Arrival& a) { return a.scope == scope && node(a.node).required; }) ||
+         std::any_of(marks.begin(), marks.end(),
+                     [&](const auto& m) { return m.first.second == kWaitsToOpen && node(m.first.first).required; });
 }
 
 void Play::end_all_but_required(InstanceNo scope, const std::string& outcome, InstanceNo through) {
@@ -159,7 +168,7 @@ void Play::end_all_but_required(InstanceNo scope, const std::string& outcome, In
     if (i->life == Life::suspension) continue;  // it goes with what it is about
     if (!holds_required(child))
       withdraw(child, "finished");
-    else if (i->life == Life::open && (!node(i->node).required || child == through))
+    else if (i->life == Life::open && (i->element || !node(i->node).required || child == through))
       end_all_but_required(child, "done");
   }
 }
@@ -180,14 +189,9 @@ void Play::finish(InstanceNo scope, const std::string& outcome, InstanceNo throu
       withdraw(through, "finished");
     return;
   }
-  const auto& marks = case_.find(scope)->marks;
   auto children = case_.children(scope);
-  bool stays = std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); }) ||
-               std::any_of(arrivals_.begin(), arrivals_.end(),
-                           [&](const Arrival& a) { return a.scope == scope && node(a.node).required; }) ||
-               std::any_of(marks.begin(), marks.end(), [&](const auto& m) {
-                 return m.first.second == kWaitsToOpen && node(m.first.first).required;
-               });
+  bool stays = awaits_required(scope) ||
+               std::any_of(children.begin(), children.end(), [&](auto child) { return holds_required(child); });
   if (stays)
     end_all_but_required(scope, outcome, through);
   else

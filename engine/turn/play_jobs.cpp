@@ -29,7 +29,7 @@ Error lost_lease() {
 
 void Play::open_job(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::waiting, false, 0, {});
-  run_on_enter(n, scope);
+  run_on_enter(n, scope, no);
   arm_limits(n, no);
   if (case_.find(no)) emit(JobQueued{no, n.index, n.job_kind, world_.now});
 }
@@ -94,7 +94,7 @@ Result<void> Play::job_fail(const JobFailure& what) {
   raise_incident(n.index, i.scope,
                  refused("job", {"De opdracht " + n.job_kind + " mislukte " + times + " keer" + cls + ": " + what.error,
                                  "The job " + n.job_kind + " failed " + times + " times" + cls + ": " + what.error}),
-                 {0, kPartThere, ""});
+                 {0, kPartThere, "", i.no});
   return {};
 }
 

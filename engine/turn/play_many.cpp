@@ -38,7 +38,7 @@ void Play::open_each(const Node& n, InstanceNo scope) {
       for (std::int64_t i = 1; i <= count; ++i) items.push_back(i);
   }
   auto no = open_instance(n, scope, Life::open, false, 0, n.one_by_one ? Value(items) : Value());
-  run_on_enter(n, no);
+  run_on_enter(n, no, no);
   arm_limits(n, no);
   if (!n.one_by_one && !items.empty()) elements_.push_back({no, std::move(items)});
 }
@@ -87,7 +87,7 @@ void Play::ask_if_done(InstanceNo no) {
   if (n.done_when == route::kNoFunction || over_already) return;
   auto over = holds(n.done_when, no);
   if (!over)
-    raise_incident(n.index, each.scope, over.error(), {0, kPartAsked, ""});
+    raise_incident(n.index, each.scope, over.error(), {0, kPartAsked, "", no});
   else if (*over)
     complete_row(no);
 }
@@ -165,7 +165,7 @@ void Play::open_series(const Node& n, InstanceNo scope) {
     return;
   }
   auto no = open_instance(n, scope, Life::open, false, 0, Value(*anchor));
-  run_on_enter(n, no);
+  run_on_enter(n, no, no);
   arm_limits(n, no);
   std::uint32_t number = 0;
   for (const auto& span : n.at) arm(no, TimerKind::occurrence, ++number, calendar::midnight(add_span(*anchor, span)));

@@ -34,7 +34,7 @@ void Play::open_milestone(const Node& n, InstanceNo scope) {
     return;
   }
   emit(MilestoneReached{n.index, today(), scope});
-  run_on_enter(n, scope);
+  run_on_enter(n, scope, 0);
   leave_done(n, scope, "");
 }
 
@@ -47,18 +47,18 @@ void Play::open_script(const Node& n, InstanceNo scope) {
   leave_done(n, scope, "");
 }
 
-void Play::run_on_enter(const Node& n, InstanceNo scope, const char* part) {
+void Play::run_on_enter(const Node& n, InstanceNo scope, InstanceNo of, const char* part) {
   if (n.on_enter == route::kNoFunction) return;
   if (auto ran = run_script(n.on_enter, scope, true); !ran) {
     auto* s = scope == 0 ? nullptr : case_.find(scope);
     bool own = s && s->node == n.index && !s->element;
-    raise_incident(n.index, own ? s->scope : scope, ran.error(), {0, part, ""});
+    raise_incident(n.index, own ? s->scope : scope, ran.error(), {0, part, "", of});
   }
 }
 
 void Play::open_stage(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::open, false, 0, {});
-  run_on_enter(n, no);
+  run_on_enter(n, no, no);
   arm_limits(n, no);
   for (auto first : n.start) place(first, no);
 }
@@ -72,7 +72,7 @@ void Play::open_wait(const Node& n, InstanceNo scope, std::uint32_t race, Life l
 void Play::enter_wait(InstanceNo no) {
   auto i = *case_.find(no);
   const auto& n = node(i.node);
-  run_on_enter(n, i.scope);
+  run_on_enter(n, i.scope, no);
   arm_limits(n, no);
   if (!n.reserve.empty()) reserve_on_entry(n, no);
   if (n.lasts) arm(no, TimerKind::ready, kLasts, add_span(world_.now, *n.lasts));
@@ -81,7 +81,7 @@ void Play::enter_wait(InstanceNo no) {
 
 void Play::open_subroute(const Node& n, InstanceNo scope) {
   auto no = open_instance(n, scope, Life::waiting, false, 0, {});
-  run_on_enter(n, scope);
+  run_on_enter(n, scope, no);
   arm_limits(n, no);
   for (const auto& [from, child] : case_.open_children) {
     bool awaited = std::any_of(case_.instances.begin(), case_.instances.end(),
@@ -153,7 +153,7 @@ void Play::enter_work(InstanceNo no) {
     if (auto due = due_of(n, i.scope)) emit(DueMoved{no, due});
   }
   allocate(no);
-  run_on_enter(n, i.scope, i.redo ? kPartRedo : kPartOnEnter);
+  run_on_enter(n, i.scope, no, i.redo ? kPartRedo : kPartOnEnter);
   reserve_on_entry(n, no);
   arm_limits(n, no);
   if (n.priority_fn != route::kNoFunction || n.withdraw_when != route::kNoFunction) file_touched_ = true;
@@ -185,7 +185,7 @@ void Play::check_wait(InstanceNo no) {
     if (!date) {
       raise_incident(n.index, scope,
                      refused("ready_on", {n.ready_on.text + " is leeg.", n.ready_on.text + " is empty."}),
-                     {0, kPartThere, ""});
+                     {0, kPartThere, "", no});
       return;
     }
     if (*date > today()) {
@@ -200,7 +200,7 @@ void Play::check_wait(InstanceNo no) {
   if (n.ready != route::kNoFunction) {
     auto ready = holds(n.ready, scope);
     if (!ready) {
-      raise_incident(n.index, scope, ready.error(), {0, kPartThere, ""});
+      raise_incident(n.index, scope, ready.error(), {0, kPartThere, "", no});
       return;
     }
     if (!*ready) return;
@@ -230,7 +230,7 @@ void Play::reach_milestone(InstanceNo no, Date date) {
   disarm(no);
   emit(MilestoneReached{n.index, date, i.scope});
   emit(Ended{no, n.index, End::completed, "", "", "", {}, case_.seq});
-  run_on_enter(n, i.scope);
+  run_on_enter(n, i.scope, 0);
   leave_done(n, i.scope, "");
 }
 

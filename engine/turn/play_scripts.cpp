@@ -341,7 +341,7 @@ void Play::ask_again(InstanceNo no) {
     pass_by(n, i.scope);
     run();
   } else if (!needed) {
-    raise_incident(n.index, i.scope, needed.error(), {0, kPartAsked, ""});
+    raise_incident(n.index, i.scope, needed.error(), {0, kPartAsked, "", no});
   } else if (n.ready != route::kNoFunction || !n.ready_on.empty()) {
     check_wait(no);
     run();

@@ -160,7 +160,7 @@ bool Play::reserve_on_entry(const Node& n, InstanceNo instance) {
     if (!wait && !r.hold) continue;  // the worker's choice at completion
     auto seats = choose_seats(n, r, scope, nullptr);
     if (!seats && seats.error().code != ErrorCode::refused) {
-      raise_incident(n.index, scope, seats.error());
+      raise_incident(n.index, scope, seats.error(), {0, kPartThere, "", instance});
       return false;
     }
     if (!seats) {

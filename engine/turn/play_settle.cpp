@@ -32,31 +32,34 @@ void Play::touch(InstanceNo scope) {
   if (std::find(touched_.begin(), touched_.end(), scope) == touched_.end()) touched_.push_back(scope);
 }
 
-void Play::touch_for(const Event& event) {
-  auto held_up = [&] {  // it may go on when a mutex is given back, or the node it waits for is there
-    if (!holds_up_) return;
-    auto waits = [](const Instance& s) {
-      return std::any_of(s.marks.begin(), s.marks.end(), [](const auto& m) { return m.first.second == kWaitsToOpen; });
-    };
-    if (waits(case_.root)) touch(0);
-    for (const auto& i : case_.instances) {
-      if (waits(i)) touch(i.no);
-      if (is_held_wait(i)) touch(i.scope);
-    }
-    for (const auto& a : arrivals_) touch(a.scope);
+void Play::touch_held_up() {  // it may go on when a mutex is given back, or the node it waits for is there
+  if (!holds_up_) return;
+  auto waits = [](const Instance& s) {
+    return std::any_of(s.marks.begin(), s.marks.end(), [](const auto& m) { return m.first.second == kWaitsToOpen; });
   };
+  if (waits(case_.root)) touch(0);
+  for (const auto& i : case_.instances) {
+    if (waits(i)) touch(i.no);
+    if (is_held_wait(i)) touch(i.scope);
+  }
+  for (const auto& a : arrivals_) touch(a.scope);
+}
+
+void Play::touch_for(const Event& event) {
   if (auto* opened = std::get_if<Opened>(&event)) {
     if (opened->life == Life::open) touch(opened->instance);
-    held_up();
+    touch_held_up();
   } else if (auto* ended = std::get_if<Ended>(&event)) {
     touch(case_.find(ended->instance)->scope);
     drop_arrivals(ended->instance);
     std::erase_if(elements_, [&](const auto& e) { return e.first == ended->instance; });
-    held_up();
+    touch_held_up();
   } else if (std::holds_alternative<Moved>(event)) {
-    held_up();
+    touch_held_up();
   } else if (auto* put = std::get_if<MarkPut>(&event)) {
     touch(put->scope);
+  } else if (auto* taken = std::get_if<MarksTaken>(&event)) {
+    touch(taken->scope);  // what waited to open may be passed by: it was perhaps the last
   } else if (auto* gone = std::get_if<MarksGone>(&event)) {
     touch(gone->scope);
   } else if (auto* ending = std::get_if<ScopeEnding>(&event)) {
@@ -75,6 +78,7 @@ void Play::place(NodeIndex target, InstanceNo scope, std::uint32_t race) {
   if (!scope_live(scope) || refusal_) return;
   arrivals_.push_back({target, scope, race});
   touch(scope);
+  touch_held_up();  // what is to open is live for `while_in`
 }
 
 void Play::drop_arrivals(InstanceNo scope, NodeIndex target) {
@@ -226,6 +230,13 @@ bool Play::move_row(InstanceNo no) {
 }
 
 void Play::open(NodeIndex target, InstanceNo scope, std::uint32_t race) {
+  bool again = retrying_ && retrying_->node == target && retrying_->scope == scope;
+  auto trouble = fresh_incidents_.size();
+  open_now(target, scope, race);
+  if (again && fresh_incidents_.size() == trouble) retrying_.reset();  // it went well: the next time is the first
+}
+
+void Play::open_now(NodeIndex target, InstanceNo scope, std::uint32_t race) {
   const auto& n = node(target);
   if (++activations_ > limits::kActivationsPerTurnMax) {
     // Each node that comes too late says so: what is not told is lost.

@@ -52,7 +52,7 @@ void Play::ask_slas() {
     bool stands = case_.is_suspended(s->instance);  // nobody can keep it meanwhile
     auto runs = stands || said.runs == route::kNoFunction ? Result<bool>(!stands) : holds(said.runs, scope);
     if (!runs)
-      raise_incident(at, scope, runs.error(), {0, kPartAsked, ""});
+      raise_incident(at, scope, runs.error(), {0, kPartAsked, "", s->instance});
     else if (*runs && !s->running_since)
       run_sla(no);
     else if (!*runs && s->running_since)

@@ -12,10 +12,10 @@ namespace {
 
 bool is_offered(Life life) { return life == Life::offered || life == Life::allocated; }
 
-/// A step takes its mutex when it is started, another node when it opens.
+/// A step takes its mutex when it is started, another node when it opens, and keeps it while it may not go on.
 bool holds_mutex(const Node& n, const Instance& i) {
-  if (i.life == Life::incident || i.life == Life::suspension || i.life == Life::available || i.element) return false;
-  return !n.is_work() || i.life == Life::started || i.life == Life::paused;
+  if (i.life == Life::incident || i.life == Life::suspension || i.element) return false;
+  return n.is_work() ? i.life == Life::started || i.life == Life::paused : i.entered;
 }
 
 }  // namespace
@@ -163,7 +163,7 @@ void Play::ask_about(InstanceNo no) {
   if (n.withdraw_when != route::kNoFunction) {
     auto over = holds(n.withdraw_when, i.scope);
     if (!over) {
-      raise_incident(n.index, i.scope, over.error(), {0, kPartAsked, ""});
+      raise_incident(n.index, i.scope, over.error(), {0, kPartAsked, "", no});
     } else if (*over) {
       withdraw_in(n.index, i.scope);
       run();
@@ -175,11 +175,11 @@ void Play::ask_about(InstanceNo no) {
     std::string priority(result ? result->text() : "");
     bool known = priority == "low" || priority == "normal" || priority == "high";
     if (!result)
-      raise_incident(n.index, i.scope, result.error(), {0, kPartAsked, ""});
+      raise_incident(n.index, i.scope, result.error(), {0, kPartAsked, "", no});
     else if (!known)
       raise_incident(n.index, i.scope,
                      refused("priority", {"Prioriteit is high, normal of low.", "Priority is high, normal or low."}),
-                     {0, kPartAsked, ""});
+                     {0, kPartAsked, "", no});
     else if (priority != i.priority)
       emit(ItemPrioritySet{no, priority});
   }

@@ -5,13 +5,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
-#include "support/nets/brute.hpp"
-#include "support/nets/random_net.hpp"
-#include "support/nets/show_net.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/net_of.hpp"
 #include "proof/prove.hpp"
+#include "support/nets/brute.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 
 using namespace trajectum;
 using proof::Finding;
@@ -25,7 +26,9 @@ bool has(const proof::Verdict& v, Finding::Kind kind) {
 }
 
 struct Tally {
-  int tried = 0, unchanged = 0, compared = 0, sound = 0, stuck = 0, let_go = 0, dead = 0, endless = 0, limited = 0;
+  int tried = 0, unchanged = 0, compared = 0, sound = 0, stuck = 0, let_go = 0, dead = 0, endless = 0, limited = 0,
+      not_proven = 0;
+  std::map<std::string, int> trouble;
 };
 
 void compare(const proof::Net& net, Tally& tally, std::uint64_t seed) {
@@ -37,6 +40,7 @@ void compare(const proof::Net& net, Tally& tally, std::uint64_t seed) {
       return net.node(id).kind == proof::Kind::series && (net.node(id).count.n > 2 || net.node(id).count.n < 0);
     });
   });
+  tally.not_proven += verdict.result == proof::Verdict::Result::not_proven;
   if (longer || opinion.limited || verdict.result == proof::Verdict::Result::not_proven) {
     ++tally.limited;
     return;
@@ -81,21 +85,30 @@ TEST_CASE("Mutants_OfTheBaseRouteAreJudgedAsBruteForceJudgesThem") {
     CHECK(tally.sound == 1);  // as it stands it is proven
     auto plain = show(net);
     for (std::uint64_t seed = 1; tally.tried < static_cast<int>(mutants); ++seed) {
-      auto changed = random_net::mutate(net, seed, 1).net;
+      auto made = random_net::mutate(net, seed, 1, seed % 3 == 0);
+      const auto& changed = made.net;
       if (!proof::malformed(changed).empty() || show(changed) == plain) {
         ++tally.unchanged;
         continue;
       }
       ++tally.tried;
+      for (const char* what : {"fails", "sentry"}) tally.trouble[what] += made.used[what];
       compare(changed, tally, seed);
     }
     break;
   }
   MESSAGE(
       fmt::format("{} mutants (and {} draws that change nothing): {} compared, {} sound, {} stuck, {} let go, {} with "
-                  "dead nodes, {} without end or bound, {} over the limit",
+                  "dead nodes, {} without end or bound, {} over the limit, {} over the proof's budget; {} with a way "
+                  "for trouble, {} with a "
+                  "milestone off the arcs",
                   tally.tried, tally.unchanged, tally.compared, tally.sound, tally.stuck, tally.let_go, tally.dead,
-                  tally.endless, tally.limited));
+                  tally.endless, tally.limited, tally.not_proven, tally.trouble["fails"], tally.trouble["sentry"]));
   CHECK(tally.tried == static_cast<int>(mutants));
   CHECK(tally.limited * 5 < tally.tried);
+  CHECK(tally.sound * 5 >= tally.compared);  // 20 to 80 % are sound
+  CHECK(tally.sound * 5 <= tally.compared * 4);
+  CHECK(tally.not_proven * 20 < tally.tried);  // under 5 % hit the budget
+  CHECK(tally.trouble["fails"] > 0);
+  CHECK(tally.trouble["sentry"] > 0);
 }

@@ -2,6 +2,7 @@
 #include "puppet.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace walk {
 
@@ -9,13 +10,6 @@ using namespace trajectum;
 using proof::Answer;
 using proof::NodeId;
 using state::Life;
-
-namespace {
-
-constexpr Instant kNow = 1561964400000;   // a Monday morning in 2019
-constexpr int kFirstWaiting = 1'000'000;  // rows of marks that wait to open: they have no instance yet
-
-}  // namespace
 
 route::FunctionId Oracle::add(Question question) {
   questions_.push_back(std::move(question));
@@ -39,34 +33,42 @@ std::optional<std::vector<int>> Oracle::next() const {
   return std::nullopt;
 }
 
-int Oracle::ask(const Question& q, int options) {
+int Oracle::ask(Answer::Question what, const Question& q, int options, int lowest, int which) {
   if (at_ == choices_.size()) choices_.push_back(0);
   options_.push_back(options);
   int value = choices_[at_++];
-  static constexpr Answer::Question kinds[] = {Answer::Question::guard, Answer::Question::outcome,
-                                               Answer::Question::when, Answer::Question::repeats,
-                                               Answer::Question::count};
-  answers.push_back({kinds[static_cast<int>(q.asks)], q.node, q.asks == Asks::guard ? q.number : 0,
-                     q.asks == Asks::outcome ? value + q.number : value});
+  answers.push_back({what, q.node, which, value + lowest});
   return value;
 }
 
 Result<std::vector<Value>> Oracle::call(route::FunctionId f, route::CaseAccess&, const route::ScriptArguments&) {
   const auto& q = questions_.at(static_cast<std::size_t>(f));
-  bool is_forced = forced == f;
+  bool is_forced = forced == f && spared-- == 0;
+  bool fails = is_forced && !fails_as.empty();
+  bool looked_at = q.asks == Asks::when && only_looked_at && only_looked_at(q.node);
+  bool quiet = !is_forced && (looked_at || forced == f || (forced != route::kNoFunction && !fails_as.empty()));
   if (is_forced) forced = route::kNoFunction;
+  if (fails) return refused(std::exchange(fails_as, ""), {"Dit gaat mis.", "This goes wrong."});
+  if (quiet && q.asks == Asks::when) return std::vector<Value>{Value(true)};
+  return answer(q, is_forced);
+}
+
+Result<std::vector<Value>> Oracle::answer(const Question& q, bool is_forced) {
+  using What = Answer::Question;
+  auto said = [](Value value) { return std::vector<Value>{std::move(value)}; };
+  if (q.asks == Asks::when && (is_forced || ask(What::when, q, 2) == 0)) return said(false);
+  if (q.trouble && ask(What::trouble, q, 2) == 1) return refused(q.fails_as, {"Dit gaat mis.", "This goes wrong."});
   switch (q.asks) {
-    case Asks::guard:
-    case Asks::repeats: return std::vector<Value>{Value(ask(q, 2) == 1)};
-    case Asks::when: return std::vector<Value>{Value(is_forced ? false : ask(q, 2) == 1)};
-    case Asks::count: return std::vector<Value>{Value(static_cast<std::int64_t>(ask(q, q.options)))};
+    case Asks::guard: return said(ask(What::guard, q, 2, 0, q.number) == 1);
+    case Asks::repeats: return said(ask(What::repeats, q, 2) == 1);
+    case Asks::when: return said(true);
+    case Asks::count:
+      return said(static_cast<std::int64_t>(q.options == 1 ? q.number : ask(What::count, q, q.options)));
     case Asks::outcome: {
-      auto which = ask(q, static_cast<int>(q.outcomes.size()));
-      return std::vector<Value>{Value(q.outcomes[static_cast<std::size_t>(which)])};
+      auto which = ask(What::outcome, q, static_cast<int>(q.outcomes.size()), q.number);
+      return said(q.outcomes[static_cast<std::size_t>(which)]);
     }
-    case Asks::ready:
-    case Asks::withdraw_when:
-    case Asks::done_when: return std::vector<Value>{Value(is_forced)};
+    case Asks::said: return said(is_forced);
     case Asks::nothing: break;
   }
   return std::vector<Value>{};
@@ -107,6 +109,7 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
       if (f.kind == turn::FollowUp::Kind::open_child)
         play.child_opened(f.instance, static_cast<CaseNo>(f.instance) + 1000);
     play.run();
+    arm_retries(play);
   }
   out.answers = oracle_->answers;
   if (!done) {
@@ -114,7 +117,7 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
     return out;
   }
   out.incident = std::any_of(c.instances.begin(), c.instances.end(),
-                             [](const state::Instance& i) { return i.life == Life::incident; });
+                             [&](const state::Instance& i) { return i.life == Life::incident && !failed_to_open(i); });
   if (out.incident) {
     out.why_not = "an incident";
     return out;
@@ -124,14 +127,14 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
 }
 
 std::vector<Played> Puppet::all_ways(const state::Case& before, const Stimulus& stimulus, Instant now,
-                                     route::FunctionId forced) {
+                                     const Forced& forced) {
   std::vector<Played> out;
   std::optional<std::vector<int>> choices = std::vector<int>{};
   while (choices && out.size() < kMostWays) {
     oracle_->begin(*choices);
-    oracle_->forced = forced;
+    force(forced);
     out.push_back(once(before, stimulus, now));
-    oracle_->forced = route::kNoFunction;
+    force({});
     choices = oracle_->next();
   }
   return out;
@@ -143,19 +146,70 @@ std::vector<Played> Puppet::open() {
   fresh.no = 1;
   Record file;
   file.set("later", Value(Date{40000}));
-  return all_ways(
-      fresh, [&](turn::Play& play) { return play.open_case("", "c", 0, 0, file); }, kNow, route::kNoFunction);
+  return all_ways(fresh, [&](turn::Play& play) { return play.open_case("", "c", 0, 0, file); }, kNow, {});
 }
 
-route::FunctionId Puppet::forced_by(const proof::Step& step) const {
+void Puppet::force(const Forced& what) const {
+  oracle_->forced = what.handler;
+  oracle_->spared = what.spared;
+  oracle_->fails_as = what.fails_as;
+}
+
+Puppet::Forced Puppet::forced_by(const state::Case& before, const proof::Step& step, int row) const {
   const auto& n = route().node(static_cast<route::NodeIndex>(step.node));
   switch (step.stimulus) {
-    case proof::Stimulus::occur: return n.ready;
-    case proof::Stimulus::pass: return n.when;
-    case proof::Stimulus::withdraw: return n.withdraw_when;
-    case proof::Stimulus::enough: return n.done_when;
-    default: return route::kNoFunction;
+    case proof::Stimulus::occur: return {n.sentry ? n.when : n.ready, asked_before(before, step.node, row), ""};
+    case proof::Stimulus::pass: return {n.when, asked_before(before, step.node, row), ""};
+    case proof::Stimulus::withdraw: return {n.withdraw_when, asked_before(before, step.node, row), ""};
+    case proof::Stimulus::enough: return {n.done_when, 0, ""};
+    default: return {};
   }
+}
+
+void Puppet::look_at_what_waits(turn::Play& play) const {
+  oracle_->only_looked_at = [&](NodeId id) {  // what opens from its mark has just taken it
+    auto node = static_cast<route::NodeIndex>(id);
+    auto* taken = play.events.empty() ? nullptr : std::get_if<state::MarksTaken>(&play.events.back());
+    if (taken && taken->target == node) return false;
+    auto waits = [&](const state::Instance& s) {
+      return std::any_of(s.marks.begin(), s.marks.end(), [&](const auto& m) {
+        return m.first == std::pair{node, state::kWaitsToOpen};
+      });
+    };
+    const auto& c = play.state();
+    return waits(c.root) || std::any_of(c.instances.begin(), c.instances.end(), waits);
+  };
+  play.ask_what_waits_to_open();
+  oracle_->only_looked_at = nullptr;
+}
+
+int Puppet::asked_before(const state::Case& c, NodeId id, int row) const {
+  int before = 0;
+  auto node = static_cast<route::NodeIndex>(id);
+  if (row < kFirstWaiting) {  // of a sentry: the other scopes in which it was not reached; else it is asked alone
+    auto asks = [&](const state::Instance& s) {
+      bool reached = std::find(s.reached.begin(), s.reached.end(), node) != s.reached.end();
+      return s.node == route().node(node).parent && s.ending.empty() && !reached;
+    };
+    if (!route().node(node).sentry || row == 0) return 0;
+    for (const auto& i : c.instances) {
+      bool body = i.life == Life::open && (i.element || net_.node(i.node).kind == proof::Kind::stage);
+      if (static_cast<int>(i.no) == row) break;
+      before += body && asks(i);
+    }
+    return before;
+  }
+  int at = kFirstWaiting;
+  auto count = [&](const state::Instance& s) {  // as `look` numbers them
+    for (const auto& [arc, held] : s.marks) {
+      if (arc.second != state::kWaitsToOpen || at >= row) continue;
+      at += static_cast<int>(held);
+      before += arc.first == node && at < row;
+    }
+  };
+  count(c.root);
+  for (const auto& i : c.instances) count(i);
+  return before;
 }
 
 Result<void> Puppet::stimulate(turn::Play& play, const proof::Step& step, int row) const {
@@ -170,14 +224,19 @@ Result<void> Puppet::stimulate(turn::Play& play, const proof::Step& step, int ro
     case Stimulus::complete: return play.complete({no, outcome, {}});
     case Stimulus::skip: return play.skip(no, "why");
     case Stimulus::occur:
-      if (n.kind == route::NodeKind::wait)
+      if (n.sentry)
+        play.reach_sentries();
+      else if (n.kind == route::NodeKind::wait)
         play.check_wait(no);
       else
         play.reach_milestone(no, play.today());
       return {};
-    case Stimulus::end: play.child_ended(c.find(no)->child, outcome, false, {}); return {};
-    case Stimulus::pass: row >= kFirstWaiting ? play.ask_what_waits_to_open() : play.ask_again(no); return {};
-    case Stimulus::withdraw: row >= kFirstWaiting ? play.ask_what_waits_to_open() : play.ask_about(no); return {};
+    case Stimulus::end:
+      if (n.kind == route::NodeKind::job) return play.job_done({no, std::nullopt, outcome, {}});
+      play.child_ended(c.find(no)->child, outcome, false, {});
+      return {};
+    case Stimulus::pass: row >= kFirstWaiting ? look_at_what_waits(play) : play.ask_again(no); return {};
+    case Stimulus::withdraw: row >= kFirstWaiting ? look_at_what_waits(play) : play.ask_about(no); return {};
     case Stimulus::time_out:
     case Stimulus::occurrence: {
       bool limit = step.stimulus == Stimulus::time_out;
@@ -195,12 +254,13 @@ Result<void> Puppet::stimulate(turn::Play& play, const proof::Step& step, int ro
     case Stimulus::add: play.open_work(n, no); return {};
     case Stimulus::open:
     case Stimulus::close_case:
-    case Stimulus::fail: break;  // its nets have no ways for trouble: those are held against the explorer alone
+    case Stimulus::fail: break;
   }
   return internal_error("not played here");
 }
 
 std::vector<Played> Puppet::play(const state::Case& before, const proof::Step& step, int row) {
+  if (step.stimulus == proof::Stimulus::fail) return fail(before, step, row);
   Instant now = kNow;
   if (step.stimulus == proof::Stimulus::occurrence) {
     now = 0;
@@ -209,7 +269,7 @@ std::vector<Played> Puppet::play(const state::Case& before, const proof::Step& s
         now = now == 0 ? t.at : std::min(now, t.at);
   }
   return all_ways(
-      before, [&](turn::Play& play) { return stimulate(play, step, row); }, now, forced_by(step));
+      before, [&](turn::Play& play) { return stimulate(play, step, row); }, now, forced_by(before, step, row));
 }
 
 brute::World Puppet::look(const state::Case& c) const {
@@ -232,6 +292,8 @@ brute::World Puppet::look(const state::Case& c) const {
         held.up = static_cast<int>(i.no);
       }
     }
+    for (auto child : i.reached)
+      if (net_.node(child).sentry) r.used[{child, -1}] = 1;
     for (const auto& [join, source] : i.latches) r.late.insert({join, source});
     for (const auto& [counter, uses] : i.counters) r.used[counters_[counter]] = static_cast<int>(uses);
   };
@@ -246,7 +308,7 @@ brute::World Puppet::look(const state::Case& c) const {
     r.element = i.element;
     r.race = static_cast<int>(i.race);
     bool held = i.life == Life::available && !i.entered && n.kind == proof::Kind::wait;
-    r.phase = held ? 'w' : i.life == Life::started ? 's' : 'e';
+    r.phase = held ? 'w' : i.life == Life::started ? 's' : failed_to_open(i) ? 'x' : 'e';
     if (i.life != Life::open) continue;
     body(r, i);
     if (!n.is_multiple() || i.element) {

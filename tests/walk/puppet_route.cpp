@@ -1,5 +1,6 @@
 // A net as a route: every handler is a question to the oracle, every time limit is armed and never due by itself.
 #include <algorithm>
+#include <utility>
 
 #include "puppet.hpp"
 #include "route/links.hpp"
@@ -25,7 +26,7 @@ route::NodeKind kind_of(Kind kind) {
     case Kind::script: return route::NodeKind::script;
     case Kind::finish_by: return route::NodeKind::finish_by;
     case Kind::wait: return route::NodeKind::wait;
-    case Kind::job:  // both begin at once, end when somebody else says so, and take no person
+    case Kind::job: return route::NodeKind::job;
     case Kind::subroute: return route::NodeKind::subroute;
     case Kind::milestone: return route::NodeKind::milestone;
   }
@@ -62,19 +63,22 @@ constexpr Duration kSomeTime{Unit::days, 9, ""};
 
 }  // namespace
 
+std::optional<Arc> share_past(proof::Node& n) {
+  auto* way = n.next ? &*n.next : n.outcomes.size() == 1 ? &n.outcomes.front().arc : nullptr;
+  if (!way) return std::nullopt;
+  way->at_most = 0;
+  return *way;
+}
+
 proof::Net as_a_route(proof::Net net) {
+  shape_fails(net);
+  shape_sentries(net);
   for (std::size_t id = 0; id < net.nodes.size(); ++id) {
     auto& n = net.nodes[id];
     if (n.kind == Kind::series && n.count.n < 1) n.count.n = 1 + static_cast<int>(id % 2);
     n.past.reset();
-    if (!n.when && !n.skip) continue;
-    if (n.next) {
-      n.next->at_most = 0;  // it would be one counter in a route
-      n.past = n.next;
-    } else if (n.outcomes.size() == 1) {
-      n.outcomes.front().arc.at_most = 0;
-      n.past = n.outcomes.front().arc;
-    }
+    n.join.here = n.join.here && n.join.need == proof::Join::Need::active;  // elsewhere it is refused
+    if (n.when || n.skip) n.past = share_past(n);
   }
   return net;
 }
@@ -83,7 +87,7 @@ route::Target Puppet::target_of(const Arc& arc, NodeId node, int& number) {
   route::Target t;
   t.kind = kind_of(arc.kind);
   int own = number++;
-  if (arc.when) t.when = oracle_->add({Oracle::Asks::guard, node, own, 2, {}});
+  if (arc.when) t.when = oracle_->add({Oracle::Asks::guard, node, own, 0, {}, false, ""});
   if (arc.at_most > 0) {
     t.at_most = arc.at_most;
     t.counter = static_cast<int>(counters_.size());
@@ -116,23 +120,22 @@ route::Node Puppet::node_of(NodeId id) {
   int number = 0;
   if (from.next) n.next = target_of(*from.next, id, number);
   for (const auto& o : from.outcomes) n.outcomes.push_back({o.id, {}, target_of(o.arc, id, number)});
-  if (from.past) {  // its arcs are those of the way above
-    auto skip = [&](auto& self, const Arc& arc) -> void {
-      ++number;
-      for (const auto& p : arc.parts) self(self, p);
-      for (const auto& o : arc.otherwise) self(self, o);
-    };
-    skip(skip, *from.past);
-  }
+  int first = 0;
+  if (from.past) share(*from.past, id, number, first);  // its arcs are those of the way above
   if (from.on_timeout) {
     n.within = kSomeTime;
     n.on_timeout = target_of(*from.on_timeout, id, number);
   }
   n.join = join_of(from.join);
-  auto ask = [&](Oracle::Asks what, int options = 2) { return oracle_->add({what, id, 0, options, {}}); };
-  if (from.when) n.when = ask(Oracle::Asks::when);
+  give_rules(id, n, number);
+  auto ask = [&](Oracle::Asks what, bool trouble = false) {
+    return oracle_->add({what, id, 0, 0, {}, trouble, error_of(from, 0)});
+  };
+  bool trouble = from.may_fail_to_open();  // the first that is asked: `when`, else what it is about
+  if (from.when) n.when = ask(Oracle::Asks::when, std::exchange(trouble, false));
+  if (from.sentry) n.when = ask(Oracle::Asks::said);
   if (from.repeats) n.repeats = ask(Oracle::Asks::repeats);
-  if (from.withdraw_when) n.withdraw_when = ask(Oracle::Asks::withdraw_when);
+  if (from.withdraw_when) n.withdraw_when = ask(Oracle::Asks::said);
   if (from.skip) n.skip_by = "w";
   n.required = from.required;
   n.mutex = from.mutex;
@@ -142,29 +145,36 @@ route::Node Puppet::node_of(NodeId id) {
     n.by.role = "w";
     n.due = route::Due{kSomeTime, {}};
   }
-  if (from.kind == Kind::wait) n.ready = ask(Oracle::Asks::ready);
-  if (from.kind == Kind::script) n.run = ask(Oracle::Asks::nothing);
+  if (from.kind == Kind::wait) n.ready = ask(Oracle::Asks::said);
+  if (from.kind == Kind::script) n.run = ask(Oracle::Asks::nothing, trouble);
   if (from.kind == Kind::milestone && from.dated) {
     n.on.root = route::Path::Root::file;
     n.on.segments = {{"later", ""}};
     n.on.text = "file.later";
   }
   if (from.kind == Kind::each) {
-    if (from.count.n > 0)
+    if (from.count.n > 0 && !trouble)
       n.over_count = from.count.n;
     else
-      n.over_fn = ask(Oracle::Asks::count, std::max(2, from.need + 1) + 1);
+      n.over_fn = oracle_->add({Oracle::Asks::count,
+                                id,
+                                from.count.n,
+                                from.count.n > 0 ? 1 : std::max(2, from.need + 1) + 1,
+                                {},
+                                trouble,
+                                error_of(from, 0)});
     if (from.need != proof::Node::kAll) n.need = from.need;
     n.cancel_rest = from.cancel_rest;
     n.open = from.open;
     n.one_by_one = from.one_by_one;
-    if (from.done_when) n.done_when = ask(Oracle::Asks::done_when);
+    if (from.done_when) n.done_when = ask(Oracle::Asks::said);
   }
   for (int k = 0; from.kind == Kind::series && k < from.count.n; ++k) n.at.push_back({Unit::days, 1000 * (k + 1), ""});
-  if (from.kind == Kind::subroute || from.kind == Kind::job) n.subroute = "child";
+  if (from.kind == Kind::subroute) n.subroute = "child";
+  if (from.kind == Kind::job) n.job_kind = "j", n.retry = 1;
   if (from.kind == Kind::decide) {
     n.table = "t" + from.name;
-    Oracle::Question q{Oracle::Asks::outcome, id, from.next ? -1 : 0, 0, {}};
+    Oracle::Question q{Oracle::Asks::outcome, id, from.next ? -1 : 0, 0, {}, trouble, error_of(from, 0)};
     if (from.next) q.outcomes.push_back("none of them");
     for (const auto& o : from.outcomes) q.outcomes.push_back(o.id);
     route::Decision table;
@@ -189,6 +199,7 @@ Puppet::Puppet(const proof::Net& net) : net_(net) {
   later.name = "later";
   later.type = FieldType::date;
   r.file.push_back(later);
+  trouble_ = std::any_of(net.nodes.begin(), net.nodes.end(), [](const auto& n) { return !n.fails.empty(); });
   for (NodeId id = 0; id < static_cast<NodeId>(net.nodes.size()); ++id) r.nodes.push_back(node_of(id));
   r.counter_count = static_cast<int>(counters_.size());
   route::note_sources(r);

@@ -7,16 +7,17 @@
 #include <cstdlib>
 #include <deque>
 
-#include "support/nets/random_net.hpp"
-#include "support/nets/show_net.hpp"
 #include "proof/prove.hpp"
 #include "puppet.hpp"
+#include "support/nets/random_net.hpp"
+#include "support/nets/show_net.hpp"
 
 using namespace walk;
 
 namespace {
 
 constexpr std::size_t kMostStates = 300;
+constexpr std::size_t kMostWorlds = 1500;  // to see that nothing leads to the end
 
 std::uint64_t number(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -24,10 +25,29 @@ std::uint64_t number(const char* name, std::uint64_t otherwise) {
 }
 
 struct Tally {
-  int routes = 0, limited = 0, beyond = 0, differ = 0, proven = 0, refuted = 0, not_proven = 0, replayed = 0;
+  int routes = 0, limited = 0, beyond = 0, differ = 0, proven = 0, refuted = 0, not_proven = 0, replayed = 0,
+      too_large = 0;
   std::size_t states = 0, turns = 0, ways = 0, incidents = 0;
-  std::map<std::string, int> used;
+  std::map<std::string, int> used, trouble;
 };
+
+const char* name_of(proof::Kind kind) {
+  static const char* names[] = {"route",  "stage",     "each", "series", "step",     "optional", "decide",
+                                "script", "finish_by", "wait", "job",    "subroute", "milestone"};
+  return names[static_cast<int>(kind)];
+}
+
+/// The rules about trouble and the sentries that a route has.
+void count_trouble(const proof::Net& net, Tally& tally) {
+  for (proof::NodeId id = 1; id < static_cast<proof::NodeId>(net.nodes.size()); ++id) {
+    const auto& n = net.node(id);
+    if (n.sentry) ++tally.trouble["sentries"];
+    for (std::size_t k = 0; k < n.fails.size(); ++k) {
+      ++tally.trouble[fmt::format("{} {}", name_of(n.kind), is_skip(net, id, k) ? "skip" : "go")];
+      if (tries_again(n, id)) ++tally.trouble["with retry"];
+    }
+  }
+}
 
 using Key = std::tuple<int, proof::Stimulus, proof::NodeId, int>;
 
@@ -120,6 +140,11 @@ class Comparison {
     return answers;
   }
 
+  std::vector<proof::Answer> as_in_a_route(std::vector<proof::Answer> answers) const {
+    for (auto& a : answers) a = puppet_.as_in(a);
+    return answers;
+  }
+
   /// The trace, played on the engine, comes to a state that cannot end or in which nobody has a next action.
   bool replays(const proof::Finding& finding) {
     std::map<std::string, state::Case> at;
@@ -128,7 +153,7 @@ class Comparison {
       std::map<std::string, state::Case> next;
       auto take = [&](const std::vector<Played>& played) {
         for (const auto& p : played)
-          if (p.after && asked(p.answers) == asked(step.answers))
+          if (p.after && asked(p.answers) == asked(as_in_a_route(step.answers)))
             next.emplace(rules_.form(puppet_.look(*p.after)), *p.after);
       };
       if (n == 0) take(puppet_.open());
@@ -145,7 +170,10 @@ class Comparison {
     bool stuck = finding.kind == proof::Finding::Kind::stuck;
     return std::any_of(at.begin(), at.end(), [&](const auto& a) {
       auto world = puppet_.look(a.second);
-      return stuck ? brute::cannot_end(rules_, world, 1500) : !world.over && !rules_.covered(world);
+      if (!stuck) return !world.over && !rules_.covered(world);
+      auto never = brute::cannot_end(rules_, world, kMostWorlds);
+      tally_.too_large += !never;
+      return never.value_or(true);
     });
   }
 
@@ -195,12 +223,20 @@ class Comparison {
       ++tally_.turns;
       auto step = turn.first;
       step.answers.clear();
+      count_played(world, step, std::get<0>(key));
       auto what = "from " + rules_.form(world) + show(net_, step) + " row " + std::to_string(std::get<0>(key));
       auto fault = compare(puppet_.play(c, step, std::get<0>(key)), turn.second, what,
                            step.stimulus == proof::Stimulus::add && net_.node(step.node).when);
       if (!fault.empty()) return fault;
     }
     return "";
+  }
+
+  void count_played(const brute::World& world, const proof::Step& step, int row) {
+    if (step.stimulus == proof::Stimulus::occur && net_.node(step.node).sentry) ++tally_.trouble["sentries reached"];
+    if (step.stimulus != proof::Stimulus::fail) return;
+    auto phase = world.rows.at(row).phase;
+    ++tally_.trouble[phase == 'x' ? "failed as it opened" : phase == 'w' ? "failed waiting" : "failed while there"];
   }
 
   const proof::Net& net_;
@@ -225,10 +261,12 @@ TEST_CASE("Turn_PlaysWhatTheExplorerPlaysOnRandomRoutes") {
     random_net::Wish wish;
     wish.nodes = static_cast<int>(number("TRAJECTUM_NODES", 4)) + static_cast<int>(n % 7);
     wish.mutations = n % 3 == 0 ? 0 : 1 + static_cast<int>(n % 4);
+    wish.trouble = n % 5 < 2;
     auto made = random_net::make(seed + n, wish);
     auto net = as_a_route(std::move(made.net));
     if (!proof::malformed(net).empty()) continue;
     ++tally.routes;
+    count_trouble(net, tally);
     for (const auto& [what, times] : made.used) tally.used[what] += times;
     auto fault = Comparison(net, tally).run();
     if (fault.empty()) continue;
@@ -238,15 +276,23 @@ TEST_CASE("Turn_PlaysWhatTheExplorerPlaysOnRandomRoutes") {
   }
   std::string kinds;
   for (const auto& [what, times] : tally.used) kinds += fmt::format("{} {}, ", what, times);
+  std::string trouble;
+  for (const auto& [what, times] : tally.trouble) trouble += fmt::format("{} {}, ", what, times);
   MESSAGE(kinds);
+  MESSAGE("trouble: ", trouble);
   auto judged = tally.proven + tally.refuted + tally.not_proven;
-  MESSAGE(
-      fmt::format("seed {}: {} routes, {} states, {} turns, {} ways; {} over the limit of states, {} without end or "
-                  "bound, {} ways with an incident; {} proven, {} refuted, {} over the proof's budget, {} "
-                  "counter-examples replayed; {} differ",
-                  seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond,
-                  tally.incidents, tally.proven, tally.refuted, tally.not_proven, tally.replayed, tally.differ));
+  MESSAGE(fmt::format(
+      "seed {}: {} routes, {} states, {} turns, {} ways; {} over the limit of states, {} without end or "
+      "bound, {} ways with an incident; {} proven, {} refuted, {} over the proof's budget, {} "
+      "counter-examples replayed ({} too large to see that they are stuck); {} differ",
+      seed, tally.routes, tally.states, tally.turns, tally.ways, tally.limited, tally.beyond, tally.incidents,
+      tally.proven, tally.refuted, tally.not_proven, tally.replayed, tally.too_large, tally.differ));
+  auto share = [&](int n) { return judged == 0 ? 0.0 : 100.0 * n / judged; };
+  MESSAGE(fmt::format("{} judged: {:.1f} % proven, {:.1f} % refuted, {:.1f} % over the budget", judged,
+                      share(tally.proven), share(tally.refuted), share(tally.not_proven)));
   if (tally.routes >= 500) {
+    for (const char* what : {"sentries reached", "failed as it opened", "failed waiting", "failed while there"})
+      CHECK_MESSAGE(tally.trouble[what] > 0, what);
     CHECK(tally.proven * 5 >= judged);  // 20 to 80 % are sound
     CHECK(tally.proven * 5 <= judged * 4);
     CHECK(tally.not_proven * 20 < judged);  // under 5 % hit the budget

@@ -30,7 +30,7 @@ void Invariants::look_at_flow(const Case& c, const route::Route& route) {
   for (const auto& i : c.instances) {
     const auto& n = route.node(i.node);
     if (i.life == Life::incident || i.life == Life::suspension || i.element) continue;
-    bool takes = n.is_work() ? has_begun(i.life) : i.life != Life::available;
+    bool takes = n.is_work() ? has_begun(i.life) : i.entered;
     if (!n.mutex.empty() && takes) ++holders[{n.mutex, mutex_owner(c, n, i)}];
     if (i.race != 0) {
       ++races[i.race].first;

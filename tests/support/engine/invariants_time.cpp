@@ -98,9 +98,8 @@ void Invariants::look_at_jobs(const state::Case& c, const route::Route& route) {
     if ((queued == nullptr) != job->stopped) wrong("waits for nobody");
     if (queued && queued->kind != route.node(i.node).job_kind) wrong("waits among others");
     if (queued && queued->lease > r.state.jobs.last_lease) wrong("has a lease that was never given");
-    bool incident = std::any_of(c.instances.begin(), c.instances.end(), [&](const auto& x) {
-      return x.life == state::Life::incident && x.node == i.node && x.scope == i.scope;
-    });
+    bool incident = std::any_of(c.instances.begin(), c.instances.end(),
+                                [&](const auto& x) { return x.life == state::Life::incident && x.of == i.no; });
     if (job->stopped && !incident) wrong("failed and nobody is told");
   }
   if (live != c.jobs.size()) say(fmt::format("case {}: {} jobs for {} live nodes", c.no, c.jobs.size(), live));

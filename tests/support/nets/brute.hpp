@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ struct Row {
   NodeId node = kRoot;
   int up = -1;           // the row it lives in
   bool element = false;  // of an each or series
-  char phase = 'w';      // w waits to open, e enabled, s started, o open scope
+  char phase = 'w';      // w waits to open, e enabled, s started, o open scope, x did not open: an incident
   int race = 0;          // a number of its own; shared by those in it
   // of an open scope
   std::map<std::pair<NodeId, NodeId>, int> marks;  // (join, source)
@@ -159,7 +160,7 @@ Opinion explore(const Net& net, std::size_t most_states);
 /// Plays a trace; gives the worlds it can have come to (several where elements cannot be told apart). Empty: it does
 /// not replay; `failed_at` is then the step.
 std::vector<World> replay(Rules& rules, const std::vector<Step>& trace, std::size_t& failed_at);
-/// True if the end cannot be reached from this world. Needs the whole state space.
-bool cannot_end(Rules& rules, const World& world, std::size_t most_states);
+/// Whether the end cannot be reached from this world. Needs the whole state space: nothing when that is too large.
+std::optional<bool> cannot_end(Rules& rules, const World& world, std::size_t most_states);
 
 }  // namespace brute

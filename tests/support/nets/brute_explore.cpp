@@ -118,11 +118,12 @@ std::vector<World> replay(Rules& rules, const std::vector<Step>& trace, std::siz
   return out;
 }
 
-bool cannot_end(Rules& rules, const World& world, std::size_t most_states) {
+std::optional<bool> cannot_end(Rules& rules, const World& world, std::size_t most_states) {
   Turn start{{}, world};
   std::vector<Turn> first{start};
   auto space = search(rules, first, most_states);
-  return !space.limited && !space.can_end.front();
+  if (space.limited) return std::nullopt;
+  return !space.can_end.front();
 }
 
 }  // namespace brute

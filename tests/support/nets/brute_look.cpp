@@ -107,7 +107,7 @@ std::string Rules::form(const World& w) const { return w.over ? "over" : form(w,
 std::set<NodeId> Rules::live(const World& w) const {
   std::set<NodeId> out;
   for (const auto& [id, r] : w.rows) {
-    if (id == 0 || r.element || r.phase == 'w') continue;
+    if (id == 0 || r.element || r.phase == 'w' || r.phase == 'x') continue;
     auto kind = net_.node(r.node).kind;
     if (r.phase == 'e' && (kind == Kind::step || kind == Kind::optional) && blocked(w, id)) continue;
     out.insert(r.node);
@@ -127,7 +127,8 @@ bool Rules::outside(const World& w, int row) const {
   if (other == kNone) return false;
   auto owner = owner_row(w, r.up, holder(net_.node(r.node).parent, net_.node(other).parent));
   return std::none_of(w.rows.begin(), w.rows.end(), [&](const auto& at) {
-    return at.second.node == other && !at.second.element && inside(w, at.second.up, owner);
+    const auto& r = at.second;
+    return r.node == other && !r.element && r.phase != 'x' && inside(w, r.up, owner);
   });
 }
 
@@ -142,7 +143,8 @@ bool Rules::blocked(const World& w, int row) const {
       if (net_.node(other.node).mutex != n.mutex || other.element || !inside(w, other.up, owner) || other.up < 0)
         continue;
       auto kind = net_.node(other.node).kind;
-      if (kind == Kind::step || kind == Kind::optional ? other.phase == 's' : other.phase != 'w') return true;
+      bool there = other.phase != 'w' && other.phase != 'x';
+      if (kind == Kind::step || kind == Kind::optional ? other.phase == 's' : there) return true;
     }
   }
   return outside(w, row);
@@ -266,10 +268,10 @@ bool Rules::covered_row(const World& w, int row) const {
   const auto& r = w.rows.at(row);
   const auto& n = net_.node(r.node);
   if (r.element) return covered(w, row);
+  if (r.phase == 'x') return true;  // who mends it has a date
   if (r.phase == 'w' || (n.kind == Kind::optional && !n.required)) return false;
   if (n.on_timeout) return true;
   if (r.phase == 'o') return covered(w, row);
-  if ((n.is_automatic() || n.is_scope()) && r.phase == 'e') return true;
   if (n.kind == Kind::step || n.kind == Kind::optional) return !blocked(w, row);
   if (n.kind == Kind::wait) return n.by_itself && !outside(w, row);
   return n.kind == Kind::milestone && !outside(w, row);

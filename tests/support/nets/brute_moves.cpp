@@ -102,14 +102,15 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
       leave_past(std::move(x), r.up, r.node, *way, then);
     };
   };
-  if (n.withdraw_when)
+  if (n.withdraw_when && r.phase != 'x')
     put(Stimulus::withdraw, [&](World x, const Then& then) {
       withdraw_in(x, r.up, r.node);
       then(std::move(x));
     });
   static const std::optional<Arc> kNowhere;
-  if (n.on_timeout && r.phase != 'w') put(Stimulus::time_out, away(r.fired ? kNowhere : n.on_timeout));
-  bool may_fail = r.phase != 'w' || n.when || n.withdraw_when;
+  if (n.on_timeout && r.phase != 'w' && r.phase != 'x')
+    put(Stimulus::time_out, away(r.fired ? kNowhere : n.on_timeout));
+  bool may_fail = r.phase != 'w' || (n.kind != Kind::wait && (n.when || n.withdraw_when));
   for (std::size_t k = 0; may_fail && k < n.fails.size(); ++k) {
     step.outcome = static_cast<int>(k);
     put(Stimulus::fail, [&](World x, const Then& then) {
@@ -120,7 +121,7 @@ void Rules::moves_of(const World& w, int row, std::vector<Turn>& out) {
     });
     step.outcome = -1;
   }
-  if ((n.is_automatic() || n.is_scope()) && r.phase == 'e') return;
+  if (r.phase == 'x') return;
   bool begun = n.kind == Kind::job || n.kind == Kind::subroute;
   if (n.when && (r.phase == 'w' || (r.phase == 'e' && !begun))) put(Stimulus::pass, away(n.past));
   if (r.phase == 'w' || r.phase == 'o') return;

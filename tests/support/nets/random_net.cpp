@@ -57,6 +57,7 @@ class Maker {
   Made run(const Net& net) {
     made_.net = net;
     for (int n = 0; n < wish_.mutations; ++n) mutate();
+    if (wish_.trouble) any(3) ? give_sentry(some_node()) : give_trouble(some_node());
     return std::move(made_);
   }
 
@@ -309,6 +310,8 @@ class Maker {
 
   void give_trouble(NodeId id) {
     if (at(id).kind == Kind::optional) return;
+    bool waits = at(id).kind != Kind::step && at(id).kind != Kind::wait;
+    if (waits && wish_.crossing && any(3)) at(id).while_in = elsewhere(id), use("fails waiting");
     at(id).fails.push_back(any(3) ? finish("a") : any(4) ? Arc{} : to(sibling(id)));
     use("fails");
   }
@@ -316,9 +319,9 @@ class Maker {
   void give_sentry(NodeId beside) {
     auto id = node(Kind::milestone, at(beside).parent);
     at(id).sentry = true;
+    use("sentry");
     if (any(4)) return;
     at(id).next = any(4) ? finish("a") : to(sibling(id));
-    use("sentry");
   }
 
   // --- mutations ---
@@ -464,9 +467,10 @@ class Maker {
 
 Made make(std::uint64_t seed, const Wish& wish) { return Maker(seed, wish).run(); }
 
-Made mutate(const Net& net, std::uint64_t seed, int mutations) {
+Made mutate(const Net& net, std::uint64_t seed, int mutations, bool trouble) {
   Wish wish;
   wish.mutations = mutations;
+  wish.trouble = trouble;
   return Maker(seed, wish).run(net);
 }
 

@@ -22,7 +22,7 @@ struct Made {
 };
 
 Made make(std::uint64_t seed, const Wish& wish);
-/// A given net with so many mutations.
-Made mutate(const trajectum::proof::Net& net, std::uint64_t seed, int mutations);
+/// A given net with so many mutations, and with trouble at one node or a milestone off the arcs.
+Made mutate(const trajectum::proof::Net& net, std::uint64_t seed, int mutations, bool trouble);
 
 }  // namespace random_net

@@ -6,8 +6,8 @@
 #include <chrono>
 #include <cstdlib>
 
-#include "support/nets/brute.hpp"
 #include "proof/prove.hpp"
+#include "support/nets/brute.hpp"
 #include "support/nets/random_net.hpp"
 #include "support/nets/show_net.hpp"
 
@@ -68,7 +68,8 @@ void replay(const Net& net, const Finding& f, Tally& tally) {
   } else if (ok) {
     auto worlds = brute::replay(rules, trace, failed_at);
     ok = std::any_of(worlds.begin(), worlds.end(), [&](const brute::World& w) {
-      return f.kind == Finding::Kind::stuck ? brute::cannot_end(rules, w, kMostWorlds) : !w.over && !rules.covered(w);
+      return f.kind == Finding::Kind::stuck ? brute::cannot_end(rules, w, kMostWorlds).value_or(false)
+                                            : !w.over && !rules.covered(w);
     });
     tally.steps.push_back(f.trace.size());
   }

@@ -1,6 +1,8 @@
 // The pitfalls of check.md, 9: what a wrong reading would get wrong. And every join policy on a small net.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "net_builder.hpp"
 
 using namespace build;
@@ -263,6 +265,49 @@ TEST_CASE("Series_CoversWhileADateIsPlanned") {
   CHECK(prove(b.net).proven());
   b.next(s, done());
   CHECK(kinds(b.net) == Kinds{K::let_go});
+}
+
+TEST_CASE("Trouble_WhatDidNotOpenIsNotThere") {  // decision 0009, 27
+  Builder b;
+  auto x = b.script("x"), n = b.step("n");
+  b.at(kRoot).start = {x, n};
+  b.at(n).while_in = x;  // never there: it is done as it opens, or has failed
+  b.next(n, done());
+  b.next(x, done());
+  b.at(x).fails = {done()};
+  CHECK(kinds(b.net) == Kinds{K::stuck, K::let_go, K::dead});
+}
+
+TEST_CASE("Trouble_AWaitThatIsHeldUpIsAskedAsItOpens") {
+  for (auto kind : {Kind::wait, Kind::stage}) {
+    Builder b;
+    auto w = b.add(kind, "w"), z = b.step("z");
+    if (kind == Kind::stage) b.step("inside", w);
+    b.at(w).while_in = z;
+    b.at(w).when = true;
+    b.at(w).on_timeout = done();
+    b.at(w).fails = {to(z)};
+    b.next(z, done());
+    auto v = prove(b.net);
+    auto z_is_dead = std::any_of(v.findings.begin(), v.findings.end(),
+                                 [&](const Finding& f) { return f.kind == K::dead && f.nodes.front() == z; });
+    CHECK(z_is_dead == (kind == Kind::wait));  // a stage that waits to open may fail while it is asked
+  }
+}
+
+TEST_CASE("Trouble_AStageWithoutWhenIsThereWhenItFails") {
+  Builder b;
+  auto s = b.add(Kind::stage, "s"), x = b.script("x", s), z = b.step("z");
+  b.next(x, done());
+  b.next(s, done());
+  b.next(z, done());
+  b.at(s).fails = {to(z)};  // over as soon as it opens: it cannot
+  CHECK(kinds(b.net) == Kinds{K::dead});
+  b.at(s).when = true;
+  CHECK(prove(b.net).proven());
+  b.at(s).when = false;
+  b.at(x).kind = Kind::step;
+  CHECK(prove(b.net).proven());
 }
 
 TEST_CASE("Each_ThatDrainsCoversOnlyByWhatIsLeftInIt") {

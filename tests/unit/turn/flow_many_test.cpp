@@ -252,3 +252,29 @@ TRIAL(Each_ThatHasGoneOnGoesNoOtherWayWhenItsTimeIsOver, R"(
   t.advance(6);
   HOLD(t.enabled() == "y");
 }
+
+TRIAL(Required_WhatIsToOpenInAnElementIsWaitedFor, R"(
+  start = "e",
+  each "e" { over = 1, start = "a", next = done,
+    step "a" { WORK, next = { "f", "r" } },
+    script "f" { run = function(case) end, next = finish "out" },
+    step "r" { WORK, required = true, next = done } },
+)") {
+  t.open();
+  HOLD(t.complete("a"));
+  HOLD(t.ended().empty() && t.enabled() == "r");  // it was to open when the route was finished
+  HOLD(t.complete("r") && t.ended() == "out");
+}
+
+TRIAL(Required_EachIsWoundDownByAFinishOutOfIt, R"(
+  start = "e",
+  each "e" { over = 1, required = true, start = { "f", "r", "x" }, next = done,
+    step "f" { WORK, next = finish "out" },
+    step "r" { WORK, required = true, next = done },
+    step "x" { WORK, next = done } },
+)") {
+  t.open();
+  HOLD(t.complete("f"));
+  HOLD(t.ended().empty() && t.enabled() == "r");  // of the element only what is required itself goes on
+  HOLD(t.complete("r") && t.ended() == "out");
+}

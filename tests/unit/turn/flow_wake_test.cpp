@@ -256,3 +256,45 @@ TRIAL(WhileIn_HeldUpWithALimitStillHasANextAction, R"(
   t.advance(40);
   HOLD(t.ended() == "done");
 }
+
+TRIAL(Mutex_OfAWaitThatIsAvailableAgainIsStillHeld, R"(
+  start = { "s", "w" },
+  step "s" { WORK, next = "x" },
+  wait "w" { ready = function(case) return case.file.n end, mutex = "m", while_in = "s", within = weeks(1),
+    on_timeout = done, next = done },
+  wait "x" { ready = function(case) return false end, mutex = "m", within = weeks(2), on_timeout = done, next = done },
+)") {
+  t.open();
+  HOLD(t.instance("w").life == state::Life::waiting);
+  HOLD(t.complete("s"));
+  HOLD(t.instance("w").life == state::Life::available);  // it has begun all the same
+  HOLD(t.instance("x").life == state::Life::available && !t.instance("x").entered);
+  t.advance(8);
+  HOLD(t.at("w") == 0 && t.instance("x").life == state::Life::waiting);
+}
+
+TRIAL(Held_WhatIsPassedByWhileItWaitsLeavesItsScopeToEnd, R"(
+  start = "a",
+  step "a" { WORK, next = "d" },
+  script "d" { run = function(case) end, when = function(case) return not case.file.n end, while_in = "q", next = done },
+  optional "q" { WORK },
+)") {
+  t.open();
+  HOLD(t.complete("a"));
+  HOLD(t.ended().empty());  // it waits
+  HOLD(t.bench().on(t.no(), "wim", [&](turn::Play& p) { return p.correct(record({{"n", 1}}), {}, "so"); }).ok());
+  HOLD(t.ended() == "done");  // nothing is left: nobody would ever come back to it
+}
+
+TRIAL(WhileIn_WhatIsToOpenLetsAWaitInAnInnerScopeBegin, R"(
+  start = "s",
+  stage "s" { start = "w", next = done,
+    wait "w" { ready = function(case) return false end, while_in = "d", within = weeks(1), on_timeout = done, next = done } },
+  milestone "m" { when = function(case) return case.file.n end, next = "d" },
+  script "d" { run = function(case) end, next = done },
+)") {
+  t.open();
+  HOLD(!t.instance("w").entered);
+  HOLD(t.bench().on(t.no(), "wim", [&](turn::Play& p) { return p.correct(record({{"n", 1}}), {}, "so"); }).ok());
+  HOLD(t.instance("w").entered && t.instance("w").life == state::Life::available);  // it was there for a moment
+}
