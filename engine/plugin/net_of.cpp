@@ -163,11 +163,24 @@ proof::Node node_of(const route::Route& route, const route::Node& n) {
   return out;
 }
 
+/// May this stage end without ever coming to rest? Its rules then meet what goes wrong in it as it opens.
+bool may_settle(const proof::Net& net, proof::NodeId stage) {
+  const auto& start = net.node(stage).start;
+  return std::any_of(start.begin(), start.end(), [&](proof::NodeId id) {
+    const auto& n = net.node(id);
+    bool at_once = n.is_automatic() || n.is_multiple() || n.when;
+    return at_once || (n.kind == proof::Kind::stage && may_settle(net, id));
+  });
+}
+
 }  // namespace
 
 proof::Net net_of(const route::Route& route) {
   proof::Net net;
   for (const auto& node : route.nodes) net.nodes.push_back(node_of(route, node));
+  for (std::size_t id = 0; id < net.nodes.size(); ++id)
+    if (auto& n = net.nodes[id]; n.kind == proof::Kind::stage && !n.fails.empty())
+      n.settles = may_settle(net, static_cast<proof::NodeId>(id));
   net.nodes.front().keep_open = route.keep_open;
   return net;
 }

@@ -113,6 +113,7 @@ struct Node {
   bool withdraw_when = false;  // may be withdrawn at any time while live
   bool skip = false;           // step: a person may skip it
   bool required = false;       // `finish` of its scope waits for it
+  bool settles = false;        // stage: it may end as it opens, and what goes wrong in it then is as if it did not open
   std::string mutex;           // "": none
   NodeId while_in = kNone;     // enabled only while that node is live
   bool manual = false;         // step: started by a person before it can be completed; changes no verdict
@@ -141,7 +142,7 @@ struct Node {
            (kind == Kind::milestone && !dated);
   }
   /// Something goes wrong before it is there, and it has a way for that. What else fails is there when it does.
-  bool may_fail_to_open() const { return !fails.empty() && (is_automatic() || is_multiple() || when); }
+  bool may_fail_to_open() const { return !fails.empty() && (is_automatic() || is_multiple() || when || settles); }
   /// What waits to open is asked about, and may fail at that. A held up wait is there already: it is asked as it opens.
   bool may_fail_waiting() const { return !fails.empty() && kind != Kind::wait && (when || withdraw_when); }
 };

@@ -47,7 +47,7 @@ struct Instance {
   std::vector<std::pair<NodeIndex, std::string>> did;
   /// The due date by the route alone.
   std::optional<Date> counted_due() const { return planned_due ? planned_due : due; }
-  InstanceNo of = 0;                  // of an incident: what stumbled, 0 when it is not (or no longer) there
+  InstanceNo of = 0;  // of an incident: what stumbled, 0 when it is not (or no longer) there
   template <class V>
   void fields(V&& v) {
     v(no);

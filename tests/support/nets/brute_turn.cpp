@@ -299,7 +299,7 @@ void Rules::open_needed(World w, int row, const Then& then) {
   auto& r = w.rows.at(row);
   const auto& n = net_.node(r.node);
   bool is_scope = n.kind == Kind::stage || n.is_multiple();
-  if (!n.fails.empty() && (n.when || n.is_automatic() || n.kind == Kind::each || n.kind == Kind::series)) {
+  if (!n.fails.empty() && (n.when || n.settles || n.is_automatic() || n.kind == Kind::each || n.kind == Kind::series)) {
     World failed = told(w, Question::trouble, r.node, 0, 1);
     failed.rows.at(row).phase = 'x';
     then(std::move(failed));

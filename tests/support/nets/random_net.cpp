@@ -314,6 +314,7 @@ class Maker {
     if (waits && wish_.crossing && any(3)) at(id).while_in = elsewhere(id), use("fails waiting");
     at(id).fails.push_back(any(3) ? finish("a") : any(4) ? Arc{} : to(sibling(id)));
     use("fails");
+    if (wish_.settling && at(id).kind == Kind::stage && any(2)) at(id).settles = true, use("settles");
   }
 
   void give_sentry(NodeId beside) {

@@ -13,7 +13,8 @@ struct Wish {
   int nodes = 8;      // about so many
   int mutations = 0;  // none: nearly always sound
   bool crossing = true;
-  bool trouble = false;  // nodes have ways for when they fail, and milestones stand off the arcs
+  bool trouble = false;   // nodes have ways for when they fail, and milestones stand off the arcs
+  bool settling = false;  // stages with such a way may end as they open
 };
 
 struct Made {

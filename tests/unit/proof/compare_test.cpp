@@ -139,7 +139,7 @@ TEST_CASE("Proof_AgreesWithBruteForceOnRandomNets") {
     random_net::Wish wish;
     wish.nodes = static_cast<int>(number("TRAJECTUM_NODES", 4)) + static_cast<int>(n % 7);
     wish.mutations = n % 3 == 0 ? 0 : 1 + static_cast<int>(n % 4);
-    wish.trouble = n % 5 == 4;
+    wish.trouble = wish.settling = n % 5 == 4;
     compare(seed + n, wish, tally);
   }
   std::string kinds;
