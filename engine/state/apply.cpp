@@ -86,7 +86,7 @@ class Applier {
     i.race = e.race;
     i.entered = e.life != Life::available;
     if (live(c_, e.scope).stood_since != 0) i.stood_since = e.at;
-    if (e.element) ++live(c_, e.scope).number;  // a container counts its elements
+    if (auto& container = live(c_, e.scope); e.element) container.number = std::max(container.number + 1, e.number);
     TRAJECTUM_ASSERT(e.instance == c_.last_instance + 1);
     c_.last_instance = e.instance;
     if (e.life == Life::open && !e.element &&

@@ -44,9 +44,13 @@ void apply_freedom(Case& c, const SuspensionMoved& e) {
 void apply_freedom(Case& c, const SuspensionOver& e) {
   std::erase_if(c.suspensions, [&](const Suspension& s) { return s.item == e.instance; });
   std::erase_if(c.instances, [&](const Instance& i) { return i.no == e.instance; });
-  if (!c.is_covered(0, 0)) c.root.stood_since = 0;
-  for (auto& part : c.instances)
-    if (part.stood_since != 0 && !c.is_covered(part.no, 0)) part.stood_since = 0;
+  auto goes_on = [&](Instance& part) {
+    if (part.stood_since == 0 || c.is_covered(part.no, 0)) return;
+    part.stood_for += e.at - part.stood_since;
+    part.stood_since = 0;
+  };
+  goes_on(c.root);
+  for (auto& part : c.instances) goes_on(part);
 }
 
 void apply_freedom(Case& c, const TimerStopped& e) {
@@ -58,6 +62,7 @@ void apply_freedom(Case& c, const TimerStopped& e) {
 void apply_freedom(Case& c, const TimerGoesOn& e) {
   auto it = position(c.stopped, e.timer);
   auto timer = *it;
+  if (timer.planned) *timer.planned += e.at - timer.at;
   timer.at = e.at;
   c.stopped.erase(it);
   c.timers.push_back(timer);

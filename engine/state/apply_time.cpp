@@ -137,7 +137,10 @@ void apply_time(Case& c, const DuePlanned& e) { live(c, e.instance).planned_due 
 
 void apply_time(Case& c, const Reminded& e) { live(c, e.instance).reminded.push_back(e.to); }
 
-void apply_time(Case&, const MomentsMissed&) {}
+void apply_time(Case& c, const MomentsMissed& e) {
+  auto* i = c.find(e.instance);
+  if (i && i->life == Life::open) i->number += e.count;  // a series: its moments have gone by, opened or not
+}
 
 void apply_time(Case& c, const SlaStarted& e) {
   TRAJECTUM_ASSERT(e.sla == c.last_sla + 1);

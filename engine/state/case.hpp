@@ -17,7 +17,8 @@ struct Instance {
   NodeIndex node = 0;
   Life life = Life::open;
   bool element = false;
-  std::uint32_t number = 0, iteration = 1;
+  std::uint32_t number = 0;  // of an element; of what has elements that of the last one that came, or was missed
+  std::uint32_t iteration = 1;
   std::string role, assignee;
   std::optional<Date> due;
   Value item;
@@ -47,7 +48,8 @@ struct Instance {
   std::vector<std::pair<NodeIndex, std::string>> did;
   /// The due date by the route alone.
   std::optional<Date> counted_due() const { return planned_due ? planned_due : due; }
-  InstanceNo of = 0;  // of an incident: what stumbled, 0 when it is not (or no longer) there
+  InstanceNo of = 0;      // of an incident: what stumbled, 0 when it is not (or no longer) there
+  Instant stood_for = 0;  // ms that it was suspended, of what is over
   template <class V>
   void fields(V&& v) {
     v(no);
@@ -85,6 +87,7 @@ struct Instance {
     v(planned_due);
     v(did);
     v(of);
+    v(stood_for);
   }
 };
 

@@ -47,10 +47,12 @@ struct SuspensionMoved {
 struct SuspensionOver {
   InstanceNo instance = 0;
   std::string reason;
+  Instant at = 0;
   template <class V>
   void fields(V&& v) {
     v(instance);
     v(reason);
+    v(at);
   }
 };
 /// A timer of what stands still does not fire.

@@ -255,7 +255,7 @@ void Play::withdraw(InstanceNo no, const std::string& reason) {
   auto* live = case_.find(no);
   if (!live) return;
   auto i = *live;
-  if (i.life == Life::suspension) return emit(SuspensionOver{no, "ended"});
+  if (i.life == Life::suspension) return emit(SuspensionOver{no, "ended", world_.now});
   if (i.life == Life::open)
     for (auto child : case_.children(no)) withdraw(child, reason);
   const auto& n = node(i.node);

@@ -201,7 +201,6 @@ void Play::replan(InstanceNo no) {
   auto next = std::find_if(case_.timers.begin(), case_.timers.end(),
                            [&](const Timer& t) { return t.instance == no && t.kind == TimerKind::occurrence; });
   auto is = next == case_.timers.end() ? std::nullopt : std::optional(calendar::local_date(next->counted_at()));
-  // Moments that were missed have a number as well: which one is next stands in its timer, not in what was opened.
   auto number = is ? next->number : series.number + 1;
   auto should = is;
   if (row.after_done && number > 1) {  // counted from the end of the last one, whatever the start is now

@@ -28,12 +28,13 @@ void Play::recount_spans(const Instance& i) {
     });
     if (armed) arm_anew(i.no, kind, number, at);
   };
-  if (n.within && in_workdays(*n.within)) again(TimerKind::within, 0, add_span(i.opened_at, *n.within));
+  auto after = [&](const Duration& span) { return add_span(i.opened_at, span) + i.stood_for; };
+  if (n.within && in_workdays(*n.within)) again(TimerKind::within, 0, after(*n.within));
   for (std::uint32_t k = 0; k < n.escalate.size(); ++k) {
-    const auto& after = n.escalate[k].after;
-    if (after && in_workdays(*after)) again(TimerKind::escalate, k, add_span(i.opened_at, *after));
+    const auto& span = n.escalate[k].after;
+    if (span && in_workdays(*span)) again(TimerKind::escalate, k, after(*span));
   }
-  if (n.lasts && in_workdays(*n.lasts)) again(TimerKind::ready, kLasts, add_span(i.opened_at, *n.lasts));
+  if (n.lasts && in_workdays(*n.lasts)) again(TimerKind::ready, kLasts, after(*n.lasts));
   if (n.is_work() && n.due && in_workdays(n.due->span)) {
     auto from = n.due->after.empty() ? std::nullopt : date_of(n.due->after, i.scope);
     auto due = add_span(from.value_or(calendar::local_date(i.opened_at)), n.due->span);

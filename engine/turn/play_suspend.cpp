@@ -139,7 +139,7 @@ Result<void> Play::go_on_with(InstanceNo part, const std::string& reason) {
   for (const auto& i : case_.instances)
     if (is_freed(i)) free.push_back(i);
   for (const auto& i : free) free_instance(i);
-  emit(SuspensionOver{over.item, reason});
+  emit(SuspensionOver{over.item, reason, world_.now});
   look_at_freed(free);
   return {};
 }
@@ -161,9 +161,13 @@ void Play::free_instance(const Instance& i) {
   for (const auto& t : stopped)
     if (holder_of(case_, t) == i.no) emit(TimerGoesOn{t.no, standing(t) == Standing::moves ? t.at + stood : t.at});
   auto due = case_.find(i.no)->due;
-  bool counted = std::any_of(case_.timers.begin(), case_.timers.end(),
-                             [&](const Timer& t) { return t.instance == i.no && t.kind == TimerKind::overdue; });
-  if (due && counted) arm_anew(i.no, TimerKind::overdue, 0, calendar::midnight({due->days + 1}));
+  auto with_due = [&](TimerKind kind, std::optional<Instant> at) {  // counted from the due date, that moves by days
+    bool armed = std::any_of(case_.timers.begin(), case_.timers.end(),
+                             [&](const Timer& t) { return t.instance == i.no && t.kind == kind; });
+    if (armed && at) arm_anew(i.no, kind, 0, *at);
+  };
+  if (due) with_due(TimerKind::overdue, calendar::midnight({due->days + 1}));
+  with_due(TimerKind::remind, reminder_at(i.no == 0 ? node(route::kRoot) : node(i.node), due));
   if (auto* job = case_.job(i.no); job && !job->stopped) emit(JobHeld{i.no, true});
 }
 
@@ -197,7 +201,7 @@ void Play::end_suspensions(InstanceNo gone) {
   std::vector<InstanceNo> over;
   for (const auto& s : case_.suspensions)
     if (s.of == gone) over.push_back(s.item);
-  for (auto item : over) emit(SuspensionOver{item, "ended"});
+  for (auto item : over) emit(SuspensionOver{item, "ended", world_.now});
 }
 
 }  // namespace trajectum::turn

@@ -144,3 +144,26 @@ return calendars { calendar "kantoor" {} }
   HOLD(t.complete("x"));
   HOLD(due(t, "y") == "2019-07-05");
 }
+
+TRIAL(Recount_KnowsWhatStoodStill, R"(
+  within = workdays(20),
+  start = { "x", "w" },
+  step "x" { by = role "worker", due = days(9), remind = hours(30), escalate = { at(workdays(3), role "boss") }, next = done },
+  wait "w" { lasts = workdays(6), next = done },
+)") {
+  t.open();
+  HOLD(on(t, "wim", [](turn::Play& play) { return play.suspend(0, Date{play.today().days + 5}, "ill"); }));
+  t.bench().advance({Unit::hours, 79, ""});
+  HOLD(on(t, "wim", [](turn::Play& play) { return play.go_on_with(0, "well again"); }));
+  HOLD(!recount(t));
+}
+
+TRIAL(Recount_KnowsWhichMomentsWereMissed, R"(
+  start = "s",
+  series "s" { every = weeks(1), times = 3, missed = "once", step "talk" { by = role "worker", due = days(2) } },
+)") {
+  t.open();
+  t.bench().oversleep({Unit::days, 25, ""});  // two went by, the third is the last: the row is over
+  HOLD(t.instance("s.talk").due && t.told<state::MomentsMissed>().size() == 1);
+  HOLD(!recount(t));
+}
