@@ -167,3 +167,14 @@ TRIAL(Recount_KnowsWhichMomentsWereMissed, R"(
   HOLD(t.instance("s.talk").due && t.told<state::MomentsMissed>().size() == 1);
   HOLD(!recount(t));
 }
+
+TRIAL(Recount_KnowsThatTheLastMomentsWereMissed, R"(
+  start = "s",
+  series "s" { every = weeks(1), times = 3, missed = "skip", step "talk" { by = role "worker", due = days(2) } },
+)") {
+  t.open();
+  t.advance(8);
+  t.bench().oversleep({Unit::days, 25, ""});  // two went by, and no more come: the row is over
+  HOLD(t.instance("s.talk").due && t.told<state::MomentsMissed>().size() == 2);
+  HOLD(!recount(t));
+}
