@@ -60,7 +60,7 @@ void Outlook::join_of(const Node& n) {
     case route::JoinKind::all: rule(marks, 0, -1, comes); break;
     case route::JoinKind::count: rule(marks, 0, -1, comes, static_cast<std::size_t>(n.join.need)); break;
     case route::JoinKind::active:  // what may still come is of the case: see `stand`
-      if (scope_of(n.parent) == 0 && n.parent != route::kRoot) rule(marks, kSurplus, -1, comes, 1);
+      if (c_.find(scope_of(n.parent))->node != n.parent) rule(marks, kSurplus, -1, comes, 1);
       break;
   }
 }

@@ -197,5 +197,35 @@ def a_message_and_a_day_are_told_in_turn():
     w.close()
 
 
+ROUND = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant", start = "jaar",
+  stage "jaar" { title = { nl = "Jaar", en = "Year" }, start = { "begin", "rest" },
+    stage "begin" { title = { nl = "Begin", en = "Start" }, start = "kijk",
+      step "kijk" { title = { nl = "Kijk", en = "Look" }, by = owner, due = workdays(5), next = some { "mail", "bel" } },
+      step "mail" { title = { nl = "Mail", en = "Mail" }, by = owner, due = workdays(5), next = "samen" },
+      step "bel" { title = { nl = "Bel", en = "Call" }, by = owner, due = workdays(5), next = "samen" },
+      step "samen" { title = { nl = "Samen", en = "Together" }, by = owner, due = workdays(5), join = "active", next = done },
+      next = done },
+    step "rest" { title = { nl = "Rest", en = "Rest" }, by = owner, due = workdays(5), next = done },
+    next = "nog_eens" },
+  step "nog_eens" { title = { nl = "Nog eens?", en = "Again?" }, by = owner, due = workdays(5), outcomes = { ja = "jaar", nee = done } },
+}
+"""
+
+
+@suite
+def what_comes_in_a_stage_that_begins_anew_is_known():
+    w = world(ROUND)
+    case = w.open("proef")
+    case.complete("jaar.begin.kijk")
+    case.complete("jaar.begin.mail")
+    case.complete("jaar.begin.bel")
+    case.complete("jaar.begin.samen")  # the stage is over; the year around it goes on
+    one = named(w, case, "jaar.begin.samen")
+    equal([way["node"] for way in one["ways"]], ["jaar.rest"])
+    w.close()
+
+
 if __name__ == "__main__":
     suite.run(__doc__)

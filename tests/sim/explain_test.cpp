@@ -16,7 +16,9 @@ using sim::Follower;
 
 namespace {
 
-constexpr int kPairs = 300, kEnabledAtLeast = 200, kNeverTries = 50, kLostAtMost = 3;
+constexpr int kPairs = 300, kEnabledAtLeast = 200, kNeverTries = 50;
+/// Over 3,600 steps of twelve seeds it is one: it waits to be in a node that cannot come back.
+constexpr int kLostAtMost = 1;
 
 struct Tally {
   int enabled = 0, guard = 0, never = 0, lost = 0, came_all_the_same = 0, actions = 0;
@@ -153,6 +155,5 @@ TEST_CASE("Explain_DoingWhatItSaysBringsTheCaseThere") {
   CHECK(tally.enabled + tally.guard + tally.never + tally.lost == kPairs);
   CHECK(tally.enabled >= kEnabledAtLeast);
   CHECK(tally.came_all_the_same == 0);
-  // A form that was filled in otherwise than it should have been can spoil a way that was there.
   CHECK(tally.lost <= kLostAtMost);
 }

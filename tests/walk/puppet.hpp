@@ -36,7 +36,7 @@ bool is_skip(const proof::Net& net, proof::NodeId id, std::size_t way);
 /// The reason of an error that this way for trouble is about.
 std::string error_of(const proof::Node& n, int way);
 /// Its rules try once more first, after a while.
-bool tries_again(const proof::Node& n, proof::NodeId id);
+bool tries_again(const proof::Net& net, proof::NodeId id);
 
 /// What every handler answers: a script of choices, then the first one; how many there were is kept.
 class Oracle final : public route::Scripts {

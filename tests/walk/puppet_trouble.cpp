@@ -35,9 +35,13 @@ bool is_skip(const proof::Net& net, NodeId id, std::size_t way) {
   return way + 1 == net.node(id).fails.size() && id % 4 == 1;
 }
 
-bool tries_again(const proof::Node& n, NodeId id) {
-  // What is held up when it is tried again waits instead of failing; a job has tries of its own.
-  return id % 2 == 0 && n.kind != Kind::job && n.mutex.empty() && n.while_in == proof::kNone;
+bool tries_again(const proof::Net& net, NodeId id) {
+  // What is held up when it is tried again waits instead of failing, and what is tried again is live at that moment for
+  // what waits to be in it; a job has tries of its own.
+  const auto& n = net.node(id);
+  bool guards =
+      std::any_of(net.nodes.begin(), net.nodes.end(), [&](const auto& other) { return other.while_in == id; });
+  return id % 2 == 0 && n.kind != Kind::job && n.mutex.empty() && n.while_in == proof::kNone && !guards;
 }
 
 void shape_fails(proof::Net& net) {
@@ -91,7 +95,7 @@ void Puppet::give_rules(NodeId id, route::Node& n, int& number) {
   for (std::size_t k = 0; k < from.fails.size(); ++k) {
     FailureRule rule;
     if (from.fails.size() > 1 || id % 3 != 0) rule.kinds = {kinds_of(from)[k]};
-    if (tries_again(from, id)) {
+    if (tries_again(net_, id)) {
       rule.retry = 1;
       rule.after = {Unit::hours, 1, ""};
     }
@@ -124,7 +128,7 @@ void Puppet::arm_retries(turn::Play& play) const {
   std::vector<InstanceNo> fresh;
   for (const auto& i : c.instances) {
     bool armed = std::any_of(c.timers.begin(), c.timers.end(), [&](const auto& t) { return t.instance == i.no; });
-    if (failed_to_open(i) && tries_again(net_.node(i.node), i.node) && !armed) fresh.push_back(i.no);
+    if (failed_to_open(i) && tries_again(net_, i.node) && !armed) fresh.push_back(i.no);
   }
   for (auto no : fresh) play.meet(no);
 }
@@ -153,7 +157,7 @@ std::vector<Played> Puppet::fail(const state::Case& before, const proof::Step& s
   }
   auto no = static_cast<InstanceNo>(row);
   if (failed_to_open(*before.find(no))) {
-    bool as_it_is = step.outcome == 0 && !tries_again(net_.node(step.node), step.node);
+    bool as_it_is = step.outcome == 0 && !tries_again(net_, step.node);
     return from(no, as_it_is ? Forced{} : Forced{opener(step.node), 0, error});
   }
   if (n.kind == route::NodeKind::job && step.outcome == 0) return from(no, {});

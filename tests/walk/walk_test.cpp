@@ -44,7 +44,7 @@ void count_trouble(const proof::Net& net, Tally& tally) {
     if (n.sentry) ++tally.trouble["sentries"];
     for (std::size_t k = 0; k < n.fails.size(); ++k) {
       ++tally.trouble[fmt::format("{} {}", name_of(n.kind), is_skip(net, id, k) ? "skip" : "go")];
-      if (tries_again(n, id)) ++tally.trouble["with retry"];
+      if (tries_again(net, id)) ++tally.trouble["with retry"];
     }
   }
 }
