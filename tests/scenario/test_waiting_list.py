@@ -5,7 +5,7 @@ The region's own route asks for a dated place only when one is free, so this fil
 
 from datetime import timedelta
 
-from harness import Suite, World, equal, scratch, write_plugin
+from harness import Suite, World, equal, fails, scratch, write_plugin
 
 suite = Suite()
 
@@ -79,6 +79,19 @@ def seats_go_to_who_waits_longest():
     equal(at(cases), ["werk", "einde", "werk", "werk", "wacht"], "a seat more is offered at once")
     place(w, "p2", 5)
     equal((at(cases)[4], used(w, "p1"), used(w, "p2")), ("werk", 3, 1), "so is a new place")
+    w.close()
+
+
+@suite
+def a_place_that_is_taken_is_not_removed():
+    w = world()
+    place(w, "p1", 1)
+    [case] = queue(w, 1)
+    error = fails(1005, w.admin.call, "register.remove", register="place", id="p1", why="refers")
+    assert f"case {case.id} has a seat on it" in error.message, error
+    case.complete("werk")
+    w.admin.call("register.remove", register="place", id="p1")
+    fails(1003, w.admin.call, "register.get", register="place", id="p1")
     w.close()
 
 

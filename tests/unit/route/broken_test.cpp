@@ -291,6 +291,11 @@ TEST_CASE("OtherFiles_FaultsHaveTheirPlace") {
             "metrics.lua:2:27", "no pool `p`"));
   CHECK(has(with("metrics.lua", "return metrics {\n count \"s\" { of = cases \"r\", where = visited \"m\" } }\n"),
             "metrics.lua:2:46", "no stage `m`"));
+  auto by_secret =
+      load(small(filled("file = { choice \"s\" { \"a\", \"b\", sensitive = true } },\nstep \"a\" { $ },\n"),
+                 {{"metrics.lua", "return metrics {\n count \"m\" { of = cases \"r\", by = \"file.s\" } }\n"}}),
+           {});
+  CHECK(has(by_secret, "metrics.lua:2:35", "`file.s` is `sensitive`"));
   CHECK(has(with("registers/place.lua",
                  "return register \"place\" { key = text \"code\", fields = { text \"x\" },\n capacity = \"x\" }\n"),
             "registers/place.lua:2:13", "of the kind `integer`"));
