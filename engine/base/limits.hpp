@@ -32,6 +32,7 @@ inline constexpr std::size_t kParamFaultsMax =
 inline constexpr int kHintsPerFrameMax = 20;  // "did you mean" costs more than the call it answers
 inline constexpr std::size_t kListLimitDefault = 50;  // one screen
 inline constexpr std::size_t kListLimitMax = 500;     // one reply stays far below a frame
+inline constexpr std::size_t kSeriesPeriodsMax = 400;  // a year of days, eight years of weeks: one chart, one reply
 inline constexpr double kMetricDecimalMax = 1e12;     // beyond it a double knows no millionths, which is what is summed
 
 // --- Lua (reliability.md, the sandbox by subtraction) ---

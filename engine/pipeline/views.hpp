@@ -64,6 +64,9 @@ Value next_action(Value next, const route::Route& route, Lang lang);
 Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);  // with its name, for lists
 
 const char* metric_kind(const route::Metric& m);
+/// A metric by period, of one group or of all; `by` only of a metric that has it.
+Record series(const RegionAtWork& r, const route::Metric& m, const std::optional<std::string>& by, report::Per per,
+              Date from, Date till, Lang lang);
 /// A metric, and its groups after one in the order of bytes.
 Record metric(const RegionAtWork& r, const route::Metric& m, Lang lang, const std::optional<std::string>& after,
               std::size_t limit);

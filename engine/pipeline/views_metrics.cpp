@@ -56,6 +56,25 @@ Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::opti
   return out;
 }
 
+Record series(const RegionAtWork& r, const Metric& m, const std::optional<std::string>& by, report::Per per, Date from,
+              Date till, Lang lang) {
+  Record out;
+  out.set("metric", m.id);
+  out.set("title", m.title.in(lang));
+  out.set("kind", metric_kind(m));
+  if (by) out.set("by", *by);
+  List periods;
+  for (const auto& period : r.metrics->series(m.id, by, per, from, till)) {
+    Record one;
+    one.set("from", period.from);
+    one.set("till", period.till);
+    set_figure(one, m, period.value);
+    periods.push_back(std::move(one));
+  }
+  out.set("periods", std::move(periods));
+  return out;
+}
+
 Value figure(const RegionAtWork& r, const Metric& m, const std::optional<std::string>& by) {
   return report::figure(m, by ? r.metrics->group(m.id, *by) : r.metrics->value(m.id));
 }

@@ -39,6 +39,9 @@ bool was_late(const Metric& m, const state::Case& c, const route::Route& route) 
   });
 }
 
+/// Of the rows of members; another one makes every metric count from the start.
+constexpr std::uint32_t kRowFormat = 2;
+
 /// Decimals are summed as whole millionths, so that what is added and taken away again leaves nothing behind.
 constexpr std::int64_t kDecimalUnits = 1'000'000;
 
@@ -58,6 +61,14 @@ std::optional<std::int64_t> amount_of(const Value& v) {
   return std::llround(*decimal * static_cast<double>(kDecimalUnits));
 }
 
+void MetricValue::add(const MetricValue& other) {
+  of += other.of;
+  where += other.where;
+  known += other.known;
+  sum += other.sum;
+  for (const auto& [n, cases] : other.days) days[n] += cases;
+}
+
 std::optional<std::int64_t> MetricValue::days_of(double share) const {
   if (known == 0) return std::nullopt;
   auto need = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(share * static_cast<double>(known))));
@@ -65,6 +76,36 @@ std::optional<std::int64_t> MetricValue::days_of(double share) const {
   for (const auto& [n, cases] : days)
     if ((seen += cases) >= need) return n;
   return std::nullopt;
+}
+
+std::optional<Per> per_of(std::string_view name) {
+  static constexpr std::string_view kNames[] = {"day", "week", "month", "quarter", "year"};
+  auto it = std::find(std::begin(kNames), std::end(kNames), name);
+  if (it == std::end(kNames)) return std::nullopt;
+  return static_cast<Per>(it - std::begin(kNames));
+}
+
+Date begin_of(Per per, Date day) {
+  auto civil = civil_of(day);
+  switch (per) {
+    case Per::day: return day;
+    case Per::week: return {day.days - weekday(day) + 1};
+    case Per::month: return date_of({civil.year, civil.month, 1});
+    case Per::quarter: return date_of({civil.year, (civil.month - 1) / 3 * 3 + 1, 1});
+    case Per::year: return date_of({civil.year, 1, 1});
+  }
+  return day;
+}
+
+Date next_of(Per per, Date begin) {
+  switch (per) {
+    case Per::day: return {begin.days + 1};
+    case Per::week: return {begin.days + 7};
+    case Per::month: return add_civil(begin, {Unit::months, 1, ""});
+    case Per::quarter: return add_civil(begin, {Unit::months, 3, ""});
+    case Per::year: return add_civil(begin, {Unit::years, 1, ""});
+  }
+  return begin;
 }
 
 Value figure(const Metric& m, const MetricValue& v) {
@@ -86,8 +127,7 @@ Value figure(const Metric& m, const MetricValue& v) {
 }
 
 Metrics::Metrics(const route::Bundle& bundle) : bundle_(bundle) {
-  for (const auto& [id, m] : bundle.metrics)
-    counts_[id].detailed = !m.by_text.empty() || !m.value_text.empty() || !m.to.empty();
+  for (const auto& [id, m] : bundle.metrics) counts_.try_emplace(id);
 }
 
 bool Metrics::reads_subject() const {
@@ -148,6 +188,7 @@ Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const ro
 Metrics::Detail Metrics::detail(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
                                 std::optional<Date> from) const {
   Detail out;
+  out.day = from.value_or(Date());
   if (auto path = m.by.find(c.route); path != m.by.end()) out.group = look.value(path->second).text();
   if (auto path = m.value.find(c.route); path != m.value.end()) out.amount = amount_of(look.value(path->second));
   if (m.kind != Metric::Kind::duration || !from) return out;
@@ -173,11 +214,19 @@ void Metrics::add(const Metric& m, Count& count, Class cls, const Detail& detail
     auto at = v.days.try_emplace(*detail.amount, 0).first;
     if ((at->second += sign) == 0) v.days.erase(at);
   };
+  auto drop_empty = [](auto& map, auto it) {
+    if (it->second.of == 0) map.erase(it);
+  };
   into(count.value);
+  auto& days = count.days[detail.group];
+  auto day = days.try_emplace(detail.day).first;
+  into(day->second);
+  drop_empty(days, day);
+  if (days.empty()) count.days.erase(detail.group);
   if (m.by_text.empty()) return;
   auto group = count.groups.try_emplace(detail.group).first;
   into(group->second);
-  if (group->second.of == 0) count.groups.erase(group);
+  drop_empty(count.groups, group);
 }
 
 void Metrics::set(const std::string& metric, CaseNo no, Class now, Detail detail) {
@@ -198,7 +247,7 @@ void Metrics::set(const std::string& metric, CaseNo no, Class now, Detail detail
     if (kept != count.details.end()) count.details.erase(kept);
   } else {
     count.cases[no] = now;
-    if (count.detailed) count.details[no] = std::move(detail);
+    count.details[no] = std::move(detail);
   }
   dirty_.insert({metric, no});
 }
@@ -208,7 +257,7 @@ void Metrics::follow(const state::Case& c, const route::Route& route, Look& look
     std::optional<Date> from;
     auto now = classify(m, c, route, look, from);
     Detail more;
-    if (now != none && counts_[id].detailed) more = detail(m, c, route, look, from);
+    if (now != none) more = detail(m, c, route, look, from);
     set(id, c.no, now, std::move(more));
   }
 }
@@ -237,6 +286,33 @@ MetricValue Metrics::group(const std::string& metric, const std::string& by) con
   return it == found->second.groups.end() ? MetricValue{} : it->second;
 }
 
+std::optional<Date> Metrics::first_day(const std::string& metric) const {
+  std::optional<Date> out;
+  auto found = counts_.find(metric);
+  if (found == counts_.end()) return out;
+  for (const auto& [group, days] : found->second.days)
+    if (!out || days.begin()->first < *out) out = days.begin()->first;
+  return out;
+}
+
+std::vector<Period> Metrics::series(const std::string& metric, const std::optional<std::string>& by, Per per, Date from,
+                                    Date till) const {
+  std::vector<Period> out;
+  for (auto begin = begin_of(per, from); begin <= till; begin = next_of(per, begin))
+    out.push_back({begin, {next_of(per, begin).days - 1}, {}});
+  auto found = counts_.find(metric);
+  if (found == counts_.end() || out.empty()) return out;
+  for (const auto& [group, days] : found->second.days) {
+    if (by && group != *by) continue;
+    auto period = out.begin();
+    for (auto it = days.lower_bound(out.front().from); it != days.end() && it->first <= out.back().till; ++it) {
+      while (period->till < it->first) ++period;
+      period->value.add(it->second);
+    }
+  }
+  return out;
+}
+
 std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, const std::optional<std::string>& by,
                                      CaseNo after, std::size_t limit) const {
   std::vector<CaseNo> out;
@@ -254,6 +330,7 @@ std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where,
 
 std::string Metrics::definition(const Metric& m) const {
   Writer w;
+  w(kRowFormat);
   w(m.kind);
   w(m.of);
   w(m.of_name);
@@ -263,7 +340,6 @@ std::string Metrics::definition(const Metric& m) const {
   if (m.where == Metric::Where::late) w(m.before);
   // A function's text is not at hand; its metric is counted again when any file of the bundle changes.
   if (m.where == Metric::Where::function) w(bundle_.hash);
-  // Written only where they are said, so that a metric of before keeps its position.
   if (!m.to.empty()) w(m.to);
   if (!m.value_text.empty()) w(m.value_text);
   if (!m.by_text.empty()) w(m.by_text);
@@ -292,7 +368,7 @@ void Metrics::load_row(std::string_view key, std::string_view body) {
   std::string metric(key.substr(0, cut));
   if (!counts_.count(metric)) return;
   auto no = static_cast<CaseNo>(std::strtoull(std::string(key.substr(cut + 1)).c_str(), nullptr, 16));
-  auto more = counts_[metric].detailed ? decode<Detail>(body.substr(1)) : std::nullopt;
+  auto more = decode<Detail>(body.substr(1));
   set(metric, no, static_cast<Class>(body[0]), more ? std::move(*more) : Detail());
   dirty_.erase({metric, no});
 }

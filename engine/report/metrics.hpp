@@ -31,6 +31,7 @@ struct MetricValue {
   /// Durations only: how many cases took so many days.
   std::map<std::int64_t, std::int64_t> days;
 
+  void add(const MetricValue& other);
   /// The least number of days that at least this share (0..1) of the cases did not need more than; nothing if none.
   std::optional<std::int64_t> days_of(double share) const;
 };
@@ -40,6 +41,18 @@ std::optional<std::int64_t> amount_of(const Value& value);
 /// What people read: a share from 0 to 1, a number of cases, an amount of the value's kind, days. Empty if there is no
 /// case to take it of.
 Value figure(const route::Metric& m, const MetricValue& value);
+
+enum class Per : std::uint8_t { day, week, month, quarter, year };  // a week begins on Monday (ISO 8601)
+std::optional<Per> per_of(std::string_view name);
+/// The first day of the period that a day is in, and of the one after it.
+Date begin_of(Per per, Date day);
+Date next_of(Per per, Date begin);
+
+/// The figures of the cases that are counted from a day (`of`) in a period.
+struct Period {
+  Date from, till;  // first and last day
+  MetricValue value;
+};
 
 /// What is asked of the case at hand.
 class Look {
@@ -65,6 +78,12 @@ class Metrics {
                                                           std::size_t limit) const;
   /// Of one value of `by`.
   MetricValue group(const std::string& metric, const std::string& by) const;
+  /// The figures by period, from the one that `from` is in until the one that `till` is in, also those without a case;
+  /// all cases are in one of them, so they add up. Work: the days between on which a case is counted from.
+  std::vector<Period> series(const std::string& metric, const std::optional<std::string>& by, Per per, Date from,
+                             Date till) const;
+  /// The first day that a case is counted from; nothing without a case.
+  std::optional<Date> first_day(const std::string& metric) const;
   /// Cases behind the number, by case number: all it is about, or those that meet it; of one group, or of all.
   std::vector<CaseNo> members(const std::string& metric, bool where, const std::optional<std::string>& by, CaseNo after,
                               std::size_t limit) const;
@@ -79,23 +98,25 @@ class Metrics {
 
  private:
   enum Class : std::uint8_t { none = 0, of = 1, where = 2 };
-  /// What a metric with `by`, `value` or `to` keeps of a case besides.
+  /// What is kept of a case besides.
   struct Detail {
-    std::string group;
-    std::optional<std::int64_t> amount;
+    std::string group;                   // with `by`
+    std::optional<std::int64_t> amount;  // with `value` or `to`
+    Date day;                            // it is counted from
     bool operator==(const Detail&) const = default;
     template <class V>
     void fields(V&& v) {
       v(group);
       v(amount);
+      v(day);
     }
   };
   struct Count {
-    bool detailed = false;
     MetricValue value;
+    std::map<std::string, std::map<Date, MetricValue>> days;  // by group, by the day that they are counted from
     std::map<std::string, MetricValue> groups;
     std::map<CaseNo, std::uint8_t> cases;
-    std::unordered_map<CaseNo, Detail> details;  // of those in `cases`, when `detailed`
+    std::unordered_map<CaseNo, Detail> details;  // of those in `cases`
   };
   Class classify(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
                  std::optional<Date>& from) const;

@@ -170,6 +170,32 @@ Result<std::string> metric_members(Services& services, Call& call) {
   return to_json(out);
 }
 
+Result<std::string> metric_series(Services& services, Call& call) {
+  auto& r = region_of(services, call);
+  auto metric = named(r.bundle->metrics, call, "metric", {"kengetal", "metric"});
+  if (!metric) return metric.error();
+  const auto& m = **metric;
+  auto by = by_of(m, call, "by");
+  if (!by) return by.error();
+  auto name = text_of(call, "per");
+  auto per = name.empty() ? report::Per::month : *report::per_of(name);
+  auto today = calendar::local_date(services.engine.now());
+  auto till = parse_date(text_of(call, "till")).value_or(today);
+  auto from = parse_date(text_of(call, "from")).value_or(std::min(r.metrics->first_day(m.id).value_or(till), till));
+  if (from > till)
+    return invalid_params(
+        "from", {"`from` ligt na `till`; noem een vroegere dag.", "`from` is after `till`; name an earlier day."});
+  std::size_t periods = 0;
+  for (auto begin = report::begin_of(per, from); begin <= till; begin = report::next_of(per, begin))
+    if (++periods > limits::kSeriesPeriodsMax) {
+      auto most = std::to_string(limits::kSeriesPeriodsMax);
+      return invalid_params("from",
+                            {"Dit zijn meer dan " + most + " perioden; noem een latere `from` of een langere `per`.",
+                             "These are more than " + most + " periods; name a later `from` or a longer `per`."});
+    }
+  return to_json(views::series(r, m, *by, per, from, till, call.lang));
+}
+
 void add_shared_methods(MethodTable& table, Services& services) {
   const Param pool{.name = "pool", .required = true};
   table.add({.name = "pool.status",
@@ -228,6 +254,20 @@ void add_metric_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return metric_members(services, call); }});
 }
 
+void add_series_method(MethodTable& table, Services& services) {
+  table.add({.name = "metric.series",
+             .summary = "A metric over time: the cases that are counted from a day (`of`) in each period.",
+             .params = {{.name = "metric", .required = true},
+                        {.name = "per",
+                         .doc = "the length of a period; month when left out",
+                         .one_of = {"day", "week", "month", "quarter", "year"}},
+                        {.name = "from", .type = ParamType::date, .doc = "first day; the first case's when left out"},
+                        {.name = "till", .type = ParamType::date, .doc = "last day; today when left out"},
+                        {.name = "by", .doc = "only of this group"}},
+             .result = "{metric, title, kind, by, periods: [{from, till, value, of, count, known, median, p90}]}",
+             .run = [&services](Call& call) { return metric_series(services, call); }});
+}
+
 void add_route_methods(MethodTable& table, Services& services) {
   table.add({.name = "route.find",
              .summary = "The region's routes.",
@@ -257,6 +297,7 @@ void add_route_methods(MethodTable& table, Services& services) {
 void add_pool_methods(MethodTable& table, Services& services) {
   add_shared_methods(table, services);
   add_metric_methods(table, services);
+  add_series_method(table, services);
   add_route_methods(table, services);
 }
 

@@ -58,6 +58,39 @@ def figures_follow_every_turn_and_outlive_a_kill():
 
 
 @suite
+def figures_by_period_add_up_and_outlive_a_kill():
+    w = world_of({"routes/proef.lua": ROUTE, "metrics.lua": METRICS})
+    first = w.today()
+    money = {"cents": 1001, "currency": "EUR"}
+    for days, richting in ((0, "werk"), (0, "leren"), (40, "werk"), (60, "werk")):
+        w.advance(days)
+        w.open("proef").complete("plan", form={"uren": 20 + days, "loon": money, "richting": richting})
+
+    def series(metric, **params):
+        return w.admin.call("metric.series", metric=metric, **params)["periods"]
+
+    months = series("loon")
+    equal((months[0]["from"], months[-1]["from"]), (first.replace(day=1).isoformat(), w.today().replace(day=1).isoformat()))
+    equal(sum(p["count"] for p in months), 4)
+    equal(months[0]["value"], {"cents": 2002, "currency": "EUR"}, "two were opened in the first month")
+    assert any(p["count"] == 0 for p in months), "a month without a case is there as well"
+    days = series("uren", per="day", **{"from": first.isoformat()}, till=first.isoformat())
+    equal([(p["from"], p["till"], p["count"], p["value"]) for p in days], [(first.isoformat(), first.isoformat(), 2, 20.0)])
+    equal(sum(p["count"] for p in series("uren", per="week", by="werk")), 3)
+    equal([p["count"] for p in series("uren", per="year", till=w.today().replace(month=12, day=31).isoformat(), by="leren")][0], 1)
+    assert all((p["count"] > 0) == ("median" in p) for p in series("tot_start", per="quarter")), "only those that came there"
+    fails(-32602, w.admin.call, "metric.series", metric="loon", per="day", **{"from": "2010-01-01"}, why=None)
+    fails(-32602, w.admin.call, "metric.series", metric="loon", per="fortnight", why=None)
+    fails(-32602, w.admin.call, "metric.series", metric="loon", **{"from": "2030-01-01"}, why=None)
+    fails(-32602, w.admin.call, "metric.series", metric="open", by="werk", why=None)
+    w.server.kill()
+    w.server.start()
+    w.reconnect()
+    equal(series("loon"), months)
+    w.close()
+
+
+@suite
 def a_record_that_changes_moves_its_closed_case_to_another_group_also_across_a_kill():
     w = world_of({"routes/proef.lua": ROUTE, "metrics.lua": METRICS})
     case = w.open("proef")

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <set>
 
 #include "calendar/calendar.hpp"
 #include "support/engine/invariants.hpp"
@@ -63,6 +64,29 @@ std::optional<std::int64_t> amount(pipeline::RegionAtWork& r, const Metric& m, c
   return std::nullopt;
 }
 
+using ByDay = std::map<std::pair<std::string, Date>, Sum>;  // group, day
+
+/// Each group day by day as the series of it by week says, the weeks taken apart again by the first day of each.
+bool is_series(const report::Metrics& metrics, const Metric& m, const ByDay& days) {
+  auto first = metrics.first_day(m.id);
+  if (!first) return days.empty();
+  ByDay weeks, kept;
+  Date last = *first;
+  for (const auto& [at, sum] : days) {
+    auto& week = weeks[{at.first, {at.second.days - weekday(at.second) + 1}}];
+    week = {week.of + sum.of, week.where + sum.where, week.known + sum.known, week.sum + sum.sum};
+    last = std::max(last, at.second);
+  }
+  std::set<std::string> groups;
+  for (const auto& [at, sum] : days) groups.insert(at.first);
+  for (const auto& group : groups) {
+    auto by = m.by_text.empty() ? std::nullopt : std::optional(group);
+    for (const auto& period : metrics.series(m.id, by, report::Per::week, *first, last))
+      if (period.value.of != 0) kept[{group, period.from}] = sum_of(period.value);
+  }
+  return kept == weeks;
+}
+
 }  // namespace
 
 void Invariants::look_at_metrics() {
@@ -71,6 +95,7 @@ void Invariants::look_at_metrics() {
     std::int64_t of = 0, where = 0;
     Sum all;
     std::map<std::string, Sum> groups;
+    ByDay days;
     bool countable = true;
     for (const auto& [no, c] : cases_) {
       const auto& route = *bench_.engine().route_of(r, c);
@@ -112,7 +137,7 @@ void Invariants::look_at_metrics() {
       where += yes;
       auto counted = amount(r, m, c, route, *from);
       auto by = m.by_text.empty() ? std::string() : std::string(at_path(r, c, m.by_text).text());
-      for (auto* into : {&all, &groups[by]}) {
+      for (auto* into : {&all, &groups[by], &days[{by, *from}]}) {
         ++into->of;
         into->where += yes;
         into->known += yes && counted;
@@ -125,6 +150,7 @@ void Invariants::look_at_metrics() {
       for (const auto& [by, v] : r.metrics->groups(id, std::nullopt, 1000)) kept.emplace(by, sum_of(v));
       if (kept != groups) say(fmt::format("metric {} is divided otherwise", id));
     }
+    if (countable && !is_series(*r.metrics, m, days)) say(fmt::format("metric {} over time is otherwise", id));
     auto value = r.metrics->value(id);
     if (value.of != of || (countable && value.where != where))
       say(fmt::format("metric {} is {}/{}, counted anew {}/{}", id, value.where, value.of, where, of));
