@@ -4,7 +4,6 @@ with money for k of 200 who spend it at the same instant, by a step or by hand, 
 import os
 import random
 import threading
-import time
 from datetime import timedelta
 
 from cohort import Cohort
@@ -18,15 +17,17 @@ MONEY_ROUNDS = int(os.environ.get("TRAJECTUM_ROUNDS", "5"))  # scripts/soak asks
 
 
 def rush(w, calls, kill_after=None):
-    """Every (client, method, params) from a thread of its own, released at once; whole replies. With `kill_after` seconds
-    the server is killed on the way, and who got no answer has None."""
+    """Every (client, method, params) from a thread of its own, released at once; whole replies. With `kill_after` the
+    server is killed when so many have their answer, and who got none has None."""
     gate = threading.Barrier(len(calls) + (kill_after is not None))
     replies = [None] * len(calls)
+    answered = threading.Semaphore(0)
 
     def one(n, client, method, params):
         gate.wait()
         try:
             replies[n] = client.request(method, params)
+            answered.release()
         except ConnectionLost:
             assert kill_after is not None, "the server went away"
 
@@ -35,7 +36,8 @@ def rush(w, calls, kill_after=None):
         thread.start()
     if kill_after is not None:
         gate.wait()
-        time.sleep(kill_after)
+        for _ in range(kill_after):
+            answered.acquire()
         w.server.kill()
     for thread in threads:
         thread.join()
@@ -219,7 +221,7 @@ def a_budget_is_never_overspent_when_the_server_is_killed_and_all_ask_again():
         s.fill(k * PRICE + draw.randint(1, PRICE - 1))
         before = s.line()
         calls = s.calls()
-        first = s.rush(calls, kill_after=draw.uniform(0, 0.06))
+        first = s.rush(calls, kill_after=draw.randint(0, SPENDERS - 60))
         cut += None in first
         s.restart()
         again = s.rush(calls)

@@ -227,6 +227,22 @@ return budgets { year = 2019, budget "vouchers" { euro(40), unit = euro(10), one
   HOLD(t.broken.empty());
 }
 
+TRIAL(Spend_IsTakenBackWhenTheStepFailsAfterIt, R"(
+  step "x" { WORK, next = "x", spend = budget "pot" { amount = euro(4) },
+    on_done = function(case) if case.file.go then error("no") end end },
+=== budgets.lua
+return budgets { year = 2019, budget "pot" { euro(10), funders = { a = 1, b = 1 } } }
+)") {
+  Desk desk(t);
+  auto no = t.open(record({{"go", true}}));
+  HOLD(desk.move("pot", Account::free, Account::reserved, 300, "", no) == "");
+  HOLD(!t.complete("x"));
+  HOLD(accounts_of(desk.ledger(), "pot") == "a free 350, b free 350, a reserved 150, b reserved 150");
+  t.open();
+  HOLD(t.complete("x"));
+  HOLD(t.broken.empty());
+}
+
 TRIAL(Flags_TellKindsOfUseApart, R"(
   start = "x",
   step "x" { WORK, next = "x", spend = budget "pot" { amount = euro(1),
