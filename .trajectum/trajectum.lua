@@ -1708,6 +1708,8 @@ function text.split(s, separator) end
 ---@field register fun(self: trajectum.case, register: string, id: string): trajectum.record?
 ---Records met deze velden; boven 1000 hoort er een `index` bij. / Records with these fields; above 1000 one must be an `index`.
 ---@field find fun(self: trajectum.case, register: string, wanted?: table, f?: fun(record: trajectum.record): any): trajectum.record[]
+---Wat er vrij is in dat budget. / What is free in that budget.
+---@field balance fun(self: trajectum.case, budget: string): trajectum.money
 ---Wat gekoppelde trajecten laten zien. / What linked cases show.
 ---@field linked fun(self: trajectum.case, kind: string): table[]
 ---Schrijft een notitie. / Writes a note.

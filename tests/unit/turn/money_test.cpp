@@ -243,6 +243,23 @@ return budgets { year = 2019, budget "pot" { euro(10), funders = { a = 1, b = 1 
   HOLD(t.broken.empty());
 }
 
+TRIAL(Balance_IsWhatAGuardSeesFree, R"(
+  start = "x",
+  step "x" { WORK, spend = budget "pot" { amount = euro(4) }, outcomes = {
+    more = to "x" { when = function(case) return case:balance("pot") >= euro(4) end }, stop = done } },
+=== budgets.lua
+return budgets { year = 2019, budget "pot" { euro(10) } }
+)") {
+  Desk desk(t);
+  t.open();
+  HOLD(t.complete("x", "more"));
+  HOLD(desk.transfer("pot", "", 300) == "");
+  HOLD(!t.complete("x", "more"));
+  HOLD(t.error.reason == "when.more");
+  HOLD(desk.transfer("", "pot", 100) == "");
+  HOLD(t.complete("x", "more"));
+}
+
 TRIAL(Flags_TellKindsOfUseApart, R"(
   start = "x",
   step "x" { WORK, next = "x", spend = budget "pot" { amount = euro(1),
