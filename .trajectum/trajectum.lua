@@ -650,6 +650,8 @@
 ---@field amount? trajectum.money
 ---Voor wie: een pad naar een `ref`. / For whom: a path to a `ref`.
 ---@field per? string
+---Soorten gebruik: paden die ja of nee zeggen. / Kinds of use: paths that say yes or no.
+---@field flags? table<string, string>
 ---@field [integer] trajectum.money
 
 ---@class trajectum.keys.every
@@ -1016,6 +1018,8 @@
 ---@field year integer
 ---De som van de regels. / The sum of the lines.
 ---@field total? trajectum.money
+---Wie met de hand boekt, naast beheerders. / Who books by hand, beside administrators.
+---@field by? trajectum.role
 ---@field [integer] trajectum.budget
 
 ---@class trajectum.keys.budget
@@ -1023,6 +1027,12 @@
 ---@field unit? trajectum.money
 ---Hoogstens een per record van dit register. / At most one for each record of this register.
 ---@field one_per? string
+---Wie het betaalt, en welk deel. / Who pays for it, and what part.
+---@field funders? table<string, integer>
+---Wiens geld eerst gaat; anders naar wat elk nog heeft. / Whose money goes first; else by what each has left.
+---@field draw? string[]
+---Soorten gebruik die apart worden geteld. / Kinds of use that are counted apart.
+---@field flags? string[]
 ---@field [integer] trajectum.money
 
 ---@class trajectum.keys.pool
@@ -1698,6 +1708,8 @@ function text.split(s, separator) end
 ---@field register fun(self: trajectum.case, register: string, id: string): trajectum.record?
 ---Records met deze velden; boven 1000 hoort er een `index` bij. / Records with these fields; above 1000 one must be an `index`.
 ---@field find fun(self: trajectum.case, register: string, wanted?: table, f?: fun(record: trajectum.record): any): trajectum.record[]
+---Wat er vrij is in dat budget. / What is free in that budget.
+---@field balance fun(self: trajectum.case, budget: string): trajectum.money
 ---Wat gekoppelde trajecten laten zien. / What linked cases show.
 ---@field linked fun(self: trajectum.case, kind: string): table[]
 ---Schrijft een notitie. / Writes a note.

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/nouns.hpp"
 #include "model/json.hpp"
@@ -39,6 +41,19 @@ std::string place_of_mistake(const std::string& text) {
                      std::string(letters(before), ' '));
 }
 
+/// Cents of "1250", "1250.5" or "1250.50"; nothing of anything else.
+std::optional<std::int64_t> cents_of(std::string_view text) {
+  auto dot = text.find('.');
+  auto whole = text.substr(0, dot), rest = dot == std::string_view::npos ? std::string_view() : text.substr(dot + 1);
+  constexpr std::size_t kDigitsMax = 15;  // what fits in 64 bits as cents
+  bool digits = !whole.empty() && whole.size() <= kDigitsMax && rest.size() <= 2 &&
+                text.find_first_not_of("0123456789.") == std::string_view::npos &&
+                rest.find('.') == std::string_view::npos && (dot == std::string_view::npos || !rest.empty());
+  if (!digits) return std::nullopt;
+  auto shown = std::string(whole) + std::string(rest) + std::string(2 - rest.size(), '0');
+  return std::strtoll(shown.c_str(), nullptr, 10);
+}
+
 Result<Value> value_of(const Word& word, const std::string& shown, const std::string& text) {
   switch (word.kind) {
     case Word::Kind::text: break;
@@ -48,6 +63,15 @@ Result<Value> value_of(const Word& word, const std::string& shown, const std::st
       if (failed != std::errc() || end != text.data() + text.size())
         return wrong(word.name, fmt::format("{} takes a whole number, not \"{}\"", shown, text));
       return Value(number);
+    }
+    case Word::Kind::euros: {
+      auto cents = cents_of(text);
+      if (!cents)
+        return wrong(word.name, fmt::format("{} takes an amount such as 1250 or 1250.50, not \"{}\"", shown, text));
+      Record money;
+      money.set("cents", *cents);
+      money.set("currency", "EUR");
+      return Value(std::move(money));
     }
     case Word::Kind::json: {
       auto parsed = parse_json(text);

@@ -106,6 +106,15 @@ const Known kKnown[] = {
     {"", "wait-seconds", Kind::whole, "how long to wait for one, 0 to 60 (0)", ""},
     {"", "retry-after", Kind::whole, "seconds to leave it alone", ""},
     {"job.done", "result", Kind::json, "what came of it, by the job's fields", R"({"file": "l-1.pdf"})"},
+    {"", "amount", Kind::euros, "in euros, such as 1250 or 1250.50", ""},
+    {"", "per", Kind::text, "for whom it is, a key", ""},
+    {"budget.commit", "from", Kind::text, "reserved (when left out) or free", ""},
+    {"budget.withdraw", "from", Kind::text, "reserved, committed or paid", ""},
+    {"budget.transfer", "from", Kind::text, "a line; left out: new money", ""},
+    {"budget.transfer", "to", Kind::text, "a line; left out: back to who gave it", ""},
+    {"budget.transfer", "funder", Kind::text, "of new money: whose it is", ""},
+    {"budget.close", "into", Kind::text, "a line that gets what is free; left out: it lapses", ""},
+    {"", "flags", Kind::json, "kinds of use", R"(["training"])"},
     {"message.send", "deliver", Kind::text, "one (the oldest wait), all, or exactly_one", ""},
     {"message.pending", "filter.case", Kind::text, "of this case", ""},
     {"message.pending", "filter.state", Kind::text, "waiting or lost", ""},
@@ -241,6 +250,28 @@ std::vector<Noun> of_time() {
   };
 }
 
+Noun budgets() {
+  return {"budget",
+          "Money.",
+          {verb("balance", "budget.balance", "What is in every line.", {}, {"budget"}),
+           verb("list", "budget.balance", "The same.", {}, {}),
+           verb("get", "budget.balance", "What is in one line.", {"budget"}, {}),
+           verb("postings", "budget.postings", "What was posted in a line.", {"budget"}, {"case", "limit", "after"}),
+           verb("reserve", "budget.reserve", "Sets free money aside.", {"budget", "amount", "reason"},
+                {"case", "per", "flags", "command-id"}),
+           verb("commit", "budget.commit", "Promises what was reserved.", {"budget", "amount", "reason"},
+                {"from", "case", "per", "flags", "command-id"}),
+           verb("pay", "budget.pay", "Pays what was committed.", {"budget", "amount", "reason"},
+                {"case", "per", "flags", "command-id"}),
+           verb("settle", "budget.settle", "Accounts for what was paid.", {"budget", "amount", "reason"},
+                {"case", "per", "flags", "command-id"}),
+           verb("withdraw", "budget.withdraw", "Makes free again.", {"budget", "from", "amount", "reason"},
+                {"case", "per", "flags", "command-id"}),
+           verb("transfer", "budget.transfer", "Moves free money between lines, in or out.", {"amount", "reason"},
+                {"from", "to", "funder", "command-id"}),
+           verb("close", "budget.close", "Ends the year of a line.", {"budget", "reason"}, {"into", "command-id"})}};
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -261,7 +292,7 @@ std::vector<Noun> of_the_region() {
        {verb("status", "pool.status", "Size, target, queue.", {"pool"}, {}),
         verb("members", "pool.members", "Who is in.", {"pool"}, {"limit", "after"}),
         verb("queue", "pool.queue", "Who waits.", {"pool"}, {"limit", "after"})}},
-      {"budget", "Budgets.", {verb("balance", "budget.balance", "Balances.", {}, {"budget"})}},
+      budgets(),
       {"metric",
        "Metrics.",
        {verb("find", "metric.find", "The region's metrics.", {}, {}),

@@ -14,7 +14,7 @@ namespace trajectum::app {
 
 /// A word that a verb takes: `subject.id`, or `--form`. "limit" and "filter.limit" are the same parameter of the wire.
 struct Word {
-  enum class Kind { text, whole, json };
+  enum class Kind { text, whole, json, euros };
   std::string name;  // as typed; - for _ and . for a member
   Kind kind = Kind::text;
   std::string help;     // "" = its name says it

@@ -53,6 +53,8 @@ constexpr FunctionNote kNotes[] = {
     {"case", "find", "register: string, wanted?: table, f?: fun(record: trajectum.record): any", "trajectum.record[]",
      "Records met deze velden; boven 1000 hoort er een `index` bij.",
      "Records with these fields; above 1000 one must be an `index`."},
+    {"case", "balance", "budget: string", "trajectum.money", "Wat er vrij is in dat budget.",
+     "What is free in that budget."},
     {"case", "linked", "kind: string", "table[]", "Wat gekoppelde trajecten laten zien.", "What linked cases show."},
     {"case", "note", "text: string", "", "Schrijft een notitie.", "Writes a note."},
     {"case", "send", "message: string, options: {to: string|table, data?: any, ttl?: trajectum.duration}", "",

@@ -30,10 +30,14 @@ inline constexpr std::size_t kCommandIdBytesMax = 64;  // a UUID fits twice
 inline constexpr std::size_t kParamFaultsMax =
     20;                                       // faults of one call that are listed; a person mends no more at once
 inline constexpr int kHintsPerFrameMax = 20;  // "did you mean" costs more than the call it answers
-inline constexpr std::size_t kListLimitDefault = 50;  // one screen
-inline constexpr std::size_t kListLimitMax = 500;     // one reply stays far below a frame
+inline constexpr std::size_t kListLimitDefault = 50;   // one screen
+inline constexpr std::size_t kListLimitMax = 500;      // one reply stays far below a frame
 inline constexpr std::size_t kSeriesPeriodsMax = 400;  // a year of days, eight years of weeks: one chart, one reply
-inline constexpr double kMetricDecimalMax = 1e12;     // beyond it a double knows no millionths, which is what is summed
+inline constexpr std::int64_t kPostingCentsMax =
+    100'000'000'000'000;  // one posting: a thousand billion euro; ninety thousand of them still sum in 64 bits
+inline constexpr std::size_t kFundersMax = 32;     // of a budget line: each posting names every one of them
+inline constexpr std::size_t kUseFlagsMax = 16;    // of a budget line: a holding of its own for each combination
+inline constexpr double kMetricDecimalMax = 1e12;  // beyond it a double knows no millionths, which is what is summed
 
 // --- Lua (reliability.md, the sandbox by subtraction) ---
 inline constexpr std::size_t kLuaMemoryBytesMax = 32 * 1024 * 1024;  // per VM

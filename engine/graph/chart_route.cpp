@@ -285,8 +285,10 @@ std::string Charter::fingerprint(const Node& n) {
   for (const auto& r : n.reserve)
     out += fmt::format("|{}:{}:{}:{}:{}:{}", r.reg, r.count, r.at_least, r.distinct, r.where != route::kNoFunction,
                        r.hold ? r.hold->n : 0);
-  if (n.spend)
+  if (n.spend) {
     out += fmt::format("|{}:{}:{}:{}", n.spend->budget, n.spend->units, n.spend->amount.cents, n.spend->per.text);
+    for (const auto& [flag, path] : n.spend->flags) out += fmt::format(",{}={}", flag, path.text);
+  }
   for (const auto& path : n.inputs) out += "|" + path.text;
   out += fmt::format("|{}:{}", n.by.caseload, n.linear);
   return out;

@@ -1,14 +1,18 @@
 // Start, switch and stop: regions, the state they share, new budgets, numbers caught up with the history.
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstring>
 
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
 #include "pipeline/names.hpp"
 #include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
+#include "turn/money.hpp"
 
 namespace trajectum::pipeline {
 
@@ -100,8 +104,8 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   }
   namespace space = state::space;
   bool sound = true;
-  for (const char* name : {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kMember,
-                           space::kAbsence, space::kJob, space::kLease})
+  for (const char* name : {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kLedger, space::kClosed,
+                           space::kMember, space::kAbsence, space::kJob, space::kLease})
     store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
       sound = r.state.load_row(name, key, body) && sound;
       return true;
@@ -112,11 +116,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));
-  for (const auto& [id, budget] : r.bundle->budgets) {
-    if (r.state.ledger.is_open(id)) continue;
-    r.state.ledger.open(id, budget.total);
-    opening.entries.push_back({space::kPlan, id, encode(budget.total)});
-  }
+  open_budgets(r, opening);
   if (auto written = store_.write(opening); !written) return written.error();
   if (auto indexed = index_registers(r); !indexed) return indexed.error();
   if (auto day = store_.entry(r.no, "watch", "day"))
@@ -124,6 +124,25 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   else
     r.watched = calendar::local_date(clock_.now());
   return catch_up(r);
+}
+
+void Engine::open_budgets(RegionAtWork& r, store::Changes& changes) {
+  state::TurnRecord turn;
+  turn.command = "budget.open";
+  auto history = store_.last_history(r.no) + 1;
+  for (const auto& [id, budget] : r.bundle->budgets) {
+    const auto& line = r.state.ledger.line(id);
+    if (line.open && line.opened != budget.total.cents)
+      log::warn(
+          fmt::format("budget {}: it was opened with {} cents, and its bundle says {} now; change it by "
+                      "budget.transfer",
+                      id, line.opened, budget.total.cents));
+    if (line.open) continue;
+    turn.events.push_back(turn::opening(budget, clock_.now()));
+    r.state.apply(turn.events.back(), nullptr, history);
+  }
+  for (auto& row : r.state.accept()) changes.entries.push_back({row.space, row.key, *row.body});
+  if (!turn.events.empty()) changes.history.push_back({history, 0, 0, clock_.now(), turn.encode()});
 }
 
 Result<void> Engine::index_registers(RegionAtWork& r) {

@@ -150,4 +150,21 @@ Reads::Figures Reads::figures(RegionNo region) {
   return {store_.durable(), store_.last_history(region), store_.last_case(region)};
 }
 
+std::vector<Reads::PostingFound> Reads::postings(RegionNo region, const std::string& budget,
+                                                 std::optional<CaseNo> case_no, const std::string& after,
+                                                 std::size_t limit) {
+  std::vector<PostingFound> out;
+  auto prefix = budget + '\0';
+  store_.scan_entries(region, state::space::kLedgerOf, prefix, after.empty() ? "" : prefix + after,
+                      [&](std::string_view key, std::string_view) {
+                        std::string id(key.substr(prefix.size()));
+                        auto body = store_.entry(region, state::space::kLedger, id);
+                        auto posting = body ? decode<state::MoneyPosted>(*body) : std::nullopt;
+                        if (posting && (!case_no || posting->case_no == *case_no))
+                          out.push_back({std::move(id), std::move(*posting)});
+                        return out.size() < limit;
+                      });
+  return out;
+}
+
 }  // namespace trajectum::pipeline

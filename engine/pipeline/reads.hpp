@@ -68,6 +68,15 @@ class Reads {
   /// bundle is loaded and stays so. "" is the version that is served.
   RouteFound route_version(RegionAtWork& r, const std::string& id, const std::string& version);
 
+  // --- money ---
+  struct PostingFound {
+    std::string id;  // also the cursor of the list
+    state::MoneyPosted posting;
+  };
+  /// Postings of a line, oldest first, behind an id; only of this case when one is given. At most `limit`.
+  std::vector<PostingFound> postings(RegionNo region, const std::string& budget, std::optional<CaseNo> case_no,
+                                     const std::string& after, std::size_t limit);
+
   // --- names ---
   /// What people may name in a filter: of the bundle that the region serves, and of every bundle that a case may run
   /// on.

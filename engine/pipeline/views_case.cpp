@@ -348,24 +348,6 @@ Value command_answer(Engine& engine, const turn::Play& play, const Case& before,
   return out;
 }
 
-Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang) {
-  const auto& balance = r.state.ledger.balance(b.id);
-  (void)lang;
-  Record out;
-  out.set("budget", b.id);
-  out.set("year", static_cast<std::int64_t>(b.year));
-  out.set("total", b.total);
-  out.set("free", Money{balance.free});
-  out.set("reserved", Money{balance.reserved});
-  out.set("committed", Money{balance.committed});
-  out.set("paid", Money{balance.paid});
-  if (b.unit.cents > 0) {
-    out.set("unit", b.unit);
-    out.set("granted", balance.granted_units);
-  }
-  return out;
-}
-
 Value route_summary(const route::Route& route, Lang lang) {
   Record out;
   out.set("route", route.id);

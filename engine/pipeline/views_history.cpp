@@ -4,6 +4,7 @@
 #include "calendar/calendar.hpp"
 #include "pipeline/history_entries.hpp"
 #include "pipeline/views.hpp"
+#include "turn/money.hpp"
 
 namespace trajectum::pipeline::views {
 
@@ -228,6 +229,22 @@ class Teller : Entries {
     if (!e.per.empty()) o.set("per", e.per);
     if (e.units) o.set("units", e.units);
     o.set("amount", Money{e.cents});
+    return o;
+  }
+  Record operator()(const MoneyPosted& e) {
+    auto o = e.node != 0 ? at("spent", e.node) : of("posted");
+    o.set("budget", e.budget);
+    if (!e.into.empty()) o.set("into", e.into);
+    o.set("from", turn::account_name(e.from));
+    o.set("to", turn::account_name(e.to));
+    if (!e.per.empty()) o.set("per", e.per);
+    o.set("amount", Money{e.cents});
+    return o;
+  }
+  Record operator()(const BudgetClosed& e) {
+    auto o = of("budget_closed");
+    o.set("budget", e.budget);
+    o.set("reason", e.reason);
     return o;
   }
   Record operator()(const PoolEntered& e) {

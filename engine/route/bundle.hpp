@@ -96,6 +96,10 @@ struct Budget {
   Money unit;           // 0: none
   std::string one_per;  // register whose records may have one; "": no rule
   int year = 0;
+  std::vector<std::pair<std::string, std::int64_t>> funders;  // who gives it, and his part; empty: not told apart
+  std::vector<std::string> draw;   // funders whose money goes first, in order; empty: each by what he has left
+  std::vector<std::string> flags;  // the kinds of use that are told apart
+  std::string by;                  // the role that books by hand, beside administrators; "": nobody else
 };
 
 struct PoolSize {

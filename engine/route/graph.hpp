@@ -118,7 +118,8 @@ struct Spend {
   std::string budget;
   std::int64_t units = 0;  // of the budget's unit; 0: amount
   Money amount;
-  Path per;  // the value that one_per counts
+  Path per;                                         // the value that one_per counts
+  std::vector<std::pair<std::string, Path>> flags;  // of the budget's, and the yesno that says whether it holds
 };
 
 /// A period of the law on a node (language.md, "Time with consequences").

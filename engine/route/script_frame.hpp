@@ -21,6 +21,7 @@ struct RegisterNames {
 /// The names a bundle declares, copied from it once.
 struct BundleNames {
   std::map<std::string, RegisterNames, std::less<>> registers;
+  std::vector<std::string> budgets;                                         // the lines
   std::map<std::pair<std::string, NodeIndex>, lua::DeclaredNames> results;  // of a route's step: its form
 };
 

@@ -263,6 +263,19 @@ int method_send(lua_State* L) {
   return 0;
 }
 
+int method_balance(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  auto name = text_argument(L, 2, "case:balance");
+  const auto& known = frames->names->budgets;
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    auto guess = did_you_mean(name, known);
+    raise(L, fmt::format("there is no budget \"{}\"{}", name,
+                         guess ? fmt::format("; did you mean \"{}\"?", *guess) : std::string()));
+  }
+  lua::push_value(L, frame->access->balance(name));
+  return 1;
+}
+
 template <int kWhich>
 int method_refused(lua_State* L) {
   raise(L, fmt::format("case:{} is not available in this version", ScriptVm::refused_methods()[kWhich]));
@@ -276,9 +289,9 @@ struct Method {
 constexpr Method kMethods[] = {
     {"result", &method_result},     {"reached", &method_reached}, {"visited", &method_visited},
     {"reserved", &method_reserved}, {"free", &method_free},       {"register", &method_register},
-    {"note", &method_note},         {"find", &method_find},       {"balance", &method_refused<0>},
-    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_refused<1>},
-    {"update", &method_refused<2>},
+    {"note", &method_note},         {"find", &method_find},       {"balance", &method_balance},
+    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_refused<0>},
+    {"update", &method_refused<1>},
 };
 
 }  // namespace

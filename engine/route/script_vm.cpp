@@ -151,7 +151,7 @@ std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
 }
 
 const std::vector<std::string>& ScriptVm::refused_methods() {
-  static const std::vector<std::string> names = {"balance", "create", "update"};
+  static const std::vector<std::string> names = {"create", "update"};
   return names;
 }
 
@@ -164,6 +164,7 @@ void ScriptVm::freeze(const Bundle& bundle) {
     for (const auto& field : reg.fields) known.declared.names.push_back(field.name);
     known.has_capacity = !reg.capacity.empty();
   }
+  for (const auto& [id, budget] : bundle.budgets) names.budgets.push_back(id);
   for (const auto& [id, route] : bundle.routes) {
     for (const auto& node : route.nodes) {
       bool subroute = node.kind == NodeKind::subroute;

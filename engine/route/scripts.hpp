@@ -42,6 +42,8 @@ class CaseAccess {
   /// :find(register, { field = value }): the records with these fields equal, by key, each with its key as `record`
   /// gives it. Errors: `refused` when too many must be looked at.
   virtual Result<List> find(const std::string& reg, const Record& wanted) = 0;
+  /// :balance(budget): what is free in the line.
+  virtual Money balance(const std::string& budget) = 0;
   /// :linked(kind): what the linked cases show, one record a case.
   virtual Value linked(const std::string& kind) = 0;
   virtual Date today() = 0;

@@ -264,7 +264,39 @@ void read_per(Loading& load, SpendReading& r, const Keyed& entry) {
     spend->per = std::move(end.path);
   });
 }
-constexpr Key<SpendReading> kSpendKeys[] = {{"units", read_units}, {"amount", read_amount}, {"per", read_per}};
+void read_spend_flags(Loading& load, SpendReading& r, const Keyed& entry) {
+  if (!entry.value.is(Draft::Kind::table) || entry.value.table->keyed.empty())
+    return report_wrong(load, entry, "een tabel { naam = pad }", "a table { name = path }");
+  refuse_list(load, "flags", *entry.value.table);
+  for (const auto& flag : entry.value.table->keyed) {
+    auto text = read_text(load, flag);
+    if (!text) continue;
+    r.node.build.paths.push_back(
+        [&build = r.node.build, index = r.node.index, name = flag.key, text = *text, at = flag.value.place] {
+          auto path = link_typed(build, index, text, at, FieldType::yesno);
+          auto& spend = build.node(index).spend;
+          if (path.empty() || !spend) return;
+          spend->flags.emplace_back(name, std::move(path));
+          std::sort(spend->flags.begin(), spend->flags.end(),
+                    [](const auto& a, const auto& b) { return a.first < b.first; });
+        });
+  }
+}
+constexpr Key<SpendReading> kSpendKeys[] = {
+    {"units", read_units}, {"amount", read_amount}, {"per", read_per}, {"flags", read_spend_flags}};
+
+/// Each flag must be one of the budget's.
+void check_flags(Loading& load, const Word& word, const Budget& budget) {
+  const auto* flags = word.body->find("flags");
+  if (!flags || !flags->value.is(Draft::Kind::table)) return;
+  for (const auto& flag : flags->value.table->keyed) {
+    if (std::find(budget.flags.begin(), budget.flags.end(), flag.key) != budget.flags.end()) continue;
+    auto meant = guess(flag.key, budget.flags);
+    load.faults.add(flag.at,
+                    fmt::format("het budget `{}` heeft geen `flags` met `{}`{}", budget.id, flag.key, meant.nl),
+                    fmt::format("the budget `{}` has no `flags` with `{}`{}", budget.id, flag.key, meant.en));
+  }
+}
 
 void check_spend(Loading& load, const Word& word, const Spend& spend) {
   auto known = load.bundle->budgets.find(spend.budget);
@@ -278,6 +310,7 @@ void check_spend(Loading& load, const Word& word, const Spend& spend) {
   }
   if ((spend.units > 0) == (spend.amount.cents > 0))
     load.faults.add(word.place, "noem óf `units` óf `amount`", "name either `units` or `amount`");
+  check_flags(load, word, known->second);
   if (spend.units > 0 && known->second.unit.cents == 0)
     load.faults.add(word.place, fmt::format("het budget `{}` heeft geen `unit`", spend.budget),
                     fmt::format("the budget `{}` has no `unit`", spend.budget));

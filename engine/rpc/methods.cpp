@@ -121,6 +121,7 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_work_methods(table, services);
   add_register_methods(table, services);
   add_pool_methods(table, services);
+  add_budget_methods(table, services);
   add_admin_methods(table, services);
   add_absence_methods(table, services);
   add_handover_methods(table, services);

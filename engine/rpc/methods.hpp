@@ -36,6 +36,7 @@ void add_term_methods(MethodTable& table, Services& services);
 void add_work_methods(MethodTable& table, Services& services);
 void add_register_methods(MethodTable& table, Services& services);
 void add_pool_methods(MethodTable& table, Services& services);
+void add_budget_methods(MethodTable& table, Services& services);
 void add_diagram_method(MethodTable& table, Services& services);
 void add_admin_methods(MethodTable& table, Services& services);
 void add_absence_methods(MethodTable& table, Services& services);

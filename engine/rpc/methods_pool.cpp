@@ -2,25 +2,13 @@
 #include "model/json.hpp"
 #include "pipeline/views.hpp"
 #include "rpc/methods.hpp"
+#include "rpc/named.hpp"
 
 namespace trajectum::rpc {
 
 namespace views = pipeline::views;
 
 namespace {
-
-template <class Map>
-Result<const typename Map::mapped_type*> named(const Map& map, const Call& call, const char* param, const Text& what) {
-  auto name = text_of(call, param);
-  auto it = map.find(name);
-  if (it != map.end()) return &it->second;
-  std::vector<std::string> names;
-  for (const auto& [id, value] : map) names.push_back(id);
-  auto guess = did_you_mean(name, names);
-  return invalid_params(
-      param, {"Er is geen " + what.nl + " \"" + name + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-              "There is no " + what.en + " \"" + name + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
-}
 
 Result<const route::Pool*> pool_named(Services& services, const Call& call) {
   return named(region_of(services, call).bundle->pools, call, "pool", {"pool", "pool"});
@@ -106,23 +94,6 @@ Result<std::string> queue(Services& services, Call& call) {
   }
   if (list.size() == *limit) out.set("after", std::to_string(skip));
   out.set("candidates", std::move(list));
-  return to_json(out);
-}
-
-Result<std::string> balance(Services& services, Call& call) {
-  auto& r = region_of(services, call);
-  List budgets;
-  auto name = text_of(call, "budget");
-  if (!name.empty()) {
-    auto one = named(r.bundle->budgets, call, "budget", {"budget", "budget"});
-    if (!one) return one.error();
-    budgets.push_back(views::budget(r, **one, call.lang));
-  } else {
-    for (const auto& [id, b] : r.bundle->budgets) budgets.push_back(views::budget(r, b, call.lang));
-  }
-  Record out;
-  out.set("budgets", std::move(budgets));
-  out.set("postings_sum", Money{r.state.ledger.postings_sum()});
   return to_json(out);
 }
 
@@ -213,11 +184,6 @@ void add_shared_methods(MethodTable& table, Services& services) {
              .params = list_params({pool}),
              .result = "{candidates: [{client, position, part, rank, reason}], after}",
              .run = [&services](Call& call) { return queue(services, call); }});
-  table.add({.name = "budget.balance",
-             .summary = "The balance of one budget line, or of all.",
-             .params = {{.name = "budget"}},
-             .result = "{budgets: [{budget, total, free, reserved, committed, paid}], postings_sum}",
-             .run = [&services](Call& call) { return balance(services, call); }});
 }
 
 void add_metric_methods(MethodTable& table, Services& services) {

@@ -72,7 +72,7 @@ class Story {
   std::string operator()(const Waitlisted& e) {
     return e.over ? "" : say("on the waiting list of ", "op de wachtlijst van ") + e.reg;
   }
-  std::string operator()(const Spent& e) {
+  std::string operator()(const MoneyPosted& e) {
     return fmt::format("{}: {} {}.{:02}", e.budget, say("spent", "toegekend"), e.cents / 100, e.cents % 100);
   }
   std::string operator()(const PoolEntered& e) { return say("into pool ", "in pool ") + e.pool; }

@@ -252,6 +252,8 @@ class Applier {
       c_.waiting.push_back({e.instance, e.reg});
   }
   void operator()(const Spent&) {}
+  void operator()(const MoneyPosted&) {}
+  void operator()(const BudgetClosed&) {}
 
   void operator()(const PoolEntered& e) {
     auto& m = membership_of(c_, e.pool);

@@ -126,10 +126,6 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
       row(space::kWaiting, waiting_key(w->reg, one), "");
       undo_.push_back([this, reg = w->reg, one] { capacity.stop_waiting(reg, one.case_no, one.instance); });
     }
-  } else if (auto* s = std::get_if<Spent>(&event)) {
-    ledger.commit(s->budget, s->per, s->units, s->cents, 1);
-    undo_.push_back([this, p = *s] { ledger.commit(p.budget, p.per, p.units, p.cents, -1); });
-    row(space::kPosting, key_number(static_cast<std::uint64_t>(history)) + "." + key_number(rows_.size()), encode(*s));
   } else if (auto* in = std::get_if<PoolEntered>(&event)) {
     Member m{c->subject_id, c->no, in->part, in->at, in->rank};
     pools[in->pool].put_member(m);
@@ -150,11 +146,62 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
   } else if (auto* gone = std::get_if<RecordGone>(&event)) {
     put_record(gone->reg, gone->id, std::nullopt);
     apply_record(gone->reg, gone->id, gone->externals, history);
-  } else {
+  } else if (!apply_money(event, history)) {
     apply_absence(event, c);
     if (c) apply_job(event, *c);
     apply_mail(event, c, history);
   }
+}
+
+bool Region::apply_money(const Event& event, HistoryNo history) {
+  if (auto* posted = std::get_if<MoneyPosted>(&event)) {
+    ledger.post(*posted, 1);
+    undo_.push_back([this, p = *posted] { ledger.post(p, -1); });
+    auto number = key_number(static_cast<std::uint64_t>(history)) + "." + key_number(rows_.size());
+    row(space::kLedger, number, encode(*posted));
+    row(space::kLedgerOf, joined(posted->budget, number), "");
+    if (!posted->into.empty()) row(space::kLedgerOf, joined(posted->into, number), "");
+    return true;
+  }
+  if (auto* closed = std::get_if<BudgetClosed>(&event)) {
+    ledger.close(closed->budget, true);
+    undo_.push_back([this, budget = closed->budget] { ledger.close(budget, false); });
+    row(space::kClosed, closed->budget, encode(*closed));
+    return true;
+  }
+  return false;
+}
+
+bool Region::load_money(const std::string& space, const std::string& budget, std::string_view body) {
+  if (space == space::kPosting) {
+    auto spent = decode<Spent>(body);
+    if (!spent) return false;
+    MoneyPosted old;
+    old.budget = spent->budget;
+    old.from = Account::free;
+    old.to = Account::committed;
+    old.cents = spent->cents;
+    old.per = spent->per;
+    old.shares.push_back({"", spent->cents});
+    ledger.post(old, 1);
+  } else if (space == space::kPlan) {
+    auto plan = decode<Money>(body);
+    if (!plan) return false;
+    MoneyPosted old;
+    old.budget = budget;
+    old.cents = plan->cents;
+    old.shares.push_back({"", plan->cents});
+    ledger.post(old, 1);
+  } else if (space == space::kLedger) {
+    auto posted = decode<MoneyPosted>(body);
+    if (!posted) return false;
+    ledger.post(*posted, 1);
+  } else {
+    auto closed = decode<BudgetClosed>(body);
+    if (!closed) return false;
+    ledger.close(budget, true);
+  }
+  return true;
 }
 
 void Region::apply_record(const std::string& reg, const std::string& id, const std::vector<ExternalId>& externals,
@@ -258,18 +305,8 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
                    static_cast<InstanceNo>(hex(rest.substr(34)))});
     return true;
   }
-  if (space == space::kPosting) {
-    auto spent = decode<Spent>(body);
-    if (!spent) return false;
-    ledger.commit(spent->budget, spent->per, spent->units, spent->cents, 1);
-    return true;
-  }
-  if (space == space::kPlan) {
-    auto cents = decode<Money>(body);
-    if (!cents) return false;
-    ledger.open(first, *cents);
-    return true;
-  }
+  if (space == space::kPosting || space == space::kPlan || space == space::kLedger || space == space::kClosed)
+    return load_money(space, first, body);
   if (space == space::kAbsence) {
     auto absence = decode<Absence>(body);
     if (!absence) return false;

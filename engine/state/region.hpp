@@ -27,9 +27,12 @@ struct RowChange {
 namespace space {                                          // names of the store's entry spaces; part of the format
 inline constexpr const char* kSeat = "seat";               // register \0 record \0 case.seat -> Booking
 inline constexpr const char* kWaiting = "waiting";         // register \0 order.case.instance -> Waiting
-inline constexpr const char* kPosting = "posting";         // history.number -> Spent
+inline constexpr const char* kPosting = "posting";         // history.number -> Spent; older ones only
+inline constexpr const char* kLedger = "ledger";           // history.number -> MoneyPosted
+inline constexpr const char* kLedgerOf = "ledger_of";      // budget \0 history.number -> ""
+inline constexpr const char* kClosed = "budget_closed";    // budget -> BudgetClosed
 inline constexpr const char* kMember = "member";           // pool \0 client -> Member
-inline constexpr const char* kPlan = "plan";               // budget -> cents: the opening posting
+inline constexpr const char* kPlan = "plan";               // budget -> cents: how a line was opened; older ones only
 inline constexpr const char* kAbsence = "absence";         // user \0 first day -> Absence
 inline constexpr const char* kStandIn = "stand_in";        // absent user \0 case.instance -> ""
 inline constexpr const char* kHelper = "helper";           // user \0 case.instance -> ""
@@ -108,6 +111,9 @@ class Region {
   void put_record(const std::string& reg, const std::string& id, const std::optional<Record>& record);
   void apply_record(const std::string& reg, const std::string& id, const std::vector<ExternalId>& externals,
                     HistoryNo history);
+  bool load_money(const std::string& space, const std::string& budget, std::string_view body);
+  /// False when it is not about money.
+  bool apply_money(const Event& event, HistoryNo history);
   void apply_absence(const Event& event, const Case* c);
   void apply_mail(const Event& event, const Case* c, HistoryNo history);
   /// Whom a piece of work was told about: it is over.

@@ -4,6 +4,7 @@
 
 #include "route/labels.hpp"
 #include "turn/form_world.hpp"
+#include "turn/money.hpp"
 #include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
@@ -166,23 +167,43 @@ Result<void> Play::spend(const Node& n, InstanceNo scope) {
   if (!n.spend) return {};
   const auto& budget = world_.bundle.budgets.at(n.spend->budget);
   auto per = n.spend->per.empty() ? Value() : value_of(n.spend->per, scope);
-  const auto& balance = world_.region.ledger.balance(budget.id);
-  auto cents = n.spend->units > 0 ? n.spend->units * budget.unit.cents : n.spend->amount.cents;
   if (!n.spend->per.empty() && per.empty())
     return refused("budget." + budget.id + ".per",
                    {"Vul eerst " + n.spend->per.text + " in; daarop wordt de toekenning geboekt.",
                     "Fill in " + n.spend->per.text + " first; the grant is booked on it."});
-  if (!budget.one_per.empty() && balance.per.count(std::string(per.text())))
-    return refused("budget." + budget.id + ".one_per",
-                   {"Deze " + budget.one_per + " heeft al een toekenning uit " + budget.id +
-                        "; een tweede kan niet: kies een andere uitkomst of sla het over.",
-                    "This " + budget.one_per + " already has a grant from " + budget.id +
-                        "; there is no second: choose another outcome or skip it."});
-  if (balance.free < cents)
-    return refused("budget." + budget.id + ".spent",
-                   {"Het budget " + budget.id + " is op: kies een andere uitkomst, of laat het verhogen.",
-                    "The budget " + budget.id + " is spent: choose another outcome, or have it raised."});
-  emit(Spent{budget.id, std::string(per.text()), n.spend->units, cents, n.index});
+  std::vector<std::string> flags;
+  for (const auto& [flag, holds] : n.spend->flags)
+    if (value_of(holds, scope).yes()) flags.push_back(flag);
+  MoneyMove move;
+  move.to = Account::committed;
+  move.per = std::string(per.text());
+  move.case_no = case_.no;
+  move.flags = flags;
+  move.node = n.index;
+  move.by = by_.user;
+  move.at = now();
+  auto cents = n.spend->units > 0 ? n.spend->units * budget.unit.cents : n.spend->amount.cents;
+  // What was reserved for the same goes first. Both are asked before either is booked: an automatic node's spending
+  // that is refused becomes an incident, and must have booked nothing.
+  const auto& ledger = world_.region.ledger;
+  auto reserved = std::min(cents, ledger.held_by(budget.id, {case_.no, *move.per, flags}, Account::reserved));
+  std::vector<MoneyPosted> postings;
+  if (reserved > 0) {
+    move.from = Account::reserved;
+    move.cents = reserved;
+    auto posted = move_on(ledger, budget, move);
+    if (!posted) return posted.error();
+    postings.push_back(std::move(*posted));
+    move.tops_up = true;
+  }
+  if (reserved < cents) {
+    move.from = Account::free;
+    move.cents = cents - reserved;
+    auto posted = take(ledger, budget, move);
+    if (!posted) return posted.error();
+    postings.push_back(std::move(*posted));
+  }
+  for (auto& posted : postings) emit(std::move(posted));
   return {};
 }
 

@@ -120,6 +120,10 @@ class HandlerView final : public route::CaseAccess {
     }
     return out;
   }
+  Money balance(const std::string& budget) override {
+    beyond("budget." + budget);
+    return {play_.world().region.ledger.balance(budget).free};
+  }
   Value linked(const std::string& kind) override {
     beyond("linked." + kind);
     return play_.shown_by_linked(kind);

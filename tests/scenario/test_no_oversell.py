@@ -1,32 +1,47 @@
-"""A place with k seats and 64 people who take one at the same instant: k get it, whatever the order, a hundred times."""
+"""A place with k seats and 64 people who take one at the same instant: k get it, whatever the order, a hundred times. And a budget
+with money for k of 200 who spend it at the same instant, by a step or by hand, also when the server is killed meanwhile."""
 
+import os
 import random
 import threading
 from datetime import timedelta
 
 from cohort import Cohort
-from harness import Suite, World, equal
+from harness import ConnectionLost, Suite, World, equal, world_of
 
 suite = Suite()
 CONNECTIONS = 64
 ROUNDS = 100
+SPENDERS = 200
+MONEY_ROUNDS = int(os.environ.get("TRAJECTUM_ROUNDS", "5"))  # scripts/soak asks for 100
 
 
-def rush(w, calls):
-    """Every (client, method, params) from a thread of its own, released at once; whole replies."""
-    gate = threading.Barrier(len(calls))
+def rush(w, calls, kill_after=None):
+    """Every (client, method, params) from a thread of its own, released at once; whole replies. With `kill_after` the
+    server is killed when so many have their answer, and who got none has None."""
+    gate = threading.Barrier(len(calls) + (kill_after is not None))
     replies = [None] * len(calls)
+    answered = threading.Semaphore(0)
 
     def one(n, client, method, params):
         gate.wait()
-        replies[n] = client.request(method, params)
+        try:
+            replies[n] = client.request(method, params)
+            answered.release()
+        except ConnectionLost:
+            assert kill_after is not None, "the server went away"
 
     threads = [threading.Thread(target=one, args=(n, *call)) for n, call in enumerate(calls)]
     for thread in threads:
         thread.start()
+    if kill_after is not None:
+        gate.wait()
+        for _ in range(kill_after):
+            answered.acquire()
+        w.server.kill()
     for thread in threads:
         thread.join()
-    assert all(r is not None for r in replies), "a call got no answer"
+    assert kill_after is not None or all(r is not None for r in replies), "a call got no answer"
     return replies
 
 
@@ -113,6 +128,112 @@ def the_last_seats_of_a_learning_place():
     w.reconnect()
     equal(w.admin.call("register.get", register="place", id="p1")["used"], 5, "after SIGKILL")
     w.close()
+
+
+SPENDING = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "taker",
+  step "take" { by = role "taker", due = workdays(5), spend = budget "pot" { amount = euro(12.34) },
+    outcomes = { again = "take", enough = done } },
+}
+"""
+PRICE = 1234
+
+
+class Spenders:
+    """200 connections: every other one completes a step of a case of its own that spends, the others commit by hand."""
+
+    def __init__(self):
+        self.w = world_of({"routes/proef.lua": SPENDING, "roles.lua": 'return roles { role "taker" { } }',
+                           "budgets.lua": 'return budgets { year = 2019, by = role "taker", budget "pot" { euro(1), funders = { a = 2, b = 1 } } }'})
+        self.w.person("tim", ["taker"])
+        self.connect()
+        self.cases = [self.w.open("proef", by="tim").id for _ in range(SPENDERS // 2)]
+        self.numbers = iter(range(10**9))
+
+    def connect(self):
+        self.clients = [self.w.server.client(self.w.tokens["tim"]) for _ in range(SPENDERS)]
+
+    def restart(self):
+        for client in self.clients:
+            client.close()
+        self.w.server.start()
+        self.w.reconnect()
+        self.connect()
+
+    def line(self):
+        balance = self.w.admin.call("budget.balance", budget="pot")
+        equal(balance["postings_sum"]["cents"], 0)
+        line = balance["budgets"][0]
+        for account in ("free", "committed"):
+            equal(sum(f[account]["cents"] for f in line["funders"]), line[account]["cents"], "what the funders have")
+        return line
+
+    def fill(self, cents):
+        """Makes exactly this much free."""
+        more = cents - self.line()["free"]["cents"]
+        side = {"to": "pot"} if more > 0 else {"from": "pot"}
+        self.w.admin.call("budget.transfer", amount={"cents": abs(more)}, reason="round", **side)
+
+    def calls(self):
+        items = {i["case"]: i["item"] for i in self.w.admin.everything("work.find", "items", filter={"role": "taker"})}
+        items |= {i["case"]: i["item"] for i in self.w.tim.everything("work.find", "items", filter={"owner": "me"})}
+        found = []
+        for n in range(SPENDERS):
+            if n % 2:
+                what = ("budget.commit", {"budget": "pot", "amount": {"cents": PRICE}, "reason": "rush", "from": "free", "per": f"p{n}"})
+            else:
+                what = ("work.complete", {"item": items[self.cases[n // 2]], "outcome": "again", "form": {}})
+            found.append((what[0], {**what[1], "command_id": f"rush{next(self.numbers)}"}))
+        return found
+
+    def rush(self, calls, kill_after=None):
+        return rush(self.w, [(client, *call) for client, call in zip(self.clients, calls)], kill_after)
+
+
+@suite
+def a_budget_is_never_overspent():
+    s = Spenders()
+    draw = random.Random(suite.seed)
+    print(f"       seed {suite.seed}, {MONEY_ROUNDS} rounds of {SPENDERS}")
+    for n in range(MONEY_ROUNDS):
+        k = draw.randint(1, SPENDERS - 20)
+        s.fill(k * PRICE + draw.randint(1, PRICE - 1))
+        before = s.line()
+        replies = s.rush(s.calls())
+        equal(sort_out(replies, "budget.pot.spent"), (k, SPENDERS - k), f"round {n}")
+        after = s.line()
+        equal(after["committed"]["cents"], before["committed"]["cents"] + k * PRICE)
+        equal(after["free"]["cents"], before["free"]["cents"] - k * PRICE)
+        left = f"EUR {after['free']['cents'] / 100:.2f} is free"
+        said = [r["error"]["message"] for r in replies if "error" in r]
+        assert all(left in text for text in said), (left, said[0])
+    s.w.close()
+
+
+@suite
+def a_budget_is_never_overspent_when_the_server_is_killed_and_all_ask_again():
+    s = Spenders()
+    draw = random.Random(suite.seed)
+    cut = 0
+    for n in range(MONEY_ROUNDS):
+        k = draw.randint(1, SPENDERS - 20)
+        s.fill(k * PRICE + draw.randint(1, PRICE - 1))
+        before = s.line()
+        calls = s.calls()
+        first = s.rush(calls, kill_after=draw.randint(0, SPENDERS - 60))
+        cut += None in first
+        s.restart()
+        again = s.rush(calls)
+        equal(sort_out(again, "budget.pot.spent"), (k, SPENDERS - k), f"round {n}")
+        for was, now in zip(first, again):  # what was said before the kill still holds
+            if was is not None:
+                equal(now.get("result"), was.get("result"), "an answer that was given before")
+        after = s.line()
+        equal(after["committed"]["cents"], before["committed"]["cents"] + k * PRICE)
+    assert cut > 0, "no kill came while somebody waited: this tests nothing"
+    print(f"       {cut} of {MONEY_ROUNDS} kills cut somebody off")
+    s.w.close()
 
 
 if __name__ == "__main__":

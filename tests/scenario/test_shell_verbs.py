@@ -38,7 +38,7 @@ return route "kort" { version = "1.0.0", title = { nl = "Kort", en = "Short" }, 
   step "een" { by = role "consultant", due = workdays(5), next = done } }
 """, "pools.lua": 'return pools { pool "groep" { route = "kort", admit = function(client) return client.source == "uwv" end } }\n',
          "metrics.lua": 'return metrics { count "open" { title = { nl = "Open", en = "Open" }, of = open_cases() } }\n',
-         "budgets.lua": 'return budgets { year = 2019, total = euro(1000), budget "potje" { euro(1000) } }\n'}
+         "budgets.lua": 'return budgets { year = 2019, total = euro(1000), budget "potje" { euro(600) }, budget "spaarpot" { euro(400) } }\n'}
 
 
 class Shell:
@@ -166,6 +166,24 @@ def elsewhere(w, sh, case):
     sh("calendar", "recount", "brugdag", "--dry_run", "true")
 
 
+def money(w, sh):
+    free = lambda: sh("budget", "get", "potje")["budgets"][0]["free"]["cents"]
+    equal((len(sh("budget", "balance", "--budget", "potje")["budgets"]), len(sh("budget", "list")["budgets"])), (1, 2))
+    sh("budget", "reserve", "potje", "100.5", "offerte", "--per", "e1")
+    sh("budget", "commit", "potje", "100.50", "besteld"), sh("budget", "commit", "potje", "1", "besteld", "--from", "free", "--per", "e2")
+    sh("budget", "pay", "potje", "80", "factuur", "--per", "e1"), sh("budget", "settle", "potje", "80", "verantwoord")
+    sh("budget", "withdraw", "potje", "committed", "20.5", "viel mee", "--per", "e1")
+    equal(free(), 60000 - 100 - 8000)
+    sh("budget", "transfer", "12", "besluit", "--from", "potje", "--to", "spaarpot")
+    sh("budget", "close", "potje", "einde jaar", "--into", "spaarpot")
+    equal(free(), 0)
+    table = sh.plain("budget", "postings", "potje")
+    assert "committed" in table and "100.50" in table and "einde jaar" in table, table
+    equal(len(sh("budget", "postings", "potje")["postings"]), 9)
+    for wrong in ("12,5", "1.234", "-3", "veel"):
+        assert "an amount such as" in sh.plain("budget", "reserve", "spaarpot", wrong, "x", code=2), wrong
+
+
 def region(w, sh, put):
     equal({r["route"] for r in sh("route", "find")["routes"]} >= {"proef", "kort"}, True)
     sh("route", "get", "proef")
@@ -176,7 +194,7 @@ def region(w, sh, put):
     registers(sh)
     equal(sh("pool", "status", "groep")["pool"], "groep")
     sh("pool", "members", "groep"), sh("pool", "queue", "groep")
-    sh("budget", "balance", "--budget", "potje")
+    money(w, sh)
     sh("metric", "find"), sh("metric", "value", "open"), sh("metric", "members", "open")
     sh("user", "put", "nel", "Nel", "--roles", '["consultant"]')
     assert sh("user", "find")["users"]

@@ -88,6 +88,7 @@ CaseNo Players::act() {
   if (dice < 30) return recount(dice_.of(cases));
   if (dice < 32) return do_again(dice_.of(cases));
   if (dice < 35) return be_a_worker();
+  if (dice < 38) return book(dice_.of(cases));
   auto items = open_items();
   if (items.empty()) return send(dice_.of(cases));
   // Trouble that nobody can mend stays: without this most turns would try it again.
@@ -95,7 +96,7 @@ CaseNo Players::act() {
   for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
     at = dice_.below(items.size());
   const auto& item = items[at];
-  if (dice < 41) return attach(item);
+  if (dice < 43) return attach(item);
   return work(item);
 }
 

@@ -1,5 +1,6 @@
 // The people of a region who do things at random: each step is one command, most of them sensible, some of them not.
 #pragma once
+#include <functional>
 #include <map>
 #include <set>
 
@@ -58,6 +59,10 @@ class Players {
   CaseNo go_on(CaseNo no);
   CaseNo reopen();
   CaseNo link(CaseNo no);
+  /// Money by hand; about this case, or not.
+  CaseNo book(CaseNo no);
+  void move_money(const route::Budget& line, CaseNo no, std::int64_t amount, std::string& method,
+                  const std::function<void(Result<state::MoneyPosted>)>& take);
   Record record_for(const std::string& reg);
   std::string user_for(const Item& item);
   std::vector<Item> open_items();

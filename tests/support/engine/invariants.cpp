@@ -42,7 +42,7 @@ void Invariants::forget() {
   cases_.clear();
   marks_.clear();
   latches_.clear();
-  spent_.clear();
+  money_.clear();
   records_.clear();
   externals_.clear();
 }
@@ -60,7 +60,7 @@ void Invariants::follow() {
         continue;
       }
       for (const auto& event : turn->events) {
-        if (auto* spent = std::get_if<state::Spent>(&event)) spent_[spent->budget] += spent->cents;
+        follow_money(event);
         follow_record(event);
       }
       if (row.case_no == 0) continue;
@@ -291,18 +291,6 @@ void Invariants::look_at_seats() {
   }
 }
 
-void Invariants::look_at_ledger() {
-  auto& r = bench_.region();
-  if (r.state.ledger.postings_sum() != 0) say("the postings do not sum to zero");
-  for (const auto& [id, budget] : r.bundle->budgets) {
-    const auto& balance = r.state.ledger.balance(id);
-    if (balance.free < 0) say("budget " + id + " is overspent");
-    if (balance.committed != spent_[id] || balance.free != budget.total.cents - spent_[id])
-      say(fmt::format("budget {}: free {} and committed {}, the history spent {}", id, balance.free, balance.committed,
-                      spent_[id]));
-  }
-}
-
 void Invariants::look_at_pools() {
   auto& r = bench_.region();
   auto today = calendar::local_date(bench_.clock().now());
@@ -377,11 +365,7 @@ std::string Invariants::shared_state() {
     for (const auto* c : book.queue(nullptr, 0, book.queue_length()))
       out += fmt::format("queue {} {} {}\n", id, c->client, c->part);
   }
-  for (const auto& [id, b] : r.bundle->budgets) {
-    const auto& balance = r.state.ledger.balance(id);
-    out += fmt::format("budget {} {} {} {}\n", id, balance.free, balance.committed, balance.granted_units);
-    for (const auto& [per, n] : balance.per) out += fmt::format("  {} {}\n", per, n);
-  }
+  out += shared_money();
   for (const auto& [id, reg] : r.bundle->registers) {
     for (const auto& [record, bookings] : r.state.capacity.bookings(id))
       if (!bookings.empty()) out += fmt::format("seats {} {} {}\n", id, record, bookings.size());

@@ -44,6 +44,8 @@ class Invariants {
   void look_at_region();
   void look_at_seats();
   void look_at_ledger();
+  void follow_money(const state::Event& event);
+  std::string shared_money();
   void look_at_pools();
   void look_at_caseloads();
   void look_at_metrics();
@@ -58,7 +60,9 @@ class Invariants {
   std::map<CaseNo, state::Case> cases_;
   std::map<Slot, int> marks_;
   std::set<Slot> latches_;
-  std::map<std::string, std::int64_t> spent_;                      // cents by budget, from the history
+  /// Cents by budget, account, funder and holder ("" of outside and free), added up from the history by other code than
+  /// the ledger's.
+  std::map<std::tuple<std::string, state::Account, std::string, std::string>, std::int64_t> money_;
   std::map<std::pair<std::string, std::string>, Record> records_;  // by register and key
   std::map<std::string, std::string> externals_;                   // as the store's entries
   std::set<CaseNo> touched_;

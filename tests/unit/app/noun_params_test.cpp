@@ -44,6 +44,21 @@ TEST_CASE("NounParams_SaysWhereJsonIsWrong") {
   CHECK_FALSE(params_of(verb("case.get"), {}).ok());
 }
 
+TEST_CASE("NounParams_ReadsEuros") {
+  auto amount = [](const char* text) {
+    auto params = params_of(verb("budget.pay"), {{"budget", "b"}, {"amount", text}, {"reason", "r"}});
+    return params ? params->get("amount").as<Record>()->get("cents").integer() : -1;
+  };
+  CHECK(amount("12") == 1200);
+  CHECK(amount("12.5") == 1250);
+  CHECK(amount("0.05") == 5);
+  CHECK(amount("999999999999999.99") == 99999999999999999);
+  for (const auto* wrong : {"12,5", "12.345", "-1", "1.", ".5", "1.2.3", "x", "1e3", "1000000000000000", "12 "}) {
+    CAPTURE(wrong);
+    CHECK(amount(wrong) == -1);
+  }
+}
+
 TEST_CASE("Nouns_EveryJsonWordHasAnExampleThatIsRight") {
   for (const auto& noun : nouns())
     for (const auto& verb : noun.verbs)

@@ -39,6 +39,7 @@ class FakeCase final : public CaseAccess {
   Value property(const std::string& name) override { return properties_.get(name); }
   Value result(NodeIndex step) override { return results_[step]; }
   bool reached(NodeIndex milestone) override { return reached_ == milestone; }
+  Money balance(const std::string& budget) override { return {budget == "vouchers" ? 123450 : 0}; }
   Value linked(const std::string& kind) override { return kind == "follows" ? linked_ : Value(); }
   bool visited(NodeIndex stage) override { return visited_ == stage; }
   Value reserved(const std::string&) override { return reserved_; }
@@ -123,6 +124,7 @@ struct Fixture {
     add_register("client", {"name", "mediable", "waiting_since"}, "");
     add_register("employer", {"name", "harrie_buddy"}, "");
     add_register("place", {"sector", "starts", "seats"}, "seats");
+    bundle.budgets["vouchers"].id = "vouchers";
     access.employer_ = record_of({{"code", "horeca-1"}, {"id", "horeca-1"}, {"harrie_buddy", true}});
     access.subject_ = record_of({{"id", "k-1"}, {"name", "A. Jansen"}});
     access.file_ = record_of({{"wish", "kok"}, {"employer", "horeca-1"}, {"first_day", *parse_date("2019-07-15")}});
@@ -241,6 +243,8 @@ TEST_CASE("Scripts_RefuseWhatIsNotDeclared") {
   CHECK(has(f.error("return case:reserved('place')[1].sectr"), "did you mean \"sector\""));
   CHECK(has(f.error("return case.reached('placed')"), "colon"));
   CHECK(has(f.error("return case:free('employer')"), "capacity"));
+  CHECK(f.run("if case:balance('vouchers') ~= euro(1234.50) then error('other') end").ok());
+  CHECK(has(f.error("return case:balance('voucher')"), "did you mean \"vouchers\""));
   for (const auto& method : ScriptVm::refused_methods())
     CHECK(has(f.error("case:" + method + "('x')"), "not available"));
 }

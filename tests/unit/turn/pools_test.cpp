@@ -33,7 +33,7 @@ return budgets {
   HOLD(!t.complete("x"));  // whose voucher?
   t.open(record({{"employer", "e1"}}));
   HOLD(t.complete("x"));
-  HOLD(ledger.balance("vouchers").committed == 2000 && ledger.balance("vouchers").granted_units == 2);
+  HOLD(ledger.balance("vouchers").committed == 2000);
   HOLD(t.complete("y"));
   HOLD(ledger.balance("rest").committed == 3000);
   t.open(record({{"employer", "e1"}}), "c2");
@@ -44,7 +44,7 @@ return budgets {
   HOLD(!t.complete("y"));
   HOLD(t.error.reason == "budget.rest.spent");
   HOLD(ledger.postings_sum() == 0);
-  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("vouchers"), Lang::en));
+  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("vouchers")));
   HOLD(shown.find("2019") != std::string::npos);
 }
 

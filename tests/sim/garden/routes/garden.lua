@@ -40,7 +40,7 @@ return route "garden" {
     step "water" {
       by = role "gardener" { differs_from = "dig" }, due = workdays(2), skip_by = role "head",
       when = function(case) return not case.file.sick end,
-      spend = budget "water" { amount = euro(25) },
+      spend = budget "water" { amount = euro(25.01), flags = { sick = "file.sick" } },
       outcomes = { wet = { "plant_out", "measure" }, skipped = to "plant_out" },
     },
     job "soil" { kind = "lab", within = weeks(2), on_timeout = done, fields = { yesno "sick" }, next = done,
