@@ -72,6 +72,8 @@ const Known kKnown[] = {
     {"register.put", "record", Kind::json, "the whole record", R"({"name": "Bakkerij Maas"})"},
     {"register.find", "filter", Kind::json, "fields and the values they must have",
      R"({"source": ["gemeente", "uwv"], "since": {"from": "2019-01-01"}})"},
+    {"match.rank", "record", Kind::text, "the key of the record", ""},
+    {"match.rank", "filter", Kind::json, "fields and the values they must have", R"({"sector": "zorg"})"},
     {"register.find", "text", Kind::text, "words; the last one may be the beginning of a word", ""},
     {"register.find", "sort", Kind::text, "an index field; -field: backwards", ""},
     {"register.find", "facets", Kind::json, "index fields to count the values of", R"(["source"])"},
@@ -237,6 +239,17 @@ std::vector<Noun> of_time() {
   };
 }
 
+std::vector<Noun> of_places() {
+  return {
+      {"match",
+       "Matching.",
+       {verb("item", "match.rank", "Ranks the records for a work item.", {"item"}, {"limit", "after"}),
+        verb("client", "match.rank", "Ranks the records of a register for a client.", {"register", "client"},
+             {"filter", "limit", "after"}),
+        verb("record", "match.rank", "Ranks who waits for a record.", {"register", "record"}, {"limit", "after"})}},
+  };
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -313,7 +326,7 @@ std::vector<Noun> of_the_region() {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
     std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes()};
-    for (const auto& some : {of_the_region(), of_time()}) out.insert(out.end(), some.begin(), some.end());
+    for (const auto& some : {of_the_region(), of_places(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
   return all;

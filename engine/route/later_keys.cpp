@@ -14,14 +14,8 @@ struct Later {
 };
 
 constexpr Later kLater[] = {
-    {"change", "nodes"},
-    {"register", "criteria"},
-    {"budget", "funders"},
-    {"pool", "once"},
-    {"role", "may"},
-    {"note", "index"},
-    {"document", "index prefill"},
-    {"group", "index prefill"},
+    {"change", "nodes"}, {"budget", "funders"},         {"pool", "once"},           {"role", "may"},
+    {"note", "index"},   {"document", "index prefill"}, {"group", "index prefill"},
 };
 
 struct Elsewhere {

@@ -18,6 +18,7 @@
 #include "model/value.hpp"
 #include "state/events_freedom.hpp"
 #include "state/events_people.hpp"
+#include "state/events_places.hpp"
 #include "state/events_records.hpp"
 #include "state/events_repair.hpp"
 #include "state/events_time.hpp"
@@ -533,15 +534,24 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using AnyEvent = std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened, CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached, SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone>;
+using AnyEvent = std::variant<
+    CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed,
+    TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted,
+    MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft,
+    IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
+    MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn,
+    StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued,
+    JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet,
+    Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened,
+    CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached,
+    SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone, Matched, HeldByHand>;
 
-/// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in every
-/// file that holds events they were a tenth of the whole build.
+/// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in
+/// every file that holds events they were a tenth of the whole build.
 struct Event : AnyEvent {
   Event();
   template <class E>
-    requires(!std::same_as<std::remove_cvref_t<E>, Event>)
-  Event(E&& what) : AnyEvent(std::forward<E>(what)) {}
+  requires(!std::same_as<std::remove_cvref_t<E>, Event>) Event(E&& what) : AnyEvent(std::forward<E>(what)) {}
   Event(const Event& other);
   Event(Event&& other) noexcept;
   Event& operator=(const Event& other);
