@@ -213,6 +213,11 @@ def places(w, sh):
     sh("register", "put", "kans", "k1", '{"plekken": 2, "naam": "Ans"}')
     equal([r["id"] for r in sh("match", "item", case.item("kies")["item"])["ranked"]], ["k1"])
     equal(sh("match", "client", "kans", client, "--filter", '{"plekken": 1}')["ranked"], [])
+    sh("capacity", "hold", case.id, "kans", "k1", '{"n": 5, "unit": "workdays"}', "past goed", "--from", "2019-07-01", "--till", "2019-07-05")
+    seen = sh("capacity", "get", "kans", "k1", "--from", "2019-07-05", "--till", "2019-07-06")
+    equal((seen["free"], seen["bookings"][0]["case"]), (1, case.id))
+    sh("capacity", "confirm", case.id, "1"), sh("capacity", "release", case.id, "1", "toch niet")
+    equal(sh("capacity", "waiting", "kans", "--case", case.id)["waiting"], [])
     equal([r["id"] for r in sh("match", "record", "kans", "k1", "--limit", "5")["ranked"]], [client])
 
 

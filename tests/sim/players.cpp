@@ -1,10 +1,12 @@
 #include "sim/players.hpp"
+#include "turn/seats.hpp"
 
 #include <algorithm>
 #include <set>
 
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
+#include "turn/seats.hpp"
 
 namespace trajectum::sim {
 
@@ -362,8 +364,37 @@ CaseNo Players::move_due(CaseNo no) {
   return no;
 }
 
+CaseNo Players::seat_by_hand(CaseNo no) {
+  std::vector<std::uint32_t> held;
+  for (const auto& s : bench_.get(no).seats)
+    if (s.by_hand()) held.push_back(s.no);
+  const char* what = held.empty() || dice_.one_in(2) ? "capacity.hold"
+                     : dice_.one_in(2)               ? "capacity.confirm"
+                                                     : "capacity.release";
+  turn::HoldByHand hold{dice_.one_in(2) ? "bed" : "shed",
+                        "",
+                        "for later",
+                        std::nullopt,
+                        {Unit::days, 1 + static_cast<std::int64_t>(dice_.below(20)), ""}};
+  auto known = forms_.keys(hold.reg);
+  if (known.empty()) return no;
+  hold.record = dice_.of(known);
+  auto first = calendar::local_date(bench_.clock().now()).days + static_cast<std::int32_t>(dice_.below(20));
+  if (dice_.one_in(2)) hold.days = state::Days{{first}, {first + static_cast<std::int32_t>(dice_.below(10))}};
+  auto seat = held.empty() ? 0 : dice_.of(held);
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (std::string_view(what) == "capacity.confirm") return turn::confirm_by_hand(play, seat);
+    if (std::string_view(what) == "capacity.release") return turn::release_by_hand(play, seat, "not needed");
+    if (auto taken = turn::hold_by_hand(play, hold); !taken) return taken.error();
+    return {};
+  });
+  count(what, done.ok());
+  return no;
+}
+
 CaseNo Players::command_timer(CaseNo no) {
   if (dice_.one_in(3)) return move_due(no);
+  if (dice_.one_in(3)) return seat_by_hand(no);
   auto timers = bench_.get(no).timers;
   if (timers.empty()) return no;
   const auto& timer = dice_.of(timers);
