@@ -1,6 +1,7 @@
 #include "state/capacity.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/result.hpp"
 
@@ -31,7 +32,11 @@ std::int64_t Capacity::used(const std::string& reg, const std::string& record, D
 }
 
 void Capacity::take(const std::string& reg, const std::string& record, Booking booking) {
-  book_[reg][record].push_back(booking);
+  auto& bookings = book_[reg][record];
+  auto stands_before = [](const Booking& a, const Booking& b) {
+    return std::pair(a.case_no, a.seat) < std::pair(b.case_no, b.seat);
+  };
+  bookings.insert(std::lower_bound(bookings.begin(), bookings.end(), booking, stands_before), booking);
 }
 
 void Capacity::give_back(const std::string& reg, const std::string& record, Booking booking) {

@@ -46,6 +46,7 @@ class Capacity {
                     std::optional<Date> till = std::nullopt) const;
   void take(const std::string& reg, const std::string& record, Booking booking);
   void give_back(const std::string& reg, const std::string& record, Booking booking);
+  /// By record, in the order of cases and seats: the same after a restart.
   const std::map<std::string, std::vector<Booking>>& bookings(const std::string& reg) const;
 
   void wait(const std::string& reg, Waiting who);

@@ -174,6 +174,7 @@ CaseNo Players::work(const Item& item) {
   if (dice < 22) return on("work.start", [no](turn::Play& play) { return play.start(no); });
   if (dice < 26) return on("work.skip", [no](turn::Play& play) { return play.skip(no, "not needed"); });
   if (dice < 28) return on("case.note", [](turn::Play& play) { return play.note("seen"); });
+  if (dice < 32) return seat_by_hand(item.no);
   return complete(item, user);
 }
 
@@ -394,7 +395,6 @@ CaseNo Players::seat_by_hand(CaseNo no) {
 
 CaseNo Players::command_timer(CaseNo no) {
   if (dice_.one_in(3)) return move_due(no);
-  if (dice_.one_in(3)) return seat_by_hand(no);
   auto timers = bench_.get(no).timers;
   if (timers.empty()) return no;
   const auto& timer = dice_.of(timers);
