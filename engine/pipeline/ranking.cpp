@@ -136,7 +136,7 @@ Result<bool> Ranking::step(RegionAtWork& r) {
   if (compared_ >= limits::kRankedMax) {
     auto most = std::to_string(limits::kRankedMax);
     return refused("rank.max", {"Er zijn er meer dan " + most + " om te vergelijken; geef een filter.",
-                                 "There are more than " + most + " to compare; give a filter."});
+                                "There are more than " + most + " to compare; give a filter."});
   }
   auto next = std::move(next_.front());
   next_.pop_front();

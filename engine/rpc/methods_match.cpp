@@ -151,7 +151,7 @@ Result<std::string> rank(Services& services, Call& call) {
   if (!ranking) {
     if (!session.may_wait)
       return refused("rank.alone", {"Vraag een rangorde in een verzoek apart, niet in een lijst van verzoeken.",
-                                     "Ask for a ranking in a request of its own, not in a batch."});
+                                    "Ask for a ranking in a request of its own, not in a batch."});
     auto what = asked(services, call);
     if (!what) return what.error();
     auto begun = Ranking::begin(services.engine, r, principal_of(call), what->bundle, std::move(what->wanted));

@@ -113,7 +113,7 @@ def the_ranked_list_explains_each_score():
     equal((skills["title"], skills["score"], skills["why"]), ("Competences", 0.75, "3 of 4 competences"))
     equal((truck["criterion"], truck["weight"], "why" in truck), ("heftruck", 0, False))
     # What no criterion may see is said beside it.
-    equal(page["unseen"], ["client.leeftijd", "client.nationaliteit", "client.gezondheid"])
+    equal(page["unseen"], ["client.age_band", "client.leeftijd", "client.nationaliteit", "client.gezondheid"])
     # "loosen one criterion": how many more there would be without it.
     equal({one["criterion"]: one["more"] for one in page["loosen"]}, {"sector": 1, "heftruck": 1})
     dutch = w.carla.call("match.rank", register="kans", case=case.id, lang="nl")
