@@ -209,6 +209,43 @@ def the_choice_is_checked_and_kept_with_its_reasons():
     w.close()
 
 
+PROPOSE = """return route "voorstellen" {
+  version = "1.0.0", title = { nl = "Voorstellen", en = "Proposals" }, subject = "client", owner = "consultant",
+  file = { choices "kansen" { from = "kans" }, yesno "gevonden" },
+  start = "kiezen",
+  step "kiezen" { by = role "consultant", due = workdays(5), form = { choices "kans" { from = "kans", required = true } }, match = "kans",
+    on_done = function(case, form) case.file.kansen = form.kans end, next = "voorstel" },
+  each "voorstel" { over = "file.kansen", done_when = function(case) return case.file.gevonden end, after = "cancel",
+    step "antwoord" { by = role "consultant", due = workdays(5), form = { yesno "ja" { required = true } },
+      on_done = function(case, form) if form.ja then case.file.gevonden = true end end, next = done },
+    next = "nazorg" },
+  step "nazorg" { by = role "consultant", due = workdays(10), next = done },
+}
+"""
+
+
+@suite
+def accepting_one_proposal_withdraws_the_others_in_one_turn():
+    # SY06: "Accepting starts placement and aftercare in one transaction and withdraws every other proposal". The language
+    # says proposals with an `each`: no word of its own is needed.
+    w = world_of({**FILES, "routes/voorstellen.lua": PROPOSE})
+    for code in ("k1", "k2", "k3"):
+        kans(w, code)
+    kans(w, "k-zorg", sector="zorg")
+    case = w.open("voorstellen", sector="horeca")
+    fails(1005, w.carla.call, "work.complete", item=case.item("kiezen")["item"], form={"kans": ["k1", "k-zorg"]}, why="match.sector")
+    case.complete("kiezen", form={"kans": ["k1", "k2", "k3"]})
+    equal([met["record"] for met in case.events("matched")], ["k1", "k2", "k3"])
+    proposals = case.work("voorstel.antwoord")
+    equal(len(proposals), 3)
+    w.carla.call("work.complete", item=proposals[0]["item"], form={"ja": False})
+    equal(len(case.work("voorstel.antwoord")), 2)
+    done = w.carla.call("work.complete", item=proposals[1]["item"], form={"ja": True})
+    equal((case.work("voorstel.antwoord"), case.is_at("nazorg")), ([], True))
+    assert proposals[2]["item"] in str(done["closed"]) and case.events("withdrawn"), done
+    w.close()
+
+
 BAD = [  # before the register, a criterion, the field that it names, and what that is
     ("", "function(client, kans) return client.leeftijd and 1 or 0 end", "leeftijd", "protected"),
     ("", "function(client, kans) return client[\"nationaliteit\"] and 1 or 0 end", "nationaliteit", "protected"),
