@@ -73,6 +73,7 @@ stds.trajectum = {
     role = {},
     roles = {},
     route = {},
+    score = {},
     script = {},
     seats = {},
     select = {},

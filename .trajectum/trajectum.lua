@@ -73,6 +73,8 @@
 
 ---@class trajectum.labels
 
+---@class trajectum.score
+
 ---@class trajectum.test
 
 ---@class trajectum.since
@@ -767,6 +769,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -787,6 +791,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -805,6 +811,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -817,6 +825,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -835,6 +845,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -853,6 +865,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -873,6 +887,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Wat het is als het leeg blijft. / What it is when left empty.
@@ -891,6 +907,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---De keuzes: een register, of een lijst op dit pad. / The choices: a register, or a list at this path.
@@ -910,6 +928,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---De keuzes: een register, of een lijst op dit pad. / The choices: a register, or a list at this path.
@@ -929,6 +949,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Het register; niets: dat van zijn naam. / The register; none: that of its name.
@@ -941,6 +963,8 @@
 ---@field required? boolean
 ---Niet te zien in de geschiedenis. / Not shown in the history.
 ---@field sensitive? boolean
+---In een register: een grond waarop niemand wordt vergeleken; geen criterium ziet het. / In a register: a ground on which nobody is matched; no criterion sees it.
+---@field protected? boolean
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
 ---Meer rijen. / Several rows.
@@ -978,6 +1002,8 @@
 ---@field label? string
 ---Het register hieronder dat dit aanvult. / The register below that this one adds to.
 ---@field extends? string
+---Waarmee een record wordt vergeleken met wie erbij past. / By what a record is compared with who fits it.
+---@field criteria? trajectum.score[]
 
 ---@class trajectum.keys.period
 ---Het datumveld waarop het begint. / The date field on which it begins.
@@ -1493,6 +1519,14 @@ function calendar(name) end
 ---@param body table<string, any>
 ---@return trajectum.labels
 function labels(body) end
+
+---Een criterium: 0 tot 1, of false als het niet past; en waarom. / A criterion: 0 to 1, or false when it does not fit; and why.
+---@param name string
+---@param weight integer
+---@param score (fun(client: table, record: table): (number|boolean), trajectum.title?)
+---@param title? trajectum.title
+---@return trajectum.score
+function score(name, weight, score, title) end
 
 ---Wat het ook is. / Whatever it is.
 ---@type trajectum.test

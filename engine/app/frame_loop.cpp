@@ -112,6 +112,7 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
       continue;
     }
     c.rpc.waits_till_ms = 0;
+    c.rpc.ranking.reset();
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
     replies.push_back({session, std::move(line), wait_ms});
     if (of_slow || ended >= until) break;

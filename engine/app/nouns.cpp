@@ -76,6 +76,15 @@ const Known kKnown[] = {
     {"register.put", "record", Kind::json, "the whole record", R"({"name": "Bakkerij Maas"})"},
     {"register.find", "filter", Kind::json, "fields and the values they must have",
      R"({"source": ["gemeente", "uwv"], "since": {"from": "2019-01-01"}})"},
+    {"capacity.hold", "hold", Kind::json, "how long, unless it is confirmed", R"({"n": 5, "unit": "workdays"})"},
+    {"capacity.hold", "from", Kind::text, "the first day (YYYY-MM-DD); left out: as long as the record lasts", ""},
+    {"capacity.hold", "till", Kind::text, "the last day", ""},
+    {"capacity.get", "from", Kind::text, "what is free from this day on (YYYY-MM-DD); left out: today", ""},
+    {"capacity.get", "till", Kind::text, "up to this day", ""},
+    {"capacity.waiting", "case", Kind::text, "only where this case stands", ""},
+    {"", "seat", Kind::whole, "its number, as case get shows it", ""},
+    {"match.rank", "record", Kind::text, "the key of the record", ""},
+    {"match.rank", "filter", Kind::json, "fields and the values they must have", R"({"sector": "zorg"})"},
     {"register.find", "text", Kind::text, "words; the last one may be the beginning of a word", ""},
     {"register.find", "sort", Kind::text, "an index field; -field: backwards", ""},
     {"register.find", "facets", Kind::json, "index fields to count the values of", R"(["source"])"},
@@ -272,6 +281,29 @@ Noun budgets() {
            verb("close", "budget.close", "Ends the year of a line.", {"budget", "reason"}, {"into", "command-id"})}};
 }
 
+std::vector<Noun> of_places() {
+  return {
+      {"capacity",
+       "Places of the records of a register.",
+       {verb("get", "capacity.get", "How many places a record has, and who has them.", {"register", "id"},
+             {"from", "till", "limit", "after"}),
+        verb("waiting", "capacity.waiting", "Who waits for a place, in order.", {"register"},
+             {"case", "limit", "after"}),
+        verb("hold", "capacity.hold", "Holds a place for a case.", {"case", "register", "id", "hold", "reason"},
+             {"from", "till", "expected-seq", "command-id"}),
+        verb("confirm", "capacity.confirm", "Makes a held place last.", {"case", "seat"},
+             {"expected-seq", "command-id"}),
+        verb("release", "capacity.release", "Gives a place back.", {"case", "seat", "reason"},
+             {"expected-seq", "command-id"})}},
+      {"match",
+       "Matching.",
+       {verb("item", "match.rank", "Ranks the records for a work item.", {"item"}, {"limit", "after"}),
+        verb("client", "match.rank", "Ranks the records of a register for a client.", {"register", "client"},
+             {"filter", "limit", "after"}),
+        verb("record", "match.rank", "Ranks who waits for a record.", {"register", "record"}, {"limit", "after"})}},
+  };
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -349,7 +381,7 @@ std::vector<Noun> of_the_region() {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
     std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes()};
-    for (const auto& some : {of_the_region(), of_time()}) out.insert(out.end(), some.begin(), some.end());
+    for (const auto& some : {of_the_region(), of_places(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
   return all;

@@ -86,6 +86,12 @@ constexpr WordNote kNotes[] = {
     {"calendars", "trajectum.calendars", "", "trajectum.calendar", "", "De kalenders van een regio.",
      "The calendars of a region."},
     {"calendar", "trajectum.calendar", "", "", "", "Op welke dagen wordt gewerkt.", "On which days people work."},
+    {"score", "trajectum.score", "", "",
+     "name: string, weight: integer, score: (fun(client: table, record: table): (number|boolean), trajectum.title?), "
+     "title?: "
+     "trajectum.title",
+     "Een criterium: 0 tot 1, of false als het niet past; en waarom.",
+     "A criterion: 0 to 1, or false when it does not fit; and why."},
     {"any", kTest, "", "", "", "Wat het ook is.", "Whatever it is."},
     {"known", kTest, "", "", "", "Het is ingevuld.", "It is filled in."},
     {"unknown", kTest, "", "", "", "Het is leeg.", "It is empty."},

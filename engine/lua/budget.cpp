@@ -61,8 +61,11 @@ bool Budget::look() {
   return expired_;
 }
 
-void Budget::enter(int cpu_ms) {
+void Budget::enter(int cpu_ms, int instructions) {
   if (depth_++ > 0) return;
+  instructions_ = instructions;
+  hooks_max_ = instructions / limits::kLuaHookInstructions;
+  hooks_ = 0;
   cpu_ms_ = cpu_ms;
   deadline_ns_ = 0;
   expired_ = false;
@@ -83,7 +86,9 @@ void Budget::charge(lua_State* L, std::size_t work) {
 }
 
 void Budget::hook(lua_State* L, lua_Debug*) {
-  if (budget_of(L).look()) luaL_error(L, "the time of this script is up");
+  auto& self = budget_of(L);
+  if (self.depth_ > 0 && self.hooks_max_ > 0 && ++self.hooks_ > self.hooks_max_) self.expired_ = true;
+  if (self.look()) luaL_error(L, "the time of this script is up");
 }
 
 }  // namespace trajectum::lua

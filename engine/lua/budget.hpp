@@ -23,10 +23,13 @@ class Budget {
   static void hook(lua_State* L, lua_Debug* ar);
 
   /// Opens a call. An inner call shares the outer one's time. The clock is first read at the first look, not here.
-  void enter(int cpu_ms);
+  /// `instructions`: of Lua, by thousands; 0 = as many as the time allows.
+  void enter(int cpu_ms, int instructions = 0);
   void leave();
   int depth() const { return depth_; }
   int cpu_ms() const { return cpu_ms_; }
+  /// The number of instructions that were too many; 0: it was not that.
+  int instructions_passed() const { return hooks_max_ > 0 && hooks_ > hooks_max_ ? instructions_ : 0; }
   bool expired() const { return expired_; }
   std::size_t used_bytes() const { return used_; }
 
@@ -47,6 +50,7 @@ class Budget {
   std::int64_t deadline_ns_ = 0;  // 0: the clock was not read in this call yet
   int cpu_ms_ = 0;
   int depth_ = 0;
+  int instructions_ = 0, hooks_max_ = 0, hooks_ = 0;  // of the running call; hooks_max_ 0: not counted
   bool expired_ = false;
 };
 

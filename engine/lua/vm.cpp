@@ -105,7 +105,7 @@ std::optional<ScriptError> Vm::compile(std::string_view source, const std::strin
   return std::nullopt;
 }
 
-std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms) {
+std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms, int instructions) {
   auto* L = impl_->L;
   auto& state = impl_->state;
   int base = lua_gettop(L) - args;  // of the function
@@ -121,9 +121,10 @@ std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms) {
   lua_insert(L, base);
   Place place;
   auto* outer_place = std::exchange(state.place, &place);
-  state.budget.enter(cpu_ms);
+  state.budget.enter(cpu_ms, instructions);
   int status = lua_pcall(L, args, results, base + 1);
   bool expired = state.budget.expired();
+  int too_many = state.budget.instructions_passed();
   state.budget.leave();
   state.place = outer_place;
   lua_remove(L, base + 1);
@@ -134,6 +135,7 @@ std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms) {
   lua_remove(L, base);
   if (status == LUA_OK) return std::nullopt;
   auto error = read_runtime_error(L, status, expired, state.budget.cpu_ms(), place);
+  if (expired && too_many > 0) error.message = fmt::format("this script took more than {} instructions", too_many);
   lua_settop(L, base - 1);
   if (state.budget.depth() > 0) {
     state.memory_failed |= error.budget && !expired;

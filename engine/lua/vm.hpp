@@ -49,7 +49,8 @@ class Vm {
 
   /// Calls what lies on the stack (function, then `args`) within a budget of CPU milliseconds; leaves `results` values
   /// (LUA_MULTRET: all). On an error nothing is left on the stack. A call made from inside a call shares its budget.
-  std::optional<ScriptError> call(int args, int results, int cpu_ms);
+  /// `instructions`: of Lua, by thousands; 0 = as many as that time allows.
+  std::optional<ScriptError> call(int args, int results, int cpu_ms, int instructions = 0);
 
   /// Gives the running call more CPU time: what the host used on its own account inside it is not the script's.
   void lengthen_call(std::int64_t cpu_ns);

@@ -38,6 +38,7 @@ struct Field {
   Text title;
   bool required = false;
   bool sensitive = false;
+  bool is_protected = false;  // a ground nobody may be matched on (`protected`): no criterion sees it
   bool index = false;
   bool by_surname = false;               // text: the name of a person, sorted the Dutch way (`sort = "name"`)
   bool many = false;                     // a group with rows

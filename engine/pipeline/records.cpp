@@ -97,7 +97,7 @@ Result<state::RecordWritten> Records::written(RegionAtWork& r, const route::Regi
   auto typed = coerce(reg.fields, put.raw, world, {"record", "record", false});
   if (!typed) return typed.error();
   if (!reg.capacity.empty()) {
-    auto used = r.state.capacity.used(reg.id, put.id);
+    auto used = r.state.capacity.used(reg.id, put.id, calendar::local_date(engine_.now()));
     if (typed->get(reg.capacity).integer() < used)
       return refused("capacity." + reg.id,
                      {"Er zijn al " + std::to_string(used) + " plaatsen vergeven.",

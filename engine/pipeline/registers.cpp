@@ -28,7 +28,8 @@ std::optional<Registers::Found> Registers::get(RegionAtWork& r, const route::Reg
     if (home->name != (region.empty() ? r.name : region)) continue;
     auto* record = home->state.record(reg.id, id);
     if (!record) return std::nullopt;
-    return Found{home, id, *record, reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, id)};
+    return Found{home, id, *record,
+                 reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, id, calendar::local_date(engine_.now()))};
   }
   return std::nullopt;
 }
@@ -99,7 +100,8 @@ void Registers::take_page(RegionAtWork& r, const route::Register& reg, const Sea
         ++looked_at;
         auto record = decode<Record>(one.body);
         if (record && passes(plan, *record)) {
-          auto used = reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, one.id);
+          auto used =
+              reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, one.id, calendar::local_date(engine_.now()));
           page.records.push_back({home, one.id, std::move(*record), used});
         }
         bool tired = !plan.looked_at.empty() && looked_at >= limits::kRecordsLookedAtMax;

@@ -307,6 +307,9 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
     one.set("register", s.reg);
     one.set("record", s.record);
     one.set("state", s.held ? "held" : "taken");
+    if (s.by_hand()) one.set("seat", static_cast<std::int64_t>(s.no));
+    if (s.by_hand() && s.from) one.set("from", *s.from);
+    if (s.by_hand() && s.till) one.set("till", *s.till);
     reserved.push_back(std::move(one));
   }
   for (const auto& m : c.pools) {

@@ -217,6 +217,31 @@ class Teller : Entries {
     o.set("reason", e.reason);
     return o;
   }
+  Record operator()(const Matched& e) {
+    auto o = of("matched");
+    item(o, e.instance);
+    o.set("register", e.reg);
+    o.set("record", e.record);
+    o.set("score", e.score);
+    List criteria;
+    for (const auto& c : e.criteria) {
+      Record one;
+      one.set("criterion", c.name);
+      one.set("title", Text{c.title_nl, c.title_en}.in(lang_));
+      one.set("weight", c.weight);
+      one.set("score", c.score);
+      if (!c.why_nl.empty()) one.set("why", Text{c.why_nl, c.why_en}.in(lang_));
+      criteria.push_back(std::move(one));
+    }
+    o.set("criteria", std::move(criteria));
+    return o;
+  }
+  Record operator()(const HeldByHand& e) {
+    auto o = seat("held_by_hand", e.seat);
+    o.set("reason", e.reason);
+    o.set("until", calendar::format_instant(e.until));
+    return o;
+  }
   Record operator()(const Waitlisted& e) {
     auto o = of(e.over ? "waiting_ended" : "waiting");
     item(o, e.instance);

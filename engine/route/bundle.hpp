@@ -12,6 +12,19 @@ namespace trajectum::route {
 
 class Scripts;
 
+/// What a record of a register is compared by with who is matched with it.
+struct Criterion {
+  std::string name;
+  Text title;
+  int weight = 1;                  // 0: it only says who fits
+  FunctionId score = kNoFunction;  // (client, record) -> 0..1, true, or false: does not fit; and why
+  Origin origin;
+};
+
+/// True of a field that no criterion sees: a ground nobody may be matched on, and what not everybody may see, because
+/// everybody sees how a match came about.
+inline bool is_unseen(const Field& field) { return field.is_protected || field.sensitive; }
+
 struct Register {
   std::string id;
   Text title;
@@ -23,6 +36,8 @@ struct Register {
   std::string period_field;  // day: the date field "day"; from: the field named by `from`
   std::string period_to;     // `to`, may be ""
   std::string shared;        // "" or "province"
+  std::vector<Criterion> criteria;
+  std::string matched;  // with criteria: the register of whom it is matched with, the subject of the routes that do
 };
 
 /// One cell of a decision rule: what the input must be for the rule to hold.

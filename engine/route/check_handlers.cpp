@@ -6,6 +6,7 @@
 
 #include "lua/lexer.hpp"
 #include "route/loading.hpp"
+#include "route/read_criteria.hpp"
 
 namespace trajectum::route {
 namespace {
@@ -29,18 +30,21 @@ struct Body {
   const std::vector<Token>* tokens = nullptr;
   std::size_t from = 0, to = 0;
   std::string subject;  // its first parameter; "": none, so there is nothing to see
+  std::string second;   // its second parameter, "" when it has none
   const Token& at(std::size_t i) const { return (*tokens)[std::min(i, tokens->size() - 1)]; }
 };
 
 Body body_at(const std::vector<Token>& tokens, const Place& place) {
-  Body out{&tokens, 0, 0, ""};
+  Body out{&tokens, 0, 0, "", ""};
   auto start = std::lower_bound(tokens.begin(), tokens.end(), place, [](const Token& t, const Place& p) {
     return std::pair(t.at.line, t.at.column) < std::pair(p.line, p.column);
   });
   if (start == tokens.end() || !start->is("function") || start->at.line != place.line) return out;
   auto i = static_cast<std::size_t>(start - tokens.begin()) + 1;
+  if (out.at(i).kind == TokenKind::name) ++i;  // `local function fits(client, place)`
   if (!out.at(i).is("(") || out.at(i + 1).kind != TokenKind::name) return out;
   out.subject = out.at(i + 1).text;
+  if (out.at(i + 2).is(",") && out.at(i + 3).kind == TokenKind::name) out.second = out.at(i + 3).text;
   while (i < tokens.size() && !tokens[i].is(")")) ++i;
   out.from = out.to = i + 1;
   for (int depth = 1; out.to < tokens.size(); ++out.to) {
@@ -120,6 +124,28 @@ void check_handler(Loading& load, const Draft& draft, std::string_view key, bool
     bool writes = std::find(std::begin(kWriters), std::end(kWriters), method) != std::end(kWriters);
     if (!may_write && writes && body.at(i + 1).is(":")) report_write(load, at, key, t.text + ":" + method);
     if (use.file) check_field_of_file(load, body, i, file);
+  }
+}
+
+void check_criterion(Loading& load, const Place& function, const Register& client, const Register& record) {
+  if (function.file < 0) return;
+  auto body = body_at(tokens_of_file(load, function.file), function);
+  if (body.subject.empty()) return;
+  for (auto i = body.from; i < body.to; ++i) {
+    const auto& t = body.at(i);
+    if (t.kind != TokenKind::name || body.at(i - 1).is(".") || body.at(i - 1).is(":")) continue;
+    const auto* side = t.text == body.subject ? &client : t.text == body.second ? &record : nullptr;
+    bool dot = body.at(i + 1).is(".") && body.at(i + 2).kind == TokenKind::name;
+    bool index = body.at(i + 1).is("[") && body.at(i + 2).kind == TokenKind::text;
+    if (!side || (!dot && !index)) continue;
+    const auto& named = body.at(i + 2);
+    const auto* field = find_field(side->fields, named.text);
+    if (!field || !is_unseen(*field)) continue;
+    auto why = field->is_protected ? "protected" : field->type == FieldType::bsn ? "bsn" : "sensitive";
+    load.faults.add(
+        {function.file, named.at.line, named.at.column},
+        fmt::format("het veld `{}` van `{}` is `{}`: geen criterium mag het zien", named.text, side->id, why),
+        fmt::format("the field `{}` of `{}` is `{}`: no criterion may see it", named.text, side->id, why));
   }
 }
 

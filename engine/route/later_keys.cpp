@@ -14,8 +14,8 @@ struct Later {
 };
 
 constexpr Later kLater[] = {
-    {"change", "nodes"}, {"register", "criteria"},      {"pool", "once"},           {"role", "may"},
-    {"note", "index"},   {"document", "index prefill"}, {"group", "index prefill"},
+    {"change", "nodes"},           {"pool", "once"},           {"role", "may"}, {"note", "index"},
+    {"document", "index prefill"}, {"group", "index prefill"},
 };
 
 struct Elsewhere {

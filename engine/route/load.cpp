@@ -7,6 +7,7 @@
 #include "route/decision_reading.hpp"
 #include "route/decl.hpp"
 #include "route/labels.hpp"
+#include "route/read_criteria.hpp"
 #include "route/read_registers.hpp"
 #include "route/route_build.hpp"
 #include "route/workshop.hpp"
@@ -179,6 +180,7 @@ class Load {
     read_kind(FileKind::pools, read_pools);
     read_kind(FileKind::metrics, read_metrics);
     for (const auto& check : load_.after_all) check();
+    link_criteria(load_);
   }
 
   void read_routes() {

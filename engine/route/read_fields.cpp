@@ -51,6 +51,12 @@ void read_sort(Loading& load, FieldReading& r, const Keyed& entry) {
 void read_sensitive(Loading& load, FieldReading& r, const Keyed& entry) {
   r.field.sensitive = read_yesno(load, entry).value_or(false);
 }
+void read_protected(Loading& load, FieldReading& r, const Keyed& entry) {
+  r.field.is_protected = read_yesno(load, entry).value_or(false);
+  if (!r.use.is_register)
+    load.faults.add(entry.at, "`protected` kan alleen bij een veld van een register; in een groep: bij de groep zelf",
+                    "`protected` is for fields of a register only; inside a group: of the group itself");
+}
 void read_many(Loading& load, FieldReading& r, const Keyed& entry) {
   r.field.many = read_yesno(load, entry).value_or(false);
 }
@@ -97,18 +103,34 @@ void read_to(Loading& load, FieldReading& r, const Keyed& entry) {
 }
 
 using FieldKey = Key<FieldReading>;
-constexpr FieldKey kText[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                              {"default", read_default},   {"prefill", read_prefill},     {"min", read_min},
-                              {"max", read_max},           {"index", read_index},         {"sort", read_sort}};
-constexpr FieldKey kNumber[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                                {"default", read_default},   {"prefill", read_prefill},     {"min", read_min},
-                                {"max", read_max},           {"index", read_index}};
+constexpr FieldKey kText[] = {{"required", read_required},
+                              {"sensitive", read_sensitive},
+                              {"protected", read_protected},
+                              {"title", read_field_title},
+                              {"default", read_default},
+                              {"prefill", read_prefill},
+                              {"min", read_min},
+                              {"max", read_max},
+                              {"index", read_index},
+                              {"sort", read_sort}};
+constexpr FieldKey kNumber[] = {{"required", read_required},
+                                {"sensitive", read_sensitive},
+                                {"protected", read_protected},
+                                {"title", read_field_title},
+                                {"default", read_default},
+                                {"prefill", read_prefill},
+                                {"min", read_min},
+                                {"max", read_max},
+                                {"index", read_index}};
 constexpr FieldKey kBsn[] = {
     {"required", read_required}, {"title", read_field_title}, {"prefill", read_prefill}, {"index", read_index}};
-constexpr FieldKey kPlain[] = {{"index", read_index},       {"required", read_required}, {"sensitive", read_sensitive},
-                               {"title", read_field_title}, {"default", read_default},   {"prefill", read_prefill}};
+constexpr FieldKey kPlain[] = {{"index", read_index},         {"required", read_required},
+                               {"sensitive", read_sensitive}, {"protected", read_protected},
+                               {"title", read_field_title},   {"default", read_default},
+                               {"prefill", read_prefill}};
 constexpr FieldKey kNote[] = {{"required", read_required},
                               {"sensitive", read_sensitive},
+                              {"protected", read_protected},
                               {"title", read_field_title},
                               {"default", read_default},
                               {"prefill", read_prefill},
@@ -116,23 +138,24 @@ constexpr FieldKey kNote[] = {{"required", read_required},
                               {"max", read_max}};
 constexpr FieldKey kDocument[] = {{"sensitive", read_sensitive},
                                   {"title", read_field_title}};  // `evidence` asks for one; no form can
-constexpr FieldKey kChoice[] = {{"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-                                {"from", read_from},         {"default", read_default},     {"prefill", read_prefill},
-                                {"index", read_index}};
-constexpr FieldKey kChoices[] = {{"index", read_index},
-                                 {"required", read_required},
-                                 {"sensitive", read_sensitive},
-                                 {"title", read_field_title},
-                                 {"from", read_from},
-                                 {"prefill", read_prefill},
-                                 {"min", read_min},
-                                 {"max", read_max}};
-constexpr FieldKey kRef[] = {
-    {"index", read_index}, {"required", read_required}, {"sensitive", read_sensitive}, {"title", read_field_title},
-    {"to", read_to},       {"prefill", read_prefill}};
-constexpr FieldKey kGroup[] = {{"required", read_required}, {"sensitive", read_sensitive},
-                               {"title", read_field_title}, {"many", read_many},
-                               {"min", read_min},           {"max", read_max}};
+constexpr FieldKey kChoice[] = {{"required", read_required},   {"sensitive", read_sensitive},
+                                {"protected", read_protected}, {"title", read_field_title},
+                                {"from", read_from},           {"default", read_default},
+                                {"prefill", read_prefill},     {"index", read_index}};
+constexpr FieldKey kChoices[] = {
+    {"index", read_index},         {"required", read_required}, {"sensitive", read_sensitive},
+    {"protected", read_protected}, {"title", read_field_title}, {"from", read_from},
+    {"prefill", read_prefill},     {"min", read_min},           {"max", read_max}};
+constexpr FieldKey kRef[] = {{"index", read_index},         {"required", read_required}, {"sensitive", read_sensitive},
+                             {"protected", read_protected}, {"title", read_field_title}, {"to", read_to},
+                             {"prefill", read_prefill}};
+constexpr FieldKey kGroup[] = {{"required", read_required},
+                               {"sensitive", read_sensitive},
+                               {"protected", read_protected},
+                               {"title", read_field_title},
+                               {"many", read_many},
+                               {"min", read_min},
+                               {"max", read_max}};
 
 std::span<const FieldKey> keys_of(FieldType type) {
   switch (type) {

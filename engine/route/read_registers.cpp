@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "route/read_criteria.hpp"
 #include "route/read_fields.hpp"
 
 namespace trajectum::route {
@@ -78,11 +79,15 @@ void read_period(Loading& load, RegisterReading& r, const Keyed& entry) {
   }
   if (!entry.value.table->find("from")) load.faults.add(entry.at, "`period` mist `from`", "`period` lacks `from`");
 }
+void read_register_criteria(Loading& load, RegisterReading& r, const Keyed& entry) {
+  read_criteria(load, r.reg, entry);
+}
 /// Read before the other keys: they add to what it names.
 void read_reg_extends(Loading&, RegisterReading&, const Keyed&) {}
 constexpr Key<RegisterReading> kRegisterKeys[] = {
-    {"title", read_reg_title}, {"key", read_reg_key},   {"fields", read_reg_fields}, {"capacity", read_capacity},
-    {"period", read_period},   {"shared", read_shared}, {"label", read_label},       {"extends", read_reg_extends}};
+    {"title", read_reg_title},   {"key", read_reg_key},         {"fields", read_reg_fields},
+    {"capacity", read_capacity}, {"period", read_period},       {"shared", read_shared},
+    {"label", read_label},       {"extends", read_reg_extends}, {"criteria", read_register_criteria}};
 
 /// Starts from the register of a bundle below that this one extends.
 void begin_from_base(Loading& load, const Word& word, const std::string& bundle, RegisterReading& r) {
@@ -224,6 +229,7 @@ void read_register(Loading& load, const Word& word, const std::string& bundle) {
   if (find_field(r.reg.fields, r.reg.key.name) || find_field(r.reg.fields, "id"))
     load.faults.add(word.place, "een veld heet als de sleutel (`id` is dat ook)",
                     "a field has the name of the key (as is `id`)");
+  check_criteria_count(load, r.reg, word.place);
   check_own_field(load, word, r.reg, r.reg.capacity, "capacity", FieldType::integer);
   check_own_field(load, word, r.reg, r.reg.period_field, "period", FieldType::date);
   check_own_field(load, word, r.reg, r.reg.period_to, "period", FieldType::date);

@@ -18,7 +18,8 @@ constexpr int kResultsMax = 16;  // a rank of more parts orders nothing better
 struct Entry {
   FrameStack* frames;
   int function_ref;
-  const RecordView* client = nullptr;  // of call_record
+  const RecordView* client = nullptr;  // of call_record and call_pair
+  const RecordView* record = nullptr;  // of call_pair: the second argument
   std::vector<Value> results;
 };
 
@@ -56,10 +57,12 @@ int enter(lua_State* L) {
   lua_settop(L, 0);
   lua_rawgeti(L, LUA_REGISTRYINDEX, entry.function_ref);
   int arguments = 1;
-  if (entry.client)
-    push_view(L, *entry.frames, *entry.client, false);
-  else
-    arguments = push_case_arguments(L, *entry.frames);
+  if (entry.client) push_view(L, *entry.frames, *entry.client, false);
+  if (entry.record) {
+    push_view(L, *entry.frames, *entry.record, false);
+    ++arguments;
+  }
+  if (!entry.client) arguments = push_case_arguments(L, *entry.frames);
   lua_call(L, arguments, LUA_MULTRET);
   int count = lua_gettop(L);
   if (count > kResultsMax) raise(L, fmt::format("a handler gives at most {} values", kResultsMax));
@@ -102,7 +105,8 @@ struct ScriptVm::Impl {
   FrameStack frames;
   const Calendars* calendars = nullptr;  // the bundle's, once it is whole
 
-  Result<std::vector<Value>> run(FunctionId function, Frame& frame, const RecordView* client);
+  Result<std::vector<Value>> run(FunctionId function, Frame& frame, const RecordView* client,
+                                 const RecordView* record = nullptr);
 };
 
 ScriptVm::ScriptVm() : impl_(std::make_unique<Impl>()) {
@@ -187,17 +191,19 @@ void ScriptVm::freeze(const Bundle& bundle) {
   TRAJECTUM_ASSERT(!failed && "no memory to note the upvalues");
 }
 
-Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame, const RecordView* client) {
+Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame, const RecordView* client,
+                                               const RecordView* record) {
   TRAJECTUM_ASSERT(function >= 1 && static_cast<std::size_t>(function) <= handlers.size());
   auto& handler = handlers[static_cast<std::size_t>(function) - 1];
   auto* L = vm.state();
   if (!lua_checkstack(L, 8)) return incident({"this script used up its memory", "", 0, true, ""}, handler.origin);
   frame.serial = ++frames.serials;
   frame.outer = std::exchange(frames.top, &frame);
-  Entry entry{&frames, handler.ref, client, {}};
+  Entry entry{&frames, handler.ref, client, record, {}};
   lua_pushcfunction(L, &enter);
   lua_pushlightuserdata(L, &entry);
-  auto failed = vm.call(1, 0, limits::kHandlerMsMax);
+  auto failed =
+      record ? vm.call(1, 0, limits::kScoreMsMax, limits::kScoreInstructionsMax) : vm.call(1, 0, limits::kHandlerMsMax);
   frames.top = frame.outer;
   auto changed = handler.watch.restore(L);
   if (failed) return incident(*failed, handler.origin, frame.refusal);
@@ -224,6 +230,17 @@ Result<std::vector<Value>> ScriptVm::call_record(FunctionId function, const Reco
   frame.today = today;
   RecordView client{&record, &fields, nullptr, "the record", key_field.c_str()};
   return impl_->run(function, frame, &client);
+}
+
+Result<std::vector<Value>> ScriptVm::call_pair(FunctionId function, const Side& client, const Side& record,
+                                               Date today) {
+  Frame frame;
+  frame.today = today;
+  RecordView first{&client.record, &client.fields, nullptr, "who is matched, as a criterion sees it,",
+                   client.key_field.c_str()};
+  RecordView second{&record.record, &record.fields, nullptr, "the record, as a criterion sees it,",
+                    record.key_field.c_str()};
+  return impl_->run(function, frame, &first, &second);
 }
 
 }  // namespace trajectum::route

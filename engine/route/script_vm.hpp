@@ -44,6 +44,8 @@ class ScriptVm final : public Scripts {
   Result<std::vector<Value>> call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) override;
   Result<std::vector<Value>> call_record(FunctionId function, const Record& record, const std::vector<Field>& fields,
                                          const std::string& key_field, Date today) override;
+  Result<std::vector<Value>> call_pair(FunctionId function, const Side& client, const Side& record,
+                                       Date today) override;
 
  private:
   struct Impl;

@@ -77,6 +77,15 @@ class Scripts {
   virtual Result<std::vector<Value>> call_record(FunctionId function, const Record& record,
                                                  const std::vector<Field>& fields, const std::string& key_field,
                                                  Date today) = 0;
+  /// One side of a comparison: a record under its own key, with the fields that it may be asked for.
+  struct Side {
+    const Record& record;
+    const std::vector<Field>& fields;
+    const std::string& key_field;
+  };
+  /// Calls a criterion of two records, both read-only, within kScoreInstructionsMax.
+  virtual Result<std::vector<Value>> call_pair(FunctionId function, const Side& client, const Side& record,
+                                               Date today) = 0;
 };
 
 }  // namespace trajectum::route

@@ -78,7 +78,7 @@ const std::vector<WordSpec> kSpecs = {
     {"calendars", bodied, Body::required},
     {"calendar", named, Body::required},
     {"labels", bodied, Body::required},
-    {"score", later, Body::none},
+    {"score", arguments, Body::none},
     // decisions
     {"any", constant, Body::none},
     {"known", constant, Body::none},

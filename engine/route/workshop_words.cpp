@@ -1,6 +1,7 @@
 // The host words as Lua sees them. Each C function reads its arguments, notes a fault or keeps a word, and returns;
 // what is wrong with a word's contents is found later, from the drafts.
 #include <fmt/core.h>
+#include <algorithm>
 
 #include <lua.hpp>
 
@@ -68,6 +69,22 @@ int call_named(lua_State* L, Workshop& shop, const WordSpec& spec) {
   return 1;
 }
 
+/// Where a function that was given to a word is written: on the word's own line behind it, or where it was defined.
+Place place_of_function(lua_State* L, Workshop& shop, int index, const Place& word) {
+  lua_Debug about;
+  lua_pushvalue(L, index);
+  lua_getinfo(L, ">S", &about);
+  auto line = shop.file().source.line(about.linedefined);
+  auto letters = [&](std::size_t bytes) {
+    return static_cast<int>(std::count_if(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(bytes),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  };
+  for (auto at = line.find("function"); at != std::string_view::npos; at = line.find("function", at + 1))
+    if (about.linedefined != word.line || letters(at) + 1 > word.column)
+      return {word.file, about.linedefined, letters(at) + 1};
+  return word;
+}
+
 int call_arguments(lua_State* L, Workshop& shop, const WordSpec& spec) {
   Word word;
   word.word = spec.word;
@@ -75,7 +92,11 @@ int call_arguments(lua_State* L, Workshop& shop, const WordSpec& spec) {
   if (std::string_view(spec.word) == "at" && lua_gettop(L) == 1 && lua_type(L, 1) == LUA_TSTRING)
     word.name = lua_tostring(L, 1);  // `at "node"` of a metric; with two arguments it is an escalation
   word.sequence = shop.next_sequence();
-  for (int i = 1; i <= lua_gettop(L) && i <= 100; ++i) word.arguments.push_back(read_draft(L, shop, i, word.place));
+  for (int i = 1; i <= lua_gettop(L) && i <= 100; ++i) {
+    bool written = lua_type(L, i) == LUA_TFUNCTION && lua_iscfunction(L, i) == 0;
+    auto at = written ? place_of_function(L, shop, i, word.place) : word.place;
+    word.arguments.push_back(read_draft(L, shop, i, at));
+  }
   push_word(L, shop, std::move(word));
   return 1;
 }

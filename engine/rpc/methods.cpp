@@ -127,6 +127,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_handover_methods(table, services);
   add_next_methods(table, services);
   add_redo_methods(table, services);
+  add_match_methods(table, services);
+  add_capacity_methods(table, services);
   add_message_methods(table, services);
   add_discover(table);
 }

@@ -43,6 +43,8 @@ void add_absence_methods(MethodTable& table, Services& services);
 void add_handover_methods(MethodTable& table, Services& services);
 void add_message_methods(MethodTable& table, Services& services);
 void add_next_methods(MethodTable& table, Services& services);
+void add_capacity_methods(MethodTable& table, Services& services);
+void add_match_methods(MethodTable& table, Services& services);
 void add_redo_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);

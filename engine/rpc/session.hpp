@@ -1,11 +1,16 @@
 // Who is at the other end of a connection, as far as a method may know.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/text.hpp"
 #include "notify/session_port.hpp"
+
+namespace trajectum::pipeline {
+class Ranking;
+}
 
 namespace trajectum::rpc {
 
@@ -21,12 +26,13 @@ struct Session {
   std::vector<std::string> roles, languages;
   // A call that found nothing yet may wait (job.take): it then sets `waits`, and the server asks it again when
   // something came, or after `wait_ms`. Nothing else of this session is played meanwhile.
-  bool may_wait = false;           // this frame is one request, and somebody will ask again
-  bool waits = false;              // it found nothing; its answer is not to be sent
-  std::int64_t wait_ms = 0;        // the longest that it is left alone
-  std::int64_t waits_till_ms = 0;  // steady clock; 0: it does not wait yet
-  int wrong_logins = 0;            // since `app` last looked: it slows down who guesses
-  std::uint64_t users_seen = 0;    // Services::users_changed when the roles were read
+  bool may_wait = false;                       // this frame is one request, and somebody will ask again
+  bool waits = false;                          // it found nothing; its answer is not to be sent
+  std::int64_t wait_ms = 0;                    // the longest that it is left alone
+  std::int64_t waits_till_ms = 0;              // steady clock; 0: it does not wait yet
+  std::shared_ptr<pipeline::Ranking> ranking;  // the one that this call is at work on, a slice each time it is asked
+  int wrong_logins = 0;                        // since `app` last looked: it slows down who guesses
+  std::uint64_t users_seen = 0;                // Services::users_changed when the roles were read
 };
 
 }  // namespace trajectum::rpc

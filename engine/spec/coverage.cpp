@@ -32,6 +32,11 @@ class Coverage::Ear final : public route::Scripts {
     return out;
   }
 
+  Result<std::vector<Value>> call_pair(FunctionId function, const Side& client, const Side& record,
+                                       Date today) override {
+    return behind->call_pair(function, client, record, today);
+  }
+
   std::unique_ptr<route::Scripts> behind;
 
  private:

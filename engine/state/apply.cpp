@@ -245,6 +245,8 @@ class Applier {
     std::erase_if(c_.stopped, [&](const Timer& t) { return t.kind == TimerKind::hold && t.number == e.seat; });
   }
 
+  void operator()(const Matched&) {}     // for people: the choice itself is in the form
+  void operator()(const HeldByHand&) {}  // the seat is SeatTaken's
   void operator()(const Waitlisted& e) {
     if (e.over)
       std::erase(c_.waiting, std::pair{e.instance, e.reg});

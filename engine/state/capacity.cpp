@@ -1,20 +1,42 @@
 #include "state/capacity.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/result.hpp"
 
 namespace trajectum::state {
 
-std::int64_t Capacity::used(const std::string& reg, const std::string& record) const {
+std::int64_t Capacity::used(const std::string& reg, const std::string& record, Date from,
+                            std::optional<Date> till) const {
   auto r = book_.find(reg);
   if (r == book_.end()) return 0;
   auto b = r->second.find(record);
-  return b == r->second.end() ? 0 : static_cast<std::int64_t>(b->second.size());
+  if (b == r->second.end()) return 0;
+  // The number changes only where a booking with days of its own begins, or is over: walk those days.
+  std::map<Date, std::int64_t> change;
+  std::int64_t now = 0;
+  for (const auto& booking : b->second) {
+    if (!booking.days) {
+      ++now;
+      continue;
+    }
+    auto first = std::max(booking.days->from, from);
+    if (booking.days->till < from || (till && first > *till)) continue;
+    ++change[first];
+    --change[{booking.days->till.days + 1}];
+  }
+  auto most = now;
+  for (const auto& [day, more] : change) most = std::max(most, now += more);
+  return most;
 }
 
 void Capacity::take(const std::string& reg, const std::string& record, Booking booking) {
-  book_[reg][record].push_back(booking);
+  auto& bookings = book_[reg][record];
+  auto stands_before = [](const Booking& a, const Booking& b) {
+    return std::pair(a.case_no, a.seat) < std::pair(b.case_no, b.seat);
+  };
+  bookings.insert(std::lower_bound(bookings.begin(), bookings.end(), booking, stands_before), booking);
 }
 
 void Capacity::give_back(const std::string& reg, const std::string& record, Booking booking) {

@@ -3,16 +3,30 @@
 // decides.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/ids.hpp"
+#include "model/time.hpp"
 
 namespace trajectum::state {
+
+/// Days of a booking, both included.
+struct Days {
+  Date from, till;
+  bool operator==(const Days&) const = default;
+  template <class V>
+  void fields(V&& v) {
+    v(from);
+    v(till);
+  }
+};
 
 struct Booking {
   CaseNo case_no = 0;
   std::uint32_t seat = 0;
+  std::optional<Days> days;  // none: as long as the record lasts
   bool operator==(const Booking&) const = default;
 };
 
@@ -26,10 +40,13 @@ struct Waiting {
 
 class Capacity {
  public:
-  /// Units of a record in use. Every live booking of a record overlaps every other: its period is the record's own.
-  std::int64_t used(const std::string& reg, const std::string& record) const;
+  /// The most units of a record that are in use on one day from `from` on, up to `till` (none: for good). A booking
+  /// without days of its own counts on every day: its period is the record's.
+  std::int64_t used(const std::string& reg, const std::string& record, Date from = Date{INT32_MIN},
+                    std::optional<Date> till = std::nullopt) const;
   void take(const std::string& reg, const std::string& record, Booking booking);
   void give_back(const std::string& reg, const std::string& record, Booking booking);
+  /// By record, in the order of cases and seats: the same after a restart.
   const std::map<std::string, std::vector<Booking>>& bookings(const std::string& reg) const;
 
   void wait(const std::string& reg, Waiting who);

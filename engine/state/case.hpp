@@ -141,6 +141,7 @@ struct Seat {
   std::string reg, record;
   bool held = false;
   std::optional<Date> from, till;
+  bool by_hand() const { return instance == 0; }  // no node took it
   template <class V>
   void fields(V&& v) {
     v(no);

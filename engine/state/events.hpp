@@ -19,6 +19,7 @@
 #include "state/events_freedom.hpp"
 #include "state/events_money.hpp"
 #include "state/events_people.hpp"
+#include "state/events_places.hpp"
 #include "state/events_records.hpp"
 #include "state/events_repair.hpp"
 #include "state/events_time.hpp"
@@ -544,7 +545,7 @@ using AnyEvent = std::variant<
     JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet,
     Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened,
     CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached,
-    SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone, MoneyPosted, BudgetClosed>;
+    SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone, MoneyPosted, BudgetClosed, Matched, HeldByHand>;
 
 /// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in
 /// every file that holds events they were a tenth of the whole build.

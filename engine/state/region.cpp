@@ -41,6 +41,11 @@ struct StoredMember {
   }
 };
 
+/// What somebody booked by hand for some days counts on those; all else as long as the record lasts.
+std::optional<Days> own_days(bool by_hand, std::optional<Date> from, std::optional<Date> till) {
+  return by_hand && from && till ? std::optional(Days{*from, *till}) : std::nullopt;
+}
+
 }  // namespace
 
 std::string joined(std::string_view a, std::string_view b) {
@@ -99,14 +104,14 @@ void Region::row(const char* space, std::string key, std::optional<std::string> 
 
 void Region::apply(const Event& event, const Case* c, HistoryNo history) {
   if (auto* e = std::get_if<SeatTaken>(&event)) {
-    Booking b{c->no, e->seat};
+    Booking b{c->no, e->seat, own_days(e->instance == 0, e->from, e->till)};
     capacity.take(e->reg, e->record, b);
     undo_.push_back([this, reg = e->reg, record = e->record, b] { capacity.give_back(reg, record, b); });
-    row(space::kSeat, seat_key(e->reg, e->record, c->no, e->seat), "");
+    row(space::kSeat, seat_key(e->reg, e->record, c->no, e->seat), b.days ? encode(*b.days) : "");
   } else if (auto* g = std::get_if<SeatGivenBack>(&event)) {
     for (const auto& s : c->seats) {  // asked before the case applies it, so the seat is still there
       if (s.no != g->seat) continue;
-      Booking b{c->no, s.no};
+      Booking b{c->no, s.no, own_days(s.by_hand(), s.from, s.till)};
       capacity.give_back(s.reg, s.record, b);
       undo_.push_back([this, reg = s.reg, record = s.record, b] { capacity.take(reg, record, b); });
       row(space::kSeat, seat_key(s.reg, s.record, c->no, s.no), std::nullopt);
@@ -294,8 +299,11 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
     auto cut2 = rest.find('\0');
     if (cut2 == std::string_view::npos || rest.size() != cut2 + 1 + 33) return false;
     auto tail = rest.substr(cut2 + 1);
-    capacity.take(first, std::string(rest.substr(0, cut2)),
-                  {static_cast<CaseNo>(hex(tail.substr(0, 16))), static_cast<std::uint32_t>(hex(tail.substr(17)))});
+    auto days = body.empty() ? std::nullopt : decode<Days>(body);
+    if (!body.empty() && !days) return false;
+    capacity.take(
+        first, std::string(rest.substr(0, cut2)),
+        {static_cast<CaseNo>(hex(tail.substr(0, 16))), static_cast<std::uint32_t>(hex(tail.substr(17))), days});
     return true;
   }
   if (space == space::kWaiting) {

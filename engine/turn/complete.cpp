@@ -7,6 +7,7 @@
 #include "turn/money.hpp"
 #include "turn/name_of.hpp"
 #include "turn/play.hpp"
+#include "turn/score.hpp"
 
 namespace trajectum::turn {
 
@@ -278,6 +279,7 @@ Result<void> Play::carry_out(const Node& n, Instance item, const std::string& ou
   auto scope = item.scope;
   if (auto ok = check_evidence(n, scope, form); !ok) return ok.error();
   if (auto ok = check_requires(n, scope, form, outcome); !ok) return ok.error();
+  if (auto ok = check_match(*this, n, item.no, form); !ok) return ok.error();
   if (auto ok = take_reserved(n, item.no, scope, chosen); !ok) return ok.error();
   auto* first = item.redo ? target_of(n, case_.remembered(n.index)->outcome) : nullptr;
   if (!item.redo || (first && first->bare))  // else it was paid for
@@ -292,6 +294,15 @@ Result<void> Play::carry_out(const Node& n, Instance item, const std::string& ou
   return {};
 }
 
+void Play::give_back_by_hand(const std::string& reg, const List& chosen) {
+  for (std::size_t s = case_.seats.size(); s-- > 0;) {
+    const auto& seat = case_.seats[s];
+    bool meant = seat.by_hand() && seat.reg == reg &&
+                 std::find(chosen.begin(), chosen.end(), Value(seat.record)) != chosen.end();
+    if (meant) give_back(seat.no, "taken_over");
+  }
+}
+
 Result<void> Play::take_reserved(const Node& n, InstanceNo item, InstanceNo scope, const Record& chosen) {
   for (const auto& r : n.reserve) {
     auto* wanted = chosen.get(r.reg).as<List>();
@@ -300,6 +311,7 @@ Result<void> Play::take_reserved(const Node& n, InstanceNo item, InstanceNo scop
         if (case_.seats[s].instance == item && case_.seats[s].reg == r.reg && case_.seats[s].held)
           give_back(case_.seats[s].no, "other_choice");
     }
+    if (wanted) give_back_by_hand(r.reg, *wanted);
     auto seats = choose_seats(n, r, scope, wanted);
     if (!seats) return seats.error();
     take_seats(n, r, item, scope, false, *seats);

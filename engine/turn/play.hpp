@@ -519,6 +519,8 @@ class Play {
   Result<void> carry_out(const Node& n, Instance item, const std::string& outcome, const Record& form,
                          const Record& chosen);
   void give_back_of(const Node& n, InstanceNo scope);
+  /// What somebody held by hand of these records, now that a step takes them.
+  void give_back_by_hand(const std::string& reg, const List& chosen);
   Result<const Instance*> live_item(InstanceNo item) const;
 
  private:

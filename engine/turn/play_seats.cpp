@@ -3,6 +3,7 @@
 
 #include "calendar/calendar.hpp"
 #include "turn/play.hpp"
+#include "turn/seats.hpp"
 
 namespace trajectum::turn {
 
@@ -54,10 +55,7 @@ Error wrong_number(const Register& reg, const std::string& nl, const std::string
 }  // namespace
 
 std::int64_t Play::free_units(const Register& reg, const std::string& id, const Record& record) const {
-  // What has begun cannot be joined any more: a visit of yesterday, a course that started.
-  auto begins = date_field(record, reg.period_field);
-  if (begins && *begins < today()) return 0;
-  return record.get(reg.capacity).integer() - world_.region.capacity.used(reg.id, id);
+  return turn::free_units(world_.region, reg, id, record, today());
 }
 
 Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Reserve& r, InstanceNo scope,
@@ -66,7 +64,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
   std::vector<std::string> taken;     // records the scope holds already
   std::vector<Value> distinct_taken;  // and what `distinct` says of them
   for (const auto& s : case_.seats) {
-    if (s.reg != r.reg || s.scope != scope) continue;
+    if (s.reg != r.reg || s.scope != scope || s.by_hand()) continue;
     taken.push_back(s.record);
     if (!r.distinct.empty()) distinct_taken.push_back(record_value(s.reg, s.record).as<Record>()->get(r.distinct));
   }

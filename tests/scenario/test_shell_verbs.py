@@ -31,8 +31,15 @@ return route "proef" {
   optional "extra" { by = role "consultant", due = workdays(5), skip_by = role "consultant" },
 }
 """
-FILES = {"plugin.json": json.dumps({"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
-                                    "requires": {"werkroute": "^1"}, "capabilities": ["pools", "metrics", "budgets"], "publisher": "Proef"}),
+KANS = """return register "kans" { key = text "code", fields = { integer "plekken", text "naam" }, capacity = "plekken",
+  criteria = { score("naam", 1, function(client, kans) return kans.naam == client.name end) } }
+"""
+VINDEN = """return route "vinden" { version = "1.0.0", title = { nl = "Vinden", en = "Find" }, subject = "client", owner = "consultant",
+  step "kies" { by = role "consultant", due = workdays(5), match = "kans", next = done } }
+"""
+FILES = {"registers/kans.lua": KANS, "routes/vinden.lua": VINDEN,
+         "plugin.json": json.dumps({"id": "proef", "version": "1.0.0", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
+                                    "requires": {"werkroute": "^1"}, "capabilities": ["registers", "pools", "metrics", "budgets"], "publisher": "Proef"}),
          "routes/proef.lua": ROUTE, "routes/kort.lua": """
 return route "kort" { version = "1.0.0", title = { nl = "Kort", en = "Short" }, subject = "client", owner = "consultant",
   step "een" { by = role "consultant", due = workdays(5), next = done } }
@@ -218,6 +225,20 @@ def registers(sh):
     equal(sh("register", "remove", "client", "x2")["id"], "x2")
 
 
+def places(w, sh):
+    case = w.open("vinden", name="Ans")
+    client = case.get()["subject"]["id"]
+    sh("register", "put", "kans", "k1", '{"plekken": 2, "naam": "Ans"}')
+    equal([r["id"] for r in sh("match", "item", case.item("kies")["item"])["ranked"]], ["k1"])
+    equal(sh("match", "client", "kans", client, "--filter", '{"plekken": 1}')["ranked"], [])
+    sh("capacity", "hold", case.id, "kans", "k1", '{"n": 5, "unit": "workdays"}', "past goed", "--from", "2019-07-01", "--till", "2019-07-05")
+    seen = sh("capacity", "get", "kans", "k1", "--from", "2019-07-05", "--till", "2019-07-06")
+    equal((seen["free"], seen["bookings"][0]["case"]), (1, case.id))
+    sh("capacity", "confirm", case.id, "1"), sh("capacity", "release", case.id, "1", "toch niet")
+    equal(sh("capacity", "waiting", "kans", "--case", case.id)["waiting"], [])
+    equal([r["id"] for r in sh("match", "record", "kans", "k1", "--limit", "5")["ranked"]], [client])
+
+
 @suite
 def every_verb_does_what_it_says():
     w = world_of(FILES)
@@ -228,6 +249,7 @@ def every_verb_does_what_it_says():
     each_and_incidents(sh, other)
     elsewhere(w, sh, other)
     region(w, sh, put)
+    places(w, sh)
     equal(sorted(verbs() - sh.seen), [], "a verb that nobody has ever called")
     equal(sorted(sh.seen - verbs()), [])
     w.close()

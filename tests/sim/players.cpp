@@ -1,10 +1,12 @@
 #include "sim/players.hpp"
+#include "turn/seats.hpp"
 
 #include <algorithm>
 #include <set>
 
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
+#include "turn/seats.hpp"
 
 namespace trajectum::sim {
 
@@ -173,6 +175,7 @@ CaseNo Players::work(const Item& item) {
   if (dice < 22) return on("work.start", [no](turn::Play& play) { return play.start(no); });
   if (dice < 26) return on("work.skip", [no](turn::Play& play) { return play.skip(no, "not needed"); });
   if (dice < 28) return on("case.note", [](turn::Play& play) { return play.note("seen"); });
+  if (dice < 32) return seat_by_hand(item.no);
   return complete(item, user);
 }
 
@@ -360,6 +363,34 @@ CaseNo Players::move_due(CaseNo no) {
   Date due{calendar::local_date(bench_.clock().now()).days + static_cast<std::int32_t>(dice_.below(20)) - 2};
   auto done = bench_.on(no, "everybody", [&](turn::Play& play) { return play.due_move(item, due, "rain"); });
   count("work.reschedule", done.ok());
+  return no;
+}
+
+CaseNo Players::seat_by_hand(CaseNo no) {
+  std::vector<std::uint32_t> held;
+  for (const auto& s : bench_.get(no).seats)
+    if (s.by_hand()) held.push_back(s.no);
+  const char* what = held.empty() || dice_.one_in(2) ? "capacity.hold"
+                     : dice_.one_in(2)               ? "capacity.confirm"
+                                                     : "capacity.release";
+  turn::HoldByHand hold{dice_.one_in(2) ? "bed" : "shed",
+                        "",
+                        "for later",
+                        std::nullopt,
+                        {Unit::days, 1 + static_cast<std::int64_t>(dice_.below(20)), ""}};
+  auto known = forms_.keys(hold.reg);
+  if (known.empty()) return no;
+  hold.record = dice_.of(known);
+  auto first = calendar::local_date(bench_.clock().now()).days + static_cast<std::int32_t>(dice_.below(20));
+  if (dice_.one_in(2)) hold.days = state::Days{{first}, {first + static_cast<std::int32_t>(dice_.below(10))}};
+  auto seat = held.empty() ? 0 : dice_.of(held);
+  auto done = bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+    if (std::string_view(what) == "capacity.confirm") return turn::confirm_by_hand(play, seat);
+    if (std::string_view(what) == "capacity.release") return turn::release_by_hand(play, seat, "not needed");
+    if (auto taken = turn::hold_by_hand(play, hold); !taken) return taken.error();
+    return {};
+  });
+  count(what, done.ok());
   return no;
 }
 

@@ -50,6 +50,7 @@ class Players {
   std::vector<pipeline::Engine::TakenJob> taken_;  // by workers of ours; some are slow
   CaseNo command_term(CaseNo no);
   CaseNo command_timer(CaseNo no);
+  CaseNo seat_by_hand(CaseNo no);
   CaseNo move_due(CaseNo no);
   /// Counts its dates anew. No calendar changes here, so nothing may come of it.
   CaseNo recount(CaseNo no);

@@ -79,6 +79,10 @@ Result<std::vector<Value>> Oracle::call_record(route::FunctionId, const Record&,
   return internal_error("nobody asks this");
 }
 
+Result<std::vector<Value>> Oracle::call_pair(route::FunctionId, const Side&, const Side&, Date) {
+  return internal_error("nobody asks this");
+}
+
 Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant now) {
   Played out;
   state::Case c = before;

@@ -57,6 +57,8 @@ class Oracle final : public route::Scripts {
   trajectum::Result<std::vector<trajectum::Value>> call_record(route::FunctionId, const trajectum::Record&,
                                                                const std::vector<trajectum::Field>&, const std::string&,
                                                                trajectum::Date) override;
+  trajectum::Result<std::vector<trajectum::Value>> call_pair(route::FunctionId, const Side&, const Side&,
+                                                             trajectum::Date) override;
   void begin(std::vector<int> choices);
   /// The next script of choices after the one that was played, or nothing when all have been.
   std::optional<std::vector<int>> next() const;

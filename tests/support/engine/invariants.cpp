@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
@@ -261,6 +262,20 @@ void Invariants::look_at_region() {
   look_at_metrics();
 }
 
+/// On no day from today on more units than there are. Counted day by day, not as the book counts.
+void Invariants::look_at_days(const std::string& id, const std::string& record,
+                              const std::vector<state::Booking>& bookings, std::int64_t units) {
+  std::set<Date> days{calendar::local_date(bench_.clock().now())};
+  for (const auto& b : bookings)
+    if (b.days && b.days->from > *days.begin()) days.insert(b.days->from);
+  for (auto day : days) {
+    std::int64_t taken = 0;
+    for (const auto& b : bookings) taken += !b.days || (b.days->from <= day && day <= b.days->till) ? 1 : 0;
+    if (taken > units)
+      say(fmt::format("{} {} has {} units and {} bookings on {}", id, record, units, taken, format_date(day)));
+  }
+}
+
 void Invariants::look_at_seats() {
   auto& r = bench_.region();
   for (const auto& [id, reg] : r.bundle->registers) {
@@ -269,8 +284,7 @@ void Invariants::look_at_seats() {
     for (const auto& [record, bookings] : r.state.capacity.bookings(id)) {
       auto* stored = r.state.record(id, record);
       auto units = stored ? stored->get(reg.capacity).integer() : 0;
-      if (static_cast<std::int64_t>(bookings.size()) > units)
-        say(fmt::format("{} {} has {} units and {} bookings", id, record, units, bookings.size()));
+      look_at_days(id, record, bookings, units);
       for (const auto& b : bookings) ++booked[{record, {b.case_no, b.seat}}];
     }
     std::vector<state::Waiting> waiting;
@@ -368,7 +382,9 @@ std::string Invariants::shared_state() {
   out += shared_money();
   for (const auto& [id, reg] : r.bundle->registers) {
     for (const auto& [record, bookings] : r.state.capacity.bookings(id))
-      if (!bookings.empty()) out += fmt::format("seats {} {} {}\n", id, record, bookings.size());
+      for (const auto& b : bookings)
+        out += fmt::format("seat {} {} {}.{} {}\n", id, record, b.case_no, b.seat,
+                           b.days ? format_date(b.days->from) + " " + format_date(b.days->till) : "");
     for (const auto& w : r.state.capacity.waiting(id))
       out += fmt::format("waits {} {}.{}\n", id, w.case_no, w.instance);
   }

@@ -43,6 +43,8 @@ class Invariants {
   void look_at_freedom(const state::Case& c);
   void look_at_region();
   void look_at_seats();
+  void look_at_days(const std::string& id, const std::string& record, const std::vector<state::Booking>& bookings,
+                    std::int64_t units);
   void look_at_ledger();
   void follow_money(const state::Event& event);
   std::string shared_money();

@@ -191,10 +191,42 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
   CHECK(broken("shows = \"state\"").find("a list of texts") != std::string::npos);
 }
 
+TEST_CASE("Criteria_EachMistakeIsTold") {
+  // Over a register `gig` with a protected `age`, matched by a step of the route, or (`step` false) by none.
+  auto broken = [](const std::string& criteria, bool step = true) {
+    std::string route = step ? "step \"a\" { $, match = \"gig\" },\n" : "step \"a\" { $ },\n";
+    auto result =
+        load(small(filled(route),
+                   {{"registers/gig.lua",
+                     "return register \"gig\" { key = text \"code\",\n fields = { integer \"age\" { protected = "
+                     "true }, integer \"level\" },\n criteria = { " +
+                         criteria + " } }\n"}}),
+             {});
+    return result.bundle ? std::string("it loads") : all(result.faults);
+  };
+  auto says = [](const std::string& said, const char* what) { return said.find(what) != std::string::npos; };
+  std::string fine = "score(\"l\", 1, function(client, gig) return gig.level end)";
+  CHECK(broken(fine) == "it loads");
+  CHECK(says(broken(fine, false), "no step compares with this"));
+  CHECK(says(broken("score(\"l\", 1)"), "score(\"name\", weight, function(client, record) ... end)"));
+  CHECK(says(broken("score(\"l\", -1, function(c, g) return 1 end)"), "a whole number from 0 to 1000"));
+  CHECK(says(broken("score(\"l\", 1, 2)"), "must be a function"));
+  CHECK(says(broken("score(\"l\", 1, function(c, g) return 1 end, \"L\")"), "a table { nl = "));
+  CHECK(says(broken("score(\"L x\", 1, function(c, g) return 1 end)"), "L x"));
+  CHECK(says(broken(fine + ", " + fine), "the criterion `l` is there twice"));
+  CHECK(says(broken("text \"l\""), "must be score("));
+  CHECK(says(broken("l = 1"), "a list of score(...)"));
+  CHECK(says(broken("score(\"l\", 1, function(c, gig) return gig.age end)"), "gig.lua:3:"));
+  CHECK(says(broken("score(\"l\", 1, function(c, gig) return gig.age end)"),
+             "the field `age` of `gig` is `protected`: no criterion may see it"));
+  CHECK(says(broken("score(\"l\", 1, function(c, gig) return gig[\"age\"] end)"), "no criterion may see it"));
+  std::string many;
+  for (int i = 0; i < 21; ++i) many += "score(\"l" + std::to_string(i) + "\", 1, function(c, g) return 1 end), ";
+  CHECK(says(broken(many), "at most 20 criteria"));
+}
+
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const std::tuple<const char*, const char*, const char*> kFiles[] = {
-      {"registers/other.lua", "registers/other.lua:1:56",
-       "return register \"other\" { key = text \"k\", fields = {}, criteria = {} }\n"},
       {"roles.lua", "roles.lua:1:32", "return roles { role \"worker\" { may = {} } }\n"},
   };
   for (const auto& [path, place, text] : kFiles) {

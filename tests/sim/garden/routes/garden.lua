@@ -78,7 +78,7 @@ return route "garden" {
     },
     each "help" {
       over = "file.helpers",
-      step "ask_helper" { by = role "gardener", due = workdays(2), when = function(case) return case.file.kind == "herb" end },
+      step "ask_helper" { by = role "gardener", due = workdays(2), match = "bed", when = function(case) return case.file.kind == "herb" end },
       next = { "forecast", "weeding" },
     },
     wait "bed_rest" {
