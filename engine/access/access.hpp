@@ -1,7 +1,8 @@
 // Credentials in, principals out: users and tokens as rows of the store. It knows no route.
 // Tokens are 256 random bits, shown once and kept as BLAKE2b-256 hashes; compared by looking the hash up, so that no
 // comparison of secrets takes a time that tells anything. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_ACCESS_ACCESS_HPP
+#define TRAJECTUM_ACCESS_ACCESS_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,3 +55,5 @@ std::optional<User> find_user(store::Store& store, RegionNo region, const std::s
 std::vector<User> find_users(store::Store& store, RegionNo region, const std::string& after, std::size_t limit);
 
 }  // namespace trajectum::access
+
+#endif  // TRAJECTUM_ACCESS_ACCESS_HPP

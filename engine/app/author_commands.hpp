@@ -1,5 +1,6 @@
 // `trajectum editor`, `trajectum plugin new`: what people who write routes are given. Thread: the main one.
-#pragma once
+#ifndef TRAJECTUM_APP_AUTHOR_COMMANDS_HPP
+#define TRAJECTUM_APP_AUTHOR_COMMANDS_HPP
 #include <ostream>
 #include <string>
 
@@ -16,3 +17,5 @@ int write_editor(const std::string& folder, Lang lang, std::ostream& out, std::o
 int new_plugin(const author::NewPlugin& options, Lang lang, std::ostream& out, std::ostream& complain);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_AUTHOR_COMMANDS_HPP

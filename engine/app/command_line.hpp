@@ -1,5 +1,6 @@
 // The verbs and nouns of the one binary (api.md, "Command line").
-#pragma once
+#ifndef TRAJECTUM_APP_COMMAND_LINE_HPP
+#define TRAJECTUM_APP_COMMAND_LINE_HPP
 
 namespace trajectum::app {
 
@@ -7,3 +8,5 @@ namespace trajectum::app {
 int run_command_line(int argc, char** argv);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_COMMAND_LINE_HPP

@@ -1,6 +1,7 @@
 // `trajectum completion bash`: what a shell must know to complete a command line, made from the command line itself, so
 // from the table of nouns. Pure.
-#pragma once
+#ifndef TRAJECTUM_APP_COMPLETION_HPP
+#define TRAJECTUM_APP_COMPLETION_HPP
 #include <CLI/App.hpp>
 #include <string>
 
@@ -11,3 +12,5 @@ namespace trajectum::app {
 std::string bash_completion(const CLI::App& app);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_COMPLETION_HPP

@@ -2,7 +2,8 @@
 // people and cases; a bundle that changes on disk is served within a second, and one that is broken is told while the
 // old one serves on. Nothing is kept, and it says so. Thread: the main one, and one that watches and loads (it shares
 // nothing: what it loaded is handed over whole).
-#pragma once
+#ifndef TRAJECTUM_APP_DEV_HPP
+#define TRAJECTUM_APP_DEV_HPP
 #include <cstdint>
 #include <string>
 
@@ -23,3 +24,5 @@ struct DevOptions {
 int dev(const DevOptions& options);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_DEV_HPP

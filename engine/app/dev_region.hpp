@@ -1,6 +1,7 @@
 // Fills a region of `dev` by calls, as a program at a socket would make them: three people to log in as, records, and
 // open cases. Thread: the server's.
-#pragma once
+#ifndef TRAJECTUM_APP_DEV_REGION_HPP
+#define TRAJECTUM_APP_DEV_REGION_HPP
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,3 +29,5 @@ Result<DevRegion> fill_region(pipeline::Engine& engine, rpc::Dispatcher& dispatc
                               std::uint64_t seed);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_DEV_REGION_HPP

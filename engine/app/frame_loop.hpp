@@ -1,6 +1,7 @@
 // Frames in, commit groups out: what the sockets gave waits here while others are read; then all of it is one commit
 // group, and all answers leave after its sync. It decides nothing about a frame. Thread: the server's loop.
-#pragma once
+#ifndef TRAJECTUM_APP_FRAME_LOOP_HPP
+#define TRAJECTUM_APP_FRAME_LOOP_HPP
 #include <chrono>
 #include <deque>
 #include <string>
@@ -79,3 +80,5 @@ class FrameLoop final : public net::FrameSink {
 };
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_FRAME_LOOP_HPP

@@ -1,5 +1,6 @@
 // `trajectum graph`: routes of bundles as drawings, offline. Thread: the main one.
-#pragma once
+#ifndef TRAJECTUM_APP_GRAPH_COMMAND_HPP
+#define TRAJECTUM_APP_GRAPH_COMMAND_HPP
 #include <ostream>
 #include <string>
 #include <vector>
@@ -21,3 +22,5 @@ struct GraphOptions {
 int draw(const GraphOptions& options, std::ostream& print, std::ostream& complain);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_GRAPH_COMMAND_HPP

@@ -1,6 +1,7 @@
 // `trajectum register import` and `export`: a CSV file into a register and out of it, in chunks over the socket, with
 // the progress on stderr. Thread: the main one.
-#pragma once
+#ifndef TRAJECTUM_APP_IMPORT_COMMAND_HPP
+#define TRAJECTUM_APP_IMPORT_COMMAND_HPP
 #include <ostream>
 #include <string>
 #include <vector>
@@ -36,3 +37,5 @@ struct CsvChunk {
 std::vector<CsvChunk> cut_csv(const std::string& text, std::size_t rows);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_IMPORT_COMMAND_HPP

@@ -2,7 +2,8 @@
 // Only wrong answers wait. A right token is never slowed, not even from the same address: a whole office, or a proxy
 // before the server, may be one address, and one broken script there must not lock out the others. Holds no timer and
 // reads no clock. Thread: the server's loop.
-#pragma once
+#ifndef TRAJECTUM_APP_LOGIN_BRAKE_HPP
+#define TRAJECTUM_APP_LOGIN_BRAKE_HPP
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -29,3 +30,5 @@ class LoginBrake {
 };
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_LOGIN_BRAKE_HPP

@@ -281,6 +281,15 @@ Noun budgets() {
            verb("close", "budget.close", "Ends the year of a line.", {"budget", "reason"}, {"into", "command-id"})}};
 }
 
+Noun metrics() {
+  return {"metric",
+          "Metrics.",
+          {verb("find", "metric.find", "The region's metrics.", {}, {}),
+           verb("value", "metric.value", "A metric, also by value.", {"metric"}, {"limit", "after"}),
+           verb("members", "metric.members", "The cases behind it.", {"metric"}, {"part", "by", "limit", "after"}),
+           verb("series", "metric.series", "A metric over time.", {"metric"}, {"per", "from", "till", "by"})}};
+}
+
 std::vector<Noun> of_places() {
   return {
       {"capacity",
@@ -325,12 +334,7 @@ std::vector<Noun> of_the_region() {
         verb("members", "pool.members", "Who is in.", {"pool"}, {"limit", "after"}),
         verb("queue", "pool.queue", "Who waits.", {"pool"}, {"limit", "after"})}},
       budgets(),
-      {"metric",
-       "Metrics.",
-       {verb("find", "metric.find", "The region's metrics.", {}, {}),
-        verb("value", "metric.value", "A metric, also by value.", {"metric"}, {"limit", "after"}),
-        verb("members", "metric.members", "The cases behind it.", {"metric"}, {"part", "by", "limit", "after"}),
-        verb("series", "metric.series", "A metric over time.", {"metric"}, {"per", "from", "till", "by"})}},
+      metrics(),
       {"user",
        "Users.",
        {verb("put", "user.put", "Makes or changes a user.", {"id", "name"},

@@ -1,7 +1,8 @@
 // `trajectum case open`, `trajectum work find`, ...: the verbs of the command line, and what each takes. A verb is a
 // method of the API with some of its parameters; this is the table of them, and turns words of a shell into parameters.
 // It calls nothing. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_APP_NOUNS_HPP
+#define TRAJECTUM_APP_NOUNS_HPP
 #include <map>
 #include <string>
 #include <string_view>
@@ -47,3 +48,5 @@ std::string help_of(const Word& word);
 Result<Record> params_of(const Verb& verb, const std::map<std::string, std::string>& given);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_NOUNS_HPP

@@ -1,6 +1,7 @@
 // `trajectum serve`: one thread that reads frames, plays them in commit groups and answers after the sync.
 // It joins the rooms and holds no logic of its own.
-#pragma once
+#ifndef TRAJECTUM_APP_SERVE_HPP
+#define TRAJECTUM_APP_SERVE_HPP
 #include <optional>
 #include <string>
 
@@ -25,3 +26,5 @@ struct ServeOptions {
 int serve(const ServeOptions& options);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_SERVE_HPP

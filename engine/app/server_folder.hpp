@@ -1,6 +1,7 @@
 // The data directory of a server: made, locked against a second server, and taken away again when the start fails
 // before anything was kept in it. It knows nothing of what is kept. Thread: the one that starts the server.
-#pragma once
+#ifndef TRAJECTUM_APP_SERVER_FOLDER_HPP
+#define TRAJECTUM_APP_SERVER_FOLDER_HPP
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,3 +35,5 @@ class ServerFolder {
 };
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_SERVER_FOLDER_HPP

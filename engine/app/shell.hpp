@@ -1,5 +1,6 @@
 // `trajectum case ...`, `trajectum work ...`: the API from a shell, through the same socket as everybody else.
-#pragma once
+#ifndef TRAJECTUM_APP_SHELL_HPP
+#define TRAJECTUM_APP_SHELL_HPP
 #include <memory>
 #include <string>
 
@@ -27,3 +28,5 @@ int call_and_print(const ShellOptions& options, const std::string& method, const
                    const std::string& bare = "");
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_SHELL_HPP

@@ -1,6 +1,7 @@
 // What every kind of server does when it starts (`serve`, `dev`): doors, the joining of the rooms, a first
 // administrator. Thread: the server's.
-#pragma once
+#ifndef TRAJECTUM_APP_START_HPP
+#define TRAJECTUM_APP_START_HPP
 #include <string>
 
 #include "app/frame_loop.hpp"
@@ -33,3 +34,5 @@ class Joined {
 Result<std::string> make_admin(pipeline::Engine& engine, RegionNo region);
 
 }  // namespace trajectum::app
+
+#endif  // TRAJECTUM_APP_START_HPP

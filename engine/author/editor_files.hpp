@@ -1,6 +1,7 @@
 // The files by which an editor knows the route language: stubs for LuaLS, the names that luacheck may see, and the two
 // configurations that point at them. Made from the loader's own tables and from author/notes.hpp. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_AUTHOR_EDITOR_FILES_HPP
+#define TRAJECTUM_AUTHOR_EDITOR_FILES_HPP
 #include <string>
 #include <vector>
 
@@ -36,3 +37,5 @@ std::string luacheck_config();
 std::string language_server_config();
 
 }  // namespace trajectum::author
+
+#endif  // TRAJECTUM_AUTHOR_EDITOR_FILES_HPP

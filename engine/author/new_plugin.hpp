@@ -1,6 +1,7 @@
 // `trajectum plugin new`: the folder of a region to start from, that loads, is proven and has specs that pass. What it
 // holds comes from the workflow that it builds on. Leaves nothing behind when it fails. Thread: the main one.
-#pragma once
+#ifndef TRAJECTUM_AUTHOR_NEW_PLUGIN_HPP
+#define TRAJECTUM_AUTHOR_NEW_PLUGIN_HPP
 #include <string>
 #include <vector>
 
@@ -26,3 +27,5 @@ struct MadePlugin {
 Result<MadePlugin> make_plugin(const NewPlugin& options);
 
 }  // namespace trajectum::author
+
+#endif  // TRAJECTUM_AUTHOR_NEW_PLUGIN_HPP

@@ -1,7 +1,8 @@
 // What an editor says about each word, key and function of the language: its type and one line in Dutch and English.
 // The loader's own tables say which there are; a test holds these notes to them, so that none is missing and none is
 // left over. Types are written as LuaLS writes them. Nothing here is read when a bundle loads. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_AUTHOR_NOTES_HPP
+#define TRAJECTUM_AUTHOR_NOTES_HPP
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,3 +63,5 @@ void each_part(std::string_view list, F&& f) {
 }
 
 }  // namespace trajectum::author
+
+#endif  // TRAJECTUM_AUTHOR_NOTES_HPP

@@ -1,5 +1,6 @@
 // The world as the engine sees it: time and randomness, injected so that a seeded run can replay everything.
-#pragma once
+#ifndef TRAJECTUM_BASE_CLOCK_HPP
+#define TRAJECTUM_BASE_CLOCK_HPP
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -56,3 +57,5 @@ class SeededRandom final : public Random {
 };
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_BASE_CLOCK_HPP

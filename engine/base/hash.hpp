@@ -1,5 +1,6 @@
 // A hash that is the same on every machine and in every build, for what is stored. Not for secrets.
-#pragma once
+#ifndef TRAJECTUM_BASE_HASH_HPP
+#define TRAJECTUM_BASE_HASH_HPP
 #include <cstdint>
 #include <string_view>
 
@@ -9,3 +10,5 @@ namespace trajectum {
 std::uint64_t stable_hash(std::string_view bytes);
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_BASE_HASH_HPP

@@ -1,5 +1,6 @@
 // Every limit of the server, with its unit and its reason. A limit without a test is a rumour: tests name these.
-#pragma once
+#ifndef TRAJECTUM_BASE_LIMITS_HPP
+#define TRAJECTUM_BASE_LIMITS_HPP
 #include <cstddef>
 #include <cstdint>
 
@@ -152,3 +153,5 @@ inline constexpr std::size_t kBundleFilesMax = 500;               // files of on
 inline constexpr std::size_t kBundleBytesMax = 20 * 1024 * 1024;  // all files of one bundle, unpacked
 
 }  // namespace trajectum::limits
+
+#endif  // TRAJECTUM_BASE_LIMITS_HPP

@@ -1,6 +1,7 @@
 // The log: what an operator should know. No personal data, no tokens; case ids are fine.
 // One place includes the logging library, because its header alone costs every file seconds of build.
-#pragma once
+#ifndef TRAJECTUM_BASE_LOG_HPP
+#define TRAJECTUM_BASE_LOG_HPP
 #include <string>
 
 namespace trajectum::log {
@@ -22,3 +23,5 @@ class Muted {
 };
 
 }  // namespace trajectum::log
+
+#endif  // TRAJECTUM_BASE_LOG_HPP

@@ -1,6 +1,7 @@
 // Errors as values. A bug is an assertion (kept in release); the outside world is a Result; a command that a rule
 // refuses is an Error with a reason that machines can read and a sentence that a person can act on.
-#pragma once
+#ifndef TRAJECTUM_BASE_RESULT_HPP
+#define TRAJECTUM_BASE_RESULT_HPP
 #include <optional>
 #include <string>
 #include <utility>
@@ -89,3 +90,5 @@ class [[nodiscard]] Result<void> {
   ((condition) ? (void)0 : ::trajectum::assertion_failed(#condition, __FILE__, __LINE__))
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_BASE_RESULT_HPP

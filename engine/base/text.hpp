@@ -1,5 +1,6 @@
 // Text for people, in the two languages of the product, and the helper behind "did you mean".
-#pragma once
+#ifndef TRAJECTUM_BASE_TEXT_HPP
+#define TRAJECTUM_BASE_TEXT_HPP
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,3 +39,5 @@ std::string as_sentence(std::string text);
 bool is_utf8(std::string_view bytes);
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_BASE_TEXT_HPP

@@ -2,7 +2,8 @@
 // Legal: Algemene termijnenwet art. 3 (ecosystem.md): New Year, Good Friday, Easter Monday, Koningsdag, 5 May,
 // Ascension, Whit Monday, both Christmas days. Workdays here are those of nobody in particular: Monday to Friday less
 // the legal holidays. The calendars that a region declares are in service.hpp, the periods of the law in legal.hpp.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_CALENDAR_HPP
+#define TRAJECTUM_CALENDAR_CALENDAR_HPP
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,3 +53,5 @@ Date add(Date date, const Duration& span);
 Instant add(Instant at, const Duration& span);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_CALENDAR_HPP

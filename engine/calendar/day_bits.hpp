@@ -1,7 +1,8 @@
 // Days as bits, for this room only: 64 days a word (a block), so that counting and finding open days over years costs
 // a few hundred steps instead of thousands. Block b holds the days 64 b to 64 b + 63; bit i is day 64 b + i.
 // Calendars give the word of a block; the templates below count and walk, and know no calendar. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_DAY_BITS_HPP
+#define TRAJECTUM_CALENDAR_DAY_BITS_HPP
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -94,3 +95,5 @@ std::int64_t count_days(Date from, Date till, const Word& word) {
 }
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_DAY_BITS_HPP

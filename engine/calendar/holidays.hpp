@@ -1,5 +1,6 @@
 // The holidays of one year, for this room only; others ask calendar.hpp.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_HOLIDAYS_HPP
+#define TRAJECTUM_CALENDAR_HOLIDAYS_HPP
 #include <array>
 
 #include "model/time.hpp"
@@ -11,3 +12,5 @@ namespace trajectum::calendar {
 std::array<Date, 9> holiday_dates(int year);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_HOLIDAYS_HPP

@@ -5,7 +5,8 @@
 //   art. 1  one that ends on such a day ends on the next day that is none;
 //   art. 4  neither holds for periods in hours, or described in more than 90 days, 12 weeks or 3 months, or in years.
 // Region calendars never come in here: the law has one calendar, and only a royal decree adds days to it (art. 3).
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_LEGAL_HPP
+#define TRAJECTUM_CALENDAR_LEGAL_HPP
 #include <optional>
 #include <set>
 #include <string>
@@ -110,3 +111,5 @@ Result<void> check_term(const Duration& span, const std::vector<Suspension>& sus
                         const std::vector<Extension>& extensions);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_LEGAL_HPP

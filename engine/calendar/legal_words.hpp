@@ -1,5 +1,6 @@
 // What each rule of a legal period says about itself, for this room only: the sentences of legal.cpp's derivation.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_LEGAL_WORDS_HPP
+#define TRAJECTUM_CALENDAR_LEGAL_WORDS_HPP
 #include "base/text.hpp"
 #include "calendar/legal.hpp"
 
@@ -23,3 +24,5 @@ Text counted_back_sentence(Date end);
 Text outside_act_sentence(const Duration& span, Date end);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_LEGAL_WORDS_HPP

@@ -1,6 +1,7 @@
 // What a timer does after an outage (semantics.md, "Time"): its planned times that passed unseen fire by its own
 // policy, never as a flood. Pure: the caller keeps what was done, and gives the now. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_MISFIRE_HPP
+#define TRAJECTUM_CALENDAR_MISFIRE_HPP
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,3 +34,5 @@ Firing fire_due(std::span<const Instant> planned, std::optional<Instant> done_ti
                 const ServiceCalendar& calendar);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_MISFIRE_HPP

@@ -2,7 +2,8 @@
 // service between two instants, in the local time of Europe/Amsterdam. Pure. Thread: any.
 // Layers are laid over each other (a person over a team over a region): closed in one is closed. Days that a decree
 // adds for the law (legal.hpp) are no closed days here: a region lists what it closes.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_SERVICE_HPP
+#define TRAJECTUM_CALENDAR_SERVICE_HPP
 #include <array>
 #include <map>
 #include <optional>
@@ -69,3 +70,5 @@ std::int64_t open_between(Instant from, Instant till, const ServiceCalendar& cal
 std::optional<Instant> add_service_time(Instant at, std::int64_t seconds, const ServiceCalendar& calendar);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_SERVICE_HPP

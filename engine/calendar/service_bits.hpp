@@ -1,5 +1,6 @@
 // The open days of a service calendar as bits (day_bits.hpp), for this room only.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_SERVICE_BITS_HPP
+#define TRAJECTUM_CALENDAR_SERVICE_BITS_HPP
 #include "calendar/day_bits.hpp"
 #include "calendar/service.hpp"
 
@@ -25,3 +26,5 @@ class OpenDays {
 };
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_SERVICE_BITS_HPP

@@ -1,5 +1,6 @@
 // Dates and spans as people write them in a sentence, in Dutch and English. Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_WORDS_HPP
+#define TRAJECTUM_CALENDAR_WORDS_HPP
 #include "base/text.hpp"
 #include "model/time.hpp"
 
@@ -13,3 +14,5 @@ Text day_in_words(Date date);
 Text span_in_words(const Duration& span);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_WORDS_HPP

@@ -1,6 +1,7 @@
 // Offsets of Europe/Amsterdam from the system's tzdata, for this room only. The last period asked for is kept per
 // thread, because every turn asks for "today". Thread: any.
-#pragma once
+#ifndef TRAJECTUM_CALENDAR_ZONE_HPP
+#define TRAJECTUM_CALENDAR_ZONE_HPP
 #include "base/clock.hpp"
 
 namespace trajectum::calendar {
@@ -21,3 +22,5 @@ const Period& period_at(Instant at);
 Instant instant_of_local(std::int64_t local);
 
 }  // namespace trajectum::calendar
+
+#endif  // TRAJECTUM_CALENDAR_ZONE_HPP

@@ -1,7 +1,8 @@
 // A client of the server: a call, then its reply, over a TCP or Unix socket. The command line, the demo and the bench
 // speak through this; it links nothing above `model` and `base`.
 // Thread: one connection per thread at a time.
-#pragma once
+#ifndef TRAJECTUM_CLIENT_CLIENT_HPP
+#define TRAJECTUM_CLIENT_CLIENT_HPP
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,3 +56,5 @@ class Connection {
 };
 
 }  // namespace trajectum::client
+
+#endif  // TRAJECTUM_CLIENT_CLIENT_HPP

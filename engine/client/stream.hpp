@@ -1,6 +1,7 @@
 // A blocking byte stream over TCP or a Unix socket, with a time limit on every wait. Lines in, lines out.
 // Thread: one at a time.
-#pragma once
+#ifndef TRAJECTUM_CLIENT_STREAM_HPP
+#define TRAJECTUM_CLIENT_STREAM_HPP
 #include <chrono>
 #include <optional>
 #include <string>
@@ -37,3 +38,5 @@ class Stream {
 };
 
 }  // namespace trajectum::client
+
+#endif  // TRAJECTUM_CLIENT_STREAM_HPP

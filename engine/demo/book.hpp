@@ -1,6 +1,7 @@
 // What the people of the demo remember between days: their clients, who holds whom, and what is on offer.
 // Thread: a client is touched only by the lane of its own worker; loads and offers only between the parallel parts.
-#pragma once
+#ifndef TRAJECTUM_DEMO_BOOK_HPP
+#define TRAJECTUM_DEMO_BOOK_HPP
 #include <map>
 #include <memory>
 #include <optional>
@@ -81,3 +82,5 @@ class Book {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_BOOK_HPP

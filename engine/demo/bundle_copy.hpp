@@ -1,5 +1,6 @@
 // The bundle of a quick run: a copy of the folders in which only the numbers of pools.lua are smaller.
-#pragma once
+#ifndef TRAJECTUM_DEMO_BUNDLE_COPY_HPP
+#define TRAJECTUM_DEMO_BUNDLE_COPY_HPP
 #include <string>
 
 #include "base/result.hpp"
@@ -20,3 +21,5 @@ Result<BundleFolders> copy_scaled(const BundleFolders& from, const std::string& 
 Result<std::string> scale_pools(std::string text, const Scale& scale);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_BUNDLE_COPY_HPP

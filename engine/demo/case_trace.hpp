@@ -1,6 +1,7 @@
 // What one case's history says, event by event: when it was in the pool and whose it was, which seats it held, and
 // whether at every moment somebody had a next thing to do. Pure; knows nothing of the server but its events.
-#pragma once
+#ifndef TRAJECTUM_DEMO_CASE_TRACE_HPP
+#define TRAJECTUM_DEMO_CASE_TRACE_HPP
 #include <map>
 #include <optional>
 #include <set>
@@ -59,3 +60,5 @@ struct CaseFacts {
 CaseFacts trace(const CaseHistory& history);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_CASE_TRACE_HPP

@@ -1,6 +1,7 @@
 // Kills the server at drawn moments of the run, counted in calls, and starts it again. Thread: its own, which must live
 // as long as the server it started (the server dies with the thread that made it).
-#pragma once
+#ifndef TRAJECTUM_DEMO_CHAOS_HPP
+#define TRAJECTUM_DEMO_CHAOS_HPP
 #include <atomic>
 #include <functional>
 #include <thread>
@@ -29,3 +30,5 @@ class Chaos {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_CHAOS_HPP

@@ -1,5 +1,6 @@
 // What must be true of a run, by name. Pure: from the figures alone.
-#pragma once
+#ifndef TRAJECTUM_DEMO_CHECKS_HPP
+#define TRAJECTUM_DEMO_CHECKS_HPP
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,3 +13,5 @@ namespace trajectum::demo {
 std::vector<std::pair<std::string, bool>> checks(const Summary& summary);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_CHECKS_HPP

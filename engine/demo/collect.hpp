@@ -1,6 +1,7 @@
 // Reads the end of a run from the server: the figures its calls give, and the history of every case.
 // Thread: one; the histories are read on all lanes.
-#pragma once
+#ifndef TRAJECTUM_DEMO_COLLECT_HPP
+#define TRAJECTUM_DEMO_COLLECT_HPP
 #include <functional>
 
 #include "demo/figures.hpp"
@@ -34,3 +35,5 @@ class Collect {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_COLLECT_HPP

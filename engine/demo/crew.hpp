@@ -1,6 +1,7 @@
 // Does the work of a day: who claims what, who sits down to which item, and what is sent for it. The part that many do
 // at once touches nothing that two clients share; the rest waits for the ordered part. Thread: one; uses the lanes.
-#pragma once
+#ifndef TRAJECTUM_DEMO_CREW_HPP
+#define TRAJECTUM_DEMO_CREW_HPP
 #include <string>
 #include <vector>
 
@@ -54,3 +55,5 @@ class Crew {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_CREW_HPP

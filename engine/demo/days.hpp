@@ -1,6 +1,7 @@
 // Days as the people of the demo live them: nobody works at weekends or on the holidays of the played period.
 // The server has its own calendars; these decide only when somebody sits down to work. Pure.
-#pragma once
+#ifndef TRAJECTUM_DEMO_DAYS_HPP
+#define TRAJECTUM_DEMO_DAYS_HPP
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,3 +35,5 @@ std::optional<Moment> parse_moment(std::string_view text);
 std::optional<Date> date_in(std::string_view text);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_DAYS_HPP

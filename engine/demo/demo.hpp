@@ -2,7 +2,8 @@
 // It speaks to a server as every client does (rooms client, model and base only) and never looks into one.
 // At the end it adds everything up twice: from what the calls answered, and from `case.history` alone with code of its
 // own. Thread: `run` blocks; it makes and joins its own threads and, unless told to connect, its own server process.
-#pragma once
+#ifndef TRAJECTUM_DEMO_DEMO_HPP
+#define TRAJECTUM_DEMO_DEMO_HPP
 #include <cstdint>
 #include <iosfwd>
 #include <string>
@@ -30,3 +31,5 @@ struct Options {
 int run(const Options& options, std::ostream& out, std::ostream& err);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_DEMO_HPP

@@ -1,6 +1,7 @@
 // Drawn numbers that do not depend on the order in which threads ask: each is a hash of the seed and of what it is for
 // (client, node, how many times before). Never for secrets.
-#pragma once
+#ifndef TRAJECTUM_DEMO_DRAW_HPP
+#define TRAJECTUM_DEMO_DRAW_HPP
 #include <cstdint>
 #include <string_view>
 
@@ -25,3 +26,5 @@ class Draw {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_DRAW_HPP

@@ -1,5 +1,6 @@
 // The figures of a run. They are made twice: from what the calls answered, and from the histories alone.
-#pragma once
+#ifndef TRAJECTUM_DEMO_FIGURES_HPP
+#define TRAJECTUM_DEMO_FIGURES_HPP
 #include <cstdint>
 #include <map>
 #include <string>
@@ -111,3 +112,5 @@ struct Summary {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_FIGURES_HPP

@@ -1,6 +1,7 @@
 // Records for any region, made up from what its registers say: names, choices, dates, places. For `dev`; the demo of
 // fourteen months has people of its own (population.hpp). Pure: the same seed, registers and day, the same records.
-#pragma once
+#ifndef TRAJECTUM_DEMO_FURNISH_HPP
+#define TRAJECTUM_DEMO_FURNISH_HPP
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,3 +26,5 @@ std::vector<RegisterRow> furnish(const std::vector<RegisterShape>& registers, st
 inline constexpr std::size_t kOtherRecords = 40;
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_FURNISH_HPP

@@ -1,5 +1,6 @@
 // The history of one case as `case.history` gives it, read into plain entries. Pure.
-#pragma once
+#ifndef TRAJECTUM_DEMO_HISTORY_HPP
+#define TRAJECTUM_DEMO_HISTORY_HPP
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,3 +27,5 @@ struct CaseHistory {
 std::optional<Entry> read_entry(const Record& raw);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_HISTORY_HPP

@@ -1,6 +1,7 @@
 // Runs one job per item on a fixed number of threads. Which lane runs which item depends on the item only, so that what
 // one lane touches no other lane does. Thread: `run` blocks until all jobs are done; a job must not throw.
-#pragma once
+#ifndef TRAJECTUM_DEMO_LANES_HPP
+#define TRAJECTUM_DEMO_LANES_HPP
 #include <algorithm>
 #include <cstddef>
 #include <thread>
@@ -31,3 +32,5 @@ class Lanes {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_LANES_HPP

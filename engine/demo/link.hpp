@@ -1,7 +1,8 @@
 // One person's connection: logged in, measured, and stubborn. A connection that breaks is opened again (on the address
 // the server has by then) and the unanswered call is sent again; a command carries its command id along, so that the
 // server does it once. Thread: one thread at a time per Link; `Line` is shared by all.
-#pragma once
+#ifndef TRAJECTUM_DEMO_LINK_HPP
+#define TRAJECTUM_DEMO_LINK_HPP
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -53,3 +54,5 @@ class Link {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_LINK_HPP

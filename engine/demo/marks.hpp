@@ -1,6 +1,7 @@
 // What the administrator reads while the months pass: at every midnight who has no next action, on every first of the
 // month how full the pool is. Thread: one.
-#pragma once
+#ifndef TRAJECTUM_DEMO_MARKS_HPP
+#define TRAJECTUM_DEMO_MARKS_HPP
 #include <string>
 #include <vector>
 
@@ -27,3 +28,5 @@ class Marks {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_MARKS_HPP

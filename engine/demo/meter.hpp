@@ -1,5 +1,6 @@
 // Counts the calls of a run and how long each took. Thread: any; one lock, held for an append.
-#pragma once
+#ifndef TRAJECTUM_DEMO_METER_HPP
+#define TRAJECTUM_DEMO_METER_HPP
 #include <cstdint>
 #include <mutex>
 #include <vector>
@@ -25,3 +26,5 @@ class Meter {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_METER_HPP

@@ -1,6 +1,7 @@
 // Lists of made-up people, companies and work for the generator: Dutch, Limburg and migrant names, the nine sectors
 // (D035), skills and occupations. Nobody in here exists; it is a list of examples, not a standard.
-#pragma once
+#ifndef TRAJECTUM_DEMO_NAMES_HPP
+#define TRAJECTUM_DEMO_NAMES_HPP
 #include <string_view>
 #include <vector>
 
@@ -24,3 +25,5 @@ const std::vector<std::string_view>& company_stems();
 const std::vector<std::string_view>& towns();
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_NAMES_HPP

@@ -1,6 +1,7 @@
 // The fourteen months, day by day: the clock goes to midnight, the marks are read, and on workdays people work from
 // nine. Thread: one; the crew uses the lanes.
-#pragma once
+#ifndef TRAJECTUM_DEMO_PLAY_HPP
+#define TRAJECTUM_DEMO_PLAY_HPP
 #include "demo/crew.hpp"
 #include "demo/marks.hpp"
 #include "demo/progress.hpp"
@@ -31,3 +32,5 @@ class Play {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_PLAY_HPP

@@ -1,7 +1,8 @@
 // The seeded region: clients with the composition the regions report (D007, D010), employers, and month by month the
 // visits, learn-work places and vacancies they offer (D035, D038, D043). Pure: the same seed and scale, the same
 // region.
-#pragma once
+#ifndef TRAJECTUM_DEMO_POPULATION_HPP
+#define TRAJECTUM_DEMO_POPULATION_HPP
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -74,3 +75,5 @@ class Population {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_POPULATION_HPP

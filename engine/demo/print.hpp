@@ -1,5 +1,6 @@
 // The summary for people and for machines. Pure.
-#pragma once
+#ifndef TRAJECTUM_DEMO_PRINT_HPP
+#define TRAJECTUM_DEMO_PRINT_HPP
 #include <string>
 
 #include "base/text.hpp"
@@ -13,3 +14,5 @@ std::string summary_json(const Summary& summary);
 std::string summary_text(const Summary& summary, Lang lang);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_PRINT_HPP

@@ -1,5 +1,6 @@
 // Progress on stderr: on a terminal a bar with rate and time left, elsewhere one line per caption. Thread: one.
-#pragma once
+#ifndef TRAJECTUM_DEMO_PROGRESS_HPP
+#define TRAJECTUM_DEMO_PROGRESS_HPP
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -37,3 +38,5 @@ class Progress {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_PROGRESS_HPP

@@ -1,6 +1,7 @@
 // Adds up the histories of all cases into the figures of the run. Nothing here has seen an answer of the server but the
 // histories; what it is told besides is only which moments to look at and how many seats there are. Pure.
-#pragma once
+#ifndef TRAJECTUM_DEMO_RECOMPUTE_HPP
+#define TRAJECTUM_DEMO_RECOMPUTE_HPP
 #include <map>
 #include <string>
 #include <vector>
@@ -21,3 +22,5 @@ struct Questions {
 Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& questions);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_RECOMPUTE_HPP

@@ -1,5 +1,6 @@
 // Small helpers around Record, so that a call reads as what it asks.
-#pragma once
+#ifndef TRAJECTUM_DEMO_RECORD_HPP
+#define TRAJECTUM_DEMO_RECORD_HPP
 #include <initializer_list>
 #include <string_view>
 #include <utility>
@@ -37,3 +38,5 @@ inline const Record& as_record(const Value& value) {
 inline std::string text_in(const Record& from, std::string_view name) { return std::string(from.get(name).text()); }
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_RECORD_HPP

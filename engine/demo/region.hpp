@@ -1,6 +1,7 @@
 // Everything a run shares: the population, the book, the connections and the first thing that went fatally wrong.
 // Thread: `failed`, `fatal` any; the rest as its members say.
-#pragma once
+#ifndef TRAJECTUM_DEMO_REGION_HPP
+#define TRAJECTUM_DEMO_REGION_HPP
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -48,3 +49,5 @@ class Region {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_REGION_HPP

@@ -1,5 +1,6 @@
 // How large the played region is: the full one as the action plan describes it, or the quick one, a tenth of it.
-#pragma once
+#ifndef TRAJECTUM_DEMO_SCALE_HPP
+#define TRAJECTUM_DEMO_SCALE_HPP
 #include "model/time.hpp"
 
 namespace trajectum::demo {
@@ -49,3 +50,5 @@ inline Scale quick_scale() {
 }
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_SCALE_HPP

@@ -1,6 +1,7 @@
 // Fills the registers and hires the people, by calls: what the region has before the first day, what comes on offer
 // each month, and the consultants who come when the pool grows. Thread: one; it uses the lanes of the region itself.
-#pragma once
+#ifndef TRAJECTUM_DEMO_SEEDING_HPP
+#define TRAJECTUM_DEMO_SEEDING_HPP
 #include <functional>
 
 #include "demo/region.hpp"
@@ -27,3 +28,5 @@ class Seeding {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_SEEDING_HPP

@@ -1,6 +1,7 @@
 // The server as a process of its own: started, waited for, stopped, and (chaos) killed and started again on the same
 // data. Its output goes to files beside the data, so that no pipe can fill. Thread: any; restarts hold a lock.
-#pragma once
+#ifndef TRAJECTUM_DEMO_SERVER_PROCESS_HPP
+#define TRAJECTUM_DEMO_SERVER_PROCESS_HPP
 #include <sys/types.h>
 
 #include <mutex>
@@ -53,3 +54,5 @@ class ServerProcess {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_SERVER_PROCESS_HPP

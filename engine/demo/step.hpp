@@ -1,7 +1,8 @@
 // How the people of the demo work on one step: when they sit down to it, what they decide, and what that changes in
 // their book. One table of steps, filled by the phase files (intake, orientation, learning, placement, aftercare).
 // Deciding is pure but for the draws; nothing here calls the server.
-#pragma once
+#ifndef TRAJECTUM_DEMO_STEP_HPP
+#define TRAJECTUM_DEMO_STEP_HPP
 #include <optional>
 #include <span>
 #include <string>
@@ -71,3 +72,5 @@ bool job_ended(const Scene& scene, const Person& person);
 bool owner_has_room(const Scene& scene, const Person& person);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_STEP_HPP

@@ -1,5 +1,6 @@
 // What the calls answered, counted while the region is played. Thread: any; one lock.
-#pragma once
+#ifndef TRAJECTUM_DEMO_TALLY_HPP
+#define TRAJECTUM_DEMO_TALLY_HPP
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -44,3 +45,5 @@ class Tally {
 };
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_TALLY_HPP

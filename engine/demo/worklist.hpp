@@ -1,5 +1,6 @@
 // What `work.find` answers, read into plain values. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_DEMO_WORKLIST_HPP
+#define TRAJECTUM_DEMO_WORKLIST_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,3 +63,5 @@ struct WorkFound {
 WorkFound find_work(Link& link, Record filter);
 
 }  // namespace trajectum::demo
+
+#endif  // TRAJECTUM_DEMO_WORKLIST_HPP

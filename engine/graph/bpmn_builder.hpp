@@ -1,5 +1,6 @@
 // Builds the BPMN of a route; its parts are a file each: nodes, and ways.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_BPMN_BUILDER_HPP
+#define TRAJECTUM_GRAPH_BPMN_BUILDER_HPP
 #include <map>
 #include <string>
 
@@ -62,3 +63,5 @@ class BpmnBuilder {
 std::string iso_duration(const Duration& span);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_BPMN_BUILDER_HPP

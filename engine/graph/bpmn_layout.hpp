@@ -1,5 +1,6 @@
 // Where the BPMN of a route stands: bounds of shapes, waypoints of flows.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_BPMN_LAYOUT_HPP
+#define TRAJECTUM_GRAPH_BPMN_LAYOUT_HPP
 #include <vector>
 
 #include "graph/bpmn_model.hpp"
@@ -15,3 +16,5 @@ struct BpmnDrawing {
 BpmnDrawing lay_out(const BpmnModel& model);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_BPMN_LAYOUT_HPP

@@ -1,6 +1,7 @@
 // A route in the words of BPMN 2.0: elements within elements, and the flows between them. Built from a route
 // (bpmn_build.cpp), given coordinates and written (bpmn_write.cpp). No flow crosses the border of a sub-process.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_BPMN_MODEL_HPP
+#define TRAJECTUM_GRAPH_BPMN_MODEL_HPP
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,3 +42,5 @@ BpmnModel bpmn_model(const route::Route& route, Lang lang);
 std::string write_bpmn(const BpmnModel& model);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_BPMN_MODEL_HPP

@@ -1,6 +1,7 @@
 // A route as it is drawn: boxes and arcs with their texts in one language, before anybody knows where they stand. Made
 // from a route, or from two versions of it; an overlay adds what cases do. Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_CHART_HPP
+#define TRAJECTUM_GRAPH_CHART_HPP
 #include <map>
 #include <string>
 #include <vector>
@@ -103,3 +104,5 @@ struct Counts {
 void show(Chart& chart, const Counts& counts);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_CHART_HPP

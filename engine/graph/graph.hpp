@@ -1,6 +1,7 @@
 // The drawings of a route: what other rooms ask for. A chart says what is drawn (chart.hpp), these draw it. The same
 // chart gives the same text, byte for byte. Pure; knows no case and no store. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_GRAPH_HPP
+#define TRAJECTUM_GRAPH_GRAPH_HPP
 #include <optional>
 #include <string>
 
@@ -25,3 +26,5 @@ std::string bpmn(const route::Route& route, Lang lang);
 Result<void> drawable(const route::Route& route);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_GRAPH_HPP

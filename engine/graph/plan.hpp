@@ -1,7 +1,8 @@
 // What the layout takes and gives: boxes within boxes and arcs between them, without a word about what they mean. Both
 // the SVG and the BPMN drawing are laid out through it. Pure and deterministic: the same plan gives the same layout.
 // Thread: any.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_PLAN_HPP
+#define TRAJECTUM_GRAPH_PLAN_HPP
 #include <cstddef>
 #include <vector>
 
@@ -67,3 +68,5 @@ inline constexpr double kExitSize = 12;     // of the circle of a way out
 Layout lay_out(const Plan& plan);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_PLAN_HPP

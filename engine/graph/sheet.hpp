@@ -8,7 +8,8 @@
 //   box is one net: a trunk on a track of its own, stubs to and from it
 //
 // Thread: any; a sheet is used by one caller.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_SHEET_HPP
+#define TRAJECTUM_GRAPH_SHEET_HPP
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -167,3 +168,5 @@ class Sheet {
 };
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_SHEET_HPP

@@ -1,5 +1,6 @@
 // What the marks of a picture mean: only those that occur in it.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_SVG_LEGEND_HPP
+#define TRAJECTUM_GRAPH_SVG_LEGEND_HPP
 #include <string>
 
 #include "graph/chart.hpp"
@@ -13,3 +14,5 @@ struct Legend {
 Legend legend(const Chart& chart, double width);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_SVG_LEGEND_HPP

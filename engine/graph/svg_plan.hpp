@@ -1,5 +1,6 @@
 // A chart made ready for the layout: every text measured, wrapped and shortened, every box as large as its text asks.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_SVG_PLAN_HPP
+#define TRAJECTUM_GRAPH_SVG_PLAN_HPP
 #include <string>
 #include <vector>
 
@@ -27,3 +28,5 @@ struct Measured {
 Measured measure(const Chart& chart);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_SVG_PLAN_HPP

@@ -1,6 +1,7 @@
 // The look of everything in a picture: shapes, texts, marks and colours. A kind is known by its shape; colour only
 // helps.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_SVG_SHAPES_HPP
+#define TRAJECTUM_GRAPH_SVG_SHAPES_HPP
 #include <string>
 
 #include "graph/chart.hpp"
@@ -30,3 +31,5 @@ std::string end_mark(const Chart& chart, std::size_t i, const Rect& r, const Box
 std::string overlay_marks(const Chart& chart, std::size_t i, const Rect& r);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_SVG_SHAPES_HPP

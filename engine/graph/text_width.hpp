@@ -1,7 +1,8 @@
 // How wide a text is when it is drawn, without a font at hand. The table holds the advances of DejaVu Sans, the widest
 // of the faces that the drawings ask for (Helvetica, Arial, Liberation Sans, DejaVu Sans), so that a text which fits
 // here fits in each of them. Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_TEXT_WIDTH_HPP
+#define TRAJECTUM_GRAPH_TEXT_WIDTH_HPP
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,3 +23,5 @@ std::vector<std::string> wrapped(const std::string& text, double width_max, doub
                                  Weight weight = Weight::regular);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_TEXT_WIDTH_HPP

@@ -1,5 +1,6 @@
 // What a drawing says of a node and of an arc, in one language. Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_WORDS_HPP
+#define TRAJECTUM_GRAPH_WORDS_HPP
 #include <string>
 
 #include "base/text.hpp"
@@ -26,3 +27,5 @@ std::string span_words(const Duration& span, Lang lang);
 std::string in_words(std::string id);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_WORDS_HPP

@@ -1,5 +1,6 @@
 // Text and numbers in XML. Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_GRAPH_XML_HPP
+#define TRAJECTUM_GRAPH_XML_HPP
 #include <string>
 #include <string_view>
 
@@ -13,3 +14,5 @@ std::string xml(std::string_view text);
 std::string number(double n);
 
 }  // namespace trajectum::graph
+
+#endif  // TRAJECTUM_GRAPH_XML_HPP

@@ -2,7 +2,8 @@
 // kLuaClockBytes allocated and by C functions that copy (`charge`). Once the time is up nothing in the VM goes on until
 // the outermost call has ended; there is no pcall in the sandbox that could catch it.
 // Thread: the VM's.
-#pragma once
+#ifndef TRAJECTUM_LUA_BUDGET_HPP
+#define TRAJECTUM_LUA_BUDGET_HPP
 #include <cstddef>
 #include <cstdint>
 
@@ -55,3 +56,5 @@ class Budget {
 };
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_BUDGET_HPP

@@ -1,5 +1,6 @@
 // From what Lua raises to a ScriptError: file, line and the sentence without them.
-#pragma once
+#ifndef TRAJECTUM_LUA_FAULT_HPP
+#define TRAJECTUM_LUA_FAULT_HPP
 #include <lua.hpp>
 #include <string>
 #include <string_view>
@@ -25,3 +26,5 @@ ScriptError read_runtime_error(lua_State* L, int status, bool expired, int cpu_m
 void read_syntax_error(std::string_view message, ScriptError& error);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_FAULT_HPP

@@ -1,5 +1,6 @@
 // Lua text into tokens with positions. Tolerant: what it cannot read it leaves out; it never fails.
-#pragma once
+#ifndef TRAJECTUM_LUA_LEXER_HPP
+#define TRAJECTUM_LUA_LEXER_HPP
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,3 +25,5 @@ struct Token {
 std::vector<Token> tokens_of(std::string_view source);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_LEXER_HPP

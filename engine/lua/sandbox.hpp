@@ -1,5 +1,6 @@
 // What a script sees: globals tables made from the allow list, strict and read-only.
-#pragma once
+#ifndef TRAJECTUM_LUA_SANDBOX_HPP
+#define TRAJECTUM_LUA_SANDBOX_HPP
 #include <lua.hpp>
 
 namespace trajectum::lua {
@@ -14,3 +15,5 @@ void put_global(lua_State* L, int globals_ref, const char* name);
 void push_callable_text(lua_State* L);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_SANDBOX_HPP

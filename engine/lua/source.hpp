@@ -1,6 +1,7 @@
 // Positions in Lua source, which Lua itself forgets: columns, keys written twice, names no global has.
 // A tolerant scan of the text; it never fails: what it cannot read it leaves out.
-#pragma once
+#ifndef TRAJECTUM_LUA_SOURCE_HPP
+#define TRAJECTUM_LUA_SOURCE_HPP
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,3 +79,5 @@ class Source {
 };
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_SOURCE_HPP

@@ -1,5 +1,6 @@
 // A light reading of Lua's grammar over tokens: scopes, table constructors, calls. Used by Source only.
-#pragma once
+#ifndef TRAJECTUM_LUA_SOURCE_READER_HPP
+#define TRAJECTUM_LUA_SOURCE_READER_HPP
 #include <vector>
 
 #include "lua/lexer.hpp"
@@ -19,3 +20,5 @@ struct Findings {
 Findings read_tokens(std::vector<Token> tokens);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_SOURCE_READER_HPP

@@ -1,5 +1,6 @@
 // What hangs on one lua_State inside this room: its budget, its compiled patterns, the host's workday sum.
-#pragma once
+#ifndef TRAJECTUM_LUA_STATE_HPP
+#define TRAJECTUM_LUA_STATE_HPP
 #include <functional>
 #include <lua.hpp>
 #include <memory>
@@ -73,3 +74,5 @@ void check_writable_table(lua_State* L, int index);
 const char* replacement_of(std::string_view name);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_STATE_HPP

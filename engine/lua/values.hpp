@@ -1,6 +1,7 @@
 // Dates, money and durations inside Lua: frozen userdata without pointers. The calendar of a workday duration is its
 // only user value (a Lua string, or nil).
-#pragma once
+#ifndef TRAJECTUM_LUA_VALUES_HPP
+#define TRAJECTUM_LUA_VALUES_HPP
 #include <lua.hpp>
 #include <optional>
 
@@ -24,3 +25,5 @@ Date checked_date(lua_State* L, std::int64_t days);
 std::optional<std::int64_t> times(std::int64_t cents, double factor);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_VALUES_HPP

@@ -3,7 +3,8 @@
 // `route`. What is allowed and what is absent: reliability.md, "The sandbox, by subtraction". Thread: one at a time. A
 // VM that overran its budget or memory stays usable: the call failed, its effects are staged outside and dropped by the
 // caller.
-#pragma once
+#ifndef TRAJECTUM_LUA_VM_HPP
+#define TRAJECTUM_LUA_VM_HPP
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -124,3 +125,5 @@ void add_value_functions(Vm& vm, int globals_ref);
 std::vector<std::string> global_names(Vm& vm, int globals_ref);
 
 }  // namespace trajectum::lua
+
+#endif  // TRAJECTUM_LUA_VM_HPP

@@ -9,7 +9,8 @@
 //           struct = its members in the order its `fields` names them.
 // A reader never trusts a length: what runs past the end, nests deeper than kValueDepthMax or has an unknown kind
 // sets `failed()`, and everything read after that is empty.
-#pragma once
+#ifndef TRAJECTUM_MODEL_CODEC_HPP
+#define TRAJECTUM_MODEL_CODEC_HPP
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -188,3 +189,5 @@ std::optional<T> decode(std::string_view bytes) {
 }
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_CODEC_HPP

@@ -3,7 +3,8 @@
 // Grammar:  file = row*          row = cell (separator cell)* ("\n" | "\r\n" | end)
 //           cell = [^"separator\n]* | blank* '"' ([^"] | '""')* '"' blank*
 //           separator = ";" if the first line has one outside quotes, else ","
-#pragma once
+#ifndef TRAJECTUM_MODEL_CSV_HPP
+#define TRAJECTUM_MODEL_CSV_HPP
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,3 +28,5 @@ std::vector<std::vector<CsvCell>> read_csv(std::string_view text, const CsvFault
 std::string csv_row(const std::vector<std::string>& cells);
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_CSV_HPP

@@ -1,5 +1,6 @@
 // A declared field: of a case file, a form, a register record. Language.md, "Fields".
-#pragma once
+#ifndef TRAJECTUM_MODEL_FIELD_HPP
+#define TRAJECTUM_MODEL_FIELD_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -91,3 +92,5 @@ std::string masked_bsn(std::string_view bsn);
 const Field* find_field(const std::vector<Field>& fields, std::string_view name);
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_FIELD_HPP

@@ -1,6 +1,7 @@
 // Text made comparable: how it is searched and sorted. Pure functions; the same text gives the same bytes on every
 // machine, because they are stored.
-#pragma once
+#ifndef TRAJECTUM_MODEL_FOLD_HPP
+#define TRAJECTUM_MODEL_FOLD_HPP
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,3 +17,5 @@ std::vector<std::string> folded_words(std::string_view utf8);
 std::string surname_key(std::string_view name);
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_FOLD_HPP

@@ -1,6 +1,7 @@
 // Numbers inside, unguessable names outside. A case is a small number in every key (no random key leads a b-tree that a
 // turn writes); people and clients see that number with a keyed tag, so that the next one cannot be guessed.
-#pragma once
+#ifndef TRAJECTUM_MODEL_IDS_HPP
+#define TRAJECTUM_MODEL_IDS_HPP
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -32,3 +33,5 @@ class IdCodec {
 };
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_IDS_HPP

@@ -2,7 +2,8 @@
 // exact. On the wire a date is "YYYY-MM-DD" and money is {"cents": n, "currency": "EUR"}; what a text means is decided
 // by the field that receives it (field.hpp), so parsing yields only none, yesno, integer, decimal, text, list and
 // record.
-#pragma once
+#ifndef TRAJECTUM_MODEL_JSON_HPP
+#define TRAJECTUM_MODEL_JSON_HPP
 #include <string>
 #include <string_view>
 
@@ -22,3 +23,5 @@ std::string to_json(const Value& value);
 std::string to_json(const Record& record);
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_JSON_HPP

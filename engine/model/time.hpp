@@ -1,5 +1,6 @@
 // Dates, durations and money: the values a route reckons with. Pure; no clock is read here.
-#pragma once
+#ifndef TRAJECTUM_MODEL_TIME_HPP
+#define TRAJECTUM_MODEL_TIME_HPP
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -66,3 +67,5 @@ struct Money {
 };
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_TIME_HPP

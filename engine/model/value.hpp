@@ -1,5 +1,6 @@
 // The one dynamic value of the engine: what forms, case files, register records and Lua exchange.
-#pragma once
+#ifndef TRAJECTUM_MODEL_VALUE_HPP
+#define TRAJECTUM_MODEL_VALUE_HPP
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -97,3 +98,5 @@ class Value {
 };
 
 }  // namespace trajectum
+
+#endif  // TRAJECTUM_MODEL_VALUE_HPP

@@ -1,5 +1,6 @@
 // The one place where Asio enters: only files of this room include it, and its code is compiled once, in asio.cpp.
-#pragma once
+#ifndef TRAJECTUM_NET_ASIO_HPP
+#define TRAJECTUM_NET_ASIO_HPP
 #define BOOST_ASIO_SEPARATE_COMPILATION
 #define BOOST_ASIO_NO_DEPRECATED
 #if defined(__SANITIZE_THREAD__)
@@ -21,3 +22,5 @@ using boost::system::error_code;
 using StreamSocket = asio::generic::stream_protocol::socket;  // TCP and Unix sessions are the same from here on
 
 }  // namespace trajectum::net
+
+#endif  // TRAJECTUM_NET_ASIO_HPP

@@ -4,7 +4,8 @@
 //
 // A frame above the limit is reported once and its bytes are skipped up to its LF, never kept. Pure: no socket, no
 // clock.
-#pragma once
+#ifndef TRAJECTUM_NET_LINE_READER_HPP
+#define TRAJECTUM_NET_LINE_READER_HPP
 #include <string>
 #include <string_view>
 
@@ -34,3 +35,5 @@ class LineReader {
 };
 
 }  // namespace trajectum::net
+
+#endif  // TRAJECTUM_NET_LINE_READER_HPP

@@ -1,5 +1,6 @@
 // Doors: accept connections on a TCP port or a Unix socket and hand each to the Loop. Thread: the loop, once it runs.
-#pragma once
+#ifndef TRAJECTUM_NET_LISTENER_HPP
+#define TRAJECTUM_NET_LISTENER_HPP
 #include <memory>
 #include <string>
 
@@ -27,3 +28,5 @@ Result<std::unique_ptr<Listener>> open_unix(Loop& loop, const std::string& path)
 std::size_t raise_descriptor_limit(std::size_t connections);
 
 }  // namespace trajectum::net
+
+#endif  // TRAJECTUM_NET_LISTENER_HPP

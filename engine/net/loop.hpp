@@ -11,7 +11,8 @@
 // polled again, and one poll of the system returns at most 128 descriptors.
 //
 // Thread: the one in run(), except post() and stop().
-#pragma once
+#ifndef TRAJECTUM_NET_LOOP_HPP
+#define TRAJECTUM_NET_LOOP_HPP
 #include <array>
 #include <atomic>
 #include <functional>
@@ -93,3 +94,5 @@ class Loop {
 };
 
 }  // namespace trajectum::net
+
+#endif  // TRAJECTUM_NET_LOOP_HPP

@@ -1,6 +1,7 @@
 // Sockets: bytes in, whole frames out; TCP and Unix, newline-delimited. It parses no JSON and knows no method.
 // One thread: everything below runs on the thread that calls run(). House.md row `net`, limits of api.md.
-#pragma once
+#ifndef TRAJECTUM_NET_SERVER_HPP
+#define TRAJECTUM_NET_SERVER_HPP
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -82,3 +83,5 @@ class Server final : public notify::SessionPort {
 };
 
 }  // namespace trajectum::net
+
+#endif  // TRAJECTUM_NET_SERVER_HPP

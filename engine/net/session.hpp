@@ -2,7 +2,8 @@
 // It parses nothing and decides nothing about its own death: it asks the Loop, which closes it between rounds, so that
 // no call of the sink or of a room below ever finds a session vanishing under its feet. Thread: the loop. One read wait
 // and one write wait at most are pending.
-#pragma once
+#ifndef TRAJECTUM_NET_SESSION_HPP
+#define TRAJECTUM_NET_SESSION_HPP
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -73,3 +74,5 @@ class Session : public std::enable_shared_from_this<Session> {
 };
 
 }  // namespace trajectum::net
+
+#endif  // TRAJECTUM_NET_SESSION_HPP

@@ -1,5 +1,6 @@
 // The way out: what rooms below the network may say to a connected session. `net` implements it, `app` joins them.
-#pragma once
+#ifndef TRAJECTUM_NOTIFY_SESSION_PORT_HPP
+#define TRAJECTUM_NOTIFY_SESSION_PORT_HPP
 #include <cstdint>
 #include <string>
 
@@ -22,3 +23,5 @@ class SessionPort {
 };
 
 }  // namespace trajectum::notify
+
+#endif  // TRAJECTUM_NOTIFY_SESSION_PORT_HPP

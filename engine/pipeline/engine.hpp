@@ -4,7 +4,8 @@
 // Use, on one thread: begin_group(); any number of commands and queries; end_group() - and only then may their answers
 // leave (reliability.md row 1). A failed end_group() means: stop the process, answer nobody (performance.md, overlap
 // rule 5).
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_ENGINE_HPP
+#define TRAJECTUM_PIPELINE_ENGINE_HPP
 #include <functional>
 #include <map>
 #include <memory>
@@ -236,3 +237,5 @@ class Engine {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_ENGINE_HPP

@@ -1,6 +1,7 @@
 // Handing over many cases and their work at once: shown first, made case by case (each is a turn of its own, all in one
 // group), and taken back as long as nobody touched it. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_HANDOVER_HPP
+#define TRAJECTUM_PIPELINE_HANDOVER_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -96,3 +97,5 @@ class Handovers {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_HANDOVER_HPP

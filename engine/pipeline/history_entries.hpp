@@ -1,5 +1,6 @@
 // What the entries of a case's history are made of: names for numbers, and nothing of what is kept from most readers.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_HISTORY_ENTRIES_HPP
+#define TRAJECTUM_PIPELINE_HISTORY_ENTRIES_HPP
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -87,3 +88,5 @@ class Entries {
 };
 
 }  // namespace trajectum::pipeline::views
+
+#endif  // TRAJECTUM_PIPELINE_HISTORY_ENTRIES_HPP

@@ -1,6 +1,7 @@
 // Messages to whoever they concern: the open cases of a route about a subject, and the list of what nobody took. Within
 // a command of the region; each case that gets one plays a turn of its own. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_MESSAGES_HPP
+#define TRAJECTUM_PIPELINE_MESSAGES_HPP
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,3 +38,5 @@ class Messages {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_MESSAGES_HPP

@@ -1,7 +1,8 @@
 // The names of a region's bundles that people ask for: routes, nodes, roles, registers. Of every bundle that was ever
 // served they are kept as a small row, so that a question about a case that runs on an older version needs not load
 // that version again. Reads and makes rows; decides nothing. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_NAMES_HPP
+#define TRAJECTUM_PIPELINE_NAMES_HPP
 #include <string>
 #include <vector>
 
@@ -31,3 +32,5 @@ Names all_names(store::Store& store, const RegionAtWork& r);
 std::vector<store::EntryRow> missing_names(store::Store& store, const RegionAtWork& r);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_NAMES_HPP

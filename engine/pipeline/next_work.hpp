@@ -1,6 +1,7 @@
 // The work that a person does best next, of what he may do, with why. It reads the first rows of each of his queues in
 // the order of the worklist's index, never a whole queue. Pure reading. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_NEXT_WORK_HPP
+#define TRAJECTUM_PIPELINE_NEXT_WORK_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,3 +29,5 @@ std::vector<NextFound> next_work(Engine& engine, Reads& reads, RegionAtWork& r, 
                                  std::size_t most);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_NEXT_WORK_HPP

@@ -2,7 +2,8 @@
 // rules ("when these hold, that follows, at so much effort"); effort spreads from what can be done now to every node,
 // and the way to a node is read back from it. Guards are asked as the case is; what a form decides is taken to hold.
 // Too hopeful where branches hinder each other: it is asked again after each thing done. Changes nothing.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_OUTLOOK_HPP
+#define TRAJECTUM_PIPELINE_OUTLOOK_HPP
 #include <functional>
 #include <map>
 #include <set>
@@ -161,3 +162,5 @@ class Outlook {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_OUTLOOK_HPP

@@ -2,7 +2,8 @@
 // records. It compares one at a time, so that whoever asked can let others go first between any two; each is compared
 // as it stands when its turn comes, all of them with the same copy of the one they are for. Reads only; runs inside a
 // group like a command. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RANKING_HPP
+#define TRAJECTUM_PIPELINE_RANKING_HPP
 #include <deque>
 #include <map>
 #include <memory>
@@ -96,3 +97,5 @@ class Ranking {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RANKING_HPP

@@ -1,7 +1,8 @@
 // What the methods of the API ask of the stored state: users, cases, work items, history, records. Reads only. Runs
 // inside a group like a command, so that an answer tells of every write before it and leaves after their sync.
 // Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_READS_HPP
+#define TRAJECTUM_PIPELINE_READS_HPP
 #include <optional>
 #include <string>
 #include <utility>
@@ -96,3 +97,5 @@ class Reads {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_READS_HPP

@@ -1,5 +1,6 @@
 // A field's value as a cell of a table: what people type into a spreadsheet, and back. Pure functions.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RECORD_CELLS_HPP
+#define TRAJECTUM_PIPELINE_RECORD_CELLS_HPP
 #include <string>
 #include <string_view>
 
@@ -16,3 +17,5 @@ Value value_of_cell(const Field& field, std::string_view text);
 std::string cell_of(const Field& field, const Value& value);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RECORD_CELLS_HPP

@@ -1,7 +1,8 @@
 // Rows of a table into a register, a call at a time: each row is a record, found by its key or by its id in another
 // system, so that the same table again changes nothing. A row that is wrong is left out and told of; the others are one
 // turn. Within a command of the region. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RECORD_IMPORT_HPP
+#define TRAJECTUM_PIPELINE_RECORD_IMPORT_HPP
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,3 +52,5 @@ Exported export_records(Registers& registers, RegionAtWork& r, const route::Regi
                         const std::string& after, std::size_t limit);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RECORD_IMPORT_HPP

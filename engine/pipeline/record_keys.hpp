@@ -1,6 +1,7 @@
 // By what a record is found: the values of its `index` fields as bytes in their order, and its words. Pure functions;
 // what they give is stored, so that a change of them is a change of `index_signature`. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RECORD_KEYS_HPP
+#define TRAJECTUM_PIPELINE_RECORD_KEYS_HPP
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,3 +39,5 @@ Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& 
                                                                   const route::Register& reg, const Record& wanted);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RECORD_KEYS_HPP

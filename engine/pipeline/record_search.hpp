@@ -1,6 +1,7 @@
 // A search as somebody asked for it, checked against the register and turned into what the store can do: keys of
 // indexed fields, words, and the rest to look at record by record. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RECORD_SEARCH_HPP
+#define TRAJECTUM_PIPELINE_RECORD_SEARCH_HPP
 #include "pipeline/registers.hpp"
 
 namespace trajectum::pipeline {
@@ -22,3 +23,5 @@ bool passes(const SearchPlan& plan, const Record& record);
 std::string search_cursor(const SearchPlan& plan, const RegionAtWork& home, const store::RecordFound& last);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RECORD_SEARCH_HPP

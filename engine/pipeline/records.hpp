@@ -1,7 +1,8 @@
 // Writing and removing a record of a register: typed, its references looked up both ways, never below the units that
 // are taken, known by one id in each other system. One rule for the wire, for specs and for imports. Within a command
 // of the region. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RECORDS_HPP
+#define TRAJECTUM_PIPELINE_RECORDS_HPP
 #include <map>
 #include <optional>
 #include <string>
@@ -79,3 +80,5 @@ Result<Engine::RegionCommand> put_record(Engine& engine, RegionAtWork& r, const 
 std::string record_answer(const route::Register& reg, const std::string& id);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RECORDS_HPP

@@ -1,6 +1,7 @@
 // Counting the dates of open cases anew after a calendar has changed: shown first, then done case by case (each is a
 // turn of its own, all in one group). Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_RECOUNT_HPP
+#define TRAJECTUM_PIPELINE_RECOUNT_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,3 +44,5 @@ class Recounts {
 };
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_RECOUNT_HPP

@@ -1,6 +1,7 @@
 // What people ask of registers: a record as it is or was, its history, a search with counts. Reads only; what nobody
 // may see of it is left out by who answers. Runs inside a group like a command. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_REGISTERS_HPP
+#define TRAJECTUM_PIPELINE_REGISTERS_HPP
 #include <functional>
 #include <optional>
 #include <string>
@@ -98,3 +99,5 @@ struct FieldChange {
 std::vector<FieldChange> changed_fields(const std::vector<Field>& fields, const Record& was, const Record& now);
 
 }  // namespace trajectum::pipeline
+
+#endif  // TRAJECTUM_PIPELINE_REGISTERS_HPP

@@ -1,6 +1,7 @@
 // What people and clients see of the state: values ready to become JSON, in one language. Reads only; runs inside a
 // group, so that it sees every write before it and its answer leaves after their sync.
-#pragma once
+#ifndef TRAJECTUM_PIPELINE_VIEWS_HPP
+#define TRAJECTUM_PIPELINE_VIEWS_HPP
 #include <optional>
 #include <string>
 
@@ -67,9 +68,16 @@ Value next_action(Value next, const route::Route& route, Lang lang);
 Value subject(RegionAtWork& r, const std::string& reg, const std::string& id);  // with its name, for lists
 
 const char* metric_kind(const route::Metric& m);
-/// A metric by period, of one group or of all; `by` only of a metric that has it.
-Record series(const RegionAtWork& r, const route::Metric& m, const std::optional<std::string>& by, report::Per per,
-              Date from, Date till, Lang lang);
+/// Which figures over time: of one group (only of a metric that has `by`) or of all; `per` is a name of `report::Per`,
+/// "" is a month; without `from` it begins with the first case.
+struct SeriesAsked {
+  std::optional<std::string> by;
+  std::string per;
+  std::optional<Date> from;
+  Date till;
+};
+/// A metric by period. Errors: `invalid_params`, of `from`: after `till`, or more than `kSeriesPeriodsMax` before it.
+Result<Record> series(const RegionAtWork& r, const route::Metric& m, const SeriesAsked& what, Lang lang);
 /// A metric, and its groups after one in the order of bytes.
 Record metric(const RegionAtWork& r, const route::Metric& m, Lang lang, const std::optional<std::string>& after,
               std::size_t limit);
@@ -81,3 +89,5 @@ Value route_summary(const route::Route& route, Lang lang);
 Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang lang);
 
 }  // namespace trajectum::pipeline::views
+
+#endif  // TRAJECTUM_PIPELINE_VIEWS_HPP

@@ -10,13 +10,6 @@ namespace trajectum::pipeline::views {
 
 using namespace state;
 
-const char* timer_kind_name(TimerKind kind) {
-  static constexpr const char* kNames[] = {"escalate",  "within",   "hold",       "ready",    "occurrence",  "every",
-                                           "milestone", "midnight", "message",    "term_end", "term_resume", "retry",
-                                           "remind",    "sla_risk", "sla_breach", "overdue"};
-  return kNames[static_cast<int>(kind)];
-}
-
 namespace {
 
 const char* missed_name(calendar::Misfire policy) {

@@ -1,4 +1,7 @@
 // Figures as people and programs read them.
+#include <algorithm>
+
+#include "base/limits.hpp"
 #include "pipeline/engine.hpp"
 #include "pipeline/views.hpp"
 
@@ -56,15 +59,27 @@ Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::opti
   return out;
 }
 
-Record series(const RegionAtWork& r, const Metric& m, const std::optional<std::string>& by, report::Per per, Date from,
-              Date till, Lang lang) {
+Result<Record> series(const RegionAtWork& r, const Metric& m, const SeriesAsked& what, Lang lang) {
+  auto per = report::per_of(what.per).value_or(report::Per::month);
+  auto from = what.from.value_or(std::min(r.metrics->first_day(m.id).value_or(what.till), what.till));
+  if (from > what.till)
+    return invalid_params(
+        "from", {"`from` ligt na `till`; noem een vroegere dag.", "`from` is after `till`; name an earlier day."});
+  std::size_t count = 0;
+  for (auto begin = report::begin_of(per, from); begin <= what.till; begin = report::next_of(per, begin))
+    if (++count > limits::kSeriesPeriodsMax) {
+      auto most = std::to_string(limits::kSeriesPeriodsMax);
+      return invalid_params("from",
+                            {"Dit zijn meer dan " + most + " perioden; noem een latere `from` of een langere `per`.",
+                             "These are more than " + most + " periods; name a later `from` or a longer `per`."});
+    }
   Record out;
   out.set("metric", m.id);
   out.set("title", m.title.in(lang));
   out.set("kind", metric_kind(m));
-  if (by) out.set("by", *by);
+  if (what.by) out.set("by", *what.by);
   List periods;
-  for (const auto& period : r.metrics->series(m.id, by, per, from, till)) {
+  for (const auto& period : r.metrics->series(m.id, what.by, per, from, what.till)) {
     Record one;
     one.set("from", period.from);
     one.set("till", period.till);

@@ -6,6 +6,13 @@
 
 namespace trajectum::pipeline::views {
 
+const char* timer_kind_name(state::TimerKind kind) {
+  static constexpr const char* kNames[] = {"escalate",  "within",   "hold",       "ready",    "occurrence",  "every",
+                                           "milestone", "midnight", "message",    "term_end", "term_resume", "retry",
+                                           "remind",    "sla_risk", "sla_breach", "overdue"};
+  return kNames[static_cast<int>(kind)];
+}
+
 namespace {
 
 const char* state_of(const state::Term& t) {

@@ -1,5 +1,6 @@
 // `trajectum check`: what a person who writes routes runs after every change. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_CHECK_HPP
+#define TRAJECTUM_PLUGIN_CHECK_HPP
 #include <ostream>
 #include <string>
 #include <vector>
@@ -24,3 +25,5 @@ struct CheckOptions {
 int check(const CheckOptions& options, std::ostream& out);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_CHECK_HPP

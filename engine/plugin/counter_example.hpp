@@ -1,6 +1,7 @@
 // What a proof found, as a drawing: the route with the way of the shortest counter-example and the place where it is
 // wrong. Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_COUNTER_EXAMPLE_HPP
+#define TRAJECTUM_PLUGIN_COUNTER_EXAMPLE_HPP
 #include <string>
 
 #include "graph/graph.hpp"
@@ -16,3 +17,5 @@ graph::Chart counter_example(const route::Route& route, const proof::Net& net, c
                              Lang lang);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_COUNTER_EXAMPLE_HPP

@@ -1,5 +1,6 @@
 // A bundle's folder on disk, read whole: names and sizes are checked, links are refused, nothing is run. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_FOLDER_HPP
+#define TRAJECTUM_PLUGIN_FOLDER_HPP
 #include <string>
 #include <vector>
 
@@ -24,3 +25,5 @@ Folder read_folder(const std::string& path);
 std::vector<std::string> bundle_folders(const std::string& path);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_FOLDER_HPP

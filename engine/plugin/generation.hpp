@@ -1,7 +1,8 @@
 // Everything a server serves at one moment: a bundle for each region. Built aside and swapped in whole; a broken plugin
 // is left out with all its faults, the others serve. Never runs a handler. Thread: any; a generation is not shared
 // until it is whole.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_GENERATION_HPP
+#define TRAJECTUM_PLUGIN_GENERATION_HPP
 #include <map>
 #include <memory>
 #include <string>
@@ -62,3 +63,5 @@ std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows
                                            std::vector<route::Fault>& faults, Proven* proven = nullptr);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_GENERATION_HPP

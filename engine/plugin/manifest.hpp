@@ -1,6 +1,7 @@
 // plugin.json: who a bundle is, what it needs and what it asks to do. Read strictly: an unknown, missing, repeated or
 // wrongly typed key is a fault with its line. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_MANIFEST_HPP
+#define TRAJECTUM_PLUGIN_MANIFEST_HPP
 #include <map>
 #include <string>
 #include <vector>
@@ -25,3 +26,5 @@ struct Manifest {
 Manifest read_manifest(const std::string& text, const std::string& file, std::vector<route::Fault>& faults);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_MANIFEST_HPP

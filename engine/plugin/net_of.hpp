@@ -1,5 +1,6 @@
 // A route as the plain net that a proof is about (proof/net.hpp). Every handler becomes a free choice.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_NET_OF_HPP
+#define TRAJECTUM_PLUGIN_NET_OF_HPP
 #include "proof/net.hpp"
 #include "route/graph.hpp"
 
@@ -9,3 +10,5 @@ namespace trajectum::plugin {
 proof::Net net_of(const route::Route& route);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_NET_OF_HPP

@@ -2,7 +2,8 @@
 //
 // Grammar: u:format(1) list(source), bases first; source = text:id text:where text:region text:version text:nl text:en
 // list(file); file = text:path text:content (codec.hpp)
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_PACKED_HPP
+#define TRAJECTUM_PLUGIN_PACKED_HPP
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,3 +16,5 @@ namespace trajectum::plugin {
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_PACKED_HPP

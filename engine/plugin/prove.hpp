@@ -1,5 +1,6 @@
 // The proof of a bundle's routes (check.md): what `trajectum check` adds to loading. Pure; any thread.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_PROVE_HPP
+#define TRAJECTUM_PLUGIN_PROVE_HPP
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,3 +35,5 @@ struct Proven {
 Proven prove(route::LoadResult& loaded, const std::vector<const route::BundleSource*>& sources);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_PROVE_HPP

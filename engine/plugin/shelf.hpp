@@ -1,7 +1,8 @@
 // Where bundles are looked for: a bundle is a folder, and a shelf is a folder of bundles (`workflows/`, `plugins/`).
 // People name the wrong level of the two; this says what was expected, what was found, and the right spelling. It looks
 // at names only and loads nothing. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_SHELF_HPP
+#define TRAJECTUM_PLUGIN_SHELF_HPP
 #include <optional>
 #include <string>
 
@@ -18,3 +19,5 @@ std::optional<Text> wrong_shelves(const std::string& workflows_dir, const std::s
 std::optional<Text> wrong_bundle(const std::string& dir);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_SHELF_HPP

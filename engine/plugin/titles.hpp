@@ -1,5 +1,6 @@
 // What people see by its id because nobody gave it a title. Pure.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_TITLES_HPP
+#define TRAJECTUM_PLUGIN_TITLES_HPP
 #include <vector>
 
 #include "route/bundle.hpp"
@@ -10,3 +11,5 @@ namespace trajectum::plugin {
 std::vector<route::Fault> missing_titles(const route::Bundle& bundle);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_TITLES_HPP

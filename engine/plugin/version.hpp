@@ -1,6 +1,7 @@
 // Versions and ranges of bundles: "1.2.3", and "^1", "^1.2", "^1.2.3" for whatever does not break what was asked for.
 // Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_VERSION_HPP
+#define TRAJECTUM_PLUGIN_VERSION_HPP
 #include <compare>
 #include <optional>
 #include <string>
@@ -31,3 +32,5 @@ struct VersionRange {
 std::optional<VersionRange> parse_range(std::string_view text);
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_VERSION_HPP

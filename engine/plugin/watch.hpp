@@ -1,6 +1,7 @@
 // Sees that files of folders changed: by their names, sizes and times, never by their contents. What an editor or a
 // tool keeps for itself (a name that begins with a dot) does not count. Thread: any, one at a time.
-#pragma once
+#ifndef TRAJECTUM_PLUGIN_WATCH_HPP
+#define TRAJECTUM_PLUGIN_WATCH_HPP
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -21,3 +22,5 @@ class Look {
 };
 
 }  // namespace trajectum::plugin
+
+#endif  // TRAJECTUM_PLUGIN_WATCH_HPP

@@ -1,6 +1,7 @@
 // Every state one scope can come in, found breadth first, and what follows from the whole: its summary for the parent,
 // and what is wrong inside. Keeps states as bytes and edges without their moves; a trace plays them again.
-#pragma once
+#ifndef TRAJECTUM_PROOF_EXPLORE_HPP
+#define TRAJECTUM_PROOF_EXPLORE_HPP
 #include <cstdint>
 #include <map>
 #include <set>
@@ -128,3 +129,5 @@ class Exploration {
 };
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_EXPLORE_HPP

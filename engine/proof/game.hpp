@@ -1,7 +1,8 @@
 // The token game over abstract states: what a stimulus does, what follows by itself, what is covered. It is the meaning
 // that semantics.md and docs/decisions/0009 give, with every handler a free choice and summarised scopes as one item.
 // Plays on a state in memory; keeps nothing between moves. One thread.
-#pragma once
+#ifndef TRAJECTUM_PROOF_GAME_HPP
+#define TRAJECTUM_PROOF_GAME_HPP
 #include <string>
 #include <vector>
 
@@ -173,3 +174,5 @@ class Game {
 };
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_GAME_HPP

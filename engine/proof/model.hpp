@@ -1,7 +1,8 @@
 // A net made ready to be played: arcs numbered, join slots and counters laid out per scope, reachability, and which
 // scopes must be explored inside their parent because something refers across (check.md, 3). Built once, then read
 // only.
-#pragma once
+#ifndef TRAJECTUM_PROOF_MODEL_HPP
+#define TRAJECTUM_PROOF_MODEL_HPP
 #include <cstdint>
 #include <map>
 #include <string>
@@ -122,3 +123,5 @@ void each_way(S& spot, const F& f) {
 }
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_MODEL_HPP

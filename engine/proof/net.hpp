@@ -4,7 +4,8 @@
 //
 // Meaning of every word: language.md ("Arcs", "Nodes") and semantics.md; where those leave a choice:
 // docs/decisions/0009-readings-of-the-token-game.md.
-#pragma once
+#ifndef TRAJECTUM_PROOF_NET_HPP
+#define TRAJECTUM_PROOF_NET_HPP
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -160,3 +161,5 @@ struct Net {
 std::vector<std::string> malformed(const Net& net);
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_NET_HPP

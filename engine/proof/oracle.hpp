@@ -1,6 +1,7 @@
 // Free choices, enumerated: a turn asks, the oracle answers from a list; `next` gives the following list until every
 // one has been tried. So a turn is written as if its answers were known.
-#pragma once
+#ifndef TRAJECTUM_PROOF_ORACLE_HPP
+#define TRAJECTUM_PROOF_ORACLE_HPP
 #include <cstddef>
 #include <vector>
 
@@ -33,3 +34,5 @@ class Oracle {
 };
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_ORACLE_HPP

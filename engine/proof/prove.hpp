@@ -2,7 +2,8 @@
 // case is never without a next action, every node can happen, nothing grows without bound or runs round by itself.
 // Scopes are explored one at a time, inner first, each as one item in its parent; only scopes with cross references
 // are explored together. Pure; any thread; keeps nothing.
-#pragma once
+#ifndef TRAJECTUM_PROOF_PROVE_HPP
+#define TRAJECTUM_PROOF_PROVE_HPP
 #include "proof/verdict.hpp"
 
 namespace trajectum::proof {
@@ -12,3 +13,5 @@ namespace trajectum::proof {
 Verdict prove(const Net& net, const Budget& budget = {});
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_PROVE_HPP

@@ -1,5 +1,6 @@
 // One proof at work: the explorations of all scopes, which of them really open, and the findings. Private to the room.
-#pragma once
+#ifndef TRAJECTUM_PROOF_PROVER_HPP
+#define TRAJECTUM_PROOF_PROVER_HPP
 #include <memory>
 #include <optional>
 #include <set>
@@ -63,3 +64,5 @@ class Prover {
 };
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_PROVER_HPP

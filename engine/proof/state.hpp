@@ -1,6 +1,7 @@
 // The state of one explored scope, with the states of scopes nested in it, and its canonical bytes: equal instances are
 // equal items, without ids or ages, sorted; race groups are renumbered (check.md, 1).
-#pragma once
+#ifndef TRAJECTUM_PROOF_STATE_HPP
+#define TRAJECTUM_PROOF_STATE_HPP
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -73,3 +74,5 @@ void encode(const State& state, std::string& out);
 std::unique_ptr<State> decode(const Model& model, NodeId scope, bool container, std::string_view bytes);
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_STATE_HPP

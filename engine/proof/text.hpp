@@ -1,6 +1,7 @@
 // A verdict as sentences for the maker of a route: what is wrong, where, how it comes to that, what to do about it.
 // Dutch and English. Pure.
-#pragma once
+#ifndef TRAJECTUM_PROOF_TEXT_HPP
+#define TRAJECTUM_PROOF_TEXT_HPP
 #include <string>
 #include <vector>
 
@@ -21,3 +22,5 @@ Text what(const Net& net, const Stopped& stopped);
 std::string report(const Net& net, const Verdict& verdict, Lang lang);
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_TEXT_HPP

@@ -1,6 +1,7 @@
 // Counter-examples: a shortest way through the graph of a scope, with the ways of its children spliced in where the
 // parent only saw "it opens" or "it ends" (check.md, 5). Reads explorations; plays their edges again for the answers.
-#pragma once
+#ifndef TRAJECTUM_PROOF_TRACER_HPP
+#define TRAJECTUM_PROOF_TRACER_HPP
 #include <map>
 #include <optional>
 #include <set>
@@ -101,3 +102,5 @@ class Tracer {
 };
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_TRACER_HPP

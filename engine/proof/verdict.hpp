@@ -1,5 +1,6 @@
 // What a proof gives: proven, or findings with a shortest counter-example each. Plain data; `text.hpp` makes sentences.
-#pragma once
+#ifndef TRAJECTUM_PROOF_VERDICT_HPP
+#define TRAJECTUM_PROOF_VERDICT_HPP
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -115,3 +116,5 @@ struct Verdict {
 };
 
 }  // namespace trajectum::proof
+
+#endif  // TRAJECTUM_PROOF_VERDICT_HPP

@@ -2,7 +2,8 @@
 // was about is classified anew; the counts follow in memory. The rows behind them carry a position in the history and
 // are written now and then; at start the cases that moved after that position are classified again (performance.md,
 // "Derived tables carry a position").
-#pragma once
+#ifndef TRAJECTUM_REPORT_METRICS_HPP
+#define TRAJECTUM_REPORT_METRICS_HPP
 #include <functional>
 #include <map>
 #include <optional>
@@ -132,3 +133,5 @@ class Metrics {
 };
 
 }  // namespace trajectum::report
+
+#endif  // TRAJECTUM_REPORT_METRICS_HPP

@@ -1,5 +1,6 @@
 // Everything a region runs on: its routes and what they refer to, loaded into one VM (language.md, "Other files").
-#pragma once
+#ifndef TRAJECTUM_ROUTE_BUNDLE_HPP
+#define TRAJECTUM_ROUTE_BUNDLE_HPP
 #include <map>
 #include <memory>
 #include <string>
@@ -244,3 +245,5 @@ struct LoadResult {
 LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_BUNDLE_HPP

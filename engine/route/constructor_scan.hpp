@@ -1,7 +1,8 @@
 // Positions of the entries of a table constructor below the level that lua::Source lists: `title = { nl = ... }`, the
 // cells of a decision's rules. Works on the text from a given `{`. Pure; never fails: what it cannot read it leaves
 // out.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_CONSTRUCTOR_SCAN_HPP
+#define TRAJECTUM_ROUTE_CONSTRUCTOR_SCAN_HPP
 #include <vector>
 
 #include "lua/source.hpp"
@@ -18,3 +19,5 @@ struct EntryAt {
 std::vector<EntryAt> constructor_entries(const lua::Source& source, lua::Position open);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_CONSTRUCTOR_SCAN_HPP

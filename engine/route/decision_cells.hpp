@@ -1,6 +1,7 @@
 // What the cells of a decision table mean: which values pass, what is like what, and how a cell is written. The one
 // place for it: a turn asks it of a case, the proof of a table of every part of an input. Pure; thread: any.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DECISION_CELLS_HPP
+#define TRAJECTUM_ROUTE_DECISION_CELLS_HPP
 #include <compare>
 #include <string>
 
@@ -48,3 +49,5 @@ std::string cell_text(const Test& test);
 std::string literal_text(const Value& value);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DECISION_CELLS_HPP

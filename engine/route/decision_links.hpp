@@ -1,5 +1,6 @@
 // The two halves of linking a decide node to its table.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DECISION_LINKS_HPP
+#define TRAJECTUM_ROUTE_DECISION_LINKS_HPP
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
@@ -9,3 +10,5 @@ namespace trajectum::route {
 void check_result(RouteBuild& build, const Node& node, const Decision& decision);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DECISION_LINKS_HPP

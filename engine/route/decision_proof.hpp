@@ -1,6 +1,7 @@
 // What can be said of a decision table before it ever decides: a case without a rule, two rules that contradict each
 // other, a rule that never decides. Each finding has an example case and the place of the rule.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DECISION_PROOF_HPP
+#define TRAJECTUM_ROUTE_DECISION_PROOF_HPP
 #include <vector>
 
 #include "route/decision_space.hpp"
@@ -15,3 +16,5 @@ void prove_decision(Loading& load, const Decision& decision, std::vector<Axis> a
 void warn_unproven(Loading& load, const Decision& decision);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DECISION_PROOF_HPP

@@ -1,5 +1,6 @@
 // A decision table on its way from what was said to the bundle; the common ground of the files that read one.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DECISION_READING_HPP
+#define TRAJECTUM_ROUTE_DECISION_READING_HPP
 #include <memory>
 
 #include "route/loading.hpp"
@@ -24,3 +25,5 @@ void check_columns(Loading& load, const DecisionReading& r);
 std::shared_ptr<const Word> read_csv_decision(Loading& load, int file);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DECISION_READING_HPP

@@ -1,7 +1,8 @@
 // The cases that a decision table may meet, as boxes: each input is an axis cut into parts between which no rule of the
 // table sees a difference; a rule is a set of parts on each axis. Boxes are subtracted, never enumerated.
 // Pure; thread: any.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DECISION_SPACE_HPP
+#define TRAJECTUM_ROUTE_DECISION_SPACE_HPP
 #include <algorithm>
 #include <bitset>
 #include <optional>
@@ -84,3 +85,5 @@ class Space {
 };
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DECISION_SPACE_HPP

@@ -1,6 +1,7 @@
 // A route as it is declared: scopes and nodes with their keys, not yet linked. Overlays are composed here, on what was
 // said; the graph is then built once, from the result.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DECL_HPP
+#define TRAJECTUM_ROUTE_DECL_HPP
 #include <set>
 #include <string>
 #include <vector>
@@ -58,3 +59,5 @@ bool is_drawn(const Decl& scope);
 void compose_overlays(Loading& load, std::map<std::string, RouteDecl>& routes);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DECL_HPP

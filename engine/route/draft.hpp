@@ -1,7 +1,8 @@
 // What a bundle's Lua said, as plain C++ values: the tree of host words and tables that every file returned. Nothing is
 // checked here but size; reading a draft into the graph is the work of the `read_*` files. Frozen: a word's options are
 // copied when it is called, so what a script does to a table afterwards changes nothing.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_DRAFT_HPP
+#define TRAJECTUM_ROUTE_DRAFT_HPP
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,3 +67,5 @@ struct Word {
 Text shown(const Draft& draft);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_DRAFT_HPP

@@ -1,6 +1,7 @@
 // A route after loading: a frozen graph of nodes, arcs and policies (language.md, semantics.md 1-2). Built only by the
 // loader, read by `turn`, `check` and the diagrams. All names are linked: a path is parsed, a target is a node index.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_GRAPH_HPP
+#define TRAJECTUM_ROUTE_GRAPH_HPP
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -324,3 +325,5 @@ struct Route {
 };
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_GRAPH_HPP

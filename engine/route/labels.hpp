@@ -1,6 +1,7 @@
 // A region's own words (language.md, "Other files"): whole words of what people read, put in the place of others.
 // Titles get them when the bundle loads; ids never do. Pure but for the reading. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_LABELS_HPP
+#define TRAJECTUM_ROUTE_LABELS_HPP
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,3 +22,5 @@ void read_labels(Loading& load, const Word& word, const std::string& bundle);
 void list_label_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_LABELS_HPP

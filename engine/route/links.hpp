@@ -1,5 +1,6 @@
 // What follows from the arcs of a route alone. The loader calls it; so does a test that builds a route by hand.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_LINKS_HPP
+#define TRAJECTUM_ROUTE_LINKS_HPP
 #include "route/graph.hpp"
 
 namespace trajectum::route {
@@ -12,3 +13,5 @@ void note_sources(Route& route);
 void link_marks(Route& route);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_LINKS_HPP

@@ -1,5 +1,6 @@
 // What the parts of one load share: the files, the faults, the VM, the bundle that grows. Thread: one load.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_LOADING_HPP
+#define TRAJECTUM_ROUTE_LOADING_HPP
 #include <functional>
 #include <map>
 #include <memory>
@@ -118,3 +119,5 @@ void check_role(Loading& load, const std::string& name, const Place& at);
 void refuse_list(Loading& load, const std::string& construct, const Table& table);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_LOADING_HPP

@@ -1,5 +1,6 @@
 // The table of keys by kind of node, filled by several files.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_NODE_ROWS_HPP
+#define TRAJECTUM_ROUTE_NODE_ROWS_HPP
 #include <span>
 
 #include "route/route_build.hpp"
@@ -33,3 +34,5 @@ void check_redo(RouteBuild& build);
 void link_flow(RouteBuild& build);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_NODE_ROWS_HPP

@@ -1,6 +1,7 @@
 // Where in a bundle's sources something is said, and the list of what is wrong with it. Every fault of a load goes
 // through `Faults`, so that the first one never hides the rest. Thread: one load.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_PLACE_HPP
+#define TRAJECTUM_ROUTE_PLACE_HPP
 #include <memory>
 #include <set>
 #include <string>
@@ -58,3 +59,5 @@ class Faults {
 Text guess(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_PLACE_HPP

@@ -1,6 +1,7 @@
 // What this version of the loader can read, for the tests that hold it against what the engine can run, and
 // for what editors are told.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_PROPERTIES_HPP
+#define TRAJECTUM_ROUTE_PROPERTIES_HPP
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,3 +19,5 @@ std::vector<std::string> known_globals();
 std::vector<std::string> known_case_members();
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_PROPERTIES_HPP

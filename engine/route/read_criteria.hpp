@@ -1,5 +1,6 @@
 // `criteria` of a register: what its records are compared by with who is matched with them.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_READ_CRITERIA_HPP
+#define TRAJECTUM_ROUTE_READ_CRITERIA_HPP
 #include "route/loading.hpp"
 
 namespace trajectum::route {
@@ -14,3 +15,5 @@ void link_criteria(Loading& load);
 void check_criterion(Loading& load, const Place& function, const Register& client, const Register& record);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_READ_CRITERIA_HPP

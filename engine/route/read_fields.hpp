@@ -1,5 +1,6 @@
 // Declared fields: of a case file, a form, a register (language.md, "Fields").
-#pragma once
+#ifndef TRAJECTUM_ROUTE_READ_FIELDS_HPP
+#define TRAJECTUM_ROUTE_READ_FIELDS_HPP
 #include <functional>
 
 #include "route/loading.hpp"
@@ -31,3 +32,5 @@ bool fits(const Field& field, const Value& value, Text* why);
 void list_field_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_READ_FIELDS_HPP

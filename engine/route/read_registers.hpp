@@ -1,5 +1,6 @@
 // The files beside the routes: registers, roles, decisions, budgets, pools, metrics (language.md, "Other files").
-#pragma once
+#ifndef TRAJECTUM_ROUTE_READ_REGISTERS_HPP
+#define TRAJECTUM_ROUTE_READ_REGISTERS_HPP
 #include "route/loading.hpp"
 
 namespace trajectum::route {
@@ -26,3 +27,5 @@ void list_pool_keys(std::vector<std::pair<std::string, std::string>>& out);
 void list_metric_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_READ_REGISTERS_HPP

@@ -1,5 +1,6 @@
 // Service levels, as a node or a route says them: `sla` (language.md, "Time with consequences").
-#pragma once
+#ifndef TRAJECTUM_ROUTE_READ_SLAS_HPP
+#define TRAJECTUM_ROUTE_READ_SLAS_HPP
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
@@ -10,3 +11,5 @@ void read_sla(RouteBuild& build, NodeIndex index, const Keyed& entry);
 void list_sla_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_READ_SLAS_HPP

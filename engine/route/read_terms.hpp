@@ -1,5 +1,6 @@
 // Time with consequences, as a node or a route says it: `term` (language.md).
-#pragma once
+#ifndef TRAJECTUM_ROUTE_READ_TERMS_HPP
+#define TRAJECTUM_ROUTE_READ_TERMS_HPP
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
@@ -12,3 +13,5 @@ std::vector<std::string> term_names(const Route& route);
 void list_term_keys(std::vector<std::pair<std::string, std::string>>& out);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_READ_TERMS_HPP

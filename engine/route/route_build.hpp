@@ -1,6 +1,7 @@
 // Building one route's graph from its composed declaration: the tree of nodes first, then their keys, then what needs
 // the whole (linear scopes, paths, the checks of a scope). One file a noun; this header is their common ground.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_ROUTE_BUILD_HPP
+#define TRAJECTUM_ROUTE_ROUTE_BUILD_HPP
 #include <functional>
 #include <string>
 #include <vector>
@@ -116,3 +117,5 @@ void read_route_file(Loading& load, const RouteDecl& decl);
 void build_route(Loading& load, const RouteDecl& decl);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_ROUTE_BUILD_HPP

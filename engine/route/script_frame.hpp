@@ -1,6 +1,7 @@
 // One running call of a handler, and the objects it hands to the script. An object carries the call's serial number:
 // when the call has ended, reading it is a script error and never a dangling pointer. Files script_*.cpp only.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_SCRIPT_FRAME_HPP
+#define TRAJECTUM_ROUTE_SCRIPT_FRAME_HPP
 #include <cstdint>
 #include <lua.hpp>
 #include <map>
@@ -80,3 +81,5 @@ const std::vector<std::string>& case_method_names();
 std::pair<FrameStack*, Frame*> case_argument(lua_State* L);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_SCRIPT_FRAME_HPP

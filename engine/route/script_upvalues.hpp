@@ -1,5 +1,6 @@
 // The upvalues of handlers: constants and functions, never tables, never assigned (language.md, "Loading", 6).
-#pragma once
+#ifndef TRAJECTUM_ROUTE_SCRIPT_UPVALUES_HPP
+#define TRAJECTUM_ROUTE_SCRIPT_UPVALUES_HPP
 #include <lua.hpp>
 #include <string>
 #include <vector>
@@ -28,3 +29,5 @@ class UpvalueWatch {
 };
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_SCRIPT_UPVALUES_HPP

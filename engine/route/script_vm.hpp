@@ -1,7 +1,8 @@
 // The handlers of one bundle, in one sandboxed VM: what `case`, `form`, `record` and `client` are to a script.
 // It never keeps anything of a case: every object a handler was given is dead when its call ends.
 // Used by the loader (adds functions, then `freeze`) and by `turn` through `Scripts`. Thread: one at a time.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_SCRIPT_VM_HPP
+#define TRAJECTUM_ROUTE_SCRIPT_VM_HPP
 #include <functional>
 #include <memory>
 #include <string>
@@ -53,3 +54,5 @@ class ScriptVm final : public Scripts {
 };
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_SCRIPT_VM_HPP

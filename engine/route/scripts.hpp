@@ -1,6 +1,7 @@
 // Running a route's handlers: what they may see and do is this interface, implemented by `turn` for a case and by pools
 // for a client alone. Handlers run in the bundle's VM within kHandlerMsMax of CPU.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_SCRIPTS_HPP
+#define TRAJECTUM_ROUTE_SCRIPTS_HPP
 #include <functional>
 #include <memory>
 #include <optional>
@@ -89,3 +90,5 @@ class Scripts {
 };
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_SCRIPTS_HPP

@@ -1,5 +1,6 @@
 // What Lua says of a text that it cannot read, in the words of an author, in both languages. Pure.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_SYNTAX_WORDS_HPP
+#define TRAJECTUM_ROUTE_SYNTAX_WORDS_HPP
 #include "lua/source.hpp"
 #include "lua/vm.hpp"
 #include "route/draft.hpp"
@@ -24,3 +25,5 @@ struct MisreadAmount {
 std::vector<MisreadAmount> misread_amounts(const lua::Source& source);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_SYNTAX_WORDS_HPP

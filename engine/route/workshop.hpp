@@ -1,7 +1,8 @@
 // The Lua side of a load: the host words that a bundle's files call, and what they returned as drafts. Lua sees every
 // word as a frozen userdata; the draft behind it is kept here. After the load the words are dead: a handler that calls
 // one gets a script error. The only files that touch `lua.h` are workshop*.cpp. Thread: one load.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_WORKSHOP_HPP
+#define TRAJECTUM_ROUTE_WORKSHOP_HPP
 #include <map>
 #include <memory>
 #include <string>
@@ -99,3 +100,5 @@ inline constexpr const char* kWordType = "trajectum.word";
 inline constexpr const char* kPoisonType = "trajectum.poison";
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_WORKSHOP_HPP

@@ -1,6 +1,7 @@
 // Between the two halves of the workshop: the Lua types behind the host words. All of these may raise Lua errors and
 // are called protected.
-#pragma once
+#ifndef TRAJECTUM_ROUTE_WORKSHOP_WORDS_HPP
+#define TRAJECTUM_ROUTE_WORKSHOP_WORDS_HPP
 
 struct lua_State;
 
@@ -21,3 +22,5 @@ void push_poison(lua_State* L);
 void set_workshop(lua_State* L, Workshop* shop);
 
 }  // namespace trajectum::route
+
+#endif  // TRAJECTUM_ROUTE_WORKSHOP_WORDS_HPP

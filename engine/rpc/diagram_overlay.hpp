@@ -1,6 +1,7 @@
 // What cases do, for the drawing of their route: where one stands and which way it came, how many stand where. Reads
 // only. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_RPC_DIAGRAM_OVERLAY_HPP
+#define TRAJECTUM_RPC_DIAGRAM_OVERLAY_HPP
 #include "graph/chart.hpp"
 #include "rpc/methods.hpp"
 
@@ -23,3 +24,5 @@ struct Counted {
 Counted counts_of(Services& services, pipeline::RegionAtWork& r, const route::Route& route, Lang lang);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_DIAGRAM_OVERLAY_HPP

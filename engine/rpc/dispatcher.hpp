@@ -1,6 +1,7 @@
 // One frame to one reply: JSON-RPC 2.0 to the letter (envelope.hpp has the shapes and the two things that are
 // stricter). It never touches a store or Lua itself; methods do, through what they captured.
-#pragma once
+#ifndef TRAJECTUM_RPC_DISPATCHER_HPP
+#define TRAJECTUM_RPC_DISPATCHER_HPP
 #include <string>
 #include <string_view>
 
@@ -29,3 +30,5 @@ class Dispatcher {
 };
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_DISPATCHER_HPP

@@ -7,7 +7,8 @@
 //
 // A member of another name is refused (`invalid_request`): the specification is silent on it, and a misspelt "params"
 // must not run a method without its parameters. Parameters are by name: a list is `invalid_params`.
-#pragma once
+#ifndef TRAJECTUM_RPC_ENVELOPE_HPP
+#define TRAJECTUM_RPC_ENVELOPE_HPP
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,3 +50,5 @@ void append_failure(std::string& out, const Value& id, const Failure& failure, L
 std::string error_reply(const Error& error, Lang lang);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_ENVELOPE_HPP

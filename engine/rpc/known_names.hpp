@@ -1,7 +1,8 @@
 // Names in a filter: what nobody can have is refused with a guess, because an empty list would say that there is no
 // work. Known is what the region's bundle names, and every bundle that a running case may still be on. Thread: the
 // shard's.
-#pragma once
+#ifndef TRAJECTUM_RPC_KNOWN_NAMES_HPP
+#define TRAJECTUM_RPC_KNOWN_NAMES_HPP
 #include <string>
 #include <vector>
 
@@ -22,3 +23,5 @@ Result<void> check_name(Services& services, const Call& call, const std::string&
                         const std::string& name);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_KNOWN_NAMES_HPP

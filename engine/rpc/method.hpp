@@ -1,6 +1,7 @@
 // The method table: each method is declared once, with its parameters and its errors, and the declaration is what
 // binds, checks and documents it. A method cannot exist undocumented or unchecked.
-#pragma once
+#ifndef TRAJECTUM_RPC_METHOD_HPP
+#define TRAJECTUM_RPC_METHOD_HPP
 #include <functional>
 #include <string>
 #include <string_view>
@@ -72,3 +73,5 @@ class MethodTable {
 void add_discover(MethodTable& table);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_METHOD_HPP

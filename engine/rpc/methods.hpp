@@ -1,6 +1,7 @@
 // The methods of the API (api.md), declared room by room. Each binds parameters and calls the pipeline; none knows SQL
 // or Lua.
-#pragma once
+#ifndef TRAJECTUM_RPC_METHODS_HPP
+#define TRAJECTUM_RPC_METHODS_HPP
 #include <functional>
 
 #include "pipeline/engine.hpp"
@@ -75,3 +76,5 @@ struct CaseAtHand {
 Result<CaseAtHand> case_at_hand(Services& services, const Call& call);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_METHODS_HPP

@@ -148,23 +148,11 @@ Result<std::string> metric_series(Services& services, Call& call) {
   const auto& m = **metric;
   auto by = by_of(m, call, "by");
   if (!by) return by.error();
-  auto name = text_of(call, "per");
-  auto per = name.empty() ? report::Per::month : *report::per_of(name);
-  auto today = calendar::local_date(services.engine.now());
-  auto till = parse_date(text_of(call, "till")).value_or(today);
-  auto from = parse_date(text_of(call, "from")).value_or(std::min(r.metrics->first_day(m.id).value_or(till), till));
-  if (from > till)
-    return invalid_params(
-        "from", {"`from` ligt na `till`; noem een vroegere dag.", "`from` is after `till`; name an earlier day."});
-  std::size_t periods = 0;
-  for (auto begin = report::begin_of(per, from); begin <= till; begin = report::next_of(per, begin))
-    if (++periods > limits::kSeriesPeriodsMax) {
-      auto most = std::to_string(limits::kSeriesPeriodsMax);
-      return invalid_params("from",
-                            {"Dit zijn meer dan " + most + " perioden; noem een latere `from` of een langere `per`.",
-                             "These are more than " + most + " periods; name a later `from` or a longer `per`."});
-    }
-  return to_json(views::series(r, m, *by, per, from, till, call.lang));
+  auto out = views::series(r, m,
+                           {*by, text_of(call, "per"), parse_date(text_of(call, "from")),
+                            parse_date(text_of(call, "till")).value_or(calendar::local_date(services.engine.now()))},
+                           call.lang);
+  return out ? Result<std::string>(to_json(*out)) : out.error();
 }
 
 void add_shared_methods(MethodTable& table, Services& services) {

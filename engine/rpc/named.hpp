@@ -1,5 +1,6 @@
 // What a parameter names, among what a bundle declares.
-#pragma once
+#ifndef TRAJECTUM_RPC_NAMED_HPP
+#define TRAJECTUM_RPC_NAMED_HPP
 #include <string>
 #include <vector>
 
@@ -22,3 +23,5 @@ Result<const typename Map::mapped_type*> named(const Map& map, const Call& call,
 }
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_NAMED_HPP

@@ -1,6 +1,7 @@
 // Checks what a client sent against the declaration of a method, and finds every fault, not only the first.
 // Pure. Thread: any.
-#pragma once
+#ifndef TRAJECTUM_RPC_PARAMS_HPP
+#define TRAJECTUM_RPC_PARAMS_HPP
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,3 +41,5 @@ std::vector<Fault> check_params(const Method& method, const Record& params, Hint
 std::string shown_name(std::string_view name);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_PARAMS_HPP

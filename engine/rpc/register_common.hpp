@@ -1,5 +1,6 @@
 // What the files with methods of registers share.
-#pragma once
+#ifndef TRAJECTUM_RPC_REGISTER_COMMON_HPP
+#define TRAJECTUM_RPC_REGISTER_COMMON_HPP
 #include "pipeline/registers.hpp"
 #include "rpc/methods.hpp"
 
@@ -15,3 +16,5 @@ Record record_schema(const route::Register& reg, const std::string& region, Lang
 void add_import_methods(MethodTable& table, Services& services);
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_REGISTER_COMMON_HPP

@@ -1,5 +1,6 @@
 // Who is at the other end of a connection, as far as a method may know.
-#pragma once
+#ifndef TRAJECTUM_RPC_SESSION_HPP
+#define TRAJECTUM_RPC_SESSION_HPP
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -36,3 +37,5 @@ struct Session {
 };
 
 }  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_SESSION_HPP

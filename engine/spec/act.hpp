@@ -1,6 +1,7 @@
 // One `it` while it runs: its rehearsal, what the spec looked at last, and what went wrong. The words of a spec
 // (words*.cpp) act on it; it knows nothing of Lua. A new one for each `it`.
-#pragma once
+#ifndef TRAJECTUM_SPEC_ACT_HPP
+#define TRAJECTUM_SPEC_ACT_HPP
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,3 +72,5 @@ class Act {
 };
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_ACT_HPP

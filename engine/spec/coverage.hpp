@@ -1,6 +1,7 @@
 // What the specs of a bundle have seen of its routes: nodes, ways out of them, guards that held and did not, rules that
 // fired. Guards are heard by standing between the bundle and its handlers; the rest is read from the histories.
-#pragma once
+#ifndef TRAJECTUM_SPEC_COVERAGE_HPP
+#define TRAJECTUM_SPEC_COVERAGE_HPP
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -55,3 +56,5 @@ class Coverage {
 };
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_COVERAGE_HPP

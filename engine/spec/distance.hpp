@@ -1,6 +1,7 @@
 // How many things must be done, at least, before a case of a route is at a node: guards are taken to hold, other
 // branches to be no hindrance. The search for a way is led by it; being too hopeful only makes it look longer.
-#pragma once
+#ifndef TRAJECTUM_SPEC_DISTANCE_HPP
+#define TRAJECTUM_SPEC_DISTANCE_HPP
 #include <vector>
 
 #include "route/graph.hpp"
@@ -31,3 +32,5 @@ class Distance {
 };
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_DISTANCE_HPP

@@ -1,6 +1,7 @@
 // What a spec does with a case, by the names of its route: complete a step, attach a document, send a message. Each is
 // the engine's own command on the oldest open instance. An error is what the engine refused; nothing was done then.
-#pragma once
+#ifndef TRAJECTUM_SPEC_DOING_HPP
+#define TRAJECTUM_SPEC_DOING_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,3 +75,5 @@ std::vector<Field> fields_of(const route::Node& node, const std::string& outcome
 inline constexpr std::size_t kFormsToTry = 64;
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_DOING_HPP

@@ -1,6 +1,7 @@
 // An exploration: one case, brought on by one move after another, chosen at random from what could be done. The same
 // seed makes the same moves. Sensible people: forms are right, evidence is attached; now and then time passes.
-#pragma once
+#ifndef TRAJECTUM_SPEC_EXPLORE_HPP
+#define TRAJECTUM_SPEC_EXPLORE_HPP
 #include <string>
 
 #include "base/clock.hpp"
@@ -32,3 +33,5 @@ inline constexpr int kExploreMovesMax = 60;     // most cases end sooner; a long
 inline constexpr int kExploreCasesMax = 10000;  // of one exploration: minutes
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_EXPLORE_HPP

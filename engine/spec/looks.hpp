@@ -1,6 +1,7 @@
 // What can be said of a case: where it is, what is open, what it reached. Reads only; each answer is the words of a
 // spec (language.md, "Specs"), names as the spec writes them.
-#pragma once
+#ifndef TRAJECTUM_SPEC_LOOKS_HPP
+#define TRAJECTUM_SPEC_LOOKS_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,3 +28,5 @@ bool same_names(const route::Route& route, std::vector<std::string> full, const 
 std::string joined(const std::vector<std::string>& names);
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_LOOKS_HPP

@@ -1,6 +1,7 @@
 // What a spec does not say is made up: records, forms and case files that their fields allow, always the same ones.
 // It knows types, options and limits, and nothing of what a handler asks for: for that its variants are tried.
-#pragma once
+#ifndef TRAJECTUM_SPEC_MADE_UP_HPP
+#define TRAJECTUM_SPEC_MADE_UP_HPP
 #include <string>
 #include <vector>
 
@@ -38,3 +39,5 @@ class MadeUp {
 };
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_MADE_UP_HPP

@@ -1,6 +1,7 @@
 // A move: one thing somebody could do to bring a case on, as plain data, so that it can be done again in another
 // rehearsal. A search for a way and an exploration are made of moves. Never looks at what a spec says.
-#pragma once
+#ifndef TRAJECTUM_SPEC_MOVES_HPP
+#define TRAJECTUM_SPEC_MOVES_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,3 +37,5 @@ std::string mover(Rehearsal& rehearsal, CaseNo no, const Move& move);
 std::vector<std::string> furnishable(const Rehearsal& rehearsal);
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_MOVES_HPP

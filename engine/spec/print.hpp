@@ -1,5 +1,6 @@
 // How the outcomes of specs are shown: lines for a person, or one JSON text for a program.
-#pragma once
+#ifndef TRAJECTUM_SPEC_PRINT_HPP
+#define TRAJECTUM_SPEC_PRINT_HPP
 #include <memory>
 #include <ostream>
 #include <string>
@@ -25,3 +26,5 @@ std::unique_ptr<Printer> json_printer(const Options& options, std::ostream& out)
 std::string whole_name(const It& it);
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_PRINT_HPP

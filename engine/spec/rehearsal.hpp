@@ -1,7 +1,8 @@
 // The room `spec`: specs of a bundle, played on the real engine. A rehearsal is one such engine: in memory, on a
 // virtual clock that stands still until it is told to move, with seeded randomness. Each `it` gets a rehearsal of its
 // own, so no test sees what another did. Never touches a disk, a network or the time of day. Thread: one.
-#pragma once
+#ifndef TRAJECTUM_SPEC_REHEARSAL_HPP
+#define TRAJECTUM_SPEC_REHEARSAL_HPP
 #include <map>
 #include <memory>
 #include <string>
@@ -95,3 +96,5 @@ class Rehearsal {
 };
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_REHEARSAL_HPP

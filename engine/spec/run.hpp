@@ -1,5 +1,6 @@
 // `trajectum test`: loads bundles as `check` does, runs every `it` of their spec/ folders and says what came of it.
-#pragma once
+#ifndef TRAJECTUM_SPEC_RUN_HPP
+#define TRAJECTUM_SPEC_RUN_HPP
 #include <memory>
 #include <ostream>
 #include <string>
@@ -48,3 +49,5 @@ int run(const Options& options, std::ostream& out);
 void watch(const Options& options, std::ostream& out, const std::function<bool()>& stop);
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_RUN_HPP

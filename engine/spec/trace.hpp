@@ -1,5 +1,6 @@
 // A case as a story: what happened, turn by turn, by the titles of the route. For a person who reads why a spec failed.
-#pragma once
+#ifndef TRAJECTUM_SPEC_TRACE_HPP
+#define TRAJECTUM_SPEC_TRACE_HPP
 #include <string>
 #include <vector>
 
@@ -15,3 +16,5 @@ std::vector<std::string> trace(Rehearsal& rehearsal, CaseNo no, Lang lang);
 inline constexpr std::size_t kTraceLinesMax = 40;  // a screen; a long story's end is what is asked for
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_TRACE_HPP

@@ -1,7 +1,8 @@
 // The shortest way of a new case to a place in its route: a search over what could be done, each step tried on the real
 // engine, led by the distance in the graph. Forms are made up; of several that are accepted, those that bring the case
 // elsewhere are all tried. Pure apart from its own rehearsals: the one it is asked for does not change.
-#pragma once
+#ifndef TRAJECTUM_SPEC_WAY_HPP
+#define TRAJECTUM_SPEC_WAY_HPP
 #include <string>
 #include <vector>
 
@@ -26,3 +27,5 @@ inline constexpr int kExpansionsMax =
 inline constexpr std::size_t kMovesMax = 80;  // of one way: longer is a circle
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_WAY_HPP

@@ -2,7 +2,8 @@
 // `euro`,
 // ...). No I/O, bounded time and memory. Here and in the other files words*.cpp Lua is spoken; nowhere else in this
 // room. A SpecFile is made anew for each `it`, so that nothing is left of one in the next.
-#pragma once
+#ifndef TRAJECTUM_SPEC_WORDS_HPP
+#define TRAJECTUM_SPEC_WORDS_HPP
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,3 +49,5 @@ class SpecFile {
 };
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_WORDS_HPP

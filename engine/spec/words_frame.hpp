@@ -1,5 +1,6 @@
 // What the files words*.cpp share: how a word finds the `it` it acts on, reads its arguments and fails.
-#pragma once
+#ifndef TRAJECTUM_SPEC_WORDS_FRAME_HPP
+#define TRAJECTUM_SPEC_WORDS_FRAME_HPP
 #include <ctime>
 #include <lua.hpp>
 #include <optional>
@@ -92,3 +93,5 @@ std::vector<std::string> expectation_names();
 inline constexpr const char* kReachedWithin = "within";  // what `.reached(m)` gives to ask further
 
 }  // namespace trajectum::spec
+
+#endif  // TRAJECTUM_SPEC_WORDS_FRAME_HPP

@@ -1,6 +1,7 @@
 // Who is away, from when till when, and who does his work meanwhile. Days are local dates (Amsterdam); both ends count.
 // Pure bookkeeping: what follows from an absence is decided in `turn`. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_STATE_ABSENCE_HPP
+#define TRAJECTUM_STATE_ABSENCE_HPP
 #include <map>
 #include <optional>
 #include <string>
@@ -54,3 +55,5 @@ class AbsenceBook {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_ABSENCE_HPP

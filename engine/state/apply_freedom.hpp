@@ -1,5 +1,6 @@
 // Event -> case state, for the events of events_freedom.hpp. Frozen like those of apply.cpp.
-#pragma once
+#ifndef TRAJECTUM_STATE_APPLY_FREEDOM_HPP
+#define TRAJECTUM_STATE_APPLY_FREEDOM_HPP
 #include "state/case.hpp"
 
 namespace trajectum::state {
@@ -16,3 +17,5 @@ void apply_freedom(Case& c, const CaseLinked& e);
 void apply_freedom(Case& c, const CaseUnlinked& e);
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_APPLY_FREEDOM_HPP

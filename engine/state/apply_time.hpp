@@ -1,5 +1,6 @@
 // Event -> case state, for the events of events_time.hpp. Frozen like those of apply.cpp.
-#pragma once
+#ifndef TRAJECTUM_STATE_APPLY_TIME_HPP
+#define TRAJECTUM_STATE_APPLY_TIME_HPP
 #include "state/case.hpp"
 
 namespace trajectum::state {
@@ -29,3 +30,5 @@ void apply_time(Case& c, const SlaBreached& e);
 void apply_time(Case& c, const SlaEnded& e);
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_APPLY_TIME_HPP

@@ -1,7 +1,8 @@
 // Capacity: who holds which unit of which record. A book in memory of the live bookings, kept exact by events and
 // stored as one entry a booking. A record's units are never oversold because the one writer asks here before it
 // decides.
-#pragma once
+#ifndef TRAJECTUM_STATE_CAPACITY_HPP
+#define TRAJECTUM_STATE_CAPACITY_HPP
 #include <map>
 #include <optional>
 #include <string>
@@ -60,3 +61,5 @@ class Capacity {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_CAPACITY_HPP

@@ -3,7 +3,8 @@
 // Stored as two blobs: the body (everything that most turns change) and the file (the client's data: case file, results
 // of steps, documents), rewritten only when changed. Both open with a format number; the rest is the members in order
 // (codec.hpp).
-#pragma once
+#ifndef TRAJECTUM_STATE_CASE_HPP
+#define TRAJECTUM_STATE_CASE_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -474,3 +475,5 @@ class Case {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_CASE_HPP

@@ -3,7 +3,8 @@
 //
 // Grammar of a stored list of events: u:count (u:kind event)*, an event being its members in the order `fields` names
 // them. A kind's number and members never change once released: a new shape is a new kind, added at the end.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_HPP
+#define TRAJECTUM_STATE_EVENTS_HPP
 #include <concepts>
 #include <optional>
 #include <string>
@@ -580,3 +581,5 @@ struct TurnRecord {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_HPP

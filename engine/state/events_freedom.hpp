@@ -1,6 +1,7 @@
 // Events of case freedom (semantics.md 2): a case or a part of it stands still and goes on, a closed case is opened
 // again, cases are linked. Part of the list in events.hpp, with its rules: a kind's members never change once released.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_FREEDOM_HPP
+#define TRAJECTUM_STATE_EVENTS_FREEDOM_HPP
 #include <string>
 
 #include "base/clock.hpp"
@@ -135,3 +136,5 @@ struct CaseUnlinked {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_FREEDOM_HPP

@@ -1,6 +1,7 @@
 // Events about money. Part of the stored format like those of events.hpp, which lists them all and says what that
 // means.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_MONEY_HPP
+#define TRAJECTUM_STATE_EVENTS_MONEY_HPP
 #include <string>
 #include <vector>
 
@@ -66,3 +67,5 @@ struct BudgetClosed {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_MONEY_HPP

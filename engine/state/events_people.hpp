@@ -1,6 +1,7 @@
 // Events about people and what they tell each other: who is away, who stands in, who helps, what was sent. Part of the
 // stored format like those of events.hpp, which lists them all and says what that means.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_PEOPLE_HPP
+#define TRAJECTUM_STATE_EVENTS_PEOPLE_HPP
 #include <optional>
 #include <string>
 
@@ -129,3 +130,5 @@ struct MessageTaken {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_PEOPLE_HPP

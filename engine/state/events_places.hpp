@@ -1,6 +1,7 @@
 // Events about places: who was matched with what and why, what somebody booked by hand. Part of the stored format like
 // those of events.hpp, which lists them all and says what that means.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_PLACES_HPP
+#define TRAJECTUM_STATE_EVENTS_PLACES_HPP
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -59,3 +60,5 @@ struct HeldByHand {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_PLACES_HPP

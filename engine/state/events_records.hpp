@@ -1,6 +1,7 @@
 // Events about the records of registers. Part of the stored format like those of events.hpp, which lists them all and
 // says what that means.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_RECORDS_HPP
+#define TRAJECTUM_STATE_EVENTS_RECORDS_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,3 +61,5 @@ struct RecordGone {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_RECORDS_HPP

@@ -1,7 +1,8 @@
 // Events of putting right (patterns.md 2.2): what went wrong, a step done once more, what can be made undone, what a
 // route does about trouble by itself. Part of the list in events.hpp, with its rules: a kind's members never change
 // once released.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_REPAIR_HPP
+#define TRAJECTUM_STATE_EVENTS_REPAIR_HPP
 #include <optional>
 #include <string>
 #include <vector>
@@ -124,3 +125,5 @@ struct FailureMet {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_REPAIR_HPP

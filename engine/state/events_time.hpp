@@ -1,7 +1,8 @@
 // Events of time with consequences (language.md): periods of the law, jobs that workers do, timers that people move,
 // reminders, missed moments, service levels. Part of the list in events.hpp, with its rules: a kind's members never
 // change once released.
-#pragma once
+#ifndef TRAJECTUM_STATE_EVENTS_TIME_HPP
+#define TRAJECTUM_STATE_EVENTS_TIME_HPP
 #include <optional>
 #include <string>
 
@@ -293,3 +294,5 @@ struct SlaEnded {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_EVENTS_TIME_HPP

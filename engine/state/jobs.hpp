@@ -1,7 +1,8 @@
 // Jobs that wait for a worker, of all cases of a region: exact, in memory, one entry a job. That a job waits is decided
 // by events; who has it is not history but a lease: written when it is given and when it is extended, so that it
 // outlives a restart. Its number is never given twice: whoever comes with an older one is refused.
-#pragma once
+#ifndef TRAJECTUM_STATE_JOBS_HPP
+#define TRAJECTUM_STATE_JOBS_HPP
 #include <map>
 #include <optional>
 #include <set>
@@ -59,3 +60,5 @@ class JobQueue {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_JOBS_HPP

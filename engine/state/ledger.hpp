@@ -2,7 +2,8 @@
 // into another, for each funder apart, so that all accounts together, `outside` with them, always sum to zero and no
 // other account is ever below zero. What is out of `free` is held by somebody: by a case, for somebody (`per`), with
 // the flags of its use. Pure bookkeeping: what may be posted is decided in `turn`. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_STATE_LEDGER_HPP
+#define TRAJECTUM_STATE_LEDGER_HPP
 #include <array>
 #include <cstdint>
 #include <map>
@@ -74,3 +75,5 @@ class Ledger {
 Balance balance_of(const Ledger::Accounts& accounts);
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_LEDGER_HPP

@@ -1,6 +1,7 @@
 // Pools: members, and the queue of candidates in rank order, each part of a quota apart. Derived from cases and
 // register records; kept in memory and rebuilt at start.
-#pragma once
+#ifndef TRAJECTUM_STATE_POOL_HPP
+#define TRAJECTUM_STATE_POOL_HPP
 #include <map>
 #include <optional>
 #include <set>
@@ -74,3 +75,5 @@ std::vector<std::int64_t> share_by_quota(std::int64_t size,
                                          const std::vector<std::pair<std::string, std::int64_t>>& parts);
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_POOL_HPP

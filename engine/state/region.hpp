@@ -1,7 +1,8 @@
 // One region's shared state beside its cases: register records, capacity, ledger, pools. Cases change it by events
 // only; every change can be undone until the turn is accepted, and leaves the rows that must be stored. Thread: the
 // shard's.
-#pragma once
+#ifndef TRAJECTUM_STATE_REGION_HPP
+#define TRAJECTUM_STATE_REGION_HPP
 #include <functional>
 #include <map>
 #include <optional>
@@ -131,3 +132,5 @@ class Region {
 };
 
 }  // namespace trajectum::state
+
+#endif  // TRAJECTUM_STATE_REGION_HPP

@@ -1,7 +1,8 @@
 // What both drivers share of a worklist query: the order of items, the cursor and the page that fills up.
 // Grammar of a cursor:  kind ":" n "," n "," n "," n   with kind "w" (priority, due, case, instance) or "n" (newest
 // first: minus opened_at, 0, minus case, minus instance); n is a decimal integer. A row sorts by these four numbers.
-#pragma once
+#ifndef TRAJECTUM_STORE_ITEM_PAGE_HPP
+#define TRAJECTUM_STORE_ITEM_PAGE_HPP
 #include <array>
 #include <cstdint>
 #include <map>
@@ -70,3 +71,5 @@ class ItemPage {
 bool matches(const CaseQuery& query, const CaseRow& row);
 
 }  // namespace trajectum::store
+
+#endif  // TRAJECTUM_STORE_ITEM_PAGE_HPP

@@ -1,6 +1,7 @@
 // How a query finds records, the same for every driver: each filter and the words narrow the records down to a sorted
 // list of ids, and the order is walked until the page is full. A driver gives the walks. Thread: the store's.
-#pragma once
+#ifndef TRAJECTUM_STORE_RECORD_SEARCH_HPP
+#define TRAJECTUM_STORE_RECORD_SEARCH_HPP
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,3 +37,5 @@ std::vector<std::pair<std::string, std::size_t>> count_record_values(RecordWalks
                                                                      const std::string& field);
 
 }  // namespace trajectum::store
+
+#endif  // TRAJECTUM_STORE_RECORD_SEARCH_HPP

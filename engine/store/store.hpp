@@ -8,7 +8,8 @@
 // commit(), another may sync later: replies wait for `durable()` either way (performance.md, overlap).
 // Errors: `unavailable` when the disk refuses. After a failed commit nothing of the group is there and the caller stops
 // (reliability.md row 3). Thread: one at a time.
-#pragma once
+#ifndef TRAJECTUM_STORE_STORE_HPP
+#define TRAJECTUM_STORE_STORE_HPP
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -239,3 +240,5 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 std::unique_ptr<Store> open_memory();
 
 }  // namespace trajectum::store
+
+#endif  // TRAJECTUM_STORE_STORE_HPP

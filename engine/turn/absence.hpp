@@ -1,5 +1,6 @@
 // Whether an absence may be put on record: its days, the one before it, its substitute. Pure. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_TURN_ABSENCE_HPP
+#define TRAJECTUM_TURN_ABSENCE_HPP
 #include "base/result.hpp"
 #include "state/absence.hpp"
 #include "turn/play.hpp"
@@ -12,3 +13,5 @@ Result<void> may_be_absent(const state::AbsenceBook& book, const state::Absence&
                            const std::function<std::optional<Person>(const std::string&)>& person);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_ABSENCE_HPP

@@ -1,5 +1,6 @@
 // What commands on a case bring with them, and the words that its events keep of them.
-#pragma once
+#ifndef TRAJECTUM_TURN_COMMANDS_HPP
+#define TRAJECTUM_TURN_COMMANDS_HPP
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -108,3 +109,5 @@ struct TermCommand {
 };
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_COMMANDS_HPP

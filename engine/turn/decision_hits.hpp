@@ -1,5 +1,6 @@
 // From the rules that hold to the one result of a table: DMN's hit policies. Pure; knows no case.
-#pragma once
+#ifndef TRAJECTUM_TURN_DECISION_HITS_HPP
+#define TRAJECTUM_TURN_DECISION_HITS_HPP
 #include <string>
 #include <vector>
 
@@ -33,3 +34,5 @@ Result<TableResult> settle_hits(const route::Decision& decision, const std::vect
 Result<void> check_unique(const route::Decision& decision, const std::vector<std::size_t>& rules);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_DECISION_HITS_HPP

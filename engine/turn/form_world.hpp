@@ -1,5 +1,6 @@
 // What a form's fields may refer to: the region's records and the lists of the case.
-#pragma once
+#ifndef TRAJECTUM_TURN_FORM_WORLD_HPP
+#define TRAJECTUM_TURN_FORM_WORLD_HPP
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -21,3 +22,5 @@ class FormWorld final : public FieldWorld {
 };
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_FORM_WORLD_HPP

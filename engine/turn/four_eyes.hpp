@@ -1,6 +1,7 @@
 // Four eyes (semantics.md 4): two steps of which one says `differs_from` the other are done by two people, whichever of
 // them comes first. Reads a case; changes nothing.
-#pragma once
+#ifndef TRAJECTUM_TURN_FOUR_EYES_HPP
+#define TRAJECTUM_TURN_FOUR_EYES_HPP
 #include <string>
 #include <vector>
 
@@ -21,3 +22,5 @@ struct OtherEyes {
 std::vector<OtherEyes> other_eyes(const Play& play, const Instance& item);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_FOUR_EYES_HPP

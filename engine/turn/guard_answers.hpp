@@ -1,7 +1,8 @@
 // What the guards of one case answered and what they read for it, so that only those are asked again whose answer may
 // be another. A cache: without it every guard is asked again, with the same results. A guard that read anything beside
 // its own case (a record, free seats, today) is never kept. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_TURN_GUARD_ANSWERS_HPP
+#define TRAJECTUM_TURN_GUARD_ANSWERS_HPP
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -41,3 +42,5 @@ class GuardAnswers {
 };
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_GUARD_ANSWERS_HPP

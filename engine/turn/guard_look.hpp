@@ -1,6 +1,7 @@
 // What a guard would answer now and what it reads for that, told to people who ask why a case stands where it stands.
 // Changes nothing: no incident is raised, no timer armed, no answer kept. Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_TURN_GUARD_LOOK_HPP
+#define TRAJECTUM_TURN_GUARD_LOOK_HPP
 #include <optional>
 #include <set>
 #include <string>
@@ -21,3 +22,5 @@ GuardLook look_at_table(const Play& play, const Node& n, InstanceNo scope);
 GuardLook look_at_guard(const Play& play, route::FunctionId f, InstanceNo scope);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_GUARD_LOOK_HPP

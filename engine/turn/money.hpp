@@ -1,6 +1,7 @@
 // What may be posted in a budget, and what the posting is. Pure: takes the ledger as it is, gives an event or the rule
 // that says no. A refusal's reason is `budget.<line>.<rule>`, and its text says how much there is.
-#pragma once
+#ifndef TRAJECTUM_TURN_MONEY_HPP
+#define TRAJECTUM_TURN_MONEY_HPP
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "route/bundle.hpp"
@@ -50,3 +51,5 @@ Result<std::vector<state::Event>> close(const state::Ledger& ledger, const route
                                         const route::Budget* into, const Transfer& said);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_MONEY_HPP

@@ -1,5 +1,6 @@
 // How a node is called in a sentence for people: by its title, else by its id.
-#pragma once
+#ifndef TRAJECTUM_TURN_NAME_OF_HPP
+#define TRAJECTUM_TURN_NAME_OF_HPP
 #include "route/graph.hpp"
 
 namespace trajectum::turn {
@@ -10,3 +11,5 @@ inline Text name_of(const route::Node& n) {
 }
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_NAME_OF_HPP

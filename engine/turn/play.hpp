@@ -1,7 +1,8 @@
 // The token game of one turn on one case (semantics.md 2): stimuli in, events out, applied as they are decided, until
 // nothing automatic is left. It reads state and route; the only way it changes anything is `emit`.
 // No I/O, no clock, no randomness: a turn is a function of (state, stimulus, now, route). Thread: the shard's.
-#pragma once
+#ifndef TRAJECTUM_TURN_PLAY_HPP
+#define TRAJECTUM_TURN_PLAY_HPP
 #include <functional>
 #include <map>
 #include <optional>
@@ -77,8 +78,7 @@ class Play {
   /// The live `each` of that name. Errors: `invalid_params`, `refused`.
   Result<InstanceNo> find_each(const std::string& node) const;
   /// Once more, after these values of the case file are corrected. Errors: as set_file; `state`, `role`.
-  Result<void> retry_incident(InstanceNo item) { return retry_incident(item, {}); }
-  Result<void> retry_incident(InstanceNo item, const Record& corrected);
+  Result<void> retry_incident(InstanceNo item, const Record& corrected = {});
   /// Closes it without: what had not begun is passed by, what stands goes on.
   Result<void> resolve_incident(InstanceNo item, const std::string& reason);
   Result<void> assign_incident(InstanceNo item, const std::string& to);
@@ -596,3 +596,5 @@ const route::Pool* pool_of(const route::Bundle& bundle, const std::string& route
 bool counts_in_caseload(const route::Bundle& bundle, const Case& c);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_PLAY_HPP

@@ -1,6 +1,7 @@
 // Comparing who is matched with a record of a register, by the register's criteria. A criterion is given copies that do
 // not hold what it may not see (route::is_unseen), so no spelling of a name reaches it. Pure; reads no store.
-#pragma once
+#ifndef TRAJECTUM_TURN_SCORE_HPP
+#define TRAJECTUM_TURN_SCORE_HPP
 #include <string>
 #include <vector>
 
@@ -50,3 +51,5 @@ Error does_not_fit(const route::Register& reg, const Comparison& compared);
 Result<void> check_match(Play& play, const Node& n, InstanceNo item, const Record& form);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_SCORE_HPP

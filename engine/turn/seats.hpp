@@ -1,5 +1,6 @@
 // Seats by hand: somebody holds a unit of a record for a case, confirms it, gives it back; and what is free.
-#pragma once
+#ifndef TRAJECTUM_TURN_SEATS_HPP
+#define TRAJECTUM_TURN_SEATS_HPP
 #include <optional>
 #include <string>
 
@@ -26,3 +27,5 @@ Result<void> confirm_by_hand(Play& play, std::uint32_t seat);
 Result<void> release_by_hand(Play& play, std::uint32_t seat, const std::string& reason);
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_SEATS_HPP

@@ -1,6 +1,7 @@
 // What a turn needs of the world around its case, and what it sets in motion there. Values and callbacks only: a turn
 // does no I/O. References are borrowed for the turn.
-#pragma once
+#ifndef TRAJECTUM_TURN_WORLD_HPP
+#define TRAJECTUM_TURN_WORLD_HPP
 #include <functional>
 #include <map>
 #include <optional>
@@ -97,3 +98,5 @@ struct World {
 };
 
 }  // namespace trajectum::turn
+
+#endif  // TRAJECTUM_TURN_WORLD_HPP

@@ -1,5 +1,6 @@
 // The drivers under the contract suite, and small builders for rows.
-#pragma once
+#ifndef TRAJECTUM_TESTS_CONTRACT_DRIVER_HPP
+#define TRAJECTUM_TESTS_CONTRACT_DRIVER_HPP
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -90,3 +91,5 @@ inline store::ItemRow an_item(CaseNo case_no, InstanceNo instance, const std::st
 }
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_CONTRACT_DRIVER_HPP

@@ -243,3 +243,11 @@ def sentence_offences(path, source):
         elif texts[0] == texts[1] or '""' in texts:
             offences.append(f'{path}:{line}: the Dutch and the English sentence are the same, or one is empty')
     return offences
+
+
+def guard_offences(path, text):
+    """A header without a guard named after its path. Not `#pragma once`: it knows a header by its time, and a precompiled
+    header may have been made at another one."""
+    name = 'TRAJECTUM_' + re.sub(r'[^A-Z0-9]', '_', re.sub('^engine/', '', path).upper())
+    guarded = f'#ifndef {name}\n#define {name}\n' in text
+    return [] if guarded else [f'{path}: no guard {name}']

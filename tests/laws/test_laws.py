@@ -54,6 +54,10 @@ def law_files_are_short():
     return laws.file_size_offences({p: lines(t) for p, t in tree(['engine', 'tests'], SOURCES + ('.py', '.lua')).items()})
 
 
+def law_headers_are_guarded():
+    return [o for path, text in tree(['engine', 'tests'], ('.hpp',)).items() for o in laws.guard_offences(path, text)]
+
+
 def law_functions_are_short():
     files = tree(['engine'], SOURCES)
     gone = [f'{path}: is not there: take it from the allowed list' for path, _ in allowed.FUNCTIONS if path not in files]
@@ -180,6 +184,13 @@ def proof_cpp_text():
     return expect([t for _, t in cpp_text.literals_of(source)] == ['x{y', 'S\nT', 'z'], 'texts are found, parts joined') \
         + expect('{' not in cpp_text.code_of(source), 'braces of texts and comments are gone') \
         + expect(cpp_text.code_of(source).count('\n') == source.count('\n'), 'lines stay lines')
+
+
+def proof_guards():
+    good = '// x\n#ifndef TRAJECTUM_A_B_HPP\n#define TRAJECTUM_A_B_HPP\n'
+    return expect(not laws.guard_offences('engine/a/b.hpp', good), 'a guard of its path is fine') \
+        + expect(laws.guard_offences('engine/a/c.hpp', good), 'the guard of another offends') \
+        + expect(laws.guard_offences('engine/a/b.hpp', '#pragma once\n'), 'none offends')
 
 
 def proof_regex():

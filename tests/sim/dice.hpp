@@ -1,5 +1,6 @@
 // Chance with a seed: the same on every machine and in every build.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SIM_DICE_HPP
+#define TRAJECTUM_TESTS_SIM_DICE_HPP
 #include <string>
 #include <vector>
 
@@ -24,3 +25,5 @@ class Dice {
 };
 
 }  // namespace trajectum::sim
+
+#endif  // TRAJECTUM_TESTS_SIM_DICE_HPP

@@ -1,5 +1,6 @@
 // Somebody who does only what `case.explain` says, until a step can be done: the oracle of what it promises.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SIM_FOLLOWER_HPP
+#define TRAJECTUM_TESTS_SIM_FOLLOWER_HPP
 #include <string>
 
 #include "sim/players.hpp"
@@ -45,3 +46,5 @@ class Follower {
 };
 
 }  // namespace trajectum::sim
+
+#endif  // TRAJECTUM_TESTS_SIM_FOLLOWER_HPP

@@ -1,5 +1,6 @@
 // Made-up forms: what a person could have filled in, right most of the time and wrong in one place now and then.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SIM_FORMS_HPP
+#define TRAJECTUM_TESTS_SIM_FORMS_HPP
 #include "sim/dice.hpp"
 #include "support/engine/bench.hpp"
 
@@ -23,3 +24,5 @@ class Forms {
 };
 
 }  // namespace trajectum::sim
+
+#endif  // TRAJECTUM_TESTS_SIM_FORMS_HPP

@@ -1,5 +1,6 @@
 // The people of a region who do things at random: each step is one command, most of them sensible, some of them not.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SIM_PLAYERS_HPP
+#define TRAJECTUM_TESTS_SIM_PLAYERS_HPP
 #include <functional>
 #include <map>
 #include <set>
@@ -79,3 +80,5 @@ class Players {
 };
 
 }  // namespace trajectum::sim
+
+#endif  // TRAJECTUM_TESTS_SIM_PLAYERS_HPP

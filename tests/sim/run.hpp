@@ -1,5 +1,6 @@
 // One seeded run: a world, its people, so many steps, and every promise looked at after each group.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SIM_RUN_HPP
+#define TRAJECTUM_TESTS_SIM_RUN_HPP
 #include <functional>
 #include <string>
 
@@ -28,3 +29,5 @@ struct Outcome {
 Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64_t seed, std::size_t steps);
 
 }  // namespace trajectum::sim
+
+#endif  // TRAJECTUM_TESTS_SIM_RUN_HPP

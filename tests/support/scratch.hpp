@@ -1,5 +1,6 @@
 // A directory of its own for one test, removed with everything in it.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_SCRATCH_HPP
+#define TRAJECTUM_TESTS_SUPPORT_SCRATCH_HPP
 #include <stdlib.h>
 
 #include <filesystem>
@@ -26,3 +27,5 @@ class Scratch {
 };
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_SCRATCH_HPP

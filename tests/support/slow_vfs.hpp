@@ -1,6 +1,7 @@
 // A SQLite VFS over the default one that makes the disk slow or bad: it delays syncs, fails syncs or writes on demand,
 // and can cut the power, which loses everything that was not synced. For tests, small databases and one thread.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_SLOW_VFS_HPP
+#define TRAJECTUM_TESTS_SUPPORT_SLOW_VFS_HPP
 #include <cstdint>
 #include <string>
 
@@ -29,3 +30,5 @@ class SlowVfs {
 };
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_SLOW_VFS_HPP

@@ -1,6 +1,7 @@
 // The real turn, played by hand: a net becomes a route whose every handler asks an oracle, and a case of it becomes a
 // world of the brute-force explorer. So what the explorer (and with it the proof) says can be held against what runs.
-#pragma once
+#ifndef TRAJECTUM_TESTS_WALK_PUPPET_HPP
+#define TRAJECTUM_TESTS_WALK_PUPPET_HPP
 #include <functional>
 #include <map>
 #include <memory>
@@ -148,3 +149,5 @@ class Puppet {
 };
 
 }  // namespace walk
+
+#endif  // TRAJECTUM_TESTS_WALK_PUPPET_HPP

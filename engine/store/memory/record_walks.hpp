@@ -1,5 +1,6 @@
 // The walks of store/record_search.hpp over ordered maps.
-#pragma once
+#ifndef TRAJECTUM_STORE_MEMORY_RECORD_WALKS_HPP
+#define TRAJECTUM_STORE_MEMORY_RECORD_WALKS_HPP
 #include "store/memory/region_rows.hpp"
 #include "store/record_search.hpp"
 
@@ -22,3 +23,5 @@ class MemoryRecordWalks final : public RecordWalks {
 };
 
 }  // namespace trajectum::store::memory
+
+#endif  // TRAJECTUM_STORE_MEMORY_RECORD_WALKS_HPP

@@ -1,6 +1,7 @@
 // The rows of one region in memory, with the orders that SQLite has as indexes. Every change notes how to undo it, so
 // that a rolled-back group costs what it wrote and not what the region holds.
-#pragma once
+#ifndef TRAJECTUM_STORE_MEMORY_REGION_ROWS_HPP
+#define TRAJECTUM_STORE_MEMORY_REGION_ROWS_HPP
 #include <functional>
 #include <map>
 #include <set>
@@ -94,3 +95,5 @@ struct RegionRows {
 };
 
 }  // namespace trajectum::store::memory
+
+#endif  // TRAJECTUM_STORE_MEMORY_REGION_ROWS_HPP

@@ -1,5 +1,6 @@
 // Reads cases: by number, key and subject, and the check that every open case has a next action.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_CASE_READER_HPP
+#define TRAJECTUM_STORE_SQLITE_CASE_READER_HPP
 #include "store/sqlite/connection.hpp"
 
 namespace trajectum::store::sqlite {
@@ -25,3 +26,5 @@ class CaseReader {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_CASE_READER_HPP

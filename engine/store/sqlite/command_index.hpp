@@ -1,6 +1,7 @@
 // Which history row may answer a command id: 64-bit hashes in memory, so that a new id costs no page. It may name rows
 // that a rolled-back group never wrote, so a hit is checked against the table.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_COMMAND_INDEX_HPP
+#define TRAJECTUM_STORE_SQLITE_COMMAND_INDEX_HPP
 #include <vector>
 
 #include "model/ids.hpp"
@@ -28,3 +29,5 @@ class CommandIndex {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_COMMAND_INDEX_HPP

@@ -1,6 +1,7 @@
 // One SQLite connection and its prepared statements. Opened hardened: WAL, synchronous=FULL, defensive, untrusted
 // schema, no double-quoted strings, no ATTACH. Thread: one at a time (NOMUTEX).
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_CONNECTION_HPP
+#define TRAJECTUM_STORE_SQLITE_CONNECTION_HPP
 #include <sqlite3.h>
 
 #include <cstdint>
@@ -88,3 +89,5 @@ class Reading {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_CONNECTION_HPP

@@ -1,6 +1,7 @@
 // Reads the worklist: pages and counts of items. One queue is read in the order of its index and stops as soon as the
 // page is full; several queues are merged; newest first has no index and reads every item of the queues asked for.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_ITEM_READER_HPP
+#define TRAJECTUM_STORE_SQLITE_ITEM_READER_HPP
 #include "store/item_page.hpp"
 #include "store/sqlite/connection.hpp"
 
@@ -30,3 +31,5 @@ class ItemReader {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_ITEM_READER_HPP

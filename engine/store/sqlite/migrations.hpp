@@ -1,5 +1,6 @@
 // The schema as numbered steps. A step that was released is never edited: the next change is the next number.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_MIGRATIONS_HPP
+#define TRAJECTUM_STORE_SQLITE_MIGRATIONS_HPP
 #include "base/result.hpp"
 
 namespace trajectum::store::sqlite {
@@ -15,3 +16,5 @@ Result<void> migrate(Connection& db);
 Result<void> check_schema(Connection& db);
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_MIGRATIONS_HPP

@@ -1,5 +1,6 @@
 // Finds records by their keys and words. See store/record_search.hpp for how; this is the SQLite side of the walks.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_RECORD_READER_HPP
+#define TRAJECTUM_STORE_SQLITE_RECORD_READER_HPP
 #include "store/record_search.hpp"
 #include "store/sqlite/connection.hpp"
 
@@ -20,3 +21,5 @@ class RecordReader {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_RECORD_READER_HPP

@@ -1,5 +1,6 @@
 // Reads everything that is neither a case nor an item: history, commands, timers, records, entries, regions, settings.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_ROW_READER_HPP
+#define TRAJECTUM_STORE_SQLITE_ROW_READER_HPP
 #include <functional>
 
 #include "store/sqlite/connection.hpp"
@@ -37,3 +38,5 @@ class RowReader {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_ROW_READER_HPP

@@ -1,6 +1,7 @@
 // Every SQL text of the driver that runs after the migrations. Fixed text only: values are parameters, and what varies
 // in a query selects another statement. For this driver and for the test that reads the query plans.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_SQL_HPP
+#define TRAJECTUM_STORE_SQLITE_SQL_HPP
 #include <vector>
 
 namespace trajectum::store::sqlite::sql {
@@ -174,3 +175,5 @@ inline std::vector<Named> hot_statements() {
 }
 
 }  // namespace trajectum::store::sqlite::sql
+
+#endif  // TRAJECTUM_STORE_SQLITE_SQL_HPP

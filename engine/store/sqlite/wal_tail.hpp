@@ -1,6 +1,7 @@
 // Cuts off what a failed commit left at the end of the WAL. SQLite writes a group with its commit mark before it syncs;
 // when that sync fails, this connection forgets the group, but the next start would find it in the file and believe it.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_WAL_TAIL_HPP
+#define TRAJECTUM_STORE_SQLITE_WAL_TAIL_HPP
 #include <string>
 
 namespace trajectum::store::sqlite {
@@ -13,3 +14,5 @@ class Connection;
 void cut_wal_tail(Connection& db, const std::string& path);
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_WAL_TAIL_HPP

@@ -1,6 +1,7 @@
 // Writes the changes of a turn: the kept statements and the order in which they run. Called by the store inside a
 // group.
-#pragma once
+#ifndef TRAJECTUM_STORE_SQLITE_WRITER_HPP
+#define TRAJECTUM_STORE_SQLITE_WRITER_HPP
 #include "store/sqlite/connection.hpp"
 
 namespace trajectum::store::sqlite {
@@ -42,3 +43,5 @@ class Writer {
 };
 
 }  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_WRITER_HPP

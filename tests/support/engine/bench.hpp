@@ -1,6 +1,7 @@
 // The real pipeline on a bench: one engine on a store, a virtual clock and seeded randomness, driven as the server
 // drives it: groups of commands, an end to each, sometimes a restart. No network, no rights of methods, no wall clock.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_ENGINE_BENCH_HPP
+#define TRAJECTUM_TESTS_SUPPORT_ENGINE_BENCH_HPP
 #include <functional>
 #include <memory>
 #include <optional>
@@ -83,3 +84,5 @@ class Bench {
 };
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_ENGINE_BENCH_HPP

@@ -1,6 +1,7 @@
 // What must hold after every turn (semantics.md 9), asked of the store and of a second state that is rebuilt from the
 // history alone. It never calls a handler and never believes the engine's own caches.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_ENGINE_INVARIANTS_HPP
+#define TRAJECTUM_TESTS_SUPPORT_ENGINE_INVARIANTS_HPP
 #include <map>
 #include <set>
 #include <string>
@@ -72,3 +73,5 @@ class Invariants {
 };
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_ENGINE_INVARIANTS_HPP

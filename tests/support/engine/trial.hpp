@@ -1,7 +1,8 @@
 // A trial: a small route and what must be true of it. A line of the route that ends in `--@ construct/property` says
 // what it is there for: the trial is run again without that line, and must then fail. So no property can be accepted
 // and ignored.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_ENGINE_TRIAL_HPP
+#define TRAJECTUM_TESTS_SUPPORT_ENGINE_TRIAL_HPP
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -150,3 +151,5 @@ namespace trajectum::test {
 /// Runs a trial, and again without each of its properties. Defined where doctest is (tests/unit/turn/trials.cpp).
 void run_trial(const std::string& name);
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_ENGINE_TRIAL_HPP

@@ -1,7 +1,8 @@
 // The other opinion: every state of a whole net, all scopes at once, without summaries or reductions. It shares nothing
 // with engine/proof but the net and the shape of a trace. A world is rows, as in the engine's store; a turn is written
 // in continuations, one call for each way it can go.
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_NETS_BRUTE_HPP
+#define TRAJECTUM_TESTS_SUPPORT_NETS_BRUTE_HPP
 #include <functional>
 #include <map>
 #include <optional>
@@ -164,3 +165,5 @@ std::vector<World> replay(Rules& rules, const std::vector<Step>& trace, std::siz
 std::optional<bool> cannot_end(Rules& rules, const World& world, std::size_t most_states);
 
 }  // namespace brute
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_NETS_BRUTE_HPP

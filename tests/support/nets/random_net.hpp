@@ -1,5 +1,6 @@
 // Random nets: blocks inside blocks, exits joined to the next, nearly all sound; then mutations (check.md, 7).
-#pragma once
+#ifndef TRAJECTUM_TESTS_SUPPORT_NETS_RANDOM_NET_HPP
+#define TRAJECTUM_TESTS_SUPPORT_NETS_RANDOM_NET_HPP
 #include <cstdint>
 #include <map>
 #include <random>
@@ -27,3 +28,5 @@ Made make(std::uint64_t seed, const Wish& wish);
 Made mutate(const trajectum::proof::Net& net, std::uint64_t seed, int mutations, bool trouble);
 
 }  // namespace random_net
+
+#endif  // TRAJECTUM_TESTS_SUPPORT_NETS_RANDOM_NET_HPP

@@ -1,6 +1,7 @@
 // Ten clients of a small region, as their histories tell it and as the calls answered it: two accounts of one story,
 // written down separately, that agree. Tests doctor one of them.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_DEMO_STORY_HPP
+#define TRAJECTUM_TESTS_UNIT_DEMO_STORY_HPP
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,3 +37,5 @@ Story tell();
 Record event(const char* type, std::initializer_list<std::pair<std::string_view, Value>> fields = {});
 
 }  // namespace story
+
+#endif  // TRAJECTUM_TESTS_UNIT_DEMO_STORY_HPP

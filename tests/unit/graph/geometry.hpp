@@ -1,5 +1,6 @@
 // Whether a picture is one: nothing overlaps, nothing sticks out, every line ends where it should.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_GRAPH_GEOMETRY_HPP
+#define TRAJECTUM_TESTS_UNIT_GRAPH_GEOMETRY_HPP
 #include <string>
 #include <vector>
 
@@ -12,3 +13,5 @@ namespace trajectum::graph::test {
 std::vector<std::string> faults_of(const std::string& svg, const route::Route& route);
 
 }  // namespace trajectum::graph::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_GRAPH_GEOMETRY_HPP

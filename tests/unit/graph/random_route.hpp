@@ -1,5 +1,6 @@
 // Routes as nobody would write them: every kind, every split, ways in every direction, texts that try to break out.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_GRAPH_RANDOM_ROUTE_HPP
+#define TRAJECTUM_TESTS_UNIT_GRAPH_RANDOM_ROUTE_HPP
 #include "route/graph.hpp"
 
 namespace trajectum::graph::test {
@@ -11,3 +12,5 @@ route::Route random_route(std::uint32_t seed, int nodes);
 route::Route tangle(int steps, int arcs);
 
 }  // namespace trajectum::graph::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_GRAPH_RANDOM_ROUTE_HPP

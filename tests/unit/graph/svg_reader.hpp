@@ -1,5 +1,6 @@
 // Reads an SVG back, as strictly as XML asks: tests see what a viewer sees, not what the drawing code meant.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_GRAPH_SVG_READER_HPP
+#define TRAJECTUM_TESTS_UNIT_GRAPH_SVG_READER_HPP
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -23,3 +24,5 @@ struct Element {
 std::vector<Element> read_xml(const std::string& text);
 
 }  // namespace trajectum::graph::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_GRAPH_SVG_READER_HPP

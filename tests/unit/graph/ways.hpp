@@ -1,5 +1,6 @@
 // What a drawing of a route must hold, found without the drawing code: every node, and every way of every node by name.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_GRAPH_WAYS_HPP
+#define TRAJECTUM_TESTS_UNIT_GRAPH_WAYS_HPP
 #include <fmt/core.h>
 #include <set>
 #include <string>
@@ -47,3 +48,5 @@ inline std::multiset<std::string> expected_arcs(const route::Route& route) {
 }
 
 }  // namespace trajectum::graph::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_GRAPH_WAYS_HPP

@@ -1,5 +1,6 @@
 // A server on a thread of its own with a sink that a test steers, and a plain blocking socket as its peer.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_NET_FIXTURE_HPP
+#define TRAJECTUM_TESTS_UNIT_NET_FIXTURE_HPP
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -147,3 +148,5 @@ class Peer {
 };
 
 }  // namespace trajectum::net::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_NET_FIXTURE_HPP

@@ -1,5 +1,6 @@
 // Nets by hand.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_PROOF_NET_BUILDER_HPP
+#define TRAJECTUM_TESTS_UNIT_PROOF_NET_BUILDER_HPP
 #include <string>
 #include <vector>
 
@@ -92,3 +93,5 @@ inline std::vector<Finding::Kind> kinds(const Verdict& v) {
 inline std::vector<Finding::Kind> kinds(const Net& net) { return kinds(prove(net)); }
 
 }  // namespace build
+
+#endif  // TRAJECTUM_TESTS_UNIT_PROOF_NET_BUILDER_HPP

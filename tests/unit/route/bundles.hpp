@@ -1,5 +1,6 @@
 // Bundles for the tests of the loader: the examples as they lie in the tree, and small ones written in a test.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_ROUTE_BUNDLES_HPP
+#define TRAJECTUM_TESTS_UNIT_ROUTE_BUNDLES_HPP
 #include <doctest/doctest.h>
 #include <algorithm>
 #include <filesystem>
@@ -79,3 +80,5 @@ inline bool has(const LoadResult& result, const std::string& place, const std::s
 }
 
 }  // namespace trajectum::route::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_ROUTE_BUNDLES_HPP

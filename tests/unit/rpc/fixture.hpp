@@ -1,5 +1,6 @@
 // A small method table that exercises every kind of parameter and of failure.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_RPC_FIXTURE_HPP
+#define TRAJECTUM_TESTS_UNIT_RPC_FIXTURE_HPP
 #include <stdexcept>
 #include <string>
 
@@ -107,3 +108,5 @@ struct Bench {
 };
 
 }  // namespace trajectum::rpc::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_RPC_FIXTURE_HPP

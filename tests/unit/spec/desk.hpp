@@ -1,5 +1,6 @@
 // A small bundle with something of everything that a spec can say a word about, and what came of one `it` on it.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_SPEC_DESK_HPP
+#define TRAJECTUM_TESTS_UNIT_SPEC_DESK_HPP
 #include <string>
 
 #include "spec/run.hpp"
@@ -20,3 +21,5 @@ std::string said(const std::string& body);
 spec::Failure failure(const std::string& body);
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_SPEC_DESK_HPP

@@ -1,5 +1,6 @@
 // One node "x" of each kind that arcs can lead to, in the same surroundings: what every kind must do alike.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_TURN_KINDS_HPP
+#define TRAJECTUM_TESTS_UNIT_TURN_KINDS_HPP
 #include <string>
 
 #include "support/engine/trial.hpp"
@@ -54,3 +55,5 @@ inline bool is_on(Trial& t, const std::string& kind) {
 inline Record in_ten_days() { return record({{"day", "2019-07-11"}}); }
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_TURN_KINDS_HPP

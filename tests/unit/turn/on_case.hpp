@@ -1,5 +1,6 @@
 // A command of the turn on a trial's case, whoever gives it.
-#pragma once
+#ifndef TRAJECTUM_TESTS_UNIT_TURN_ON_CASE_HPP
+#define TRAJECTUM_TESTS_UNIT_TURN_ON_CASE_HPP
 #include "support/engine/trial.hpp"
 
 namespace trajectum::test {
@@ -11,3 +12,5 @@ inline bool on(Trial& t, const std::string& user, const pipeline::Engine::Decide
 }
 
 }  // namespace trajectum::test
+
+#endif  // TRAJECTUM_TESTS_UNIT_TURN_ON_CASE_HPP
