@@ -202,7 +202,7 @@ def region(w, sh, put):
     equal(sh("pool", "status", "groep")["pool"], "groep")
     sh("pool", "members", "groep"), sh("pool", "queue", "groep")
     money(w, sh)
-    sh("metric", "find"), sh("metric", "value", "open"), sh("metric", "members", "open")
+    sh("metric", "find"), sh("metric", "value", "open"), sh("metric", "members", "open"), sh("metric", "series", "open", "--per", "week")
     sh("user", "put", "nel", "Nel", "--roles", '["consultant"]')
     assert sh("user", "find")["users"]
     sh("token", "put", "nel")
