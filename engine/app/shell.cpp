@@ -78,12 +78,19 @@ void print_table(const List& rows) {
   }
 }
 
-/// Rows that hold lists of their own (what work waits for, what a join lacks) do not fit a table: a paragraph each.
+/// Rows that hold sentences or rows of their own (what work waits for, what a join lacks) do not fit a table: a
+/// paragraph each. A short list of words or numbers, such as a rank, goes in a cell.
 bool is_paragraphs(const List& rows) {
-  return std::any_of(rows.begin(), rows.end(), [](const Value& row) {
+  constexpr std::size_t kWidestList = 30;
+  auto is_long = [](const Value& value) {
+    auto* list = value.as<List>();
+    bool nested = list && std::any_of(list->begin(), list->end(),
+                                      [](const Value& one) { return one.as<List>() || one.as<Record>(); });
+    return nested || (list && width_of(cell(value)) > kWidestList);
+  };
+  return std::any_of(rows.begin(), rows.end(), [&](const Value& row) {
     auto* record = row.as<Record>();
-    return record &&
-           std::any_of(record->begin(), record->end(), [](const auto& m) { return m.second.template as<List>(); });
+    return record && std::any_of(record->begin(), record->end(), [&](const auto& m) { return is_long(m.second); });
   });
 }
 
@@ -93,9 +100,10 @@ void print_paragraph(const Value& row, const std::string& indent) {
   auto* record = row.as<Record>();
   if (!record) return fmt::print("{}{}\n", indent, cell(row));
   Record rest = *record;
-  auto head = record->get("title").empty() ? cell(row) : cell(record->get("title"));
+  std::string named = record->get("title").empty() && record->size() > 0 ? record->begin()->first : "title";
+  auto head = cell(record->get(named));
   if (auto state = cell(record->get("state")); !state.empty()) head += ", " + state;
-  for (const char* said : {"title", "state"}) rest.erase(said);
+  for (const auto& said : {named, std::string("state")}) rest.erase(said);
   fmt::print("{}{}\n", indent, head);
   print_members(rest, indent + "  ");
 }

@@ -113,6 +113,18 @@ def wrong_json_is_told_with_its_place_and_an_example():
 
 
 @suite
+def a_short_list_goes_in_a_cell_and_sentences_in_a_paragraph():
+    w = World(clock="2019-07-01")
+    w.put("client", "c-2", name="Sam", source="uwv", mediable=True, waiting_since="2019-01-15")
+    head, columns, row = shell(w, "pool", "members", "focusbestand").stdout.splitlines()
+    assert head == "members:" and columns.startswith("client ") and row.startswith("c-2 ") and "1; 2019-01-15" in row, row
+    case = w.admin.call("pool.members", pool="focusbestand")["members"][0]["case"]
+    told = shell(w, "case", "explain", case).stdout
+    assert "{" not in told and any(line.startswith("  ") and ", offered" in line for line in told.splitlines()), told
+    w.close()
+
+
+@suite
 def a_case_is_got_by_its_key():
     w = World()
     w.subject()
