@@ -353,7 +353,8 @@ def nobody_waits_while_thousands_are_ranked():
     best = min(took)
     print(f"       {COUNT} ranked in {best:.0f} ms (of five: {', '.join(f'{t:.0f}' for t in took)}), {best * 1000 / COUNT:.0f} us each; "
           f"a bystander's p99 {p99(alone):.1f} ms alone, {p99(beside):.1f} ms beside {len(ranked)} rankings (x{p99(beside) / p99(alone):.1f})")
-    assert len(ranked) > 0 and best < 200, took
+    most = 1500 if os.environ.get("TRAJECTUM_SANITIZED") else 200  # a sanitizer looks at every access
+    assert len(ranked) > 0 and best < most, took
     assert p99(beside) < 50, beside[-5:]
     w.close()
 
