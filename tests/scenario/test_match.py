@@ -355,7 +355,7 @@ def nobody_waits_while_thousands_are_ranked():
           f"a bystander's p99 {p99(alone):.1f} ms alone, {p99(beside):.1f} ms beside {len(ranked)} rankings (x{p99(beside) / p99(alone):.1f})")
     most = 1500 if os.environ.get("TRAJECTUM_SANITIZED") else 200  # a sanitizer looks at every access
     assert len(ranked) > 0 and best < most, took
-    assert p99(beside) < 50, beside[-5:]
+    assert p99(beside) < 100, beside[-5:]  # the bar that reliability sets for whoever works beside something big
     w.close()
 
 
