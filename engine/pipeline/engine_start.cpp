@@ -30,6 +30,22 @@ Result<IdCodec::Key> id_key(store::Store& store, Random& random) {
   return key;
 }
 
+/// What is stored was written by a version that stores as this one does, or there is nothing yet.
+Result<void> check_format(store::Store& store, const RegionAtWork& r, store::Changes& opening) {
+  auto ours = encode(state::kStoredFormat);
+  auto theirs = store.entry(r.no, state::space::kFormat, "state");
+  if (theirs == ours) return {};
+  if (theirs || store.last_history(r.no) > 0)
+    return refused(
+        "schema.state",
+        {"Deze gegevensmap is geschreven door een andere versie, die dossiers anders bewaart; start die versie, of "
+         "begin met een nieuwe map.",
+         "This data directory was written by another version, that stores cases otherwise; start that version, or "
+         "begin with a new directory."});
+  opening.entries.push_back({state::space::kFormat, "state", ours});
+  return {};
+}
+
 /// The records that a turn of the region wrote.
 void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::string, std::string>>& out) {
   auto turn = state::TurnRecord::decode(row.body);
@@ -93,6 +109,9 @@ Result<std::vector<std::string>> Engine::switch_to(const plugin::Generation& gen
 }
 
 Result<void> Engine::start_region(RegionAtWork& r) {
+  store::Changes opening;
+  opening.region = r.no;
+  if (auto known = check_format(store_, r, opening); !known) return known.error();
   for (const auto& [id, reg] : r.bundle->registers) {
     if (reg.capacity.empty() && id != r.bundle->calendars.decreed) continue;
     std::map<std::string, Record> records;
@@ -104,15 +123,13 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   }
   namespace space = state::space;
   bool sound = true;
-  for (const char* name : {space::kPlan, space::kSeat, space::kWaiting, space::kPosting, space::kLedger, space::kClosed,
-                           space::kMember, space::kAbsence, space::kJob, space::kLease})
+  for (const char* name : {space::kSeat, space::kWaiting, space::kLedger, space::kClosed, space::kMember,
+                           space::kAbsence, space::kJob, space::kLease})
     store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
       sound = r.state.load_row(name, key, body) && sound;
       return true;
     });
   if (!sound) return internal_error("region " + r.name + ": a stored row cannot be read; restore from a backup");
-  store::Changes opening;
-  opening.region = r.no;
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));

@@ -154,13 +154,14 @@ std::vector<Reads::PostingFound> Reads::postings(RegionNo region, const std::str
                                                  std::optional<CaseNo> case_no, const std::string& after,
                                                  std::size_t limit) {
   std::vector<PostingFound> out;
-  auto prefix = budget + '\0';
-  store_.scan_entries(region, state::space::kLedgerOf, prefix, after.empty() ? "" : prefix + after,
-                      [&](std::string_view key, std::string_view) {
+  // Of one case there are few, of any lines; of one line there may be a hundred thousand, all of them of that line.
+  auto prefix = state::joined(case_no ? state::key_number(static_cast<std::uint64_t>(*case_no)) : budget, "");
+  store_.scan_entries(region, case_no ? state::space::kLedgerOfCase : state::space::kLedgerOf, prefix,
+                      after.empty() ? "" : prefix + after, [&](std::string_view key, std::string_view) {
                         std::string id(key.substr(prefix.size()));
                         auto body = store_.entry(region, state::space::kLedger, id);
                         auto posting = body ? decode<state::MoneyPosted>(*body) : std::nullopt;
-                        if (posting && (!case_no || posting->case_no == *case_no))
+                        if (posting && (posting->budget == budget || posting->into == budget))
                           out.push_back({std::move(id), std::move(*posting)});
                         return out.size() < limit;
                       });

@@ -241,14 +241,6 @@ class Teller : Entries {
     o.set("register", e.reg);
     return o;
   }
-  Record operator()(const Spent& e) {
-    auto o = at("spent", e.node);
-    o.set("budget", e.budget);
-    if (!e.per.empty()) o.set("per", e.per);
-    if (e.units) o.set("units", e.units);
-    o.set("amount", Money{e.cents});
-    return o;
-  }
   Record operator()(const MoneyPosted& e) {
     auto o = e.node != 0 ? at("spent", e.node) : of("posted");
     o.set("budget", e.budget);

@@ -253,7 +253,6 @@ class Applier {
     else
       c_.waiting.push_back({e.instance, e.reg});
   }
-  void operator()(const Spent&) {}
   void operator()(const MoneyPosted&) {}
   void operator()(const BudgetClosed&) {}
 

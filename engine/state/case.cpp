@@ -7,10 +7,6 @@
 namespace trajectum::state {
 namespace {
 
-constexpr std::uint64_t kBodyFormat = 4;
-constexpr std::uint64_t kFileFormat = 5;  // 1: without terms; 2: without what can be made undone; 3: without what
-                                          // messages brought; 4: without what handlers that failed were given
-
 template <class C, class V>
 void body_fields(C& c, V&& v) {
   v(c.route);
@@ -55,20 +51,16 @@ void body_fields(C& c, V&& v) {
 }
 
 template <class C, class V>
-void file_fields(C& c, V&& v, std::uint64_t format) {
+void file_fields(C& c, V&& v) {
   v(c.file);
   v(c.results);
   v(c.documents);
   v(c.not_taken);
-  if (format < 2) return;
   v(c.last_term);
   v(c.terms);
-  if (format < 3) return;
   v(c.last_undo);
   v(c.undo);
-  if (format < 4) return;
   v(c.brought);
-  if (format < 5) return;
   v(c.given);
 }
 
@@ -215,31 +207,25 @@ std::vector<InstanceNo> Case::children(InstanceNo scope) const {
 
 std::string Case::encode_body() const {
   Writer w;
-  w.u(kBodyFormat);
   body_fields(*this, w);
   return w.take();
 }
 
 std::string Case::encode_file() const {
   Writer w;
-  w.u(kFileFormat);
-  file_fields(*this, w, kFileFormat);
+  file_fields(*this, w);
   return w.take();
 }
 
 bool Case::decode_body(std::string_view bytes) {
   Reader r(bytes);
-  auto format = r.u();
-  if (format != kBodyFormat) return false;  // nothing older was ever released
   body_fields(*this, r);
   return !r.failed() && r.at_end();
 }
 
 bool Case::decode_file(std::string_view bytes) {
   Reader r(bytes);
-  auto format = r.u();
-  if (format < 1 || format > kFileFormat) return false;
-  file_fields(*this, r, format);
+  file_fields(*this, r);
   return !r.failed() && r.at_end();
 }
 

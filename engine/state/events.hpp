@@ -418,20 +418,6 @@ struct Waitlisted {
     v(over);
   }
 };
-/// Only in older histories: `cents` from the budget's free account to its committed account. Now MoneyPosted.
-struct Spent {
-  std::string budget, per;
-  std::int64_t units = 0, cents = 0;
-  NodeIndex node = 0;
-  template <class V>
-  void fields(V&& v) {
-    v(budget);
-    v(per);
-    v(units);
-    v(cents);
-    v(node);
-  }
-};
 struct PoolEntered {
   std::string pool, rule, part;
   std::vector<Value> rank;
@@ -539,7 +525,7 @@ struct Administered {
 using AnyEvent = std::variant<
     CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed,
     TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted,
-    MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, Spent, PoolEntered, PoolLeft,
+    MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, PoolEntered, PoolLeft,
     IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
     MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn,
     StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued,

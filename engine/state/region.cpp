@@ -166,6 +166,8 @@ bool Region::apply_money(const Event& event, HistoryNo history) {
     row(space::kLedger, number, encode(*posted));
     row(space::kLedgerOf, joined(posted->budget, number), "");
     if (!posted->into.empty()) row(space::kLedgerOf, joined(posted->into, number), "");
+    if (posted->case_no != 0)
+      row(space::kLedgerOfCase, joined(key_number(static_cast<std::uint64_t>(posted->case_no)), number), "");
     return true;
   }
   if (auto* closed = std::get_if<BudgetClosed>(&event)) {
@@ -178,26 +180,7 @@ bool Region::apply_money(const Event& event, HistoryNo history) {
 }
 
 bool Region::load_money(const std::string& space, const std::string& budget, std::string_view body) {
-  if (space == space::kPosting) {
-    auto spent = decode<Spent>(body);
-    if (!spent) return false;
-    MoneyPosted old;
-    old.budget = spent->budget;
-    old.from = Account::free;
-    old.to = Account::committed;
-    old.cents = spent->cents;
-    old.per = spent->per;
-    old.shares.push_back({"", spent->cents});
-    ledger.post(old, 1);
-  } else if (space == space::kPlan) {
-    auto plan = decode<Money>(body);
-    if (!plan) return false;
-    MoneyPosted old;
-    old.budget = budget;
-    old.cents = plan->cents;
-    old.shares.push_back({"", plan->cents});
-    ledger.post(old, 1);
-  } else if (space == space::kLedger) {
+  if (space == space::kLedger) {
     auto posted = decode<MoneyPosted>(body);
     if (!posted) return false;
     ledger.post(*posted, 1);
@@ -313,8 +296,7 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
                    static_cast<InstanceNo>(hex(rest.substr(34)))});
     return true;
   }
-  if (space == space::kPosting || space == space::kPlan || space == space::kLedger || space == space::kClosed)
-    return load_money(space, first, body);
+  if (space == space::kLedger || space == space::kClosed) return load_money(space, first, body);
   if (space == space::kAbsence) {
     auto absence = decode<Absence>(body);
     if (!absence) return false;

@@ -25,26 +25,30 @@ struct RowChange {
   std::optional<std::string> body;
 };
 
-namespace space {                                          // names of the store's entry spaces; part of the format
-inline constexpr const char* kSeat = "seat";               // register \0 record \0 case.seat -> Booking
-inline constexpr const char* kWaiting = "waiting";         // register \0 order.case.instance -> Waiting
-inline constexpr const char* kPosting = "posting";         // history.number -> Spent; older ones only
-inline constexpr const char* kLedger = "ledger";           // history.number -> MoneyPosted
-inline constexpr const char* kLedgerOf = "ledger_of";      // budget \0 history.number -> ""
-inline constexpr const char* kClosed = "budget_closed";    // budget -> BudgetClosed
-inline constexpr const char* kMember = "member";           // pool \0 client -> Member
-inline constexpr const char* kPlan = "plan";               // budget -> cents: how a line was opened; older ones only
-inline constexpr const char* kAbsence = "absence";         // user \0 first day -> Absence
-inline constexpr const char* kStandIn = "stand_in";        // absent user \0 case.instance -> ""
-inline constexpr const char* kHelper = "helper";           // user \0 case.instance -> ""
-inline constexpr const char* kTold = "told";               // user or role \0 case.instance -> ""
-inline constexpr const char* kMail = "mail";               // case.number -> PendingMail
-inline constexpr const char* kLostMail = "mail_lost";      // history.case.number -> PendingMail
-inline constexpr const char* kJob = "job";                 // case.instance -> QueuedJob
-inline constexpr const char* kLease = "lease";             // "last" -> the number of the last lease that was given
-inline constexpr const char* kRecordTurn = "record_turn";  // register \0 record \0 history -> ""
-inline constexpr const char* kExternal = "external";       // register \0 system \0 id there -> record
-inline constexpr const char* kExternalOf = "external_of";  // register \0 record \0 system -> id there
+/// Of all that is stored of cases and regions: raised with any change of an event, of a case's members or of a row.
+/// Another one is refused at the start; nothing older was ever released.
+inline constexpr std::uint32_t kStoredFormat = 2;
+
+namespace space {                                               // names of the store's entry spaces; part of the format
+inline constexpr const char* kFormat = "format";                // "state" -> kStoredFormat
+inline constexpr const char* kSeat = "seat";                    // register \0 record \0 case.seat -> Booking
+inline constexpr const char* kWaiting = "waiting";              // register \0 order.case.instance -> Waiting
+inline constexpr const char* kLedger = "ledger";                // history.number -> MoneyPosted
+inline constexpr const char* kLedgerOf = "ledger_of";           // budget \0 history.number -> ""
+inline constexpr const char* kLedgerOfCase = "ledger_of_case";  // case \0 history.number -> ""
+inline constexpr const char* kClosed = "budget_closed";         // budget -> BudgetClosed
+inline constexpr const char* kMember = "member";                // pool \0 client -> Member
+inline constexpr const char* kAbsence = "absence";              // user \0 first day -> Absence
+inline constexpr const char* kStandIn = "stand_in";             // absent user \0 case.instance -> ""
+inline constexpr const char* kHelper = "helper";                // user \0 case.instance -> ""
+inline constexpr const char* kTold = "told";                    // user or role \0 case.instance -> ""
+inline constexpr const char* kMail = "mail";                    // case.number -> PendingMail
+inline constexpr const char* kLostMail = "mail_lost";           // history.case.number -> PendingMail
+inline constexpr const char* kJob = "job";                      // case.instance -> QueuedJob
+inline constexpr const char* kLease = "lease";                  // "last" -> the number of the last lease that was given
+inline constexpr const char* kRecordTurn = "record_turn";       // register \0 record \0 history -> ""
+inline constexpr const char* kExternal = "external";            // register \0 system \0 id there -> record
+inline constexpr const char* kExternalOf = "external_of";       // register \0 record \0 system -> id there
 }  // namespace space
 
 /// A message that waits in a case's mailbox, or that nobody took.

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import threading
 import time
@@ -180,6 +181,31 @@ def the_demo_survives_its_five_kills():
     equal((false, run.returncode), ([], 0), f"checks that do not hold (refusals: {summary.get('refusals')})")
     equal(summary["kills"], 5)
     assert summary["resent"] > 0, "no kill met an unanswered call"
+
+
+@suite
+def what_another_version_stored_is_refused_and_left_as_it_was():
+    w = World()
+    w.open()
+    w.server.stop()
+    path = os.path.join(w.server.data, "trajectum.db")
+
+    def change(body):
+        with sqlite3.connect(path) as db:
+            equal(db.execute("UPDATE entries SET body=? WHERE space='format'", (body,)).rowcount, 1)
+        db.close()
+
+    with sqlite3.connect(path) as db:
+        [(ours,)] = db.execute("SELECT body FROM entries WHERE space='format'").fetchall()
+    db.close()
+    change(b"\x63")
+    done = subprocess.run(w.server.command(), capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1 and "another version" in done.stderr, (done.returncode, done.stderr)
+    change(ours)
+    w.server.start()
+    w.reconnect()
+    equal(len(w.admin.call("case.find")["cases"]), 1)
+    w.close()
 
 
 if __name__ == "__main__":

@@ -332,32 +332,3 @@ return { budgets { year = 2019, budget "old" { euro(10) }, budget "gone" { euro(
   HOLD(desk.ledger().balance("old").paid == 300 && desk.ledger().balance("new").free == 1200);
   HOLD(desk.ledger().postings_sum() == 0);
 }
-
-TRIAL(Budgets_OfAnOlderStoreAreOpenedOnceAndKeepTheirMoney, R"(
-  step "x" { WORK, spend = budget "pot" { amount = euro(4) }, next = "x" },
-=== budgets.lua
-return budgets { year = 2019, budget "pot" { euro(10) } }
-)") {
-  // Rows as versions before the double entry wrote them: the plan, and one grant.
-  t.open();
-  Desk desk(t);
-  store::Changes old;
-  old.region = t.bench().region().no;
-  auto& store = t.bench().store();
-  std::vector<std::string> postings;
-  store.scan_entries(old.region, state::space::kLedger, "", "", [&](std::string_view key, std::string_view) {
-    postings.emplace_back(key);
-    return true;
-  });
-  HOLD(postings.size() == 1);
-  t.bench().group([&] {
-    old.entries_gone.push_back({state::space::kLedger, postings.front()});
-    old.entries.push_back({state::space::kPlan, "pot", encode(Money{1000})});
-    old.entries.push_back({state::space::kPosting, "1.1", encode(state::Spent{"pot", "kim", 0, 400, 1})});
-    REQUIRE(store.write(old));
-  });
-  t.bench().restart(false);
-  auto balance = desk.ledger().balance("pot");
-  HOLD(balance.free == 600 && balance.committed == 400 && desk.ledger().line("pot").opened == 1000);
-  HOLD(desk.ledger().held_for("pot", "kim") == 400);
-}
