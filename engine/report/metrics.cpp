@@ -39,9 +39,6 @@ bool was_late(const Metric& m, const state::Case& c, const route::Route& route) 
   });
 }
 
-/// Of the rows of members; another one makes every metric count from the start.
-constexpr std::uint32_t kRowFormat = 2;
-
 /// Decimals are summed as whole millionths, so that what is added and taken away again leaves nothing behind.
 constexpr std::int64_t kDecimalUnits = 1'000'000;
 
@@ -185,9 +182,9 @@ Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const ro
   return of;
 }
 
-Metrics::Detail Metrics::detail(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
+Metrics::Member Metrics::detail(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
                                 std::optional<Date> from) const {
-  Detail out;
+  Member out;
   out.day = from.value_or(Date());
   if (auto path = m.by.find(c.route); path != m.by.end()) out.group = look.value(path->second).text();
   if (auto path = m.value.find(c.route); path != m.value.end()) out.amount = amount_of(look.value(path->second));
@@ -201,64 +198,55 @@ Metrics::Detail Metrics::detail(const Metric& m, const state::Case& c, const rou
   return out;
 }
 
-void Metrics::add(const Metric& m, Count& count, Class cls, const Detail& detail, int sign) {
-  if (cls == none) return;
+void Metrics::add(const Metric& m, Count& count, const Member& member, int sign) {
+  if (member.cls == none) return;
   auto into = [&](MetricValue& v) {
     v.of += sign;
-    if (cls != where) return;
+    if (member.cls != where) return;
     v.where += sign;
-    if (!detail.amount) return;
+    if (!member.amount) return;
     v.known += sign;
-    v.sum += static_cast<Wide>(sign) * *detail.amount;
+    v.sum += static_cast<Wide>(sign) * *member.amount;
     if (m.kind != Metric::Kind::duration) return;
-    auto at = v.days.try_emplace(*detail.amount, 0).first;
+    auto at = v.days.try_emplace(*member.amount, 0).first;
     if ((at->second += sign) == 0) v.days.erase(at);
   };
   auto drop_empty = [](auto& map, auto it) {
     if (it->second.of == 0) map.erase(it);
   };
   into(count.value);
-  auto& days = count.days[detail.group];
-  auto day = days.try_emplace(detail.day).first;
+  auto& days = count.days[member.group];
+  auto day = days.try_emplace(member.day).first;
   into(day->second);
   drop_empty(days, day);
-  if (days.empty()) count.days.erase(detail.group);
+  if (days.empty()) count.days.erase(member.group);
   if (m.by_text.empty()) return;
-  auto group = count.groups.try_emplace(detail.group).first;
+  auto group = count.groups.try_emplace(member.group).first;
   into(group->second);
   drop_empty(count.groups, group);
 }
 
-void Metrics::set(const std::string& metric, CaseNo no, Class now, Detail detail) {
+void Metrics::set(const std::string& metric, CaseNo no, Member now) {
   const auto& m = bundle_.metrics.at(metric);
   auto& count = counts_[metric];
   auto it = count.cases.find(no);
-  auto was = it == count.cases.end() ? none : static_cast<Class>(it->second);
-  auto kept = count.details.find(no);
-  Detail before = kept == count.details.end() ? Detail() : std::move(kept->second);
-  if (was == now && before == detail) {
-    if (kept != count.details.end()) kept->second = std::move(before);
-    return;
-  }
-  add(m, count, was, before, -1);
-  add(m, count, now, detail, 1);
-  if (now == none) {
+  if (it == count.cases.end() ? now.cls == none : it->second == now) return;
+  if (it != count.cases.end()) add(m, count, it->second, -1);
+  add(m, count, now, 1);
+  if (now.cls == none)
     count.cases.erase(it);
-    if (kept != count.details.end()) count.details.erase(kept);
-  } else {
-    count.cases[no] = now;
-    count.details[no] = std::move(detail);
-  }
+  else
+    count.cases[no] = std::move(now);
   dirty_.insert({metric, no});
 }
 
 void Metrics::follow(const state::Case& c, const route::Route& route, Look& look) {
   for (const auto& [id, m] : bundle_.metrics) {
     std::optional<Date> from;
-    auto now = classify(m, c, route, look, from);
-    Detail more;
-    if (now != none) more = detail(m, c, route, look, from);
-    set(id, c.no, now, std::move(more));
+    auto cls = classify(m, c, route, look, from);
+    auto now = cls == none ? Member() : detail(m, c, route, look, from);
+    now.cls = cls;
+    set(id, c.no, std::move(now));
   }
 }
 
@@ -319,18 +307,15 @@ std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where,
   auto found = counts_.find(metric);
   if (found == counts_.end()) return out;
   const auto& count = found->second;
-  auto in_group = [&](CaseNo no) {
-    auto it = count.details.find(no);
-    return it != count.details.end() && it->second.group == *by;
-  };
-  for (auto it = count.cases.upper_bound(after); it != count.cases.end() && out.size() < limit; ++it)
-    if ((!only_where || it->second == where) && (!by || in_group(it->first))) out.push_back(it->first);
+  for (auto it = count.cases.upper_bound(after); it != count.cases.end() && out.size() < limit; ++it) {
+    const auto& member = it->second;
+    if ((!only_where || member.cls == where) && (!by || member.group == *by)) out.push_back(it->first);
+  }
   return out;
 }
 
 std::string Metrics::definition(const Metric& m) const {
   Writer w;
-  w(kRowFormat);
   w(m.kind);
   w(m.of);
   w(m.of_name);
@@ -352,8 +337,7 @@ std::vector<state::RowChange> Metrics::save(HistoryNo position) {
     const auto& count = counts_[metric];
     auto it = count.cases.find(no);
     std::optional<std::string> body;
-    if (it != count.cases.end()) body = std::string(1, static_cast<char>(it->second));
-    if (auto more = count.details.find(no); body && more != count.details.end()) *body += encode(more->second);
+    if (it != count.cases.end()) body = encode(it->second);
     rows.push_back({kMemberSpace, member_key(metric, no), body});
   }
   dirty_.clear();
@@ -368,8 +352,7 @@ void Metrics::load_row(std::string_view key, std::string_view body) {
   std::string metric(key.substr(0, cut));
   if (!counts_.count(metric)) return;
   auto no = static_cast<CaseNo>(std::strtoull(std::string(key.substr(cut + 1)).c_str(), nullptr, 16));
-  auto more = decode<Detail>(body.substr(1));
-  set(metric, no, static_cast<Class>(body[0]), more ? std::move(*more) : Detail());
+  if (auto member = decode<Member>(body)) set(metric, no, std::move(*member));
   dirty_.erase({metric, no});
 }
 

@@ -9,7 +9,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "route/bundle.hpp"
@@ -99,14 +98,16 @@ class Metrics {
 
  private:
   enum Class : std::uint8_t { none = 0, of = 1, where = 2 };
-  /// What is kept of a case besides.
-  struct Detail {
+  /// What is kept of a case, and stored.
+  struct Member {
+    Class cls = none;
     std::string group;                   // with `by`
     std::optional<std::int64_t> amount;  // with `value` or `to`
     Date day;                            // it is counted from
-    bool operator==(const Detail&) const = default;
+    bool operator==(const Member&) const = default;
     template <class V>
     void fields(V&& v) {
+      v(cls);
       v(group);
       v(amount);
       v(day);
@@ -116,15 +117,14 @@ class Metrics {
     MetricValue value;
     std::map<std::string, std::map<Date, MetricValue>> days;  // by group, by the day that they are counted from
     std::map<std::string, MetricValue> groups;
-    std::map<CaseNo, std::uint8_t> cases;
-    std::unordered_map<CaseNo, Detail> details;  // of those in `cases`
+    std::map<CaseNo, Member> cases;
   };
   Class classify(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
                  std::optional<Date>& from) const;
-  Detail detail(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
+  Member detail(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
                 std::optional<Date> from) const;
-  static void add(const route::Metric& m, Count& count, Class cls, const Detail& detail, int sign);
-  void set(const std::string& metric, CaseNo no, Class now, Detail detail);
+  static void add(const route::Metric& m, Count& count, const Member& member, int sign);
+  void set(const std::string& metric, CaseNo no, Member now);
   std::string definition(const route::Metric& m) const;
 
   const route::Bundle& bundle_;
