@@ -177,7 +177,7 @@ void FrameLoop::stop_waiting() {
   auto all = std::move(waiting_);
   waiting_.clear();
   for (auto session : all) {
-    if (auto it = sessions_.find(session); it != sessions_.end()) it->second.rpc.waits_till_ms = 1;  // long ago
+    if (auto it = sessions_.find(session); it != sessions_.end()) it->second.rpc.is_last = true;
     ask_again(session);
   }
 }

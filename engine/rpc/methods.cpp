@@ -80,6 +80,16 @@ Result<std::size_t> limit_of(const Call& call) {
 
 std::string text_of(const Call& call, const char* name) { return std::string(call.params.get(name).text()); }
 
+std::optional<Date> date_of(const Call& call, const char* name) { return parse_date(text_of(call, name)); }
+
+Result<std::optional<CaseNo>> case_if_given(Services& services, const Call& call) {
+  auto id = text_of(call, "case");
+  if (id.empty()) return std::optional<CaseNo>();
+  auto no = case_of(services, call, id);
+  if (!no) return no.error();
+  return std::optional(*no);
+}
+
 std::optional<Duration> duration_of(const Value& value) {
   auto* r = value.as<Record>();
   auto unit = r ? unit_of(r->get("unit").text()) : std::nullopt;

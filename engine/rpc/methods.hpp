@@ -59,6 +59,10 @@ pipeline::RegionAtWork& region_of(Services& services, const Call& call);
 std::vector<Param> list_params(std::vector<Param> own);
 Result<std::size_t> limit_of(const Call& call);
 std::string text_of(const Call& call, const char* name);
+/// Of a parameter that is a date; nothing when it was left out.
+std::optional<Date> date_of(const Call& call, const char* name);
+/// The case that `case` names, when it is given. Errors: as `case_of`.
+Result<std::optional<CaseNo>> case_if_given(Services& services, const Call& call);
 /// `{n, unit}`, minutes to years; nothing when it is none.
 std::optional<Duration> duration_of(const Value& value);
 std::optional<std::int64_t> expected_seq_of(const Call& call);

@@ -43,8 +43,9 @@ Result<const route::Budget*> bookable(Services& services, const Call& call, cons
 Result<std::int64_t> amount_of(const Call& call) {
   auto cents = call.params.get("amount").as<Record>()->get("cents").integer();
   if (cents < 1 || cents > limits::kPostingCentsMax)
-    return invalid_params("amount.cents", {"Een bedrag is minstens 1 cent, en hoogstens kPostingCentsMax.",
-                                           "An amount is at least 1 cent, and at most kPostingCentsMax."});
+    return invalid_params("amount.cents",
+                          {fmt::format("Een bedrag is minstens 1 cent, en hoogstens {}.", limits::kPostingCentsMax),
+                           fmt::format("An amount is at least 1 cent, and at most {}.", limits::kPostingCentsMax)});
   return cents;
 }
 
@@ -99,16 +100,12 @@ Result<std::string> postings(Services& services, Call& call) {
   if (!after.empty() && (after.size() != 33 || after.find_first_not_of("0123456789abcdef.") != std::string::npos))
     return invalid_params(
         "after", {"Deze cursor is geen cursor van budget.postings.", "This is not a cursor of budget.postings."});
-  std::optional<CaseNo> case_no;
-  if (!text_of(call, "case").empty()) {
-    auto no = case_of(services, call, text_of(call, "case"));
-    if (!no) return no.error();
-    case_no = *no;
-  }
+  auto case_no = case_if_given(services, call);
+  if (!case_no) return case_no.error();
   auto& r = region_of(services, call);
   Record out;
   List list;
-  auto found = services.reads.postings(r.no, (*budget)->id, case_no, after, *limit);
+  auto found = services.reads.postings(r.no, (*budget)->id, *case_no, after, *limit);
   for (const auto& one : found) list.push_back(views::posting(services.engine, r, one.id, one.posting));
   if (found.size() == *limit) out.set("after", found.back().id);
   out.set("postings", std::move(list));
@@ -142,11 +139,9 @@ Result<std::string> post(Services& services, Call& call, const char* method, Acc
   if (!flags) return flags.error();
   move.flags = *flags;
   if (call.params.find("per")) move.per = text_of(call, "per");
-  if (!text_of(call, "case").empty()) {
-    auto no = case_of(services, call, text_of(call, "case"));
-    if (!no) return no.error();
-    move.case_no = *no;
-  }
+  auto whose = case_if_given(services, call);
+  if (!whose) return whose.error();
+  move.case_no = *whose;
   move.by = call.session.user;
   move.at = services.engine.now();
   return services.engine.on_region(

@@ -20,8 +20,6 @@ Result<const route::Register*> capacity_of(Services& services, const Call& call)
   return reg;
 }
 
-std::optional<Date> date_of(const Call& call, const char* name) { return parse_date(call.params.get(name).text()); }
-
 /// `from` and `till`, both or neither.
 Result<std::optional<state::Days>> days_of(const Call& call) {
   auto from = date_of(call, "from"), till = date_of(call, "till");
@@ -92,9 +90,9 @@ Result<std::string> get(Services& services, Call& call) {
   const auto& bookings = book.bookings((*reg)->id);
   auto of = bookings.find(id);
   List list;
-  auto all = of == bookings.end() ? std::vector<state::Booking>() : of->second;
-  for (auto i = *skip; i < all.size() && list.size() < *limit; ++i) list.push_back(booking(services, r, all[i]));
-  if (*skip + list.size() < all.size()) out.set("after", std::to_string(*skip + list.size()));
+  auto count = of == bookings.end() ? 0 : of->second.size();
+  for (auto i = *skip; i < count && list.size() < *limit; ++i) list.push_back(booking(services, r, of->second[i]));
+  if (*skip + list.size() < count) out.set("after", std::to_string(*skip + list.size()));
   out.set("bookings", std::move(list));
   out.set("waiting", static_cast<std::int64_t>(book.waiting((*reg)->id).size()));
   return to_json(out);
@@ -107,20 +105,16 @@ Result<std::string> waiting(Services& services, Call& call) {
   if (!limit) return limit.error();
   auto skip = rows_before(call, "capacity.waiting");
   if (!skip) return skip.error();
-  std::optional<CaseNo> only;
-  if (!text_of(call, "case").empty()) {
-    auto no = case_of(services, call, text_of(call, "case"));
-    if (!no) return no.error();
-    only = *no;
-  }
+  auto only = case_if_given(services, call);
+  if (!only) return only.error();
   auto& r = region_of(services, call);
-  auto all = r.state.capacity.waiting((*reg)->id);
+  const auto& all = r.state.capacity.waiting((*reg)->id);
   Record out;
   List list;
   std::size_t at = 0;
   for (const auto& w : all) {
     ++at;
-    if (at <= *skip || (only && w.case_no != *only)) continue;
+    if (at <= *skip || (*only && w.case_no != **only)) continue;
     if (list.size() == *limit) {
       out.set("after", std::to_string(at - 1));
       break;

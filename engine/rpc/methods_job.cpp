@@ -64,7 +64,7 @@ Value shown(Services& services, const Call& call, const pipeline::Engine::TakenJ
 /// Nothing was there: the call waits, unless its time is over. `next`: when a job is free by the clock.
 void wait_for_job(Services& services, Call& call, std::int64_t wait_ms, std::optional<Instant> next) {
   auto& session = call.session;
-  if (!session.may_wait || call.notification || wait_ms == 0) return;
+  if (!session.may_wait || session.is_last || call.notification || wait_ms == 0) return;
   auto now = steady_ms();
   if (session.waits_till_ms == 0) session.waits_till_ms = now + wait_ms;
   auto left = session.waits_till_ms - now;

@@ -158,14 +158,12 @@ Result<std::string> rank(Services& services, Call& call) {
     if (!begun) return begun.error();
     ranking = *begun;
   }
-  // The server sets this when it drains: then nobody else is kept waiting.
-  bool to_the_end = session.waits_till_ms == 1;
   auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(limits::kRankingSliceMs);
   for (;;) {
     auto done = ranking->step(r);
     if (!done) return done.error();
     if (*done) break;
-    if (to_the_end || std::chrono::steady_clock::now() < until) continue;
+    if (session.is_last || std::chrono::steady_clock::now() < until) continue;
     session.ranking = std::move(ranking);
     session.waits = true;
     session.wait_ms = 0;

@@ -149,8 +149,8 @@ Result<std::string> metric_series(Services& services, Call& call) {
   auto by = by_of(m, call, "by");
   if (!by) return by.error();
   auto out = views::series(r, m,
-                           {*by, text_of(call, "per"), parse_date(text_of(call, "from")),
-                            parse_date(text_of(call, "till")).value_or(calendar::local_date(services.engine.now()))},
+                           {*by, text_of(call, "per"), date_of(call, "from"),
+                            date_of(call, "till").value_or(calendar::local_date(services.engine.now()))},
                            call.lang);
   return out ? Result<std::string>(to_json(*out)) : out.error();
 }

@@ -27,8 +27,6 @@ turn::Principal principal_of(const Call& call) { return caller_of(call, "").prin
 
 namespace {
 
-std::optional<Date> date_of(const Call& call, const char* name) { return parse_date(call.params.get(name).text()); }
-
 Result<std::string> put(Services& services, Call& call) {
   auto reg = register_of(services, call);
   if (!reg) return reg.error();

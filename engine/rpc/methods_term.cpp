@@ -16,8 +16,6 @@ const Param kExpectedSeq{
     .name = "expected_seq", .type = ParamType::integer, .doc = "refuses when the case has moved on"};
 const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused};
 
-std::optional<Date> date_of(const Call& call, const char* name) { return parse_date(text_of(call, name)); }
-
 Result<turn::Play::TermCommand> named_term(Services& services, const Call& call) {
   turn::Play::TermCommand out;
   out.term = text_of(call, "term");

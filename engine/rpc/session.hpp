@@ -31,6 +31,7 @@ struct Session {
   bool waits = false;                          // it found nothing; its answer is not to be sent
   std::int64_t wait_ms = 0;                    // the longest that it is left alone
   std::int64_t waits_till_ms = 0;              // steady clock; 0: it does not wait yet
+  bool is_last = false;                        // the server drains: this asking is answered, with what there is
   std::shared_ptr<pipeline::Ranking> ranking;  // the one that this call is at work on, a slice each time it is asked
   int wrong_logins = 0;                        // since `app` last looked: it slows down who guesses
   std::uint64_t users_seen = 0;                // Services::users_changed when the roles were read
