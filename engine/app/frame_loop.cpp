@@ -57,6 +57,7 @@ Result<std::vector<std::string>> FrameLoop::switch_to(const plugin::Generation& 
   if (auto played = engine_->play_due(); !played) stop(played.error());
   if (auto ended = engine_->end_group(); !ended) stop(ended.error());
   ask_all_again();
+  if (engine_->is_counting()) wake();
   if (real_time_) plan();
   return switched;
 }
@@ -122,11 +123,14 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
 
 void FrameLoop::run_group() {
   posted_ = false;
-  if (is_idle()) return;
+  bool counts = engine_->is_counting();
+  if (is_idle() && !counts) return;
   if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
   auto replies = play_group();
   if (real_time_)
     if (auto played = engine_->play_due(); !played) stop(played.error());
+  if (counts)
+    if (auto counted = engine_->count_some(); !counted) stop(counted.error());
   if (auto ended = engine_->end_group(); !ended) stop(ended.error());
   for (auto& reply : replies) {
     if (reply.wait_ms > 0)
@@ -136,7 +140,7 @@ void FrameLoop::run_group() {
   }
   server_->flush();
   ask_all_again();
-  if (!is_idle()) wake();
+  if (!is_idle() || engine_->is_counting()) wake();
   if (real_time_) plan();
 }
 

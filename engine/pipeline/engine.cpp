@@ -329,14 +329,4 @@ Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const s
   return {};
 }
 
-void Engine::recount_subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
-  if (!r.metrics->reads_subject()) return;
-  store::CaseQuery query;
-  query.subject_register = reg;
-  query.subject_id = id;
-  query.limit = limits::kListLimitMax;
-  for (const auto& row : store_.find_cases(r.no, query))
-    if (auto* c = load_case(r, row.no)) follow_metrics(r, *c);
-}
-
 }  // namespace trajectum::pipeline

@@ -129,6 +129,12 @@ class Engine {
   /// Another number whenever a worker that waits may find something: a job came, or a virtual clock moved.
   std::uint64_t jobs_stamp() const;
 
+  // --- metrics ---
+  /// True while a metric that is new or changed is being counted from the history: call count_some in each group.
+  bool is_counting() const;
+  /// Counts for a few milliseconds. Inside a group.
+  Result<void> count_some();
+
   // --- reads ---
   RegionAtWork* region(RegionNo no);
   RegionAtWork* region(const std::string& name);
@@ -213,6 +219,11 @@ class Engine {
   Result<void> bring_back(RegionAtWork& r, const std::vector<state::Event>& events);
   Result<void> write_shared(RegionAtWork& r);
   Result<void> save_metrics(RegionAtWork& r);
+  /// Loads what metrics were saved with and counts what has moved since; begins to count those that are new.
+  Result<void> catch_metrics_up(RegionAtWork& r);
+  /// Counts one case anew for the metrics that are being counted from the history, or for the others.
+  void count_case(RegionAtWork& r, CaseNo no, bool counting);
+  Result<void> count_some(RegionAtWork& r, std::int64_t ms);
   Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
                                                     const std::shared_ptr<route::Bundle>& bundle);
   Result<void> start_region(RegionAtWork& r);
@@ -221,7 +232,7 @@ class Engine {
   /// Writes anew by what the records of a register are found, when its declaration has changed since they were.
   Result<void> index_registers(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);
-  void follow_metrics(RegionAtWork& r, state::Case& c);
+  void follow_metrics(RegionAtWork& r, state::Case& c, const report::Turn* turn);
   /// Counts the cases of this subject again, closed ones too: a metric may read its record.
   void recount_subject(RegionAtWork& r, const std::string& reg, const std::string& id);
   void trim_cache(RegionAtWork& r);

@@ -46,17 +46,6 @@ Result<void> check_format(store::Store& store, const RegionAtWork& r, store::Cha
   return {};
 }
 
-/// The records that a turn of the region wrote.
-void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::string, std::string>>& out) {
-  auto turn = state::TurnRecord::decode(row.body);
-  if (!turn) return;
-  for (const auto& event : turn->events) {
-    if (auto* put = std::get_if<state::RecordPut>(&event)) out.insert({put->reg, put->id});
-    if (auto* written = std::get_if<state::RecordWritten>(&event)) out.insert({written->reg, written->id});
-    if (auto* gone = std::get_if<state::RecordGone>(&event)) out.insert({gone->reg, gone->id});
-  }
-}
-
 }  // namespace
 
 Result<void> Engine::start(const plugin::Generation& generation) {
@@ -91,6 +80,8 @@ Result<std::vector<std::string>> Engine::switch_to(const plugin::Generation& gen
   for (const auto& [name, bundle] : generation.regions) {
     auto* served = region(name);
     if (served && served->bundle->hash == bundle->hash) continue;
+    if (served)  // what its metrics are now is what is shown while changed ones are counted
+      if (auto saved = save_metrics(*served); !saved) return saved.error();
     auto made = make_region(name, bundle);
     if (!made) return made.error();
     beside.push_back(std::move(*made));
@@ -207,31 +198,7 @@ Result<void> Engine::catch_up(RegionAtWork& r) {
                         });
     for (const auto& client : clients) ask_candidate(r, pool, client);
   }
-  // Metrics: rows as saved, then every case that moved since; a new or changed definition counts from the start.
-  store_.scan_entries(r.no, report::kMemberSpace, "", "", [&](std::string_view key, std::string_view body) {
-    r.metrics->load_row(key, body);
-    return true;
-  });
-  HistoryNo position = store_.last_history(r.no);
-  for (const auto& [id, m] : r.bundle->metrics) {
-    auto stored = store_.entry(r.no, report::kPositionSpace, id);
-    position = std::min(position, stored ? r.metrics->load_position(id, *stored) : 0);
-  }
-  std::set<CaseNo> moved;
-  std::set<std::pair<std::string, std::string>> written;
-  while (true) {
-    auto rows = store_.history_after(r.no, position, limits::kListLimitMax);
-    for (const auto& row : rows)
-      if (row.case_no != 0)
-        moved.insert(row.case_no);
-      else
-        add_written_records(row, written);
-    if (rows.size() < limits::kListLimitMax) break;
-    position = rows.back().id;
-  }
-  for (auto no : moved)
-    if (auto* c = load_case(r, no)) follow_metrics(r, *c);
-  for (const auto& [reg, id] : written) recount_subject(r, reg, id);
+  if (auto caught_up = catch_metrics_up(r); !caught_up) return caught_up.error();
   watch(r);
   return {};
 }

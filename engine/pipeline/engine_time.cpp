@@ -94,7 +94,7 @@ void Engine::watch(RegionAtWork& r) {
       r.robbed.insert(no);
       if (!known.count(no)) {
         log::error(fmt::format("region {}: case {} is open and has no next action", r.name, ids_->case_id(r.no, no)));
-        follow_metrics(r, *c);
+        follow_metrics(r, *c, nullptr);
       }
     }
     if (bare.size() < limits::kListLimitMax) break;
@@ -102,7 +102,7 @@ void Engine::watch(RegionAtWork& r) {
   }
   for (auto no : known)
     if (!r.robbed.count(no))
-      if (auto* c = load_case(r, no)) follow_metrics(r, *c);
+      if (auto* c = load_case(r, no)) follow_metrics(r, *c, nullptr);
 }
 
 Result<bool> Engine::play_due() {
@@ -144,19 +144,6 @@ Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
   ++stamp_;
   if (auto set = store_.set_setting(kNowSetting, std::to_string(to)); !set) return set.error();
   return fired;
-}
-
-Result<void> Engine::save_metrics(RegionAtWork& r) {
-  r.turns_since_save = 0;
-  store::Changes changes;
-  changes.region = r.no;
-  for (auto& row : r.metrics->save(store_.last_history(r.no))) {
-    if (row.body)
-      changes.entries.push_back({row.space, row.key, *row.body});
-    else
-      changes.entries_gone.push_back({row.space, row.key});
-  }
-  return store_.write(changes);
 }
 
 }  // namespace trajectum::pipeline

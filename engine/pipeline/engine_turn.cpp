@@ -198,25 +198,9 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
     if (changed) ask_candidate(r, *pool, after.subject_id);
   }
   r.robbed.erase(after.no);
-  follow_metrics(r, after);
+  report::Turn turn{clock_.now(), events};
+  follow_metrics(r, after, &turn);
   ++r.turns_since_save;
-}
-
-void Engine::follow_metrics(RegionAtWork& r, Case& c) {
-  auto* route = route_of(r, c);
-  if (!route) return;
-  struct AtPlay final : report::Look {
-    std::function<turn::Play()> begin;
-    bool ask(route::FunctionId f) override {
-      auto play = begin();
-      auto yes = play.ask(f);
-      if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
-      return yes && *yes;
-    }
-    Value value(const route::Path& path) override { return begin().value_of(path, 0); }
-  } look;
-  look.begin = [&] { return turn::Play(world(r, *r.bundle, c.no), *route, c, {}); };
-  r.metrics->follow(c, *route, look);
 }
 
 int Engine::depth_of(RegionAtWork& r, CaseNo no) {

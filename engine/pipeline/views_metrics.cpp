@@ -18,10 +18,27 @@ void set_figure(Record& out, const Metric& m, const report::MetricValue& v) {
   out.set("value", value.empty() && m.kind == Metric::Kind::share ? Value(0.0) : std::move(value));
   out.set("of", v.of);
   out.set("count", v.where);
-  if (m.kind == Metric::Kind::share || m.kind == Metric::Kind::count) return;
+  bool has_amounts =
+      m.kind == Metric::Kind::average || m.kind == Metric::Kind::total || m.kind == Metric::Kind::duration;
+  if (!has_amounts) return;
   out.set("known", v.known);
-  if (auto days = v.days_of(0.5)) out.set("median", *days);
-  if (auto days = v.days_of(0.9)) out.set("p90", *days);
+  if (auto length = v.length_of(0.5)) out.set("median", *length);
+  if (auto length = v.length_of(0.9)) out.set("p90", *length);
+}
+
+/// What is told of a metric itself: the title it has now, the figures as they are kept.
+Record head(const RegionAtWork& r, const Metric& m, const Metric& shown, Lang lang) {
+  Record out;
+  out.set("metric", m.id);
+  out.set("title", m.title.in(lang));
+  out.set("kind", metric_kind(shown));
+  if (shown.kind == Metric::Kind::duration) out.set("unit", shown.is_in_minutes() ? "minutes" : "days");
+  if (!r.metrics->is_counting(m.id)) return out;
+  Record counting;
+  counting.set("done", static_cast<std::int64_t>(r.metrics->counted_to()));
+  counting.set("of", static_cast<std::int64_t>(r.metrics->to_count()));
+  out.set("counting", std::move(counting));
+  return out;
 }
 
 Value target_of(const Metric& m) {
@@ -32,26 +49,24 @@ Value target_of(const Metric& m) {
 }  // namespace
 
 const char* metric_kind(const Metric& m) {
-  static constexpr const char* kNames[] = {"share", "count", "average", "total", "duration"};
+  static constexpr const char* kNames[] = {"share", "count", "average", "total", "duration", "flow", "stock"};
   return kNames[static_cast<std::size_t>(m.kind)];
 }
 
 Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::optional<std::string>& after,
               std::size_t limit) {
-  Record out;
-  out.set("metric", m.id);
-  out.set("title", m.title.in(lang));
-  out.set("kind", metric_kind(m));
-  set_figure(out, m, r.metrics->value(m.id));
-  if (m.target) out.set("target", target_of(m));
-  if (m.by_text.empty()) return out;
-  out.set("by", m.by_text);
+  const auto& shown = r.metrics->shown(m.id);
+  auto out = head(r, m, shown, lang);
+  set_figure(out, shown, r.metrics->value(m.id));
+  if (m.target && !r.metrics->is_counting(m.id)) out.set("target", target_of(m));
+  if (shown.by_text.empty()) return out;
+  out.set("by", shown.by_text);
   List groups;
   auto found = r.metrics->groups(m.id, after, limit);
   for (const auto& [by, value] : found) {
     Record one;
     one.set("by", by);
-    set_figure(one, m, value);
+    set_figure(one, shown, value);
     groups.push_back(std::move(one));
   }
   out.set("groups", std::move(groups));
@@ -73,17 +88,15 @@ Result<Record> series(const RegionAtWork& r, const Metric& m, const SeriesAsked&
                             {"Dit zijn meer dan " + most + " perioden; noem een latere `from` of een langere `per`.",
                              "These are more than " + most + " periods; name a later `from` or a longer `per`."});
     }
-  Record out;
-  out.set("metric", m.id);
-  out.set("title", m.title.in(lang));
-  out.set("kind", metric_kind(m));
+  const auto& shown = r.metrics->shown(m.id);
+  auto out = head(r, m, shown, lang);
   if (what.by) out.set("by", *what.by);
   List periods;
   for (const auto& period : r.metrics->series(m.id, what.by, per, from, what.till)) {
     Record one;
     one.set("from", period.from);
     one.set("till", period.till);
-    set_figure(one, m, period.value);
+    set_figure(one, shown, period.value);
     periods.push_back(std::move(one));
   }
   out.set("periods", std::move(periods));
@@ -91,7 +104,7 @@ Result<Record> series(const RegionAtWork& r, const Metric& m, const SeriesAsked&
 }
 
 Value figure(const RegionAtWork& r, const Metric& m, const std::optional<std::string>& by) {
-  return report::figure(m, by ? r.metrics->group(m.id, *by) : r.metrics->value(m.id));
+  return report::figure(r.metrics->shown(m.id), by ? r.metrics->group(m.id, *by) : r.metrics->value(m.id));
 }
 
 }  // namespace trajectum::pipeline::views

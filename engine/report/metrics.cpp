@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 
@@ -12,8 +13,13 @@ using route::Metric;
 
 namespace {
 
-std::string member_key(const std::string& metric, CaseNo no) {
+/// Short enough for a key, and another one for another definition.
+std::string tag_of(const std::string& definition) { return state::key_number(stable_hash(definition)); }
+
+std::string member_key(const std::string& metric, const std::string& tag, CaseNo no) {
   std::string key = metric;
+  key.push_back('\0');
+  key += tag;
   key.push_back('\0');
   return key + state::key_number(static_cast<std::uint64_t>(no));
 }
@@ -21,23 +27,22 @@ std::string member_key(const std::string& metric, CaseNo no) {
 struct Position {
   std::string definition;
   HistoryNo history = 0;
+  // What reading its figures needs.
+  Metric::Kind kind = Metric::Kind::count;
+  FieldType value_type = FieldType::integer;
+  Metric::Time time = Metric::Time::lead;
+  std::string by_text, calendar;
   template <class V>
   void fields(V&& v) {
     v(definition);
     v(history);
+    v(kind);
+    v(value_type);
+    v(time);
+    v(by_text);
+    v(calendar);
   }
 };
-
-/// Late at the node or the term of that name, and no later than its milestone was first reached.
-bool was_late(const Metric& m, const state::Case& c, const route::Route& route) {
-  auto node = route.find(m.where_name);
-  auto milestone = m.before.empty() ? route::kNoNode : route.find(m.before);
-  return std::any_of(c.late.begin(), c.late.end(), [&](const state::Lateness& l) {
-    if (l.term.empty() ? l.node != node : l.term != m.where_name) return false;
-    auto reached = c.milestones.begin() + l.milestones;
-    return std::none_of(c.milestones.begin(), reached, [&](const auto& r) { return r.node == milestone; });
-  });
-}
 
 /// Decimals are summed as whole millionths, so that what is added and taken away again leaves nothing behind.
 constexpr std::int64_t kDecimalUnits = 1'000'000;
@@ -63,14 +68,14 @@ void MetricValue::add(const MetricValue& other) {
   where += other.where;
   known += other.known;
   sum += other.sum;
-  for (const auto& [n, cases] : other.days) days[n] += cases;
+  for (const auto& [n, cases] : other.lengths) lengths[n] += cases;
 }
 
-std::optional<std::int64_t> MetricValue::days_of(double share) const {
+std::optional<std::int64_t> MetricValue::length_of(double share) const {
   if (known == 0) return std::nullopt;
   auto need = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(share * static_cast<double>(known))));
   std::int64_t seen = 0;
-  for (const auto& [n, cases] : days)
+  for (const auto& [n, cases] : lengths)
     if ((seen += cases) >= need) return n;
   return std::nullopt;
 }
@@ -109,7 +114,9 @@ Value figure(const Metric& m, const MetricValue& v) {
   auto of_cases = [](Wide part, std::int64_t whole) { return static_cast<double>(part) / static_cast<double>(whole); };
   switch (m.kind) {
     case Metric::Kind::share: return v.of == 0 ? Value() : Value(of_cases(v.where, v.of));
-    case Metric::Kind::count: return v.where;
+    case Metric::Kind::count:
+    case Metric::Kind::flow:
+    case Metric::Kind::stock: return v.where;
     case Metric::Kind::duration: return v.known == 0 ? Value() : Value(of_cases(v.sum, v.known));
     case Metric::Kind::total:
       if (m.value_type == FieldType::money) return Money{static_cast<std::int64_t>(v.sum)};
@@ -124,71 +131,43 @@ Value figure(const Metric& m, const MetricValue& v) {
 }
 
 Metrics::Metrics(const route::Bundle& bundle) : bundle_(bundle) {
-  for (const auto& [id, m] : bundle.metrics) counts_.try_emplace(id);
+  for (const auto& [id, m] : bundle.metrics) {
+    counts_.try_emplace(id);
+    tags_[id] = tag_of(definition(m));
+    counting_.insert(id);
+  }
 }
 
 bool Metrics::reads_subject() const {
   return std::any_of(bundle_.metrics.begin(), bundle_.metrics.end(), [](auto& m) { return m.second.reads_subject; });
 }
 
-Metrics::Class Metrics::classify(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
-                                 std::optional<Date>& from) const {
-  switch (m.of) {
-    case Metric::Of::open_cases:
-      if (!c.is_open()) return none;
-      from = calendar::local_date(c.opened_at);
-      break;
-    case Metric::Of::cases_of_route:
-      if (c.route != m.of_name) return none;
-      from = calendar::local_date(c.opened_at);
-      break;
-    case Metric::Of::entered_pool: {
-      auto* member = c.membership(m.of_name);
-      if (!member) return none;
-      from = calendar::local_date(member->first_at);
-      break;
-    }
-    case Metric::Of::reached: {
-      auto node = route.find(m.of_name);
-      for (const auto& r : c.milestones)
-        if (r.node == node && !from) from = r.date;
-      if (!from) return none;
-      break;
-    }
-  }
-  switch (m.where) {
-    case Metric::Where::everything: return where;
-    case Metric::Where::reached: {
-      auto node = route.find(m.where_name);
-      for (const auto& r : c.milestones) {
-        if (r.node != node) continue;
-        if (!m.within || (from && r.date <= calendar::add(*from, *m.within, bundle_.calendars.of(*m.within))))
-          return where;
-      }
-      return of;
-    }
-    case Metric::Where::visited: {
-      auto node = route.find(m.where_name);
-      return std::find(c.visited.begin(), c.visited.end(), node) != c.visited.end() ? where : of;
-    }
-    case Metric::Where::at: {
-      auto node = route.find(m.where_name);
-      bool here = std::any_of(c.instances.begin(), c.instances.end(), [&](const auto& i) { return i.node == node; });
-      return here ? where : of;
-    }
-    case Metric::Where::late: return was_late(m, c, route) ? where : of;
-    case Metric::Where::function: return look.ask(m.function) ? where : of;
-  }
-  return of;
-}
-
-Metrics::Member Metrics::detail(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
-                                std::optional<Date> from) const {
+Member Metrics::member(const Metric& m, const state::Case& c, const route::Route& route, Look& look,
+                       const Turn* turn) const {
   Member out;
-  out.day = from.value_or(Date());
+  bool by_turn = follows_turns(m);
+  if (by_turn) {
+    const auto& kept = counts_.at(m.id).cases;
+    if (auto found = kept.find(c.no); found != kept.end()) out = found->second;
+    if (turn) follow_turn(m, bundle_, c, route, *turn, out);
+  }
+  std::optional<Date> from;
+  if (m.kind == Metric::Kind::flow) {
+    out.cls = !out.moments.empty() ? Class::where : out.entries > 0 ? Class::of : Class::none;
+  } else if (m.kind == Metric::Kind::stock) {
+    out.cls = out.is_in_stock() ? Class::where : out.spans.empty() ? Class::none : Class::of;
+  } else {
+    from = counted_from(m, c, route);
+    if (!from) return {};
+    bool is_met = m.where == Metric::Where::function ? look.ask(m.function) : meets(m, bundle_, c, route, *from);
+    out.cls = is_met ? Class::where : Class::of;
+    out.day = *from;
+  }
+  if (out.cls == Class::none) return {};
   if (auto path = m.by.find(c.route); path != m.by.end()) out.group = look.value(path->second).text();
+  if (m.by_owner) out.group = c.owner;
   if (auto path = m.value.find(c.route); path != m.value.end()) out.amount = amount_of(look.value(path->second));
-  if (m.kind != Metric::Kind::duration || !from) return out;
+  if (m.kind != Metric::Kind::duration || by_turn) return out;
   auto node = route.find(m.to);
   for (const auto& r : c.milestones) {
     if (r.node != node || r.date < *from) continue;
@@ -199,86 +178,141 @@ Metrics::Member Metrics::detail(const Metric& m, const state::Case& c, const rou
 }
 
 void Metrics::add(const Metric& m, Count& count, const Member& member, int sign) {
-  if (member.cls == none) return;
-  auto into = [&](MetricValue& v) {
-    v.of += sign;
-    if (member.cls != where) return;
-    v.where += sign;
+  if (member.cls == Class::none) return;
+  auto into = [&](MetricValue& v, std::int64_t of) {
+    v.of += of;
+    if (member.cls != Class::where) return;
+    v.where += of;
     if (!member.amount) return;
     v.known += sign;
     v.sum += static_cast<Wide>(sign) * *member.amount;
     if (m.kind != Metric::Kind::duration) return;
-    auto at = v.days.try_emplace(*member.amount, 0).first;
-    if ((at->second += sign) == 0) v.days.erase(at);
+    auto at = v.lengths.try_emplace(*member.amount, 0).first;
+    if ((at->second += sign) == 0) v.lengths.erase(at);
   };
   auto drop_empty = [](auto& map, auto it) {
-    if (it->second.of == 0) map.erase(it);
+    if (it->second.of == 0 && it->second.where == 0) map.erase(it);
   };
-  into(count.value);
-  auto& days = count.days[member.group];
-  auto day = days.try_emplace(member.day).first;
-  into(day->second);
-  drop_empty(days, day);
-  if (days.empty()) count.days.erase(member.group);
+  auto into_day = [&](Date date, std::int64_t of) {
+    auto& days = count.days[member.group];
+    auto day = days.try_emplace(date).first;
+    if (m.kind == Metric::Kind::stock)  // what the level changes by, whether or not it is there now
+      day->second.of += of, day->second.where += of;
+    else
+      into(day->second, of);
+    drop_empty(days, day);
+    if (days.empty()) count.days.erase(member.group);
+  };
+  std::int64_t all = sign;
+  if (m.kind == Metric::Kind::flow) {
+    all = sign * static_cast<std::int64_t>(member.moments.size());
+    for (auto date : member.moments) into_day(date, sign);
+  } else if (m.kind == Metric::Kind::stock) {
+    all = member.is_in_stock() ? sign : 0;
+    for (const auto& span : member.spans) {
+      into_day(span.from, sign);
+      if (span.till) into_day(*span.till, -sign);
+    }
+  } else {
+    into_day(member.day, sign);
+  }
+  into(count.value, all);
   if (m.by_text.empty()) return;
   auto group = count.groups.try_emplace(member.group).first;
-  into(group->second);
+  into(group->second, all);
   drop_empty(count.groups, group);
 }
 
-void Metrics::set(const std::string& metric, CaseNo no, Member now) {
-  const auto& m = bundle_.metrics.at(metric);
-  auto& count = counts_[metric];
+void Metrics::set(const Metric& m, Count& count, CaseNo no, Member now) {
   auto it = count.cases.find(no);
-  if (it == count.cases.end() ? now.cls == none : it->second == now) return;
   if (it != count.cases.end()) add(m, count, it->second, -1);
   add(m, count, now, 1);
-  if (now.cls == none)
-    count.cases.erase(it);
-  else
+  if (now.cls != Class::none)
     count.cases[no] = std::move(now);
+  else if (it != count.cases.end())
+    count.cases.erase(it);
+}
+
+void Metrics::set(const std::string& metric, CaseNo no, Member now) {
+  auto& count = counts_.at(metric);
+  auto it = count.cases.find(no);
+  if (it == count.cases.end() ? now.cls == Class::none : it->second == now) return;
+  set(bundle_.metrics.at(metric), count, no, std::move(now));
   dirty_.insert({metric, no});
 }
 
-void Metrics::follow(const state::Case& c, const route::Route& route, Look& look) {
-  for (const auto& [id, m] : bundle_.metrics) {
-    std::optional<Date> from;
-    auto cls = classify(m, c, route, look, from);
-    auto now = cls == none ? Member() : detail(m, c, route, look, from);
-    now.cls = cls;
-    set(id, c.no, std::move(now));
+void Metrics::follow(const state::Case& c, const route::Route& route, Look& look, const Turn* turn) {
+  for (const auto& [id, m] : bundle_.metrics)
+    if (c.no <= counted_to_ || !is_counting(id)) set(id, c.no, member(m, c, route, look, turn));
+}
+
+void Metrics::Replay::follow(const state::Case& c, const route::Route& route, const Turn& turn) {
+  for (auto& [id, member] : members_) follow_turn(bundle_.metrics.at(id), bundle_, c, route, turn, member);
+}
+
+Metrics::Replay Metrics::replay(bool counting) const {
+  Replay out(bundle_);
+  for (const auto& [id, m] : bundle_.metrics)
+    if (follows_turns(m) && is_counting(id) == counting) out.members_.try_emplace(id);
+  return out;
+}
+
+void Metrics::adopt(CaseNo no, const Replay& replay) {
+  for (const auto& [id, member] : replay.members_) {
+    auto kept = member;
+    // What it is now is found when it is followed; until then it counts for nothing, but is not forgotten.
+    kept.cls = Class::of;
+    set(id, no, std::move(kept));
   }
 }
 
-MetricValue Metrics::value(const std::string& metric) const {
+void Metrics::end_counting() {
+  for (const auto& [id, before] : before_)
+    for (const auto& [no, member] : before.count.cases) gone_.push_back(member_key(id, before.tag, no));
+  before_.clear();
+  counting_.clear();
+}
+
+const Metrics::Count* Metrics::shown_count(const std::string& metric) const {
+  if (auto before = before_.find(metric); before != before_.end()) return &before->second.count;
   auto it = counts_.find(metric);
-  return it == counts_.end() ? MetricValue{} : it->second.value;
+  return it == counts_.end() ? nullptr : &it->second;
+}
+
+const route::Metric& Metrics::shown(const std::string& metric) const {
+  auto before = before_.find(metric);
+  return before != before_.end() ? before->second.metric : bundle_.metrics.at(metric);
+}
+
+MetricValue Metrics::value(const std::string& metric) const {
+  auto* count = shown_count(metric);
+  return count ? count->value : MetricValue{};
 }
 
 std::vector<std::pair<std::string, MetricValue>> Metrics::groups(const std::string& metric,
                                                                  const std::optional<std::string>& after,
                                                                  std::size_t limit) const {
   std::vector<std::pair<std::string, MetricValue>> out;
-  auto found = counts_.find(metric);
-  if (found == counts_.end()) return out;
-  const auto& groups = found->second.groups;
+  auto* count = shown_count(metric);
+  if (!count) return out;
+  const auto& groups = count->groups;
   for (auto it = after ? groups.upper_bound(*after) : groups.begin(); it != groups.end() && out.size() < limit; ++it)
     out.push_back(*it);
   return out;
 }
 
 MetricValue Metrics::group(const std::string& metric, const std::string& by) const {
-  auto found = counts_.find(metric);
-  if (found == counts_.end()) return {};
-  auto it = found->second.groups.find(by);
-  return it == found->second.groups.end() ? MetricValue{} : it->second;
+  auto* count = shown_count(metric);
+  if (!count) return {};
+  auto it = count->groups.find(by);
+  return it == count->groups.end() ? MetricValue{} : it->second;
 }
 
 std::optional<Date> Metrics::first_day(const std::string& metric) const {
   std::optional<Date> out;
-  auto found = counts_.find(metric);
-  if (found == counts_.end()) return out;
-  for (const auto& [group, days] : found->second.days)
+  auto* count = shown_count(metric);
+  if (!count) return out;
+  for (const auto& [group, days] : count->days)
     if (!out || days.begin()->first < *out) out = days.begin()->first;
   return out;
 }
@@ -288,15 +322,24 @@ std::vector<Period> Metrics::series(const std::string& metric, const std::option
   std::vector<Period> out;
   for (auto begin = begin_of(per, from); begin <= till; begin = next_of(per, begin))
     out.push_back({begin, {next_of(per, begin).days - 1}, {}});
-  auto found = counts_.find(metric);
-  if (found == counts_.end() || out.empty()) return out;
-  for (const auto& [group, days] : found->second.days) {
+  auto* count = shown_count(metric);
+  if (!count || out.empty()) return out;
+  bool is_stock = shown(metric).kind == Metric::Kind::stock;
+  MetricValue level;  // of a stock, before the first period
+  for (const auto& [group, days] : count->days) {
     if (by && group != *by) continue;
+    auto first = days.lower_bound(out.front().from);
+    for (auto it = days.begin(); is_stock && it != first; ++it) level.add(it->second);
     auto period = out.begin();
-    for (auto it = days.lower_bound(out.front().from); it != days.end() && it->first <= out.back().till; ++it) {
+    for (auto it = first; it != days.end() && it->first <= out.back().till; ++it) {
       while (period->till < it->first) ++period;
       period->value.add(it->second);
     }
+  }
+  for (auto& period : out) {
+    if (!is_stock) break;
+    level.add(period.value);
+    period.value = level;
   }
   return out;
 }
@@ -304,12 +347,11 @@ std::vector<Period> Metrics::series(const std::string& metric, const std::option
 std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, const std::optional<std::string>& by,
                                      CaseNo after, std::size_t limit) const {
   std::vector<CaseNo> out;
-  auto found = counts_.find(metric);
-  if (found == counts_.end()) return out;
-  const auto& count = found->second;
-  for (auto it = count.cases.upper_bound(after); it != count.cases.end() && out.size() < limit; ++it) {
+  auto* count = shown_count(metric);
+  if (!count) return out;
+  for (auto it = count->cases.upper_bound(after); it != count->cases.end() && out.size() < limit; ++it) {
     const auto& member = it->second;
-    if ((!only_where || member.cls == where) && (!by || member.group == *by)) out.push_back(it->first);
+    if ((!only_where || member.cls == Class::where) && (!by || member.group == *by)) out.push_back(it->first);
   }
   return out;
 }
@@ -328,6 +370,13 @@ std::string Metrics::definition(const Metric& m) const {
   if (!m.to.empty()) w(m.to);
   if (!m.value_text.empty()) w(m.value_text);
   if (!m.by_text.empty()) w(m.by_text);
+  if (m.again) w(*m.again);
+  if (!m.outcome.empty()) w(m.outcome);
+  if (!m.is_in_minutes()) return w.take();
+  w(m.time);
+  w(m.calendar);
+  // Its hours are not at hand either.
+  if (!m.calendar.empty()) w(bundle_.hash);
   return w.take();
 }
 
@@ -338,29 +387,56 @@ std::vector<state::RowChange> Metrics::save(HistoryNo position) {
     auto it = count.cases.find(no);
     std::optional<std::string> body;
     if (it != count.cases.end()) body = encode(it->second);
-    rows.push_back({kMemberSpace, member_key(metric, no), body});
+    rows.push_back({kMemberSpace, member_key(metric, tags_.at(metric), no), body});
   }
   dirty_.clear();
-  for (const auto& [id, m] : bundle_.metrics)
-    rows.push_back({kPositionSpace, id, encode(Position{definition(m), position})});
+  // Deleted in parts: nobody waits for a hundred thousand at once.
+  auto most = std::min(gone_.size(), limits::kListLimitMax);
+  for (std::size_t i = 0; i < most; ++i, gone_.pop_back()) rows.push_back({kMemberSpace, gone_.back(), std::nullopt});
+  for (const auto& [id, m] : bundle_.metrics) {
+    if (is_counting(id)) continue;
+    Position now{definition(m), position, m.kind, m.value_type, m.time, m.by_text, m.calendar};
+    rows.push_back({kPositionSpace, id, encode(now)});
+  }
   return rows;
 }
 
-void Metrics::load_row(std::string_view key, std::string_view body) {
-  auto cut = key.find('\0');
-  if (cut == std::string_view::npos || body.empty()) return;
-  std::string metric(key.substr(0, cut));
-  if (!counts_.count(metric)) return;
-  auto no = static_cast<CaseNo>(std::strtoull(std::string(key.substr(cut + 1)).c_str(), nullptr, 16));
-  if (auto member = decode<Member>(body)) set(metric, no, std::move(*member));
-  dirty_.erase({metric, no});
-}
-
-HistoryNo Metrics::load_position(const std::string& metric, std::string_view body) {
+void Metrics::load_position(const std::string& metric, std::string_view body) {
   auto p = decode<Position>(body);
   auto it = bundle_.metrics.find(metric);
-  if (!p || it == bundle_.metrics.end() || p->definition != definition(it->second)) return 0;
-  return p->history;
+  if (!p || it == bundle_.metrics.end()) return;
+  if (p->definition == definition(it->second)) {
+    counting_.erase(metric);
+    position_ = std::min(position_.value_or(p->history), p->history);
+    return;
+  }
+  auto& before = before_[metric];
+  before.metric.id = metric;
+  before.metric.kind = p->kind;
+  before.metric.value_type = p->value_type;
+  before.metric.time = p->time;
+  before.metric.by_text = p->by_text;
+  before.metric.calendar = p->calendar;
+  before.tag = tag_of(p->definition);
+}
+
+bool Metrics::load_row(std::string_view key, std::string_view body) {
+  auto cut = key.find('\0');
+  auto end = cut == std::string_view::npos ? cut : key.find('\0', cut + 1);
+  if (end == std::string_view::npos) return false;
+  std::string metric(key.substr(0, cut));
+  auto tag = key.substr(cut + 1, end - cut - 1);
+  auto member = decode<Member>(body);
+  if (!member) return false;
+  auto no = static_cast<CaseNo>(std::strtoull(std::string(key.substr(end + 1)).c_str(), nullptr, 16));
+  if (auto before = before_.find(metric); before != before_.end() && before->second.tag == tag) {
+    set(before->second.metric, before->second.count, no, std::move(*member));
+    return true;
+  }
+  auto ours = tags_.find(metric);
+  if (ours == tags_.end() || is_counting(metric) || ours->second != tag) return false;
+  set(bundle_.metrics.at(metric), counts_.at(metric), no, std::move(*member));
+  return true;
 }
 
 }  // namespace trajectum::report

@@ -1,7 +1,8 @@
 // Metrics: numbers over what cases did, exact at every read and never computed by scanning. After each turn the case it
 // was about is classified anew; the counts follow in memory. The rows behind them carry a position in the history and
-// are written now and then; at start the cases that moved after that position are classified again (performance.md,
-// "Derived tables carry a position").
+// are written now and then; at start the cases that moved after that position are counted again (performance.md,
+// "Derived tables carry a position"). A metric that is new, or whose definition changed, is counted from the history
+// case by case while the server works; until that is done it shows what it last was by its old definition.
 #ifndef TRAJECTUM_REPORT_METRICS_HPP
 #define TRAJECTUM_REPORT_METRICS_HPP
 #include <functional>
@@ -11,29 +12,30 @@
 #include <string>
 #include <vector>
 
+#include "report/member.hpp"
 #include "route/bundle.hpp"
 #include "state/case.hpp"
 #include "state/region.hpp"
 
 namespace trajectum::report {
 
-inline constexpr const char* kMemberSpace = "metric";             // metric \0 case -> class
-inline constexpr const char* kPositionSpace = "metric_position";  // metric -> definition, history id
+inline constexpr const char* kMemberSpace = "metric";             // metric \0 definition \0 case -> Member
+inline constexpr const char* kPositionSpace = "metric_position";  // metric -> what it was counted by, and until where
 
 /// Wide enough for any sum of 64-bit amounts.
 __extension__ using Wide = __int128;
 
 struct MetricValue {
-  std::int64_t of = 0;     // cases it is about
+  std::int64_t of = 0;     // cases it is about; of a flow: how often it happened
   std::int64_t where = 0;  // of these, those that meet it
-  std::int64_t known = 0;  // of these, those with an amount: a value, or a number of days
-  Wide sum = 0;            // of the amounts: cents, whole numbers, millionths of a decimal, days
-  /// Durations only: how many cases took so many days.
-  std::map<std::int64_t, std::int64_t> days;
+  std::int64_t known = 0;  // of these, those with an amount: a value, or a duration
+  Wide sum = 0;            // of the amounts: cents, whole numbers, millionths of a decimal, days or minutes
+  /// Durations only: how many cases took so long.
+  std::map<std::int64_t, std::int64_t> lengths;
 
   void add(const MetricValue& other);
-  /// The least number of days that at least this share (0..1) of the cases did not need more than; nothing if none.
-  std::optional<std::int64_t> days_of(double share) const;
+  /// The least duration that at least this share (0..1) of the cases did not need more than; nothing if none.
+  std::optional<std::int64_t> length_of(double share) const;
 };
 
 /// What a value adds to a sum; nothing if it is no amount, or a decimal beyond `kMetricDecimalMax`.
@@ -48,7 +50,8 @@ std::optional<Per> per_of(std::string_view name);
 Date begin_of(Per per, Date day);
 Date next_of(Per per, Date begin);
 
-/// The figures of the cases that are counted from a day (`of`) in a period.
+/// The figures of the cases that are counted from a day (`of`) in a period; of a flow, of what happened in it; of a
+/// stock, of those that are there at the end of it.
 struct Period {
   Date from, till;  // first and last day
   MetricValue value;
@@ -67,10 +70,43 @@ class Metrics {
  public:
   explicit Metrics(const route::Bundle& bundle);
 
-  /// Classifies a case by what it is now; `look` is asked only for metrics with a function or a path.
-  void follow(const state::Case& c, const route::Route& route, Look& look);
+  /// Counts a case by what it is now; `turn` is what made it so, if a turn did. `look` is asked only for metrics with a
+  /// function or a path.
+  void follow(const state::Case& c, const route::Route& route, Look& look, const Turn* turn);
   /// True if the subject's record may change a metric, also of a case that is closed.
   bool reads_subject() const;
+
+  // --- counting from the history ---
+  /// What follows every turn, of one case that is played once more.
+  class Replay {
+   public:
+    void follow(const state::Case& c, const route::Route& route, const Turn& turn);
+
+   private:
+    friend class Metrics;
+    explicit Replay(const route::Bundle& bundle) : bundle_(bundle) {}
+    const route::Bundle& bundle_;
+    std::map<std::string, Member> members_;
+  };
+  /// Of the metrics that follow turns: those that are being counted, or those that are not.
+  Replay replay(bool counting) const;
+  bool has_turns(bool counting) const { return !replay(counting).members_.empty(); }
+  /// Takes what a replay came to in place of what was kept. Follow the case once more after it.
+  void adopt(CaseNo no, const Replay& replay);
+  /// True while some metric is counted from the history.
+  bool is_counting() const { return !counting_.empty(); }
+  bool is_counting(const std::string& metric) const { return counting_.count(metric) != 0; }
+  /// Cases up to this one are counted, of so many there were when that was asked last.
+  CaseNo counted_to() const { return counted_to_; }
+  CaseNo to_count() const { return to_count_; }
+  void count_to(CaseNo no, CaseNo last) { counted_to_ = no, to_count_ = last; }
+  /// Every case is counted: what was shown until now goes, and its rows with it.
+  void end_counting();
+  /// What the figures shown are of: the declaration, or while it is counted what it was before, as far as reading a
+  /// figure needs that.
+  const route::Metric& shown(const std::string& metric) const;
+
+  // --- reading ---
   MetricValue value(const std::string& metric) const;
   /// The figures by value (`by`), after that value in the order of bytes; "" is of the cases without one.
   std::vector<std::pair<std::string, MetricValue>> groups(const std::string& metric,
@@ -89,47 +125,46 @@ class Metrics {
                               std::size_t limit) const;
 
   // --- storing ---
-  std::size_t unsaved() const { return dirty_.size(); }
+  /// Something is left to count or to clean up, by and by.
+  bool has_work() const { return is_counting() || !gone_.empty(); }
   std::vector<state::RowChange> save(HistoryNo position);
-  void load_row(std::string_view key, std::string_view body);
-  /// The history position a metric was saved at; 0 when its definition changed since (it must be counted from the
-  /// start).
-  HistoryNo load_position(const std::string& metric, std::string_view body);
+  /// Positions first, then rows. A metric whose definition is another than it was stored with is to be counted.
+  void load_position(const std::string& metric, std::string_view body);
+  /// False for a row that belongs to nothing any more.
+  bool load_row(std::string_view key, std::string_view body);
+  /// The history position that what is not being counted was saved at; nothing when there is no such metric.
+  std::optional<HistoryNo> position() const { return position_; }
 
  private:
-  enum Class : std::uint8_t { none = 0, of = 1, where = 2 };
-  /// What is kept of a case, and stored.
-  struct Member {
-    Class cls = none;
-    std::string group;                   // with `by`
-    std::optional<std::int64_t> amount;  // with `value` or `to`
-    Date day;                            // it is counted from
-    bool operator==(const Member&) const = default;
-    template <class V>
-    void fields(V&& v) {
-      v(cls);
-      v(group);
-      v(amount);
-      v(day);
-    }
-  };
   struct Count {
     MetricValue value;
     std::map<std::string, std::map<Date, MetricValue>> days;  // by group, by the day that they are counted from
     std::map<std::string, MetricValue> groups;
     std::map<CaseNo, Member> cases;
   };
-  Class classify(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
-                 std::optional<Date>& from) const;
-  Member detail(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
-                std::optional<Date> from) const;
+  /// What a metric was before its definition changed.
+  struct Before {
+    route::Metric metric;
+    std::string tag;
+    Count count;
+  };
+  Member member(const route::Metric& m, const state::Case& c, const route::Route& route, Look& look,
+                const Turn* turn) const;
   static void add(const route::Metric& m, Count& count, const Member& member, int sign);
+  static void set(const route::Metric& m, Count& count, CaseNo no, Member now);
   void set(const std::string& metric, CaseNo no, Member now);
+  const Count* shown_count(const std::string& metric) const;
   std::string definition(const route::Metric& m) const;
 
   const route::Bundle& bundle_;
   std::map<std::string, Count> counts_;
+  std::map<std::string, std::string> tags_;  // metric -> of its definition, in keys
+  std::set<std::string> counting_;
+  std::map<std::string, Before> before_;
+  CaseNo counted_to_ = 0, to_count_ = 0;
+  std::optional<HistoryNo> position_;
   std::set<std::pair<std::string, CaseNo>> dirty_;
+  std::vector<std::string> gone_;  // keys of rows that nothing needs any more
 };
 
 }  // namespace trajectum::report

@@ -136,27 +136,36 @@ struct Pool {
 };
 
 struct Metric {
-  enum class Kind : std::uint8_t { share, count, average, total, duration };
-  enum class Of : std::uint8_t { entered_pool, cases_of_route, open_cases, reached };
+  enum class Kind : std::uint8_t { share, count, average, total, duration, flow, stock };
+  enum class Of : std::uint8_t { entered_pool, cases_of_route, open_cases, reached, members, left_pool, ended };
   enum class Where : std::uint8_t { everything, reached, visited, at, function, late };
   std::string id;
   Text title;
   Kind kind = Kind::count;
   Of of = Of::open_cases;
-  std::string of_name;  // pool, route or milestone
+  std::string of_name;        // pool, route or milestone; "": open cases of any route
+  std::optional<bool> again;  // flow of `entered`: only the first time (false), or only after that (true)
+  std::string outcome;        // flow of `ended`: only with this outcome; "": however
   Where where = Where::everything;
   std::string where_name;             // milestone, stage or node, full name or short; of `late` also a term
   std::string before;                 // of `late`: only before this milestone; "": whenever
   std::optional<Duration> within;     // of `reached`, counted from `of`
   FunctionId function = kNoFunction;  // (case)
-  std::optional<double> target;       // share: 0..1; duration: days; of money: cents
+  std::optional<double> target;       // share: 0..1; duration: days or minutes; of money: cents
   std::string to;                     // duration: until this milestone, from `of`
+  /// Duration: all of it, that in which no work was begun, or that in which some was.
+  enum class Time : std::uint8_t { lead, wait, touch };
+  Time time = Time::lead;
+  std::string calendar;  // duration: only its hours count; "": all
   FieldType value_type = FieldType::integer;
   std::string value_text, by_text;    // as written; "": none
   std::map<std::string, Path> value;  // average, total: by route, of the routes that have it
   std::map<std::string, Path> by;     // one figure for each value of it
+  bool by_owner = false;              // for each owner
   /// A record of the subject that changes may change it, also of a case that is closed.
   bool reads_subject = false;
+  /// Of a duration: in minutes, by every turn; else in calendar days.
+  bool is_in_minutes() const { return kind == Kind::duration && (time != Time::lead || !calendar.empty()); }
 };
 
 struct Role {

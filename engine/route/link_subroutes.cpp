@@ -7,9 +7,7 @@
 #include "route/route_build.hpp"
 
 namespace trajectum::route {
-namespace {
 
-/// Outcomes that a route itself can end with; empty: any.
 std::set<std::string> ends_of(const Route& route) {
   std::set<std::string> out = {"done"};
   for (const auto& node : route.nodes) {
@@ -20,6 +18,8 @@ std::set<std::string> ends_of(const Route& route) {
   }
   return out;
 }
+
+namespace {
 
 void check_outcomes(Loading& load, const Node& node, const Route& child, const Place& said) {
   auto ends = ends_of(child);

@@ -95,6 +95,8 @@ std::optional<Text> why_elsewhere(std::string_view construct, std::string_view k
 void report_wrong(Loading& load, const Keyed& entry, std::string_view nl, std::string_view en);
 std::optional<std::string> read_text(Loading& load, const Keyed& entry);
 std::optional<bool> read_yesno(Loading& load, const Keyed& entry);
+/// A fault if the bundle declares no service calendar of that name.
+bool check_calendar(Loading& load, const std::string& name, const Place& at);
 std::optional<std::int64_t> read_integer(Loading& load, const Keyed& entry, std::int64_t min, std::int64_t max);
 std::optional<Duration> read_duration(Loading& load, const Keyed& entry);
 /// What happens to planned moments that went by unseen: `once`, `each`, `skip` or `next_workday`.

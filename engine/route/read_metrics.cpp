@@ -16,6 +16,8 @@ struct MetricReading {
   const Keyed* value = nullptr;
   const Keyed* by = nullptr;
   const Keyed* target = nullptr;
+  const Keyed* of = nullptr;
+  const Keyed* where = nullptr;
 };
 
 /// True if some route of the bundle has a node of that name and kind.
@@ -52,30 +54,88 @@ void read_metric_title(Loading& load, MetricReading& r, const Keyed& entry) {
   r.metric.title = read_title(load, entry);
 }
 
+void check_pool(Loading& load, const Word& word) {
+  if (load.bundle->pools.count(*word.name)) return;
+  std::vector<std::string> names;
+  for (const auto& [id, unused] : load.bundle->pools) names.push_back(id);
+  auto meant = guess(*word.name, names);
+  load.faults.add(word.name_place, fmt::format("er is geen pool `{}`{}", *word.name, meant.nl),
+                  fmt::format("there is no pool `{}`{}", *word.name, meant.en));
+}
+
+void read_again(Loading& load, MetricReading& r, const Keyed& entry) { r.metric.again = read_yesno(load, entry); }
+constexpr Key<MetricReading> kEnteredKeys[] = {{"again", read_again}};
+
+void read_ended_outcome(Loading& load, MetricReading& r, const Keyed& entry) {
+  auto outcome = read_text(load, entry);
+  if (!outcome) return;
+  r.metric.outcome = *outcome;
+  auto route = load.bundle->routes.find(r.metric.of_name);
+  if (route == load.bundle->routes.end()) return;
+  auto ends = ends_of(route->second);
+  if (ends.empty() || ends.count(*outcome)) return;
+  auto meant = guess(*outcome, {ends.begin(), ends.end()});
+  load.faults.add(entry.value.place, fmt::format("`{}` eindigt nooit met `{}`{}", r.metric.of_name, *outcome, meant.nl),
+                  fmt::format("`{}` never ends with `{}`{}", r.metric.of_name, *outcome, meant.en));
+}
+constexpr Key<MetricReading> kEndedKeys[] = {{"outcome", read_ended_outcome}};
+
+/// `open_cases()`, or `open_cases("route")`.
+void read_open_cases(Loading& load, MetricReading& r, const Keyed& entry, const Word& word) {
+  r.metric.of = Metric::Of::open_cases;
+  if (word.arguments.empty()) return;
+  const auto* name = word.arguments.size() == 1 ? word.arguments[0].text() : nullptr;
+  if (!name)
+    return report_wrong(load, entry, "open_cases() of open_cases(\"route\")", "open_cases() or open_cases(\"route\")");
+  r.metric.of_name = *name;
+  check_route(load, *name, word.arguments[0].place);
+}
+
 void read_of(Loading& load, MetricReading& r, const Keyed& entry) {
   using Of = Metric::Of;
+  r.of = &entry;
   const auto* word = entry.value.is(Draft::Kind::word) ? entry.value.word.get() : nullptr;
   if (word && word->name) r.metric.of_name = *word->name;
-  if (word && word->word == "entered") {
-    r.metric.of = Of::entered_pool;
-    if (!load.bundle->pools.count(*word->name)) {
-      std::vector<std::string> names;
-      for (const auto& [id, unused] : load.bundle->pools) names.push_back(id);
-      auto meant = guess(*word->name, names);
-      load.faults.add(word->name_place, fmt::format("er is geen pool `{}`{}", *word->name, meant.nl),
-                      fmt::format("there is no pool `{}`{}", *word->name, meant.en));
-    }
-  } else if (word && word->word == "cases") {
-    r.metric.of = Of::cases_of_route;
+  if (word && (word->word == "entered" || word->word == "members" || word->word == "left")) {
+    r.metric.of = word->word == "entered" ? Of::entered_pool : word->word == "members" ? Of::members : Of::left_pool;
+    check_pool(load, *word);
+    if (!word->body) return;
+    refuse_list(load, "entered", *word->body);
+    read_keys<MetricReading>(load, "entered", kEnteredKeys, word->body->keyed, r);
+  } else if (word && (word->word == "cases" || word->word == "ended")) {
+    r.metric.of = word->word == "cases" ? Of::cases_of_route : Of::ended;
     check_route(load, *word->name, word->name_place);
-  } else if (word && word->word == "open_cases" && word->arguments.empty()) {
-    r.metric.of = Of::open_cases;
+    if (!word->body) return;
+    refuse_list(load, "ended", *word->body);
+    read_keys<MetricReading>(load, "ended", kEndedKeys, word->body->keyed, r);
+  } else if (word && word->word == "open_cases") {
+    read_open_cases(load, r, entry, *word);
   } else if (word && word->word == "reached" && !word->body) {
     r.metric.of = Of::reached;
     check_node_name(load, *word, is_milestone, "mijlpaal", "milestone");
   } else {
-    report_wrong(load, entry, "entered, cases, open_cases() of reached", "entered, cases, open_cases() or reached");
+    report_wrong(load, entry, "entered, members, left, cases, ended, open_cases() of reached",
+                 "entered, members, left, cases, ended, open_cases() or reached");
   }
+}
+
+/// What happened and what there is are told apart: each kind takes the `of` that it can count.
+void check_of(Loading& load, const MetricReading& r) {
+  using Of = Metric::Of;
+  if (!r.of) return;
+  auto of = r.metric.of;
+  if (r.metric.kind == Metric::Kind::flow) {
+    if (of == Of::open_cases || of == Of::members)
+      report_wrong(load, *r.of, "wat gebeurt: entered, left, cases, ended of reached; wat er is telt een `stock`",
+                   "what happens: entered, left, cases, ended or reached; what there is a `stock` counts");
+    return;
+  }
+  if (r.metric.kind == Metric::Kind::stock && of != Of::open_cases && of != Of::members)
+    return report_wrong(load, *r.of, "wat er is: open_cases() of members; wat gebeurt telt een `flow`",
+                        "what there is: open_cases() or members; what happens a `flow` counts");
+  if (of == Of::left_pool || of == Of::ended || r.metric.again)
+    report_wrong(load, *r.of, "iets waarvan trajecten zijn; left, ended en `again` horen bij een `flow`",
+                 "what cases are of; left, ended and `again` belong to a `flow`");
 }
 
 /// A node that can be late: it has a due date, or a limit in time.
@@ -121,6 +181,7 @@ constexpr Key<MetricReading> kReachedKeys[] = {{"within", read_reached_within}};
 
 void read_metric_where(Loading& load, MetricReading& r, const Keyed& entry) {
   using Where = Metric::Where;
+  r.where = &entry;
   if (entry.value.is(Draft::Kind::function)) {
     r.metric.where = Where::function;
     r.metric.function = read_function(load, entry);
@@ -176,11 +237,33 @@ void read_to(Loading& load, MetricReading& r, const Keyed& entry) {
   }
 }
 
-/// In calendar days, as the figure is.
-void read_target_days(Loading& load, MetricReading& r, const Keyed& entry) {
-  const auto* span = entry.value.is(Draft::Kind::value) ? entry.value.value.as<Duration>() : nullptr;
-  bool whole = span && (span->unit == Unit::days || span->unit == Unit::weeks);
-  if (!whole || span->n < 0) return report_wrong(load, entry, "days(n) of weeks(n)", "days(n) or weeks(n)");
+void read_time(Loading& load, MetricReading& r, const Keyed& entry) {
+  static constexpr std::string_view kNames[] = {"lead", "wait", "touch"};
+  const auto* text = entry.value.text();
+  auto it = text ? std::find(std::begin(kNames), std::end(kNames), *text) : std::end(kNames);
+  if (it == std::end(kNames))
+    return report_wrong(load, entry, "\"lead\", \"wait\" of \"touch\"", "\"lead\", \"wait\" or \"touch\"");
+  r.metric.time = static_cast<Metric::Time>(it - std::begin(kNames));
+}
+
+void read_its_calendar(Loading& load, MetricReading& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (name && check_calendar(load, *name, entry.value.place)) r.metric.calendar = *name;
+}
+
+/// In the unit of the figure.
+void link_length(Loading& load, MetricReading& r) {
+  const auto& aim = r.target->value;
+  const auto* span = aim.is(Draft::Kind::value) ? aim.value.as<Duration>() : nullptr;
+  bool whole = span && span->n >= 0;
+  if (r.metric.is_in_minutes()) {
+    if (!whole || (span->unit != Unit::minutes && span->unit != Unit::hours))
+      return report_wrong(load, *r.target, "minutes(n) of hours(n)", "minutes(n) or hours(n)");
+    r.metric.target = static_cast<double>(span->n * (span->unit == Unit::hours ? 60 : 1));
+    return;
+  }
+  if (!whole || (span->unit != Unit::days && span->unit != Unit::weeks))
+    return report_wrong(load, *r.target, "days(n) of weeks(n)", "days(n) or weeks(n)");
   r.metric.target = static_cast<double>(span->n * (span->unit == Unit::weeks ? 7 : 1));
 }
 
@@ -206,9 +289,16 @@ std::vector<const Route*> routes_of(const Loading& load, const Metric& m) {
   std::vector<const Route*> out;
   auto pool = load.bundle->pools.find(m.of_name);
   for (const auto& [id, route] : load.bundle->routes) {
-    bool about = m.of == Metric::Of::open_cases || (m.of == Metric::Of::cases_of_route && id == m.of_name) ||
-                 (m.of == Metric::Of::reached && route.find(m.of_name) != kNoNode) ||
-                 (m.of == Metric::Of::entered_pool && pool != load.bundle->pools.end() && pool->second.route == id);
+    bool about = false;
+    switch (m.of) {
+      case Metric::Of::open_cases: about = m.of_name.empty() || id == m.of_name; break;
+      case Metric::Of::cases_of_route:
+      case Metric::Of::ended: about = id == m.of_name; break;
+      case Metric::Of::reached: about = route.find(m.of_name) != kNoNode; break;
+      case Metric::Of::entered_pool:
+      case Metric::Of::members:
+      case Metric::Of::left_pool: about = pool != load.bundle->pools.end() && pool->second.route == id; break;
+    }
     if (about) out.push_back(&route);
   }
   return out;
@@ -287,9 +377,16 @@ constexpr Key<MetricReading> kCountKeys[] = {{"title", read_metric_title},
 constexpr Key<MetricReading> kAverageKeys[] = {{"title", read_metric_title}, {"of", read_of},
                                                {"where", read_metric_where}, {"target", read_target_later},
                                                {"value", read_value},        {"by", read_by_value}};
-constexpr Key<MetricReading> kDurationKeys[] = {
-    {"title", read_metric_title}, {"of", read_of}, {"where", read_metric_where},
-    {"target", read_target_days}, {"to", read_to}, {"by", read_by_value}};
+constexpr Key<MetricReading> kDurationKeys[] = {{"title", read_metric_title},
+                                                {"of", read_of},
+                                                {"where", read_metric_where},
+                                                {"target", read_target_later},
+                                                {"to", read_to},
+                                                {"by", read_by_value},
+                                                {"time", read_time},
+                                                {"calendar", read_its_calendar}};
+constexpr Key<MetricReading> kFlowKeys[] = {
+    {"title", read_metric_title}, {"of", read_of}, {"target", read_target_count}, {"by", read_by_value}};
 
 struct MetricWord {
   const char* word;
@@ -301,7 +398,9 @@ const MetricWord kMetricWords[] = {{"share", Metric::Kind::share, kShareKeys, "w
                                    {"count", Metric::Kind::count, kCountKeys, ""},
                                    {"average", Metric::Kind::average, kAverageKeys, "value"},
                                    {"total", Metric::Kind::total, kAverageKeys, "value"},
-                                   {"duration", Metric::Kind::duration, kDurationKeys, "to"}};
+                                   {"duration", Metric::Kind::duration, kDurationKeys, "to"},
+                                   {"flow", Metric::Kind::flow, kFlowKeys, ""},
+                                   {"stock", Metric::Kind::stock, kCountKeys, ""}};
 
 void read_metric(Loading& load, const Word& word, const MetricWord& kind) {
   MetricReading r;
@@ -314,8 +413,15 @@ void read_metric(Loading& load, const Word& word, const MetricWord& kind) {
     load.faults.add(word.place, fmt::format("`{}` heeft `{}` nodig", word.word, needs),
                     fmt::format("`{}` needs `{}`", word.word, needs));
   if (r.value) link_figure(load, r, *r.value, kCounted, r.metric.value_text, r.metric.value);
-  if (r.by) link_figure(load, r, *r.by, kGrouping, r.metric.by_text, r.metric.by);
-  if (r.target) link_target(load, r);
+  if (r.by && r.by->value.as_word("owner"))
+    r.metric.by_owner = true, r.metric.by_text = "owner";
+  else if (r.by)
+    link_figure(load, r, *r.by, kGrouping, r.metric.by_text, r.metric.by);
+  if (r.target) r.metric.kind == Metric::Kind::duration ? link_length(load, r) : link_target(load, r);
+  check_of(load, r);
+  if (r.metric.kind == Metric::Kind::stock && r.metric.function != kNoFunction)
+    report_wrong(load, *r.where, "reached, visited, at of late; wat een functie toen zei wordt niet bewaard",
+                 "reached, visited, at or late; what a function said then is not kept");
   r.metric.reads_subject = r.metric.reads_subject || r.metric.function != kNoFunction;
   load.bundle->metrics[r.metric.id] = std::move(r.metric);
 }
@@ -330,8 +436,8 @@ void read_metrics(Loading& load, const Word& metrics, const std::string& bundle)
     auto kind = std::find_if(std::begin(kMetricWords), std::end(kMetricWords),
                              [&](const MetricWord& it) { return word && word->word == it.word; });
     if (kind == std::end(kMetricWords) || !word->body) {
-      load.faults.add(draft.place, "hier hoort share, count, average, total of duration \"...\" { }",
-                      "share, count, average, total or duration \"...\" { } belongs here");
+      load.faults.add(draft.place, "hier hoort share, count, average, total, duration, flow of stock \"...\" { }",
+                      "share, count, average, total, duration, flow or stock \"...\" { } belongs here");
       continue;
     }
     if (declare(load, "metric", *word, bundle)) read_metric(load, *word, *kind);
@@ -341,6 +447,8 @@ void read_metrics(Loading& load, const Word& metrics, const std::string& bundle)
 void list_metric_keys(std::vector<std::pair<std::string, std::string>>& out) {
   for (const auto& it : kMetricWords) list_keys<MetricReading>(it.word, it.keys, out);
   list_keys<MetricReading>("reached", kReachedKeys, out);
+  list_keys<MetricReading>("entered", kEnteredKeys, out);
+  list_keys<MetricReading>("ended", kEndedKeys, out);
   list_keys<MetricReading>("late", kLateKeys, out);
 }
 

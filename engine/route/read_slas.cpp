@@ -23,18 +23,7 @@ void read_target(Loading& load, SlaReading& r, const Keyed& entry) {
 }
 void read_runs(Loading& load, SlaReading& r, const Keyed& entry) { r.sla.runs = read_function(load, entry); }
 void read_calendar(Loading& load, SlaReading& r, const Keyed& entry) {
-  auto name = read_text(load, entry);
-  if (!name) return;
-  const auto& known = load.bundle->calendars.by_id;
-  if (known.count(*name)) {
-    r.calendar = *name;
-    return;
-  }
-  std::vector<std::string> names;
-  for (const auto& [id, unused] : known) names.push_back(id);
-  auto meant = guess(*name, names);
-  load.faults.add(entry.value.place, fmt::format("er is geen kalender `{}`{}", *name, meant.nl),
-                  fmt::format("there is no calendar `{}`{}", *name, meant.en));
+  if (auto name = read_text(load, entry); name && check_calendar(load, *name, entry.value.place)) r.calendar = *name;
 }
 void read_at_risk(Loading& load, SlaReading& r, const Keyed& entry) {
   if (const auto* text = entry.value.text(); text && text->size() > 1 && text->back() == '%') {

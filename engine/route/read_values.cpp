@@ -52,20 +52,24 @@ std::optional<std::int64_t> read_integer(Loading& load, const Keyed& entry, std:
   return std::nullopt;
 }
 
+bool check_calendar(Loading& load, const std::string& name, const Place& at) {
+  const auto& known = load.bundle->calendars.by_id;
+  if (known.count(name)) return true;
+  std::vector<std::string> names;
+  for (const auto& [id, unused] : known) names.push_back(id);
+  auto meant = guess(name, names);
+  load.faults.add(at, fmt::format("er is geen kalender `{}`{}", name, meant.nl),
+                  fmt::format("there is no calendar `{}`{}", name, meant.en));
+  return false;
+}
+
 std::optional<Duration> read_duration(Loading& load, const Keyed& entry) {
   const auto* span = entry.value.is(Draft::Kind::value) ? entry.value.value.as<Duration>() : nullptr;
   if (!span) {
     report_wrong(load, entry, "een duur zoals workdays(5)", "a duration such as workdays(5)");
     return std::nullopt;
   }
-  const auto& known = load.bundle->calendars.by_id;
-  if (!span->calendar.empty() && !known.count(span->calendar)) {
-    std::vector<std::string> names;
-    for (const auto& [id, unused] : known) names.push_back(id);
-    auto meant = guess(span->calendar, names);
-    load.faults.add(entry.value.place, fmt::format("er is geen kalender `{}`{}", span->calendar, meant.nl),
-                    fmt::format("there is no calendar `{}`{}", span->calendar, meant.en));
-  }
+  if (!span->calendar.empty()) check_calendar(load, span->calendar, entry.value.place);
   if (span->n >= 0) return *span;
   load.faults.add(entry.value.place, fmt::format("`{}` kan niet in het verleden liggen", entry.key),
                   fmt::format("`{}` cannot lie in the past", entry.key));

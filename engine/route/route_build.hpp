@@ -91,6 +91,8 @@ CasePath link_path_of_case(Loading& load, const Route& route, const std::string&
 Path link_typed(RouteBuild& build, NodeIndex from, const std::string& text, const Place& at, FieldType type);
 
 // --- link_subroutes.cpp ---
+/// Outcomes that a route itself can end with; empty: any.
+std::set<std::string> ends_of(const Route& route);
 /// Links `theirs = "our path"` of a subroute: the child's field must exist and take what the path gives.
 void link_child_field(RouteBuild& build, NodeIndex index, const std::pair<std::string, Place>& theirs,
                       const std::string& path, const Place& at);

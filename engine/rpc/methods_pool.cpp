@@ -114,7 +114,7 @@ Result<std::string> metric_value(Services& services, Call& call) {
   const auto& m = **metric;
   auto limit = limit_of(call);
   if (!limit) return limit.error();
-  auto after = by_of(m, call, "after");
+  auto after = by_of(r.metrics->shown(m.id), call, "after");
   if (!after) return after.error();
   return to_json(views::metric(r, m, call.lang, *after, *limit));
 }
@@ -129,7 +129,7 @@ Result<std::string> metric_members(Services& services, Call& call) {
   if (!after.empty() && !pipeline::Reads::is_case_cursor(after))
     return invalid_params(
         "after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
-  auto by = by_of(**metric, call, "by");
+  auto by = by_of(r.metrics->shown((*metric)->id), call, "by");
   if (!by) return by.error();
   auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of", *by,
                                   after.empty() ? 0 : std::strtoll(after.c_str(), nullptr, 10), *limit);
@@ -146,7 +146,7 @@ Result<std::string> metric_series(Services& services, Call& call) {
   auto metric = named(r.bundle->metrics, call, "metric", {"kengetal", "metric"});
   if (!metric) return metric.error();
   const auto& m = **metric;
-  auto by = by_of(m, call, "by");
+  auto by = by_of(r.metrics->shown(m.id), call, "by");
   if (!by) return by.error();
   auto out = views::series(r, m,
                            {*by, text_of(call, "per"), date_of(call, "from"),
@@ -192,10 +192,12 @@ void add_metric_methods(MethodTable& table, Services& services) {
                return to_json(out);
              }});
   table.add({.name = "metric.value",
-             .summary = "A metric, exact as of now; one with `by` also by value.",
+             .summary = "A metric, exact as of now; one with `by` also by value. `counting`: its definition is new; it "
+                        "still shows what it was by the old one.",
              .params = list_params({{.name = "metric", .required = true}}),
-             .result = "{metric, kind, value, of, count, known, median, p90, target, by, groups: [{by, value, of, "
-                       "count, known, median, p90}], after}",
+             .result =
+                 "{metric, title, kind, unit, value, of, count, known, median, p90, target, counting: {done, of}, by, "
+                 "groups: [{by, value, of, count, known, median, p90}], after}",
              .run = [&services](Call& call) { return metric_value(services, call); }});
   table.add({.name = "metric.members",
              .summary = "The cases behind a number.",
@@ -209,17 +211,21 @@ void add_metric_methods(MethodTable& table, Services& services) {
 }
 
 void add_series_method(MethodTable& table, Services& services) {
-  table.add({.name = "metric.series",
-             .summary = "A metric over time: the cases that are counted from a day (`of`) in each period.",
-             .params = {{.name = "metric", .required = true},
-                        {.name = "per",
-                         .doc = "the length of a period; month when left out",
-                         .one_of = {"day", "week", "month", "quarter", "year"}},
-                        {.name = "from", .type = ParamType::date, .doc = "first day; the first case's when left out"},
-                        {.name = "till", .type = ParamType::date, .doc = "last day; today when left out"},
-                        {.name = "by", .doc = "only of this group"}},
-             .result = "{metric, title, kind, by, periods: [{from, till, value, of, count, known, median, p90}]}",
-             .run = [&services](Call& call) { return metric_series(services, call); }});
+  table.add(
+      {.name = "metric.series",
+       .summary =
+           "A metric over time: the cases that are counted from a day (`of`) in each period; of a flow how often "
+           "it happened in it, of a stock how many there are at the end of it.",
+       .params = {{.name = "metric", .required = true},
+                  {.name = "per",
+                   .doc = "the length of a period; month when left out",
+                   .one_of = {"day", "week", "month", "quarter", "year"}},
+                  {.name = "from", .type = ParamType::date, .doc = "first day; the first case's when left out"},
+                  {.name = "till", .type = ParamType::date, .doc = "last day; today when left out"},
+                  {.name = "by", .doc = "only of this group"}},
+       .result =
+           "{metric, title, kind, unit, counting, by, periods: [{from, till, value, of, count, known, median, p90}]}",
+       .run = [&services](Call& call) { return metric_series(services, call); }});
 }
 
 void add_route_methods(MethodTable& table, Services& services) {

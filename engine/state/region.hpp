@@ -27,7 +27,7 @@ struct RowChange {
 
 /// Of all that is stored of cases and regions: raised with any change of an event, of a case's members or of a row.
 /// Another one is refused at the start; nothing older was ever released.
-inline constexpr std::uint32_t kStoredFormat = 2;
+inline constexpr std::uint32_t kStoredFormat = 3;
 
 namespace space {                                               // names of the store's entry spaces; part of the format
 inline constexpr const char* kFormat = "format";                // "state" -> kStoredFormat

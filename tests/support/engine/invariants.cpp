@@ -46,6 +46,7 @@ void Invariants::forget() {
   money_.clear();
   records_.clear();
   externals_.clear();
+  trails_.clear();
 }
 
 void Invariants::follow() {
@@ -78,6 +79,7 @@ void Invariants::follow() {
         follow_marks(*turn, event);
         c.apply(event);
       }
+      leave_trail(c, row.at, turn->events);
       touched_.insert(row.case_no);
     }
     if (rows.size() < limits::kListLimitMax) return;
@@ -260,6 +262,7 @@ void Invariants::look_at_region() {
   look_at_pools();
   look_at_caseloads();
   look_at_metrics();
+  look_at_trails();
 }
 
 /// On no day from today on more units than there are. Counted day by day, not as the book counts.

@@ -52,6 +52,9 @@ class Invariants {
   void look_at_pools();
   void look_at_caseloads();
   void look_at_metrics();
+  /// Metrics that are of what happened and when, from the trails.
+  void look_at_trails();
+  void leave_trail(const state::Case& c, Instant at, const std::vector<state::Event>& events);
   void look_at_tables();
   void follow_record(const state::Event& event);
   /// Records, by what they are found and who knows them, against what the history says.
@@ -68,6 +71,16 @@ class Invariants {
   std::map<std::tuple<std::string, state::Account, std::string, std::string>, std::int64_t> money_;
   std::map<std::pair<std::string, std::string>, Record> records_;  // by register and key
   std::map<std::string, std::string> externals_;                   // as the store's entries
+  /// What the metrics of turns are about, after each turn of a case.
+  struct Step {
+    Instant at = 0;
+    bool open = false, begun = false;
+    std::set<std::string> pools;
+    std::set<state::NodeIndex> here;
+    std::vector<std::pair<state::NodeIndex, Date>> reached;
+    std::vector<std::string> happened;  // "opened", "ended x", "entered p", "left p"
+  };
+  std::map<CaseNo, std::vector<Step>> trails_;
   std::set<CaseNo> touched_;
   std::vector<std::string> broken_;
 };

@@ -23,11 +23,14 @@ std::optional<Date> first_reached(const state::Case& c, const route::Route& rout
 /// The day from which a case is in the metric, if it is.
 std::optional<Date> counted_from(const Metric& m, const state::Case& c, const route::Route& route) {
   auto opened = calendar::local_date(c.opened_at);
+  if (m.of == Metric::Of::open_cases && !m.of_name.empty() && c.route != m.of_name) return std::nullopt;
   if (m.of == Metric::Of::open_cases) return c.life == state::CaseLife::active ? std::optional(opened) : std::nullopt;
   if (m.of == Metric::Of::cases_of_route) return c.route == m.of_name ? std::optional(opened) : std::nullopt;
   if (m.of == Metric::Of::reached) return first_reached(c, route, m.of_name);
   for (const auto& pool : c.pools)
-    if (pool.pool == m.of_name) return calendar::local_date(pool.first_at);
+    if (pool.pool == m.of_name && m.of == Metric::Of::entered_pool) return calendar::local_date(pool.first_at);
+  for (const auto& pool : c.pools)
+    if (pool.pool == m.of_name && pool.member) return calendar::local_date(pool.since);
   return std::nullopt;
 }
 
@@ -92,6 +95,7 @@ bool is_series(const report::Metrics& metrics, const Metric& m, const ByDay& day
 void Invariants::look_at_metrics() {
   auto& r = bench_.region();
   for (const auto& [id, m] : r.bundle->metrics) {
+    if (report::follows_turns(m)) continue;
     std::int64_t of = 0, where = 0;
     Sum all;
     std::map<std::string, Sum> groups;

@@ -113,7 +113,7 @@ return register "client" { key = text "number", fields = { text "name", text "pl
   }
   HOLD(shown(t, "until_m") == Value(12.0) && shown(t, "until_m", "Heerlen") == Value(12.0));
   auto value = t.bench().region().metrics->value("until_m");
-  HOLD(value.days_of(0.5) == 4 && value.days_of(0.9) == 30 && value.days_of(0) == 2);
+  HOLD(value.length_of(0.5) == 4 && value.length_of(0.9) == 30 && value.length_of(0) == 2);
   HOLD(t.bundle().metrics.at("until_m").target == 14 && t.bundle().metrics.at("until_m").title.en == "Until m");
   HOLD(t.complete("y", "fine"));
   HOLD(shown(t, "until_m") == Value(3.0));
@@ -123,6 +123,133 @@ return register "client" { key = text "number", fields = { text "name", text "pl
   t.bench().restart(false);
   HOLD(shown(t, "until_m", "Kerkrade") == Value(3.0));
   HOLD(t.bench().region().metrics->groups("until_m", std::nullopt, 10).size() == kept.size());
+}
+
+TRIAL(Flow_IsHowOftenSomethingHappened, R"(
+  start = "y",
+  step "y" { by = role "worker", due = days(1), outcomes = { fine = to "m", again = to "y" { at_most = 5 }, wrong = finish "lost" } },
+  milestone "m" { next = done },
+=== pools.lua
+return pools { pool "p" { route = "r", size = { since("2019-01-01", 1) }, admit = function(client) return client.fit end } }
+=== metrics.lua
+return metrics {
+  flow "came" { title = { nl = "Gekomen", en = "Came" }, --@ flow/title
+    of = entered "p" }, --@ flow/of
+  flow "first" { of = entered "p" { again = false } }, --@ entered/again
+  flow "back"  { of = entered "p" { again = true } },
+  flow "went"  { of = left "p",
+    target = 7, --@ flow/target
+    by = "client.place" }, --@ flow/by
+  flow "lost"  { of = ended "r" { outcome = "lost" } }, --@ ended/outcome
+  flow "ended" { of = ended "r" },
+  flow "opened" { of = cases "r" },
+  flow "m_s"   { of = reached "m" },
+}
+=== registers/client.lua
+return register "client" { key = text "number", fields = { text "name", text "place", integer "rank", yesno "fit" } }
+)") {
+  HOLD(t.loads());
+  auto begin = t.today();
+  t.put("client", "c1", record({{"place", Value("Heerlen")}, {"fit", Value(true)}}));  // admitted: a case opens
+  t.look_at(t.bench().store().last_case(t.bench().region().no));
+  t.advance(3);
+  HOLD(t.complete("y", "wrong"));  // leaves, and as its case is gone and it still fits, comes back
+  const auto& metrics = *t.bench().region().metrics;
+  auto count = [&](const char* id) { return metrics.value(id).where; };
+  HOLD(count("went") == 1);
+  HOLD(count("lost") == 1);
+  HOLD(count("ended") == 1);
+  HOLD(count("m_s") == 0);
+  HOLD(count("came") == count("opened"));
+  HOLD(count("came") == count("first") + count("back"));
+  HOLD(metrics.shown("came").title.en == "Came");
+  HOLD(metrics.shown("went").target == 7);
+  HOLD(metrics.group("went", "Heerlen").where == 1);
+  auto days = metrics.series("went", std::nullopt, report::Per::day, begin, {begin.days + 5});
+  HOLD((days[0].value.where == 0 && days[3].value.where == 1 && days[4].value.where == 0));
+  t.bench().restart(false);
+  HOLD(t.bench().region().metrics->value("went").where == 1);
+  HOLD(t.bench()
+           .region()
+           .metrics->series("went", std::nullopt, report::Per::day, begin, {begin.days + 5})[3]
+           .value.where == 1);
+}
+
+TRIAL(Stock_IsHowManyThereAreAtTheEndOfEachDay, R"(
+  step "x" { by = role "worker", due = days(1), next = "y" },
+  step "y" { by = role "worker", due = days(1), next = done },
+=== metrics.lua
+return metrics {
+  stock "open" { title = { nl = "Open", en = "Open now" }, --@ stock/title
+    of = open_cases("r"), --@ stock/of
+    target = 9, --@ stock/target
+    by = "client.place" }, --@ stock/by
+  stock "at_y" { of = open_cases(), where = at "y" }, --@ stock/where
+}
+=== registers/client.lua
+return register "client" { key = text "number", fields = { text "name", text "place", integer "rank", yesno "fit" } }
+)") {
+  HOLD(t.loads());
+  t.put("client", "c1", record({{"place", Value("Heerlen")}}));
+  auto begin = t.today();
+  t.open();
+  t.advance(2);
+  t.open();
+  HOLD(t.complete("x"));
+  t.advance(2);
+  HOLD(t.complete("y"));
+  auto levels = [&](const char* id) {
+    std::vector<std::int64_t> out;
+    for (const auto& day :
+         t.bench().region().metrics->series(id, std::nullopt, report::Per::day, begin, {begin.days + 5}))
+      out.push_back(day.value.where);
+    return out;
+  };
+  auto look = [&] {
+    const auto& metrics = *t.bench().region().metrics;
+    HOLD((levels("open") == std::vector<std::int64_t>{1, 1, 2, 2, 1, 1}));
+    HOLD((levels("at_y") == std::vector<std::int64_t>{0, 0, 1, 1, 0, 0}));
+    HOLD(metrics.value("open").where == 1);
+    HOLD(metrics.members("open", true, std::nullopt, 0, 10).size() == 1);
+    HOLD(metrics.group("open", "Heerlen").where == 1);
+    HOLD((metrics.shown("open").target == 9 && metrics.shown("open").title.en == "Open now"));
+    auto later = metrics.series("open", std::nullopt, report::Per::month, Date{begin.days + 40}, Date{begin.days + 40});
+    HOLD(later[0].value.where == 1);  // of before the first period, and still there
+  };
+  look();
+  t.bench().restart(false);
+  look();
+}
+
+TRIAL(Duration_TellsWaitingFromWork, R"(
+  step "x" { by = role "worker", due = days(1), next = "m" },
+  milestone "m" { next = done },
+=== calendars.lua
+return calendars { calendar "mornings" { days = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }, hours = "09:00-12:00" } }
+=== metrics.lua
+return metrics {
+  duration "lead"  { of = cases "r", to = "m", time = "lead", calendar = "mornings" }, --@ duration/calendar
+  duration "wait"  { of = cases "r", to = "m", time = "wait", target = hours(2) },
+  duration "touch" { of = cases "r", to = "m", time = "touch", by = owner }, --@ duration/time
+}
+)") {
+  HOLD(t.loads());
+  t.advance(1);  // to one o'clock at night
+  t.open();
+  t.advance(1);
+  HOLD(t.start("x"));
+  t.advance(2);
+  HOLD(t.complete("x"));
+  auto look = [&] {
+    const auto& metrics = *t.bench().region().metrics;
+    HOLD(metrics.value("wait").length_of(0.5) == 24 * 60);
+    HOLD(metrics.value("touch").length_of(0.5) == 2 * 24 * 60);
+    HOLD(metrics.value("lead").length_of(0.5) == 3 * 3 * 60);
+    HOLD(metrics.shown("wait").target == 120);
+  };
+  look();
+  t.bench().restart(false);
+  look();
 }
 
 TEST_CASE("Figure_DecimalsBeyondTheLimitAreNotCounted") {

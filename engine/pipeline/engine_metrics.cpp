@@ -1,0 +1,153 @@
+// Numbers follow the turns; what the rows behind them missed, or were never counted by, is caught up with.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "pipeline/engine.hpp"
+
+namespace trajectum::pipeline {
+
+namespace {
+
+/// The records that a turn of the region wrote.
+void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::string, std::string>>& out) {
+  auto turn = state::TurnRecord::decode(row.body);
+  if (!turn) return;
+  for (const auto& event : turn->events) {
+    if (auto* put = std::get_if<state::RecordPut>(&event)) out.insert({put->reg, put->id});
+    if (auto* written = std::get_if<state::RecordWritten>(&event)) out.insert({written->reg, written->id});
+    if (auto* gone = std::get_if<state::RecordGone>(&event)) out.insert({gone->reg, gone->id});
+  }
+}
+
+}  // namespace
+
+void Engine::follow_metrics(RegionAtWork& r, state::Case& c, const report::Turn* turn) {
+  auto* route = route_of(r, c);
+  if (!route) return;
+  struct AtPlay final : report::Look {
+    std::function<turn::Play()> begin;
+    bool ask(route::FunctionId f) override {
+      auto play = begin();
+      auto yes = play.ask(f);
+      if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
+      return yes && *yes;
+    }
+    Value value(const route::Path& path) override { return begin().value_of(path, 0); }
+  } look;
+  look.begin = [&] { return turn::Play(world(r, *r.bundle, c.no), *route, c, {}); };
+  r.metrics->follow(c, *route, look, turn);
+}
+
+void Engine::recount_subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
+  if (!r.metrics->reads_subject()) return;
+  store::CaseQuery query;
+  query.subject_register = reg;
+  query.subject_id = id;
+  query.limit = limits::kListLimitMax;
+  for (const auto& row : store_.find_cases(r.no, query))
+    if (auto* c = load_case(r, row.no)) follow_metrics(r, *c, nullptr);
+}
+
+void Engine::count_case(RegionAtWork& r, CaseNo no, bool counting) {
+  auto* c = load_case(r, no);
+  auto* route = c ? route_of(r, *c) : nullptr;
+  if (!route) return;
+  if (r.metrics->has_turns(counting)) {
+    std::vector<HistoryNo> rows;
+    for (auto id = c->last_history; id != 0;) {
+      auto row = store_.history(r.no, id);
+      if (!row) break;
+      rows.push_back(id);
+      id = row->prev;
+    }
+    auto replay = r.metrics->replay(counting);
+    state::Case then;
+    then.region = r.no;
+    then.no = no;
+    for (auto id = rows.rbegin(); id != rows.rend(); ++id) {
+      auto row = store_.history(r.no, *id);
+      auto turn = row ? state::TurnRecord::decode(row->body) : std::nullopt;
+      if (!turn) continue;
+      for (const auto& event : turn->events) then.apply(event);
+      replay.follow(then, *route, {row->at, turn->events});
+    }
+    r.metrics->adopt(no, replay);
+  }
+  follow_metrics(r, *c, nullptr);
+}
+
+Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
+  auto& metrics = *r.metrics;
+  store_.scan_entries(r.no, report::kPositionSpace, "", "", [&](std::string_view metric, std::string_view body) {
+    metrics.load_position(std::string(metric), body);
+    return true;
+  });
+  store::Changes stale;  // a count that was broken off
+  stale.region = r.no;
+  store_.scan_entries(r.no, report::kMemberSpace, "", "", [&](std::string_view key, std::string_view body) {
+    if (!metrics.load_row(key, body)) stale.entries_gone.emplace_back(report::kMemberSpace, key);
+    return true;
+  });
+  if (!stale.entries_gone.empty())
+    if (auto written = store_.write(stale); !written) return written.error();
+  std::set<CaseNo> moved;
+  std::set<std::pair<std::string, std::string>> written;
+  for (auto position = metrics.position(); position;) {
+    auto rows = store_.history_after(r.no, *position, limits::kListLimitMax);
+    for (const auto& row : rows)
+      if (row.case_no != 0)
+        moved.insert(row.case_no);
+      else
+        add_written_records(row, written);
+    if (rows.size() < limits::kListLimitMax) break;
+    position = rows.back().id;
+  }
+  for (auto no : moved) count_case(r, no, false);
+  for (const auto& [reg, id] : written) recount_subject(r, reg, id);
+  return count_some(r, limits::kCountAtStartMs);
+}
+
+Result<void> Engine::count_some(RegionAtWork& r, std::int64_t ms) {
+  using std::chrono::steady_clock;
+  auto& metrics = *r.metrics;
+  auto until = steady_clock::now() + std::chrono::milliseconds(ms);
+  auto last = store_.last_case(r.no);
+  while (metrics.is_counting() && metrics.counted_to() < last && steady_clock::now() < until) {
+    auto no = metrics.counted_to() + 1;
+    metrics.count_to(no, last);
+    count_case(r, no, true);
+  }
+  if (metrics.is_counting() && metrics.counted_to() >= last) metrics.end_counting();
+  return save_metrics(r);
+}
+
+bool Engine::is_counting() const {
+  return std::any_of(regions_.begin(), regions_.end(),
+                     [](const auto& entry) { return entry.second->metrics->has_work(); });
+}
+
+Result<void> Engine::count_some() {
+  for (auto& [no, r] : regions_)
+    if (r->metrics->has_work())
+      if (auto counted = count_some(*r, limits::kCountPerGroupMs); !counted) return counted;
+  return {};
+}
+
+Result<void> Engine::save_metrics(RegionAtWork& r) {
+  r.turns_since_save = 0;
+  store::Changes changes;
+  changes.region = r.no;
+  for (auto& row : r.metrics->save(store_.last_history(r.no))) {
+    if (row.body)
+      changes.entries.push_back({row.space, row.key, *row.body});
+    else
+      changes.entries_gone.push_back({row.space, row.key});
+  }
+  return store_.write(changes);
+}
+
+}  // namespace trajectum::pipeline
