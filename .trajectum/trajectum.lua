@@ -1092,8 +1092,8 @@
 ---@field where trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn, zoals "30%". / What is aimed at, such as "30%".
 ---@field target? string
----Een cijfer voor elke waarde hiervan. / One figure for each value of this.
----@field by? string
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
 
 ---@class trajectum.keys.count
 ---Hoe mensen het zien. / What people see.
@@ -1104,8 +1104,8 @@
 ---@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn. / What is aimed at.
 ---@field target? integer
----Een cijfer voor elke waarde hiervan. / One figure for each value of this.
----@field by? string
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
 
 ---@class trajectum.keys.average
 ---Hoe mensen het zien. / What people see.
@@ -1118,8 +1118,8 @@
 ---@field target? number|trajectum.money
 ---Wat wordt geteld: "file.x", een getal of bedrag. / What is counted: "file.x", a number or an amount.
 ---@field value string
----Een cijfer voor elke waarde hiervan. / One figure for each value of this.
----@field by? string
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
 
 ---@class trajectum.keys.total
 ---Hoe mensen het zien. / What people see.
@@ -1132,8 +1132,8 @@
 ---@field target? number|trajectum.money
 ---Wat wordt geteld: "file.x", een getal of bedrag. / What is counted: "file.x", a number or an amount.
 ---@field value string
----Een cijfer voor elke waarde hiervan. / One figure for each value of this.
----@field by? string
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
 
 ---@class trajectum.keys.duration
 ---Hoe mensen het zien. / What people see.
@@ -1146,12 +1146,46 @@
 ---@field target? trajectum.duration
 ---Tot deze mijlpaal, in dagen vanaf `of`. / Until this milestone, in days from `of`.
 ---@field to string
----Een cijfer voor elke waarde hiervan. / One figure for each value of this.
----@field by? string
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
+---Alles, waarin aan niets werd gewerkt, of waarin aan iets werd gewerkt; in minuten. / All of it, that in which nothing was worked on, or that in which something was; in minutes.
+---@field time? "lead"|"wait"|"touch"
+---Alleen de openingstijd van deze kalender; in minuten. / Only the opening hours of this calendar; in minutes.
+---@field calendar? string
+
+---@class trajectum.keys.flow
+---Hoe mensen het zien. / What people see.
+---@field title? trajectum.title
+---Waarover het gaat. / What it is about.
+---@field of trajectum.measure
+---Wat het moet zijn. / What is aimed at.
+---@field target? integer
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
+
+---@class trajectum.keys.stock
+---Hoe mensen het zien. / What people see.
+---@field title? trajectum.title
+---Waarover het gaat. / What it is about.
+---@field of trajectum.measure
+---Waaraan zij voldoen. / What they meet.
+---@field where? trajectum.measure|trajectum.escalation
+---Wat het moet zijn. / What is aimed at.
+---@field target? integer
+---Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
+---@field by? string|trajectum.owner
 
 ---@class trajectum.keys.reached
 ---Binnen zo lang. / Within so long.
 ---@field within? trajectum.duration
+
+---@class trajectum.keys.entered
+---Alleen wie er al eens was, of (false) alleen de eerste keer; van een flow. / Only who was there before, or (false) only the first time; of a flow.
+---@field again? boolean
+
+---@class trajectum.keys.ended
+---Alleen met deze uitkomst. / Only with this outcome.
+---@field outcome? string
 
 ---@class trajectum.keys.late
 ---Voordat deze mijlpaal bereikt was. / Before this milestone was reached.
@@ -1485,6 +1519,16 @@ function share(name) end
 ---@return fun(body: trajectum.keys.count): trajectum.metric
 function count(name) end
 
+---Hoe vaak iets gebeurde, door de tijd. / How often something happened, over time.
+---@param name string
+---@return fun(body: trajectum.keys.flow): trajectum.metric
+function flow(name) end
+
+---Hoeveel er zijn, aan het eind van elke dag. / How many there are, at the end of each day.
+---@param name string
+---@return fun(body: trajectum.keys.stock): trajectum.metric
+function stock(name) end
+
 ---Een gemiddelde. / An average.
 ---@param name string
 ---@return fun(body: trajectum.keys.average): trajectum.metric
@@ -1495,7 +1539,7 @@ function average(name) end
 ---@return fun(body: trajectum.keys.total): trajectum.metric
 function total(name) end
 
----Hoe lang het duurde, in dagen. / How long it took, in days.
+---Hoe lang het duurde, in dagen of minuten. / How long it took, in days or minutes.
 ---@param name string
 ---@return fun(body: trajectum.keys.duration): trajectum.metric
 function duration(name) end
@@ -1577,19 +1621,41 @@ function between(low, high) end
 ---@return trajectum.since
 function since(day, n) end
 
+---@class trajectum.open.entered: trajectum.measure
+---@overload fun(options: trajectum.keys.entered): trajectum.measure
+
 ---Wie in die pool kwam. / Who came into that pool.
 ---@param name string
----@return trajectum.measure
+---@return trajectum.open.entered
 function entered(name) end
+
+---Wie nu in die pool is. / Who is in that pool now.
+---@param name string
+---@return trajectum.measure
+function members(name) end
+
+---Wie die pool verliet. / Who left that pool.
+---@param name string
+---@return trajectum.measure
+function left(name) end
 
 ---De trajecten van die route. / The cases of that route.
 ---@param name string
 ---@return trajectum.measure
 function cases(name) end
 
----De trajecten die openstaan. / The cases that are open.
+---@class trajectum.open.ended: trajectum.measure
+---@overload fun(options: trajectum.keys.ended): trajectum.measure
+
+---De trajecten van die route die eindigden. / The cases of that route that ended.
+---@param name string
+---@return trajectum.open.ended
+function ended(name) end
+
+---De trajecten die openstaan, van een route of van alle. / The cases that are open, of a route or of all.
+---@param route? string
 ---@return trajectum.measure
-function open_cases() end
+function open_cases(route) end
 
 ---@class trajectum.open.reached: trajectum.measure
 ---@overload fun(options: trajectum.keys.reached): trajectum.measure

@@ -147,7 +147,7 @@ Reads::RouteFound Reads::route_version(RegionAtWork& r, const std::string& id, c
 }
 
 Reads::Figures Reads::figures(RegionNo region) {
-  return {store_.durable(), store_.last_history(region), store_.last_case(region)};
+  return {store_.durable(), store_.steps(), store_.last_history(region), store_.last_case(region)};
 }
 
 std::vector<Reads::PostingFound> Reads::postings(RegionNo region, const std::string& budget,

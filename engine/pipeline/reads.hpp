@@ -86,6 +86,7 @@ class Reads {
   // --- figures ---
   struct Figures {
     std::uint64_t groups = 0;  // committed
+    std::uint64_t steps = 0;   // of the database
     HistoryNo history = 0;
     CaseNo cases = 0;
   };

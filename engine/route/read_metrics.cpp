@@ -124,18 +124,19 @@ void check_of(Loading& load, const MetricReading& r) {
   using Of = Metric::Of;
   if (!r.of) return;
   auto of = r.metric.of;
-  if (r.metric.kind == Metric::Kind::flow) {
-    if (of == Of::open_cases || of == Of::members)
-      report_wrong(load, *r.of, "wat gebeurt: entered, left, cases, ended of reached; wat er is telt een `stock`",
-                   "what happens: entered, left, cases, ended or reached; what there is a `stock` counts");
-    return;
-  }
-  if (r.metric.kind == Metric::Kind::stock && of != Of::open_cases && of != Of::members)
-    return report_wrong(load, *r.of, "wat er is: open_cases() of members; wat gebeurt telt een `flow`",
-                        "what there is: open_cases() or members; what happens a `flow` counts");
-  if (of == Of::left_pool || of == Of::ended || r.metric.again)
-    report_wrong(load, *r.of, "iets waarvan trajecten zijn; left, ended en `again` horen bij een `flow`",
-                 "what cases are of; left, ended and `again` belong to a `flow`");
+  bool is_now = of == Of::open_cases || of == Of::members;
+  bool is_of_flow = of == Of::left_pool || of == Of::ended || r.metric.again;
+  const auto& at = r.of->value.place;
+  if (r.metric.kind == Metric::Kind::flow && is_now)
+    load.faults.add(
+        at, "een `flow` telt wat gebeurt: entered, left, cases, ended of reached; wat er is telt een `stock`",
+        "a `flow` counts what happens: entered, left, cases, ended or reached; a `stock` counts what there is");
+  if (r.metric.kind == Metric::Kind::stock && !is_now)
+    load.faults.add(at, "een `stock` telt wat er is: open_cases() of members; wat gebeurt telt een `flow`",
+                    "a `stock` counts what there is: open_cases() or members; a `flow` counts what happens");
+  else if (r.metric.kind != Metric::Kind::flow && is_of_flow)
+    load.faults.add(at, "`left`, `ended` en `again` horen bij een `flow`",
+                    "`left`, `ended` and `again` belong to a `flow`");
 }
 
 /// A node that can be late: it has a due date, or a limit in time.
@@ -420,8 +421,9 @@ void read_metric(Loading& load, const Word& word, const MetricWord& kind) {
   if (r.target) r.metric.kind == Metric::Kind::duration ? link_length(load, r) : link_target(load, r);
   check_of(load, r);
   if (r.metric.kind == Metric::Kind::stock && r.metric.function != kNoFunction)
-    report_wrong(load, *r.where, "reached, visited, at of late; wat een functie toen zei wordt niet bewaard",
-                 "reached, visited, at or late; what a function said then is not kept");
+    load.faults.add(r.where->value.place,
+                    "`where` van een `stock` is geen functie: wat die toen zei wordt niet bewaard",
+                    "`where` of a `stock` is no function: what it said then is not kept");
   r.metric.reads_subject = r.metric.reads_subject || r.metric.function != kNoFunction;
   load.bundle->metrics[r.metric.id] = std::move(r.metric);
 }

@@ -184,13 +184,14 @@ void add_system_methods(MethodTable& table, Services& services) {
   table.add({.name = "system.metrics",
              .summary = "Figures of the server itself, for who watches over it.",
              .access = Access::admin,
-             .result = "{groups, history, cases, warm_cases, next_due, without_next_action}",
+             .result = "{groups, database_steps, history, cases, warm_cases, next_due, without_next_action}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto& engine = services.engine;
                auto& r = region_of(services, call);
                Record out;
                auto figures = services.reads.figures(r.no);
                out.set("groups", static_cast<std::int64_t>(figures.groups));
+               out.set("database_steps", static_cast<std::int64_t>(figures.steps));
                out.set("history", figures.history);
                out.set("cases", figures.cases);
                out.set("warm_cases", static_cast<std::int64_t>(r.cases.size()));

@@ -168,6 +168,9 @@ class Store {
   virtual Result<std::uint64_t> commit() = 0;
   virtual void rollback() = 0;
   virtual std::uint64_t durable() const = 0;
+  /// How much the database did since it was opened, in its own steps: what a query costs, whatever the machine. Of
+  /// statements that are kept; 0 in memory.
+  virtual std::uint64_t steps() const = 0;
 
   // --- regions and settings ---
   /// The number of a region, made when it is new (inside a group).

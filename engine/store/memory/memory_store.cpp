@@ -44,6 +44,7 @@ class MemoryStore final : public Store {
     spoiled_ = false;
   }
   std::uint64_t durable() const override { return durable_; }
+  std::uint64_t steps() const override { return 0; }
 
   Result<RegionNo> region(const std::string& name) override {
     for (const auto& [no, rows] : regions_)

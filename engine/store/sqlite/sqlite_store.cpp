@@ -95,6 +95,12 @@ class SqliteStore final : public Store {
   }
 
   std::uint64_t durable() const override { return durable_; }
+  std::uint64_t steps() const override {
+    std::uint64_t out = 0;
+    for (auto* it = sqlite3_next_stmt(db_->raw(), nullptr); it; it = sqlite3_next_stmt(db_->raw(), it))
+      out += static_cast<std::uint64_t>(sqlite3_stmt_status(it, SQLITE_STMTSTATUS_VM_STEP, 0));
+    return out;
+  }
 
   Result<RegionNo> region(const std::string& name) override {
     for (const auto& [no, last] : lasts_)

@@ -155,6 +155,8 @@ constexpr Bare kBare[] = {
     {"average", "metrics.lua", "return metrics { average \"m\" {} }"},
     {"total", "metrics.lua", "return metrics { total \"m\" {} }"},
     {"duration", "metrics.lua", "return metrics { duration \"m\" {} }"},
+    {"flow", "metrics.lua", "return metrics { flow \"m\" {} }"},
+    {"stock", "metrics.lua", "return metrics { stock \"m\" {} }"},
     {"decision", "decisions/d.lua", "return decision \"d\" {}"},
 };
 
