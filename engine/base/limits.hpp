@@ -34,8 +34,8 @@ inline constexpr int kHintsPerFrameMax = 20;  // "did you mean" costs more than 
 inline constexpr std::size_t kListLimitDefault = 50;   // one screen
 inline constexpr std::size_t kListLimitMax = 500;      // one reply stays far below a frame
 inline constexpr std::size_t kSeriesPeriodsMax = 400;  // a year of days, eight years of weeks: one chart, one reply
-inline constexpr std::int64_t kCountAtStartMs = 250;  // of a new metric: a small region has it before its first answer
-inline constexpr std::int64_t kCountPerGroupMs = 5;   // and then so much between people's commands, which wait as long
+inline constexpr std::int64_t kCountAtStartMs = 250;   // of a new metric: a small region has it before its first answer
+inline constexpr std::int64_t kCountPerGroupMs = 5;    // and then so much between people's commands, which wait as long
 inline constexpr std::int64_t kPostingCentsMax =
     100'000'000'000'000;  // one posting: a thousand billion euro; ninety thousand of them still sum in 64 bits
 inline constexpr std::size_t kFundersMax = 32;     // of a budget line: each posting names every one of them

@@ -227,8 +227,9 @@ class Engine {
   Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
                                                     const std::shared_ptr<route::Bundle>& bundle);
   Result<void> start_region(RegionAtWork& r);
-  /// The opening postings of the lines that are new, with their rows.
-  void open_budgets(RegionAtWork& r, store::Changes& changes);
+  /// The postings that make the lines what the bundle's plan says, with their rows. Errors: a plan that takes back more
+  /// than is free, or changes what is closed.
+  Result<void> plan_budgets(RegionAtWork& r, store::Changes& changes);
   /// Writes anew by what the records of a register are found, when its declaration has changed since they were.
   Result<void> index_registers(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);

@@ -124,7 +124,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));
-  open_budgets(r, opening);
+  if (auto planned = plan_budgets(r, opening); !planned) return planned.error();
   if (auto written = store_.write(opening); !written) return written.error();
   if (auto indexed = index_registers(r); !indexed) return indexed.error();
   if (auto day = store_.entry(r.no, "watch", "day"))
@@ -134,23 +134,20 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   return catch_up(r);
 }
 
-void Engine::open_budgets(RegionAtWork& r, store::Changes& changes) {
+Result<void> Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {
   state::TurnRecord turn;
-  turn.command = "budget.open";
+  turn.command = "budget.plan";
   auto history = store_.last_history(r.no) + 1;
   for (const auto& [id, budget] : r.bundle->budgets) {
-    const auto& line = r.state.ledger.line(id);
-    if (line.open && line.opened != budget.total.cents)
-      log::warn(
-          fmt::format("budget {}: it was opened with {} cents, and its bundle says {} now; change it by "
-                      "budget.transfer",
-                      id, line.opened, budget.total.cents));
-    if (line.open) continue;
-    turn.events.push_back(turn::opening(budget, clock_.now()));
+    auto posted = turn::plan(r.state.ledger, budget, clock_.now());
+    if (!posted) return posted.error();
+    if (!*posted) continue;
+    turn.events.emplace_back(**posted);
     r.state.apply(turn.events.back(), nullptr, history);
   }
   for (auto& row : r.state.accept()) changes.entries.push_back({row.space, row.key, *row.body});
   if (!turn.events.empty()) changes.history.push_back({history, 0, 0, clock_.now(), turn.encode()});
+  return {};
 }
 
 Result<void> Engine::index_registers(RegionAtWork& r) {

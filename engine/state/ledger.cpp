@@ -99,6 +99,8 @@ void Ledger::post(const MoneyPosted& posting, int sign) {
   }
   TRAJECTUM_ASSERT(shared == posting.cents);
   auto& line = lines_[into];
+  if (posting.by.empty() && posting.from == Account::outside) line.planned += sign * posting.cents;
+  if (posting.by.empty() && posting.to == Account::outside) line.planned -= sign * posting.cents;
   if (posting.from != Account::outside || line.open) return;
   line.open = true;
   line.opened = posting.cents;

@@ -43,13 +43,15 @@ class Ledger {
   using Accounts = std::array<Shares, kAccounts>;
   struct Line {
     bool open = false, closed = false;
-    std::int64_t opened = 0;  // the plan's amount, when the line was opened
-    Accounts accounts;        // `outside` is below zero
+    std::int64_t opened = 0;   // the plan's amount, when the line was opened
+    std::int64_t planned = 0;  // and what the plan has said since
+    Accounts accounts;         // `outside` is below zero
     std::map<Holder, Accounts> holdings;
     std::map<std::string, std::int64_t> per;  // value of `per` -> cents held for it
   };
 
-  /// Books it; `sign` -1 takes it back. The first posting from outside opens the line. Shares must add up.
+  /// Books it; `sign` -1 takes it back. The first posting from outside opens the line; those by nobody, from outside or
+  /// back to it, are what the plan says. Shares must add up.
   void post(const MoneyPosted& posting, int sign);
   void close(const std::string& budget, bool closed) { lines_[budget].closed = closed; }
   bool is_open(const std::string& budget) const { return line(budget).open; }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace trajectum::turn {
 
@@ -101,13 +102,27 @@ const char* account_name(Account account) {
   return kNames[static_cast<std::size_t>(account)];
 }
 
-MoneyPosted opening(const route::Budget& budget, Instant at) {
+Result<std::optional<MoneyPosted>> plan(const Ledger& ledger, const route::Budget& budget, Instant at) {
+  const auto& line = ledger.line(budget.id);
+  auto more = budget.total.cents - line.planned;
+  if (line.open && more == 0) return std::optional<MoneyPosted>();
   MoneyMove what;
-  what.from = Account::outside;
-  what.to = Account::free;
-  what.cents = budget.total.cents;
+  what.cents = std::abs(more);
   what.at = at;
-  return posting(budget, what, {}, given(budget, what.cents, ""));
+  what.from = more >= 0 ? Account::outside : Account::free;
+  what.to = more >= 0 ? Account::free : Account::outside;
+  if (!line.open) return std::optional(posting(budget, what, {}, given(budget, what.cents, "")));
+  what.reason = "budgets.lua";
+  if (auto open = not_closed(ledger, budget); !open) return open.error();
+  if (more > 0) return std::optional(posting(budget, what, {}, given(budget, what.cents, "")));
+  auto free = ledger.balance(budget.id).free;
+  if (free < what.cents)
+    return no(budget, "spent",
+              {"budgets.lua geeft het budget " + budget.id + " " + euros(what.cents) +
+                   " minder dan eerst, en er is nog " + euros(free) + " vrij: geef het meer, of maak eerst geld vrij.",
+               "budgets.lua gives the budget " + budget.id + " " + euros(what.cents) + " less than before, and " +
+                   euros(free) + " is free: give it more, or free some first."});
+  return std::optional(posting(budget, what, {}, drawn(ledger, budget, what.cents)));
 }
 
 Result<MoneyPosted> take(const Ledger& ledger, const route::Budget& budget, const MoneyMove& what) {

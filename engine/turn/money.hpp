@@ -28,8 +28,9 @@ struct MoneyMove {
   Instant at = 0;
 };
 
-/// The posting that opens a line with the plan's amount, shared over its funders.
-state::MoneyPosted opening(const route::Budget& budget, Instant at);
+/// What makes a line what the plan says: opens it, or adds to it or takes back by how much the plan has changed;
+/// nothing when it is so already. Errors: `spent`, `closed`.
+Result<std::optional<state::MoneyPosted>> plan(const state::Ledger& ledger, const route::Budget& budget, Instant at);
 /// New money taken out of `free`. Errors: `spent`, `closed`, `one_per`, `per`, `unit`.
 Result<state::MoneyPosted> take(const state::Ledger& ledger, const route::Budget& budget, const MoneyMove& what);
 /// Money that somebody holds goes on to another account, or back to `free`. Errors: the name of the account it should

@@ -21,7 +21,8 @@ namespace {
 
 constexpr double kBarMicroseconds = 15;
 constexpr int kRounds = 9, kTurnsInARound = 2000;
-// Well below what one node may begin on one day (limits.hpp): a loop that runs longer is held up, and would not be measured.
+// Well below what one node may begin on one day (limits.hpp): a loop that runs longer is held up, and would not be
+// measured.
 constexpr std::int64_t kTurnsInADay = 1000, kDayMs = 86'400'000;
 
 // Two steps that lead to each other, so that a case can be completed for as long as the clock wants.

@@ -193,6 +193,8 @@ class Server:
         for reader in self.readers:
             reader.start()
         self.listening.wait(self.wait)
+        if not self.port:  # what it says of why may still be on its way
+            self.readers[1].join(5)
         assert self.port, f"the server did not listen within {self.wait} s; it said:\n{self.out}{self.err}"
         return self
 

@@ -5,7 +5,7 @@ import copy
 import json
 import os
 
-from harness import ROOT, Suite, equal, fails, world_of
+from harness import ROOT, Suite, equal, fails, world_of, write_plugin
 
 suite = Suite()
 FIXTURES = os.path.join(ROOT, "tests", "fixtures", "money")
@@ -186,6 +186,39 @@ def what_cannot_be_says_which_rule_and_how_much_there_is():
     equal(w.con.call("budget.reserve", budget="training", amount=cents(7), reason="een keer", command_id="m1"), first)
     fails(1004, w.con.call, "budget.reserve", budget="training", amount=cents(8), reason="een keer", command_id="m1")
     equal(line(w, "training")["free"], free - 7)
+    w.close()
+
+
+@suite
+def a_changed_plan_is_posted_and_one_that_takes_back_what_is_gone_is_refused():
+    w = world()
+
+    def plan(amount):
+        write_plugin(w.server.plugins, {"budgets.lua": BUDGETS.replace("euro(6000.01)", f"euro({amount})")})
+        w.server.kill()
+        w.server.start()
+        w.reconnect()
+
+    w.con.call("budget.reserve", budget="training", amount=cents(500000), per="x", reason="groep")
+    plan("7000.01")
+    now = line(w, "training")
+    equal((now["opened"], now["change"], now["total"], now["free"]), (600001, 100000, 700001, 200001))
+    equal(of_funders(now, "free"), {"rijk": 100001, "stad": 100000})
+    posted = w.con.call("budget.postings", budget="training")["postings"][-1]
+    equal((posted["amount"]["cents"], posted["reason"]), (100000, "budgets.lua"))
+    plan("7000.01")
+    equal(line(w, "training"), now, "the same plan changes nothing")
+    plan("5500")
+    equal((line(w, "training")["total"], line(w, "training")["free"]), (550000, 50000))
+    w.server.kill()
+    try:
+        plan("4000")
+        raise RuntimeError("a plan that takes back what is gone was served")
+    except AssertionError:
+        said = w.server.err + w.server.out
+        assert "training" in said and "1500.00" in said.replace(",", "."), said
+    plan("5500")
+    equal(line(w, "training")["free"], 50000, "nothing was posted")
     w.close()
 
 

@@ -33,6 +33,7 @@ CaseNo Players::book(CaseNo no) {
   auto at = dice_.below(24);
   if (at < 4) {
     turn::Transfer what;
+    what.by = "con";
     what.from = at != 0 ? &line : nullptr;
     what.to = at != 1 ? dice_.of(lines) : nullptr;
     if (what.from == what.to) return 0;
@@ -44,7 +45,9 @@ CaseNo Players::book(CaseNo no) {
     caller.method = "budget.close";
     const auto* into = dice_.one_in(2) ? dice_.of(lines) : nullptr;
     if (into == &line) return 0;
-    auto closed = turn::close(r.state.ledger, line, into, {});
+    turn::Transfer said;
+    said.by = "con";
+    auto closed = turn::close(r.state.ledger, line, into, said);
     if (closed)
       events = std::move(*closed);
     else

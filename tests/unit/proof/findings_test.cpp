@@ -1,9 +1,9 @@
 // Each kind of finding, its trace and its words; the budget; what is malformed.
 #include <doctest/doctest.h>
 
-#include "support/nets/brute.hpp"
 #include "net_builder.hpp"
 #include "proof/text.hpp"
+#include "support/nets/brute.hpp"
 #include "support/nets/show_net.hpp"
 
 using namespace build;

@@ -46,11 +46,14 @@ class Desk {
     if (!to.empty()) what.to = &t_.bundle().budgets.at(to);
     what.cents = cents;
     what.funder = funder;
+    what.by = "con";  // what nobody books the plan says
     return post(turn::transfer(ledger(), what));
   }
   std::string close(const std::string& line, const std::string& into) {
     auto* to = into.empty() ? nullptr : &t_.bundle().budgets.at(into);
-    auto events = turn::close(ledger(), t_.bundle().budgets.at(line), to, {});
+    turn::Transfer said;
+    said.by = "con";
+    auto events = turn::close(ledger(), t_.bundle().budgets.at(line), to, said);
     if (!events) return events.error().reason;
     return book(std::move(*events));
   }
