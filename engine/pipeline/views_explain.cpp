@@ -126,7 +126,10 @@ class Explainer {
     for (const auto& other : turn::other_eyes(play_, i))
       if (std::find(others.begin(), others.end(), other.who) == others.end()) others.push_back(other.who);
     for (const auto& who : others) out += say(", niet " + who, ", not " + who);
-    if (n.allocate != route::Allocate::offer)
+    if (play_.lacks_capacity(i))
+      out += say(" (geen capaciteit: wie het mag doen heeft zo veel trajecten als hij mag hebben)",
+                 " (no capacity: whoever may do it has as many cases as he may have)");
+    else if (n.allocate != route::Allocate::offer)
       out += say(" (niemand was vrij toen het kwam)", " (nobody was free when it came)");
     return out.empty() || out.back() == ')' ? out : out + ",";
   }

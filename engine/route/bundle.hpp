@@ -162,7 +162,8 @@ struct Metric {
 struct Role {
   std::string id;
   Text title;
-  int caseload = 0;  // 0: no limit
+  int caseload = 0;        // 0: no limit
+  std::string overbook_by;  // the role that may give one of it a case above that; "": nobody
 };
 
 /// The service calendars of a bundle: what workdays are counted by.

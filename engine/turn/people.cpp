@@ -122,9 +122,21 @@ Result<void> Play::delegate(InstanceNo no, const std::string& to) {
   return {};
 }
 
-Result<void> Play::transfer(const std::string& to, const std::string& reason) {
+Result<void> Play::may_overbook() const {
+  auto role = world_.bundle.roles.find(route_.owner);
+  auto by = role == world_.bundle.roles.end() ? std::string() : role->second.overbook_by;
+  if (by_.admin || (!by.empty() && by_.has_role(by))) return {};
+  if (by.empty())
+    return refused("overbook", {"Van de rol " + route_.owner + " krijgt niemand meer trajecten dan hij mag hebben.",
+                                "Nobody of the role " + route_.owner + " is given more cases than he may have."});
+  return refused("role",
+                 {"Alleen de rol " + by + " mag iemand meer trajecten geven dan hij mag hebben.",
+                  "Only the role " + by + " may give somebody more cases than he may have."});
+}
+
+Result<void> Play::transfer(const std::string& to, const std::string& reason, bool overbook) {
   if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
-  if (auto may = may_steer(); !may) return may.error();
+  if (auto may = overbook ? may_overbook() : may_steer(); !may) return may.error();
   if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor de overdracht.", "Give a reason for the transfer."}, "reason");
   auto person = world_.person(to);
@@ -133,7 +145,8 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
     return refused("role", {to + " heeft de rol " + route_.owner + " niet.",
                             to + " does not have the role " + route_.owner + "."});
   if (to == case_.owner) return {};
-  if (auto room = has_room(to, 0); !room) return room.error();
+  if (!overbook)
+    if (auto room = has_room(to, 0); !room) return room.error();
   auto was = case_.owner;
   emit(OwnerSet{to, was});
   emit(Noted{reason, by_.user});

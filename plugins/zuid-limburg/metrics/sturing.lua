@@ -1,0 +1,46 @@
+-- What the region steers by, beside the three figures of Perspectief op Werk.
+return metrics {
+  -- D026: who has no consultant yet.
+  count "unassigned" {
+    title  = { nl = "Zonder consulent", en = "Without a consultant" },
+    of     = open_cases(),
+    where  = function(case) return case.owner == nil end,
+    target = 0,
+  },
+  -- D038, D039: of those who went round, who was chosen by an employer of his choice.
+  share "mutual_choice" {
+    title = { nl = "Wederzijdse keuze", en = "Mutual choice" },
+    of    = cases "werkorientatie",
+    where = function(case) return #(case.file.mutual or {}) > 0 end,
+  },
+  -- D050: what the inflow rule found, one figure for each outcome.
+  count "inflow" {
+    title = { nl = "Instroombesluiten", en = "Inflow decisions" },
+    of    = cases "leerwerk",
+    where = function(case) return case.file.inflow ~= nil end,
+    by    = "file.inflow",
+  },
+  count "certified" {                       -- D048
+    title = { nl = "Praktijkverklaringen", en = "Practical certificates" },
+    of    = cases "leerwerk",
+    where = function(case) return case:result("certificate") ~= nil and case:result("certificate").qualification ~= nil end,
+  },
+  duration "time_to_match" {                -- D057
+    title = { nl = "Tijd tot de match", en = "Time to a match" },
+    of    = cases "match", to = "agreed",
+  },
+  -- D012, D013: who came in for the first time, and who came back.
+  count "new_inflow" {
+    title = { nl = "Nieuwe instroom", en = "New inflow" },
+    of    = entered "focusbestand",
+  },
+  count "relapse" {
+    title = { nl = "Terugval", en = "Relapse" },
+    of    = cases "perspectief_op_werk",
+    where = function(case)
+      local talk = case:result("aftercare.check_in.talk")
+      return case:reached("placed") ~= nil
+         and (case:result("aftercare.relapse") ~= nil or (talk ~= nil and talk.still_working == false))
+    end,
+  },
+}
