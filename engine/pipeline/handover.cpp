@@ -34,11 +34,12 @@ Result<void> Handovers::check(RegionAtWork& r, const Wanted& wanted) const {
   if (wanted.to.empty() == wanted.policy.empty())
     return invalid_params("to", {"Geef óf `to` óf `policy`.", "Give either `to` or `policy`."});
   if ((wanted.policy == "ranked") == wanted.reg.empty())
-    return invalid_params("register", {"`register` hoort bij het beleid `ranked`.",
-                                       "`register` belongs to the policy `ranked`."});
+    return invalid_params("register",
+                          {"`register` hoort bij het beleid `ranked`.", "`register` belongs to the policy `ranked`."});
   if (!wanted.reg.empty() && r.bundle->registers.at(wanted.reg).criteria.empty())
-    return refused("criteria", {"Het register " + wanted.reg + " heeft geen criteria; kies een ander beleid.",
-                                "The register " + wanted.reg + " has no criteria; choose another policy."},
+    return refused("criteria",
+                   {"Het register " + wanted.reg + " heeft geen criteria; kies een ander beleid.",
+                    "The register " + wanted.reg + " has no criteria; choose another policy."},
                    "register");
   if (wanted.reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor de overdracht.", "Give a reason for the handover."}, "reason");
@@ -119,8 +120,8 @@ Result<std::string> Handovers::best(RegionAtWork& r, const state::Case& c, const
     if (!first || place < *first) first = place;
   }
   if (!first)
-    return refused("caseload", {"Niemand die ruimte heeft past bij dit traject.",
-                                "Nobody who has room fits this case."});
+    return refused("caseload",
+                   {"Niemand die ruimte heeft past bij dit traject.", "Nobody who has room fits this case."});
   move.score = -std::get<0>(*first);
   return std::get<2>(*first);
 }

@@ -64,10 +64,10 @@ class Handovers {
 
   struct Wanted {
     std::string from, to, policy, reason;  // `to`, or a policy: "least_loaded", "familiar", "offer", "ranked"
-    std::string reg;                       // ranked: the register that holds who could get it, by user
     std::vector<std::string> routes, nodes;
     std::size_t limit = 0;
     CaseNo after = 0;
+    std::string reg = {};  // ranked: the register that holds who could get it, by user
   };
   struct Plan {
     std::vector<CaseMove> cases;

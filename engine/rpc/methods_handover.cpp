@@ -199,9 +199,8 @@ void add_handover_methods(MethodTable& table, Services& services) {
                         {.name = "dry_run", .type = ParamType::yesno, .doc = "only show what would move"},
                         {.name = "limit", .type = ParamType::integer, .doc = "how many cases, 1 to 500 (500)"},
                         {.name = "after", .doc = "the `after` that the last answer gave: there are more"}},
-             .result =
-                 "{handover, moves: [{case, key, to, score, owner, items}], stays: [{case, key, item, reason, message}], "
-                 "after}",
+             .result = "{handover, moves: [{case, key, to, score, owner, items}], stays: [{case, key, item, reason, "
+                       "message}], after}",
              .errors = {ErrorCode::refused},
              .run = [&services](Call& call) { return make(services, call); }});
   table.add({.name = "handover.undo",

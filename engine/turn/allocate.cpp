@@ -38,18 +38,6 @@ bool Play::is_free(const std::string& user, const Person& person, const Instance
 
 bool Play::becomes_owner(const Instance& item) const { return case_.owner.empty() && item.role == route_.owner; }
 
-bool Play::lacks_capacity(const Instance& item) const {
-  if (!becomes_owner(item)) return false;
-  bool somebody = false;
-  for (const auto& [user, person] : world_.staff()) {
-    bool has_role = std::find(person.roles.begin(), person.roles.end(), item.role) != person.roles.end();
-    if (!has_role || world_.region.absences.on(user, today()) || !fits(item, user, person)) continue;
-    if (has_room(user, node(item.node).by.caseload)) return false;
-    somebody = true;
-  }
-  return somebody;
-}
-
 void Play::give_to(const Instance& item, const std::string& user) {
   if (becomes_owner(item)) emit(OwnerSet{user, ""});
   emit(Moved{item.no, Life::allocated, user});

@@ -52,8 +52,7 @@ class Play {
   Result<void> resume(InstanceNo item);
   /// Gives allocated or offered work to somebody else who may do it.
   Result<void> delegate(InstanceNo item, const std::string& to);
-  /// Another owner for the case; what waits for the old one as owner goes along. `overbook`: also who has as many cases
-  /// as he may; that is for the role that the owner's role names for it, and the history says so.
+  /// Another owner; what waits for the old one as owner goes along. `overbook`: who has as many cases as he may, too.
   Result<void> transfer(const std::string& to, const std::string& reason, bool overbook = false);
   Result<void> complete(const Completion& what);
   Result<HandedOver> hand_over(const HandOver& what);
@@ -489,8 +488,6 @@ class Play {
   bool stands_in(const std::string& user, const std::string& absent) const;
   /// Offered work whose step says by what policy it goes to somebody. Nobody free: it stays offered.
   void allocate_by_policy(const Instance& item);
-  /// True when taking it would be taking the case, and nobody who may is there and has room.
-  bool lacks_capacity(const Instance& item) const;
   /// There, of the role, may do it, and with room if the case becomes his.
   bool is_free(const std::string& user, const Person& person, const Instance& item) const;
   /// True when who takes it gets the case: nobody has it and it is for the owner's role.
@@ -510,10 +507,8 @@ class Play {
   void lose_message(std::uint32_t number, const std::string& reason);
 
   // complete_*.cpp
-  /// The case's owner, the owner role of the route, an administrator.
-  Result<void> may_steer() const;
-  /// The role that the owner's role names for it, an administrator. Errors: `role`, `overbook` (it names none).
-  Result<void> may_overbook() const;
+  /// The case's owner, the owner role of the route (to overbook: whom that role names for it), an administrator.
+  Result<void> may_steer(bool overbook = false) const;
   Result<void> has_room(const std::string& user, int limit_of_step) const;
   Result<void> check_evidence(const Node& n, InstanceNo scope, const Record& form);
   Result<void> check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome);
