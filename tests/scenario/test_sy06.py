@@ -82,12 +82,15 @@ def after_sixty_days():
     never = seeker(w, ["taal"], sector="zorg")  # nobody wrote down since when
     appear = lambda code: [r["id"] for r in w.carla.call("match.rank", register="vacancy", record=code)["ranked"]]
     equal((appear("kok"), appear("zuster")), ([subject(same)], [subject(near), subject(never)]))
+    page = w.carla.call("match.rank", register="vacancy", record="kok")
+    equal((page["unfit"], {one["criterion"]: one["more"] for one in page["loosen"]}["sector"]), (3, 3), "who would fit but for the sector")
     w.advance(59)
     equal(appear("kok"), [subject(same)], "the 59th day")
     fails(1005, near.complete, "choose", form={"vacancy": ["kok"]}, why="match.sector")
     w.advance(1)
     ranked = w.carla.call("match.rank", register="vacancy", record="kok")["ranked"]
-    equal([r["id"] for r in ranked], [subject(same), subject(near)], "the 60th")
+    equal([(r["id"], r["case"], r["item"]) for r in ranked],
+          [(subject(one), one.id, one.item("choose")["item"]) for one in (same, near)], "the 60th")
     assert subject(far) not in appear("kok") and subject(same) in appear("zuster")
     equal(ranked[1]["criteria"][0]["why"], "neighbour sector, after 60 days")
     near.complete("choose", form={"vacancy": ["kok"]})

@@ -1,5 +1,18 @@
 -- What the region steers by, beside the three figures of Perspectief op Werk.
 return metrics {
+  -- D014: the twenty of 30/50/20, and who of the placed began within three months.
+  share "in_other_action" {
+    title  = { nl = "Eerst overige actie", en = "Other action first" },
+    of     = entered "focusbestand",
+    where  = visited "other_action",
+    target = "20%",
+  },
+  share "placed_on_time" {
+    title  = { nl = "Op tijd geplaatst", en = "Placed on time" },
+    of     = reached "placed",
+    where  = function(case) return case.file.first_day <= case.opened + months(3) end,
+    target = "100%",
+  },
   -- D026: who has no consultant yet.
   count "unassigned" {
     title  = { nl = "Zonder consulent", en = "Without a consultant" },
@@ -39,7 +52,7 @@ return metrics {
     of    = cases "perspectief_op_werk",
     where = function(case)
       local talk = case:result("aftercare.check_in.talk")
-      return case:reached("placed") ~= nil
+      return case:reached("placed")
          and (case:result("aftercare.relapse") ~= nil or (talk ~= nil and talk.still_working == false))
     end,
   },
