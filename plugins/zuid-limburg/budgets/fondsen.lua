@@ -1,7 +1,7 @@
 -- Money of others that the region may spend. The sources name who gives it and not how much: the amounts are a first guess,
 -- for the region to put right here, or by `budget.transfer`.
 return budgets {
-  year = 2019, by = role "controller",
+  year = 2020, by = role "controller",
   -- Five training funds in one pot, across sectors (D125); both directions of use are told apart (D126).
   budget "sectorfondsen" {
     euro(100000),

@@ -15,8 +15,9 @@ return register "vacancy" {
       if not vacancy.sector or client.sector == vacancy.sector then
         return 1, { nl = "zelfde sector", en = "same sector" }
       end
+      if not client.sector then return 0.5, { nl = "nog geen sector gekozen", en = "no sector chosen yet" } end   -- D040
       local since = client.seeking_since
-      if client.sector and since and today() - since >= days(60) and is_neighbour(client.sector, vacancy.sector) then
+      if since and today() - since >= days(60) and is_neighbour(client.sector, vacancy.sector) then
         return 0.5, { nl = "buursector, na 60 dagen", en = "neighbour sector, after 60 days" }
       end
       return false, { nl = "Een andere sector; buursectoren tellen na 60 dagen zonder match.",

@@ -232,8 +232,8 @@ TEST_CASE("Roles_OverbookByNamesARole") {
     INFO(by, "\n", all(result.faults));
     CHECK(has(result, place, words));
   };
-  says("role \"bos\"", "roles.lua:2:", "there is no role `bos`; did you mean `boss`?");
-  says("\"boss\"", "roles.lua:2:", "must be role \"...\"");
+  says("role \"bos\"", "roles.lua:2:37", "there is no role `bos`; did you mean `boss`?");
+  says("\"boss\"", "roles.lua:2:32", "must be role \"...\"");
 }
 
 TEST_CASE("Folders_HoldSeveralFilesOfBudgetsAndMetrics") {
@@ -250,14 +250,16 @@ TEST_CASE("Folders_HoldSeveralFilesOfBudgetsAndMetrics") {
                                                       {"metrics/b.lua", metrics("y")}}),
                 {});
   };
+  auto twice = with("one");
+  INFO(all(twice.faults));
   auto good = with("two");
   INFO(all(good.faults));
   REQUIRE(good.bundle);
   CHECK(good.bundle->budgets.size() == 2);
   CHECK(good.bundle->metrics.size() == 2);
-  CHECK(has(with("one"), "budgets/more.lua:1:39", "is there already"));
+  CHECK(has(twice, "budgets/more.lua:1:38", "`one` is there already: small/budgets.lua"));
   auto deep = load(small(filled("step \"a\" { $ },\n"), {{"metrics/deep/x.lua", metrics("x")}}), {});
-  CHECK(has(deep, "metrics/deep/x.lua", "is not supported by this version"));
+  CHECK(has(deep, "metrics/deep/x.lua:1:1", "is not supported by this version"));
 }
 
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {

@@ -171,7 +171,7 @@ return register "client" { key = text "number", fields = { text "town" } }
 return register "helper" { key = text "user", fields = { text "town", yesno "full_time" }, criteria = {
   score("town", 1, function(client, helper)
     if helper.town == nil then return false end
-    return client.town == helper.town
+    return client.town == helper.town and 1 or 0
   end),
 } }
 === roles.lua
@@ -179,16 +179,16 @@ return roles { role "worker" { caseload = 4 }, role "boss" { } }
 )";
 
 TRIAL(Handover_RankedGoesToWhoFitsThenToWhoHasLeast, kRanked) {
-  HOLD(t.put("client", "c1", {{"town", "Goes"}}));
-  HOLD(t.put("client", "c2", {{"town", "Sluis"}}));
-  HOLD(t.put("client", "c3", {{"town", "Goes"}}));
+  HOLD(t.put("client", "c1", record({{"town", "Goes"}})));
+  HOLD(t.put("client", "c2", record({{"town", "Sluis"}})));
+  HOLD(t.put("client", "c3", record({{"town", "Goes"}})));
   Desk desk(t);
   t.bench().user("dora", {"worker"});
   t.bench().user("ed", {"worker"});
-  HOLD(t.put("helper", "bob", {{"town", "Goes"}}));
-  HOLD(t.put("helper", "carl", {{"town", "Goes"}}));
-  HOLD(t.put("helper", "dora", {{"town", "Sluis"}}));
-  HOLD(t.put("helper", "ed", {{"full_time", true}}));  // ruled out by a criterion
+  HOLD(t.put("helper", "bob", record({{"town", "Goes"}})));
+  HOLD(t.put("helper", "carl", record({{"town", "Goes"}})));
+  HOLD(t.put("helper", "dora", record({{"town", "Sluis"}})));
+  HOLD(t.put("helper", "ed", record({{"full_time", true}})));  // ruled out by a criterion
   auto what = desk.wanted("", "ranked");
   HOLD(!desk.show(what));  // by which register?
   what.reg = "helper";
@@ -211,12 +211,13 @@ TRIAL(Handover_RankedGoesToWhoFitsThenToWhoHasLeast, kRanked) {
 }
 
 TRIAL(Handover_RankedStopsWhereItHasComparedEnough, kRanked) {
+  for (const char* client : {"c1", "c2", "c3"}) HOLD(t.put("client", client, record({{"town", "Goes"}})));
   Desk desk(t);
   std::size_t pairs = limits::kHandoverCasesMax * 10;
   for (std::size_t n = 0; n < pairs / 2; ++n) {
     auto who = "h" + std::to_string(n);
     t.bench().user(who, {"worker"});
-    HOLD(t.put("helper", who, {{"town", "Goes"}}));
+    HOLD(t.put("helper", who, record({{"town", "Goes"}})));
   }
   auto what = desk.wanted("", "ranked");
   what.reg = "helper";

@@ -198,14 +198,15 @@ return roles { role "worker" {
 
 TRIAL(Role_OverbookByMayGiveOneTooMany, R"(
   step "x" { by = role "worker", due = days(1), next = "y" },
-  step "y" { by = owner, due = days(1) },
+  step "y" { by = owner, due = days(1), next = done },
 === roles.lua
 return roles { role "worker" {
   caseload = 1,
   overbook_by = role "boss", --@ role/overbook_by
 }, role "boss" { } }
 )") {
-  t.bench().person("chief", {"boss"});
+  for (const char* who : {"ann", "bob"}) t.bench().user(who, {"worker"});
+  t.bench().user("chief", {"boss"});
   t.open();
   HOLD(t.claim("x", "ann"));
   t.open({}, "c2");
@@ -231,7 +232,8 @@ TRIAL(Role_WithoutOverbookByNobodyGivesTooMany, R"(
 === roles.lua
 return roles { role "worker" { caseload = 1 }, role "boss" { } }
 )") {
-  t.bench().person("chief", {"boss"});
+  for (const char* who : {"ann", "bob"}) t.bench().user(who, {"worker"});
+  t.bench().user("chief", {"boss"});
   t.open();
   HOLD(!t.overbook("ann", "chief"));
   HOLD(t.error.reason == "overbook");
