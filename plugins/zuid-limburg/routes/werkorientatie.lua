@@ -68,7 +68,7 @@ return route "werkorientatie" {
 
   script "compare" {
     title = { nl = "Keuzes vergelijken", en = "Compare the choices" },
-    join  = "all",
+    join  = "active",                      -- of who is asked once more after a reopening, the other side's choice stands
     run   = function(case)
       local both = {}
       for _, mine in ipairs(case.file.client_picks or {}) do
