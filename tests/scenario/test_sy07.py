@@ -101,7 +101,7 @@ def back_with_priority():
     history = case.history()
     record = w.admin.call("register.get", register="client", id="k0500")["record"]
     w.clients[member.by].call("register.put", register="client", id="k0500", record={**record, "relapsed": True})
-    case.send("contract_ended", data={"on": w.today().isoformat(), "why": "niet verlengd"})
+    case.send("contract_ended")
     # The same case, with all that was done in it, at the beginning, and its talks are withdrawn.
     now = case.get()
     equal((now["state"], now["priority"], [i["node"] for i in now["work"]]), ("active", "high", ["intake.broad_intake"]))
@@ -123,6 +123,15 @@ def back_with_priority():
     w.reconnect()
     equal((pool()["size"], waiting(), w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (POOL, ["k1001", "k1002"], 1, POOL + 1))
     equal(w.metric("without_next_action")["value"], 0)
+    w.close()
+    # Whoever tells of the end, and how, it is one relapse.
+    w = World()
+    for n, (steps, last) in enumerate((((("talk", "ended"),), "the talk"), ((("talk", "visit"), ("visit", "ended")), "the visit"))):
+        case = placed(w)
+        w.advance(2, "weeks")
+        for node, outcome in steps:
+            case.complete(node, outcome, {"signal": "red", "still_working": False} if node == "talk" else None)
+        equal((w.metric("relapse")["value"], [i["node"] for i in case.work()]), (n + 1, ["intake.broad_intake"]), last)
     w.close()
 
 

@@ -50,10 +50,7 @@ return metrics {
   count "relapse" {
     title = { nl = "Terugval", en = "Relapse" },
     of    = cases "perspectief_op_werk",
-    where = function(case)
-      local talk = case:result("aftercare.check_in.talk")
-      return case:reached("placed")
-         and (case:result("aftercare.relapse") ~= nil or (talk ~= nil and talk.still_working == false))
-    end,
+    -- The way back from aftercare is the only one that makes a case urgent, whoever told of the end and how.
+    where = function(case) return case:reached("placed") and case.priority == "high" end,
   },
 }
