@@ -1016,6 +1016,8 @@
 ---@field title? trajectum.title
 ---Zo veel trajecten mag iemand hebben. / So many cases one may have.
 ---@field caseload? integer
+---Wie iemand er meer mag geven, met een notitie. / Who may give somebody more of them, with a note.
+---@field overbook_by? trajectum.role
 
 ---@class trajectum.keys.label
 ---Wat er in het Nederlands staat. / What stands there in Dutch.

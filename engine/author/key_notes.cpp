@@ -274,6 +274,8 @@ constexpr KeyNote kNotes[] = {
     {"period", "from", true, "string", "Het datumveld waarop het begint.", "The date field on which it begins."},
     {"period", "to", false, "string", "Het datumveld waarop het eindigt.", "The date field on which it ends."},
     {"role", "caseload", false, "integer", "Zo veel trajecten mag iemand hebben.", "So many cases one may have."},
+    {"role", "overbook_by", false, "trajectum.role", "Wie iemand er meer mag geven, met een notitie.",
+     "Who may give somebody more of them, with a note."},
     {"calendar", "days", false,
      "(\"monday\"|\"tuesday\"|\"wednesday\"|\"thursday\"|\"friday\"|\"saturday\"|\"sunday\")[]",
      "De dagen waarop gewerkt wordt.", "The days on which people work."},

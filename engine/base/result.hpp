@@ -26,7 +26,7 @@ const Text& default_text(ErrorCode code);
 
 /// Where a script failed, for who mends it.
 struct ScriptPlace {
-  std::string file;     // as people know it: "plugins/zuid-limburg/routes/x.lua"
+  std::string file;     // as people know it: "plugins/my-region/routes/x.lua"
   int line = 0;         // 0: not known
   std::string message;  // Lua's own words, without the place
 };

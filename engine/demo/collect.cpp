@@ -9,6 +9,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::size_t kCasesBetweenReports = 100;
+constexpr std::int64_t kPlanYear = 2019;  // D064
 
 std::int64_t cents_in(const Record& from, std::string_view name) {
   return record_in(from, name).get("cents").integer();
@@ -66,6 +67,7 @@ void Collect::budgets(Answered& answered) {
   answered.postings_sum = cents_in(result, "postings_sum");
   for (const auto& row : list_in(result, "budgets")) {
     const auto& line = as_record(row);
+    if (line.get("year").integer() != kPlanYear) continue;  // the region's other programmes: the demo plays one
     answered.budgets.push_back({text_in(line, "budget"), cents_in(line, "total"), cents_in(line, "free"),
                                 cents_in(line, "reserved"), cents_in(line, "committed"), cents_in(line, "paid")});
   }

@@ -114,7 +114,7 @@ int split_evenly(lua_State* L, Money amount) {
   return 1;
 }
 
-/// split(money, n) or split(money, { 2, 1 }) or split(money, { gemeente = 3900, uwv = 500 }): as the parts, so the
+/// split(money, n) or split(money, { 2, 1 }) or split(money, { here = 3900, there = 500 }): as the parts, so the
 /// result.
 int word_split(lua_State* L) {
   auto amount = to_money(L, 1);

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
+#include "turn/score.hpp"
 
 namespace trajectum::pipeline {
 
 namespace {
 
 constexpr Instant kHour = 3600 * 1000;
+// Pairs of a case and a person that one call compares: as long for the one thread as so many cases that move.
+constexpr std::size_t kComparedMax = limits::kHandoverCasesMax * 10;
 
 /// Nothing of the case moved: the turn is taken back, its errors are in the plan.
 Error nothing_moved() { return refused("nothing", {"Er verandert niets.", "Nothing changes."}); }
@@ -29,6 +33,14 @@ Result<void> Handovers::check(RegionAtWork& r, const Wanted& wanted) const {
   if (!staff.count(wanted.from)) return no_user("from", wanted.from);
   if (wanted.to.empty() == wanted.policy.empty())
     return invalid_params("to", {"Geef óf `to` óf `policy`.", "Give either `to` or `policy`."});
+  if ((wanted.policy == "ranked") == wanted.reg.empty())
+    return invalid_params("register",
+                          {"`register` hoort bij het beleid `ranked`.", "`register` belongs to the policy `ranked`."});
+  if (!wanted.reg.empty() && r.bundle->registers.at(wanted.reg).criteria.empty())
+    return refused("criteria",
+                   {"Het register " + wanted.reg + " heeft geen criteria; kies een ander beleid.",
+                    "The register " + wanted.reg + " has no criteria; choose another policy."},
+                   "register");
   if (wanted.reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor de overdracht.", "Give a reason for the handover."}, "reason");
   if (wanted.to.empty()) return {};
@@ -71,24 +83,59 @@ std::vector<CaseNo> Handovers::cases_of(RegionAtWork& r, const Wanted& wanted) {
   return {found.upper_bound(wanted.after), found.end()};
 }
 
-Result<std::string> Handovers::receiver(RegionAtWork& r, const state::Case& c, const Wanted& wanted) {
+std::map<std::string, std::size_t> Handovers::with_room(RegionAtWork& r, const route::Route& route,
+                                                        const std::string& from) {
+  auto today = calendar::local_date(engine_.now());
+  auto role = r.bundle->roles.find(route.owner);
+  auto most = role == r.bundle->roles.end() ? 0 : role->second.caseload;
+  std::map<std::string, std::size_t> free;
+  for (const auto& [id, person] : engine_.staff(r)) {
+    bool has_role = std::find(person.roles.begin(), person.roles.end(), route.owner) != person.roles.end();
+    if (!has_role || id == from || r.state.absences.on(id, today)) continue;
+    auto load = engine_.caseload_of(r, id) + r.rehearsed[id];
+    if (most == 0 || load < static_cast<std::size_t>(most)) free[id] = load;
+  }
+  return free;
+}
+
+Result<std::string> Handovers::best(RegionAtWork& r, const state::Case& c, const std::string& reg,
+                                    const std::map<std::string, std::size_t>& free, CaseMove& move) {
+  const auto& staff = r.bundle->registers.at(reg);
+  auto* subject = r.state.record(c.subject_register, c.subject_id);
+  if (staff.matched != c.subject_register || !subject)
+    return refused("criteria", {"Dit traject gaat niet over wie dit register mee vergelijkt.",
+                                "This case is not about whom this register is matched with."});
+  turn::Comparer comparer(*r.bundle, staff, calendar::local_date(engine_.now()));
+  auto client = comparer.client(c.subject_id, *subject);
+  using Place = std::tuple<double, std::size_t, std::string>;  // the best score, the fewest cases, by name
+  std::optional<Place> first;
+  for (const auto& [id, load] : free) {
+    auto* record = r.state.record(reg, id);
+    if (!record) continue;
+    ++compared_;
+    auto compared = comparer.compare(client, comparer.record(id, *record));
+    if (!compared) return compared.error();
+    if (!compared->fits) continue;
+    Place place{-compared->score, load, id};
+    if (!first || place < *first) first = place;
+  }
+  if (!first)
+    return refused("caseload",
+                   {"Niemand die ruimte heeft past bij dit traject.", "Nobody who has room fits this case."});
+  move.score = -std::get<0>(*first);
+  return std::get<2>(*first);
+}
+
+Result<std::string> Handovers::receiver(RegionAtWork& r, const state::Case& c, const Wanted& wanted, CaseMove& move) {
   if (!wanted.to.empty()) return wanted.to;
   if (wanted.policy == "offer") return std::string();
   const auto* route = engine_.route_of(r, c);
   if (!route) return internal_error("the route of a case cannot be loaded");
-  auto today = calendar::local_date(engine_.now());
-  auto role = r.bundle->roles.find(route->owner);
-  auto most = role == r.bundle->roles.end() ? 0 : role->second.caseload;
-  std::map<std::string, std::size_t> free;  // who could take it, with the cases they have
-  for (const auto& [id, person] : engine_.staff(r)) {
-    bool has_role = std::find(person.roles.begin(), person.roles.end(), route->owner) != person.roles.end();
-    if (!has_role || id == wanted.from || r.state.absences.on(id, today)) continue;
-    auto load = engine_.caseload_of(r, id) + r.rehearsed[id];
-    if (most == 0 || load < static_cast<std::size_t>(most)) free[id] = load;
-  }
+  auto free = with_room(r, *route, wanted.from);
   if (free.empty())
     return refused("caseload", {"Niemand anders met de rol " + route->owner + " heeft ruimte.",
                                 "Nobody else with the role " + route->owner + " has room."});
+  if (wanted.policy == "ranked") return best(r, c, wanted.reg, free, move);
   if (wanted.policy == "familiar") {
     const state::NodeMemory* last = nullptr;
     for (const auto& m : c.memory)
@@ -107,7 +154,7 @@ Result<CaseMove> Handovers::one(RegionAtWork& r, const Caller& caller, const Wan
   move.case_no = no;
   const auto* c = engine_.find_case(r, no);
   if (!c) return internal_error("a case of the worklist cannot be read");
-  auto to = receiver(r, *c, wanted);
+  auto to = receiver(r, *c, wanted, move);
   if (!to) {
     move.stays = to.error();
     return move;
@@ -148,9 +195,10 @@ Result<Handovers::Plan> Handovers::go(RegionAtWork& r, const Caller& caller, con
                                       std::vector<HandedCase>* made) {
   Plan plan;
   r.rehearsed.clear();
+  compared_ = 0;
   auto numbers = cases_of(r, wanted);
   for (auto no : numbers) {
-    if (plan.cases.size() == wanted.limit) {
+    if (plan.cases.size() == wanted.limit || compared_ >= kComparedMax) {
       plan.after = plan.cases.back().case_no;
       break;
     }

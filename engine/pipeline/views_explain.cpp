@@ -126,9 +126,26 @@ class Explainer {
     for (const auto& other : turn::other_eyes(play_, i))
       if (std::find(others.begin(), others.end(), other.who) == others.end()) others.push_back(other.who);
     for (const auto& who : others) out += say(", niet " + who, ", not " + who);
-    if (n.allocate != route::Allocate::offer)
+    if (nobody_has_room(i))
+      out += say(" (geen capaciteit: wie het mag doen heeft zo veel trajecten als hij mag hebben)",
+                 " (no capacity: whoever may do it has as many cases as he may have)");
+    else if (n.allocate != route::Allocate::offer)
       out += say(" (niemand was vrij toen het kwam)", " (nobody was free when it came)");
     return out.empty() || out.back() == ')' ? out : out + ",";
+  }
+
+  /// True when taking it is taking the case, and none of those who are there and may has room for one more.
+  bool nobody_has_room(const Instance& i) {
+    if (!play_.becomes_owner(i)) return false;
+    bool somebody = false;
+    for (const auto& [user, person] : play_.world().staff()) {
+      bool has_role = std::find(person.roles.begin(), person.roles.end(), i.role) != person.roles.end();
+      bool absent = r_.state.absences.on(user, calendar::local_date(play_.world().now)) != nullptr;
+      if (!has_role || absent || !play_.fits(i, user, person)) continue;
+      if (play_.has_room(user, route_.node(i.node).by.caseload)) return false;
+      somebody = true;
+    }
+    return somebody;
   }
 
   /// Who is to complete it, and who else may while he is absent.

@@ -104,7 +104,7 @@ void read_manifest_of(Folder& out, const std::string& text) {
 Folder read_folder(const std::string& given) {
   Folder out;
   fs::path path = fs::path(given).lexically_normal();
-  if (!path.has_filename()) path = path.parent_path();  // "plugins/zuid-limburg/"
+  if (!path.has_filename()) path = path.parent_path();  // "plugins/my-region/"
   out.source.where = shown_path(path);
   if (path.filename() == "." || path.filename() == "..") {
     std::error_code failed;

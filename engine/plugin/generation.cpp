@@ -34,8 +34,8 @@ void check_capabilities(const Folder& plugin, std::vector<route::Fault>& faults)
     const char* path;
     const char* capability;
   };
-  constexpr Needs kNeeds[] = {
-      {"registers/", "registers"}, {"budgets.lua", "budgets"}, {"pools.lua", "pools"}, {"metrics.lua", "metrics"}};
+  constexpr Needs kNeeds[] = {{"registers/", "registers"}, {"budgets.lua", "budgets"}, {"budgets/", "budgets"},
+                              {"pools.lua", "pools"},      {"metrics.lua", "metrics"}, {"metrics/", "metrics"}};
   const auto& asked = plugin.manifest.capabilities;
   for (const auto& needs : kNeeds) {
     bool holds = std::any_of(plugin.source.files.begin(), plugin.source.files.end(),

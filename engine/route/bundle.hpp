@@ -171,7 +171,8 @@ struct Metric {
 struct Role {
   std::string id;
   Text title;
-  int caseload = 0;  // 0: no limit
+  int caseload = 0;         // 0: no limit
+  std::string overbook_by;  // the role that may give one of it a case above that; "": nobody
 };
 
 /// The service calendars of a bundle: what workdays are counted by.
@@ -231,7 +232,7 @@ struct SourceFile {
 /// What `load` gets: one folder, already read.
 struct BundleSource {
   std::string id;     // manifest id, or the folder's name
-  std::string where;  // the folder as a person knows it ("plugins/zuid-limburg"); "": the one he stands in
+  std::string where;  // the folder as a person knows it ("plugins/my-region"); "": the one he stands in
   std::string region;
   std::string version;
   Text title;

@@ -44,7 +44,7 @@ bool passes(const Test& test, const Value& value);
 /// The measure of the literals in a column; `none` if there are none. The first literal decides.
 Measure column_measure(const Decision& decision, std::size_t input);
 
-/// A cell or a literal as a table in CSV writes it: `any`, `< 5`, `gemeente or uwv`, `between 1 and 3`, `€ 12.50`.
+/// A cell or a literal as a table in CSV writes it: `any`, `< 5`, `phone or letter`, `between 1 and 3`, `€ 12.50`.
 std::string cell_text(const Test& test);
 std::string literal_text(const Value& value);
 

@@ -72,7 +72,7 @@ class Space {
   /// True when the steps are used up: what was asked is not known.
   bool ended() const { return left_ == 0; }
   std::size_t left() const { return left_; }
-  /// One case of a box: "source = uwv, n > 5"; `any` when every case is in it.
+  /// One case of a box: "source = phone, n > 5"; `any` when every case is in it.
   Text shown(const Box& box) const;
   /// True if the box leaves out some part of a function's axis.
   bool leans_on_function(const Box& box) const;

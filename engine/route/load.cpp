@@ -41,9 +41,9 @@ FileKind kind_of(const std::string& path) {
   if (path == "route.lua" || is_in(path, "routes/")) return FileKind::route;
   if (is_in(path, "decisions/") || is_csv_table(path)) return FileKind::decision;
   if (is_in(path, "registers/")) return FileKind::reg;
-  if (path == "budgets.lua") return FileKind::budgets;
+  if (path == "budgets.lua" || is_in(path, "budgets/")) return FileKind::budgets;
   if (path == "pools.lua") return FileKind::pools;
-  if (path == "metrics.lua") return FileKind::metrics;
+  if (path == "metrics.lua" || is_in(path, "metrics/")) return FileKind::metrics;
   if (path == "roles.lua") return FileKind::roles;
   if (path == "calendars.lua") return FileKind::calendars;
   if (path == "labels.lua") return FileKind::labels;
@@ -58,7 +58,7 @@ Text place_meant(const std::string& path) {
   if (slash == std::string::npos)
     return guess(path,
                  {"route.lua", "budgets.lua", "pools.lua", "metrics.lua", "roles.lua", "calendars.lua", "labels.lua"});
-  return guess(path.substr(0, slash + 1), {"routes/", "registers/", "decisions/", "spec/"});
+  return guess(path.substr(0, slash + 1), {"routes/", "registers/", "decisions/", "budgets/", "metrics/", "spec/"});
 }
 
 /// The word a file must return.

@@ -158,7 +158,15 @@ void read_role_title(Loading& load, RoleReading& r, const Keyed& entry) { r.role
 void read_role_caseload(Loading& load, RoleReading& r, const Keyed& entry) {
   r.role.caseload = static_cast<int>(read_integer(load, entry, 1, 10000).value_or(0));
 }
-constexpr Key<RoleReading> kRoleKeys[] = {{"title", read_role_title}, {"caseload", read_role_caseload}};
+void read_role_overbook_by(Loading& load, RoleReading& r, const Keyed& entry) {
+  const auto* role = entry.value.as_word("role");
+  if (!role || role->body) return report_wrong(load, entry, "role \"...\"", "role \"...\"");
+  r.role.overbook_by = *role->name;
+  auto at = role->name_place;  // a role may stand further on
+  load.after_all.push_back([&load, name = *role->name, at] { check_role(load, name, at); });
+}
+constexpr Key<RoleReading> kRoleKeys[] = {
+    {"title", read_role_title}, {"caseload", read_role_caseload}, {"overbook_by", read_role_overbook_by}};
 
 template <class T>
 void check_known(Loading& load, const std::map<std::string, T>& map, const std::string& name, const Place& at,

@@ -293,6 +293,22 @@ void add_keeping_methods(MethodTable& table, Services& services) {
                                 return play.transfer(to, reason);
                               });
              }});
+  table.add({.name = "case.overbook",
+             .summary = "Gives a case to somebody who has as many cases as he may have, with a note; for the role that "
+                        "the owner's role names with `overbook_by`.",
+             .changes = true,
+             .params = {kCase,
+                        {.name = "to", .required = true, .doc = "a user"},
+                        {.name = "reason", .required = true, .doc = "the note: it is in the history"},
+                        kExpectedSeq},
+             .result = "{case, seq}",
+             .errors = kUsual,
+             .run = [&services](Call& call) {
+               return on_case(services, call, "case.overbook",
+                              [to = text_of(call, "to"), reason = text_of(call, "reason")](turn::Play& play) {
+                                return play.transfer(to, reason, true);
+                              });
+             }});
   table.add({.name = "document.put",
              .summary = "Puts a document on record for a case: what it is, its hash and who signed it. (Its bytes stay "
                         "where they are kept.)",

@@ -47,6 +47,7 @@ void show_plan(Services& services, const Call& call, const Handovers::Plan& plan
     if (move.moved()) {
       auto moved = one;
       if (!move.to.empty()) moved.set("to", move.to);
+      if (move.score) moved.set("score", *move.score);
       moved.set("owner", move.owner);
       List items;
       for (auto item : move.items) items.push_back(ids.item_id(r.no, move.case_no, item));
@@ -78,6 +79,9 @@ Result<Handovers::Wanted> wanted_of(Services& services, const Call& call) {
   wanted.from = self(text_of(call, "from"));
   wanted.to = self(text_of(call, "to"));
   wanted.policy = text_of(call, "policy");
+  wanted.reg = text_of(call, "register");
+  if (!wanted.reg.empty())
+    if (auto known = check_name(services, call, "register", NameOf::reg, wanted.reg); !known) return known.error();
   wanted.reason = text_of(call, "reason");
   if (auto* filter = call.params.get("filter").as<Record>()) {
     wanted.routes = texts(filter->get("route"));
@@ -181,9 +185,10 @@ void add_handover_methods(MethodTable& table, Services& services) {
              .params = {{.name = "from", .required = true, .doc = "whose; me"},
                         {.name = "to", .doc = "to whom; or a policy"},
                         {.name = "policy",
-                         .doc = "who has the fewest cases; who did the last step of the case, else the fewest; or back "
-                                "to the role",
-                         .one_of = {"least_loaded", "familiar", "offer"}},
+                         .doc = "who has the fewest cases; who did the last step of the case, else the fewest; back to "
+                                "the role; or who fits best by the criteria of `register`, then the fewest",
+                         .one_of = {"least_loaded", "familiar", "offer", "ranked"}},
+                        {.name = "register", .doc = "of `ranked`: holds who could get it, by user, and has criteria"},
                         {.name = "filter",
                          .type = ParamType::record,
                          .fields = {{.name = "route", .type = ParamType::texts, .doc = "only cases on these"},
@@ -194,9 +199,8 @@ void add_handover_methods(MethodTable& table, Services& services) {
                         {.name = "dry_run", .type = ParamType::yesno, .doc = "only show what would move"},
                         {.name = "limit", .type = ParamType::integer, .doc = "how many cases, 1 to 500 (500)"},
                         {.name = "after", .doc = "the `after` that the last answer gave: there are more"}},
-             .result =
-                 "{handover, moves: [{case, key, to, owner, items}], stays: [{case, key, item, reason, message}], "
-                 "after}",
+             .result = "{handover, moves: [{case, key, to, score, owner, items}], stays: [{case, key, item, reason, "
+                       "message}], after}",
              .errors = {ErrorCode::refused},
              .run = [&services](Call& call) { return make(services, call); }});
   table.add({.name = "handover.undo",

@@ -22,7 +22,7 @@ class Printer {
 std::unique_ptr<Printer> text_printer(const Options& options, std::ostream& out);
 std::unique_ptr<Printer> json_printer(const Options& options, std::ostream& out);
 
-/// "werkroute brings a job-ready client to lasting work".
+/// "the route brings a job-ready client to lasting work".
 std::string whole_name(const It& it);
 
 }  // namespace trajectum::spec

@@ -9,7 +9,7 @@
 
 namespace trajectum::spec {
 
-/// A line for each turn in which something showed: "2019-07-08 everybody: Brede intake: klaar; Videocv: open". The
+/// A line for each turn in which something showed: "2019-07-08 everybody: Brede intake: klaar; Plan: open". The
 /// oldest are left out, and said to be, above kTraceLinesMax.
 std::vector<std::string> trace(Rehearsal& rehearsal, CaseNo no, Lang lang);
 

@@ -15,6 +15,18 @@ bool has(const std::vector<std::string>& list, const std::string& wanted) {
   return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
+/// Errors: `role`; `overbook` when the owner's role names nobody for it.
+Result<void> may_overbook(const route::Bundle& bundle, const std::string& owner, const Principal& who) {
+  auto role = bundle.roles.find(owner);
+  auto by = role == bundle.roles.end() ? std::string() : role->second.overbook_by;
+  if (who.admin || (!by.empty() && who.has_role(by))) return {};
+  if (by.empty())
+    return refused("overbook", {"Van de rol " + owner + " krijgt niemand meer trajecten dan hij mag hebben.",
+                                "Nobody of the role " + owner + " is given more cases than he may have."});
+  return refused("role", {"Alleen de rol " + by + " mag iemand meer trajecten geven dan hij mag hebben.",
+                          "Only the role " + by + " may give somebody more cases than he may have."});
+}
+
 }  // namespace
 
 Result<void> Play::claim(InstanceNo no) {
@@ -100,7 +112,8 @@ Result<void> Play::resume(InstanceNo no) {
   return {};
 }
 
-Result<void> Play::may_steer() const {
+Result<void> Play::may_steer(bool overbook) const {
+  if (overbook) return may_overbook(world_.bundle, route_.owner, by_);
   if (by_.admin || by_.user == case_.owner || by_.has_role(route_.owner)) return {};
   return refused("role", {"Alleen de eigenaar of de rol " + route_.owner + " mag dit.",
                           "Only the owner or the role " + route_.owner + " may do this."});
@@ -122,9 +135,9 @@ Result<void> Play::delegate(InstanceNo no, const std::string& to) {
   return {};
 }
 
-Result<void> Play::transfer(const std::string& to, const std::string& reason) {
+Result<void> Play::transfer(const std::string& to, const std::string& reason, bool overbook) {
   if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
-  if (auto may = may_steer(); !may) return may.error();
+  if (auto may = may_steer(overbook); !may) return may.error();
   if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return refused("form", {"Geef een reden voor de overdracht.", "Give a reason for the transfer."}, "reason");
   auto person = world_.person(to);
@@ -133,7 +146,8 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason) {
     return refused("role", {to + " heeft de rol " + route_.owner + " niet.",
                             to + " does not have the role " + route_.owner + "."});
   if (to == case_.owner) return {};
-  if (auto room = has_room(to, 0); !room) return room.error();
+  if (!overbook)
+    if (auto room = has_room(to, 0); !room) return room.error();
   auto was = case_.owner;
   emit(OwnerSet{to, was});
   emit(Noted{reason, by_.user});

@@ -52,8 +52,8 @@ class Play {
   Result<void> resume(InstanceNo item);
   /// Gives allocated or offered work to somebody else who may do it.
   Result<void> delegate(InstanceNo item, const std::string& to);
-  /// Another owner for the case; what waits for the old one as owner goes along.
-  Result<void> transfer(const std::string& to, const std::string& reason);
+  /// Another owner; what waits for the old one as owner goes along. `overbook`: who has as many cases as he may, too.
+  Result<void> transfer(const std::string& to, const std::string& reason, bool overbook = false);
   Result<void> complete(const Completion& what);
   Result<HandedOver> hand_over(const HandOver& what);
   /// The way back: what is as `hand_over` left it. What somebody touched since is in `kept`.
@@ -507,8 +507,8 @@ class Play {
   void lose_message(std::uint32_t number, const std::string& reason);
 
   // complete_*.cpp
-  /// The case's owner, the owner role of the route, an administrator.
-  Result<void> may_steer() const;
+  /// The case's owner, the owner role of the route (to overbook: whom that role names for it), an administrator.
+  Result<void> may_steer(bool overbook = false) const;
   Result<void> has_room(const std::string& user, int limit_of_step) const;
   Result<void> check_evidence(const Node& n, InstanceNo scope, const Record& form);
   Result<void> check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome);

@@ -200,6 +200,43 @@ def page_offences(page, text, kind, declared, listed):
         + [f'{page}: {kind} {name} does not exist' for name in sorted(listed - declared)]
 
 
+# Words of the documents that this server was made for, and the names that they give things. A `D125` beside a line is no such word.
+DOCUMENT_WORDS = (
+    # where and who
+    'limburg', 'parkstad', 'maastricht', 'heuvelland', 'westelijke mijnstreek', 'heerlen', 'roermond', 'weert', 'nederweert', 'leudal',
+    'maasgouw', 'echt-susteren', 'roerdalen', 'cranendonck', 'gemeente', 'centrumgemeente', 'gewest', 'subregio', 'arbeidsmarktregio', 'uwv',
+    'wsp', 'lwv', 'sbb', 'keyport', 'podium 24', 'werkcentrum', 'leerwerkloket', 'servicepunt', 'focusteam', 'jobhunter', 'werkmakelaar',
+    'arbeidsmakelaar', 'werkgeversaanjager', 'kwartiermaker',
+    # what they do
+    'focusbestand', 'perspectief op werk', 'perspectief_op_werk', 'matchen op werk', 'talent charter', 'zo werkt', 'werkori[eë]ntatie', 'carrousel',
+    'sprincplank', 'leerwerk', 'leerwerkplek', 'praktijkverklaring', 'meester-gezel', 'nazorg', 'voucher', 'begeleidingsvoucher', 'harrie',
+    'videocv', 'plan van aanpak', 'vraagombuiging', 'herontwerp', 'hr-scan', 'menukaart', 'banenmarkt', 'intervisie', 'voorschakeltraject',
+    'klantreis', 'routekaart', 'casusoverleg', 'peilmoment', 'verdeelsleutel', 'kwartaalbericht', 'jobcarving', 'loonwaarde', 'loonkostensubsidie',
+    'studietoelage', 'no-riskpolis', 'inburgering', 'leerbaarheidstoets', 'duale? trajecten', 'dagjemeedraaien',
+    # whom and with what
+    'statushouder', 'bijstand', 'wajong', 'nugger', 'participatiewet', 'participatiebudget', 'doelgroepregister', 'laaggeletterdheid', 'schoolverlater',
+    'max ww', 'tozo', 'sonar', 'competensys', 'kandidaatverkenner', 'wizzr', 'sroi', 'esf', 'suwi', 'otib', 'oom', 'stooff', 'o&o', 'vdl nedcar',
+)
+_DOCUMENT_WORD = re.compile(r'(?<![^\W_])(' + '|'.join(DOCUMENT_WORDS) + r')(e?n|s|en)?(?![^\W_])', re.I)
+
+_DECLARED = re.compile(r'\b(?:route|register|decision|budget|pool|role|share|count|average|total|duration)\s*"([a-z][a-z0-9_]*)"\s*\{')
+
+
+def declared_ids(lua):
+    """The ids that a bundle's file gives to what it declares (`role "x" { … }`, not `by = role "x"`)."""
+    return set(_DECLARED.findall(lua))
+
+
+def document_offences(path, text, ids):
+    """The engine knows no region: none of the documents' words, in code or comment, and none of a region's `ids`."""
+    offences = []
+    for number, line in enumerate(text.splitlines(), 1):
+        offences += [f'{path}:{number}: {m.group(0)}: a word of the documents; the engine knows no region' for m in _DOCUMENT_WORD.finditer(line)]
+        offences += [f'{path}:{number}: {word}: an id of a region\'s bundle; the engine knows no region'
+                     for word in re.findall(r'[a-z][a-z0-9_]*', line) if word in ids]
+    return offences
+
+
 _SENTENCE = re.compile(r"\b(?:(?:refused|conflict|forbidden|invalid_params|not_found|not_by_hand)\s*\(|"
                        r"Text\b\s*\w*\s*(?:=\s*)?\{)")
 _OPENS, _SHUTS = '([{', ')]}'

@@ -115,6 +115,19 @@ def law_refusals_speak_dutch_and_english():
     return blind + [o for path, text in files.items() for o in laws.sentence_offences(path, text)]
 
 
+def law_the_engine_knows_no_region():
+    ids = set()
+    for path, text in tree(['plugins'], ('.lua',)).items():
+        ids |= laws.declared_ids(text)
+    blind = [] if len(ids) > 30 else [f'only {len(ids)} ids were found in plugins/: the law looks past them']
+    own = ids - laws.declared_ids(''.join(tree(['workflows'], ('.lua',)).values())) - set(allowed.DOCUMENT_PLAIN)
+    files = {p: t for p, t in tree(['engine'], ALL_TEXT).items() if not p.startswith(allowed.DOCUMENT_ROOMS)}
+    said = {word for text in files.values() for word in re.findall(r'[a-z][a-z0-9_]*', text)}
+    gone = [f'{word}: the engine or the bundle has no such word: take it from the allowed list'
+            for word in sorted(allowed.DOCUMENT_PLAIN) if word not in said or word not in ids]
+    return blind + gone + [o for path, text in files.items() for o in laws.document_offences(path, text, own)]
+
+
 def law_the_plan_names_every_room():
     rooms = set(laws.rooms_of((ROOT / 'engine/CMakeLists.txt').read_text()))
     plan = (ROOT / 'ARCHITECTURE.md').read_text()
@@ -136,6 +149,19 @@ def proof_rooms_in_order():
     return expect(laws.order_offences('trajectum_room(a DEPS b)\ntrajectum_room(b)\n'), 'a room above its dependency offends') \
         + expect(laws.order_offences('trajectum_room(a DEPS a)\n'), 'a room on itself offends') \
         + expect(not laws.order_offences(CMAKE), 'a downward list is fine')
+
+
+def proof_the_engine_knows_no_region():
+    def offends(text):
+        return bool(laws.document_offences('engine/turn/a.cpp', text, {'werkplein'}))
+    return expect(offends('// the vouchers of D062\n'), 'a word of the documents in a comment offends') \
+        + expect(offends('auto x = "Zuid-Limburg";\n'), 'the name of a region offends') \
+        + expect(offends('if (source == "uwv") return;\n'), 'a source of the documents offends') \
+        + expect(offends('case Nazorg: break;\n') and offends('int harrie_buddy = 0;\n'), 'capitals and underscores hide nothing') \
+        + expect(offends('open("werkplein");\n'), 'an id of a bundle offends') \
+        + expect(not offends('// five funders, pro rata (D125)\n'), 'a reference to the source is fine') \
+        + expect(not offends('// bloom, wespen, vouched\n'), 'a word that only contains one is fine') \
+        + expect(laws.declared_ids('role "x" { } by = role "y", budget "z" { euro(1) }') == {'x', 'z'}, 'what is declared, not what is named')
 
 
 def proof_includes():

@@ -1,9 +1,7 @@
 """Aftercare: five planned talks, visits and relapse; and the guidance voucher, granted and posted in one turn or not at all."""
 
-import threading
 from datetime import timedelta
 
-from cohort import Cohort
 from harness import Suite, World, add_workdays, day, equal, fails, local_day
 
 suite = Suite()
@@ -175,52 +173,6 @@ def an_open_voucher_does_not_hold_the_case():
         case.complete(item, "fine", GOOD)
     equal((case.get()["state"], case.get()["outcome"]), ("completed", "lasting_work"))
     nothing_posted(w)
-    w.close()
-
-
-@suite
-def a_hundred_vouchers_and_two_clerks_at_the_last_one():
-    w = World()
-    for n in range(102):
-        w.put("employer", f"b{n}", name=f"Bedrijf {n}", harrie_buddy=True)
-    cohort = Cohort(w, 3)
-    members = cohort.open([w.subject() for _ in range(102)], "perspectief_op_werk")
-    cohort.intake(members, "direct")
-    cohort.place(members, w.today(), lambda n, m: f"b{n}")
-    for member, reply in zip(members, cohort.replies([(m, "work.add", {"case": m.case, "node": "guidance_voucher"}) for m in members])):
-        member.items = {"guidance_voucher": reply["result"]["item"]}
-    cohort.complete(members[:99], "guidance_voucher")
-    line = voucher(w)["budgets"][0]
-    equal((line["granted"], euros(line["free"])), (99, 1000.0))
-    gate = threading.Barrier(2)
-    outcomes = []
-
-    def click(member):
-        client = w.server.client(w.tokens[member.by])
-        gate.wait()
-        reply = client.request("work.complete", {"item": member.item("guidance_voucher"), "form": {}})
-        outcomes.append(reply["error"]["data"]["reason"] if "error" in reply else "granted")
-
-    clerks = [threading.Thread(target=click, args=(m,)) for m in members[99:101]]
-    for clerk in clerks:
-        clerk.start()
-    for clerk in clerks:
-        clerk.join()
-    equal(sorted(outcomes), ["budget.begeleidingsvoucher.spent", "granted"])
-    last = w.clients[members[101].by]
-    fails(1005, last.call, "work.complete", item=members[101].item("guidance_voucher"), why="budget.begeleidingsvoucher.spent")
-    line = voucher(w)["budgets"][0]
-    equal((line["granted"], euros(line["free"]), euros(voucher(w)["postings_sum"])), (100, 0.0, 0.0))
-    w.close()
-
-
-@suite
-def the_budget_lines_add_up_to_a_million():
-    w = World()
-    lines = w.admin.call("budget.balance")["budgets"]
-    equal(len(lines), 9)
-    equal(sum(euros(line["total"]) for line in lines), 1000000.0)
-    equal(sum(euros(line["free"]) for line in lines), 1000000.0)
     w.close()
 
 

@@ -169,7 +169,6 @@ def a_booking_counts_only_on_the_days_it_has():
 
 @suite
 def who_waits_is_told_where_and_gets_what_comes_free():
-    # SY05: "With that seat taken it [...] puts the client on its list."
     w = world()
     plek(w, "p1", 1)
     holder = w.open("leren", name="An")

@@ -1,7 +1,5 @@
 """Matching over the socket: records ranked for a client and clients for a place, each score explained, what no criterion
-may see, what becomes of the one that is chosen; and that nobody waits for a ranking.
-
-Sentences of SY06 and D036 are quoted where they are held."""
+may see, what becomes of the one that is chosen; and that nobody waits for a ranking. What a region does with it: test_sy06.py."""
 
 import json
 import os
@@ -92,7 +90,6 @@ def ids(page):
 
 @suite
 def the_ranked_list_explains_each_score():
-    # SY06: "A place asks for 4 competences; the ranked list explains each score and never ranks on age, nationality or health."
     w = world()
     four = ["plannen", "samenwerken", "taal", "rekenen"]
     kans(w, "k-alle", vraagt=four)
@@ -156,32 +153,6 @@ def pages_filters_and_what_cannot_be_asked():
 
 
 @suite
-def who_waits_is_ranked_for_a_place_and_across_sectors_after_sixty_days():
-    # D036 and SY06: "A client unmatched for 60 days in one sector appears for the neighbour sectors."
-    w = world()
-    kans(w, "k1", sector="horeca", vraagt=["plannen", "taal"])
-    today = w.today().isoformat()
-    same = w.open("plaatsing", sector="horeca", kan=["plannen", "taal"], zoekt_sinds=today)
-    near = w.open("plaatsing", sector="zorg", kan=["plannen", "taal"], zoekt_sinds=today)
-    far = w.open("plaatsing", sector="techniek", kan=["plannen", "taal"], zoekt_sinds=today)
-    gone = w.open("plaatsing", sector="horeca", kan=["plannen"], zoekt_sinds=today)
-    gone.complete("zoeken", "niets", {"reason": "ziek"})
-    subject = {one.id: one.get()["subject"]["id"] for one in (same, near, far)}
-    first = w.carla.call("match.rank", register="kans", record="k1")
-    equal(ids(first), [subject[same.id]])
-    equal((first["unfit"], first["loosen"][0]["more"]), (2, 2))
-    equal((first["ranked"][0]["case"], first["ranked"][0]["item"]), (same.id, same.item("zoeken")["item"]))
-    w.advance(59)
-    equal(ids(w.carla.call("match.rank", register="kans", record="k1")), [subject[same.id]])
-    w.advance(1)
-    sixty = w.carla.call("match.rank", register="kans", record="k1")
-    equal(ids(sixty), [subject[same.id], subject[near.id]])
-    equal(sixty["ranked"][1]["criteria"][0]["why"], "neighbour sector, after 60 days")
-    equal((sixty["unfit"], sixty["loosen"][0]["more"]), (1, 1))
-    w.close()
-
-
-@suite
 def the_choice_is_checked_and_kept_with_its_reasons():
     w = world()
     kans(w, "k1", vraagt=["plannen", "taal"])
@@ -206,43 +177,6 @@ def the_choice_is_checked_and_kept_with_its_reasons():
     other = w.open("plaatsing", sector="horeca")
     other.complete("zoeken", "gevonden", {})
     equal(other.events("matched"), [])
-    w.close()
-
-
-PROPOSE = """return route "voorstellen" {
-  version = "1.0.0", title = { nl = "Voorstellen", en = "Proposals" }, subject = "client", owner = "consultant",
-  file = { choices "kansen" { from = "kans" }, yesno "gevonden" },
-  start = "kiezen",
-  step "kiezen" { by = role "consultant", due = workdays(5), form = { choices "kans" { from = "kans", required = true } }, match = "kans",
-    on_done = function(case, form) case.file.kansen = form.kans end, next = "voorstel" },
-  each "voorstel" { over = "file.kansen", done_when = function(case) return case.file.gevonden end, after = "cancel",
-    step "antwoord" { by = role "consultant", due = workdays(5), form = { yesno "ja" { required = true } },
-      on_done = function(case, form) if form.ja then case.file.gevonden = true end end, next = done },
-    next = "nazorg" },
-  step "nazorg" { by = role "consultant", due = workdays(10), next = done },
-}
-"""
-
-
-@suite
-def accepting_one_proposal_withdraws_the_others_in_one_turn():
-    # SY06: "Accepting starts placement and aftercare in one transaction and withdraws every other proposal". The language
-    # says proposals with an `each`: no word of its own is needed.
-    w = world_of({**FILES, "routes/voorstellen.lua": PROPOSE})
-    for code in ("k1", "k2", "k3"):
-        kans(w, code)
-    kans(w, "k-zorg", sector="zorg")
-    case = w.open("voorstellen", sector="horeca")
-    fails(1005, w.carla.call, "work.complete", item=case.item("kiezen")["item"], form={"kans": ["k1", "k-zorg"]}, why="match.sector")
-    case.complete("kiezen", form={"kans": ["k1", "k2", "k3"]})
-    equal([met["record"] for met in case.events("matched")], ["k1", "k2", "k3"])
-    proposals = case.work("voorstel.antwoord")
-    equal(len(proposals), 3)
-    w.carla.call("work.complete", item=proposals[0]["item"], form={"ja": False})
-    equal(len(case.work("voorstel.antwoord")), 2)
-    done = w.carla.call("work.complete", item=proposals[1]["item"], form={"ja": True})
-    equal((case.work("voorstel.antwoord"), case.is_at("nazorg")), ([], True))
-    assert proposals[2]["item"] in str(done["closed"]) and case.events("withdrawn"), done
     w.close()
 
 

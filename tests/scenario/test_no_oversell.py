@@ -1,5 +1,6 @@
-"""A place with k seats and 64 people who take one at the same instant: k get it, whatever the order, a hundred times. And a budget
-with money for k of 200 who spend it at the same instant, by a step or by hand, also when the server is killed meanwhile."""
+"""A place with k seats and 64 people who take one at the same instant: k get it, whatever the order, a hundred times. The last seat
+for 64 and the last voucher for two, and a budget with money for k of 200 who spend it at the same instant, by a step or by hand: also
+when the server is killed meanwhile and all ask again."""
 
 import os
 import random
@@ -13,7 +14,7 @@ suite = Suite()
 CONNECTIONS = 64
 ROUNDS = 100
 SPENDERS = 200
-MONEY_ROUNDS = int(os.environ.get("TRAJECTUM_ROUNDS", "5"))  # scripts/soak asks for 100
+SOME_ROUNDS = int(os.environ.get("TRAJECTUM_ROUNDS", "5"))  # scripts/soak asks for 100
 
 
 def rush(w, calls, kill_after=None):
@@ -130,6 +131,91 @@ def the_last_seats_of_a_learning_place():
     w.close()
 
 
+class Rush:
+    """Many at once for one unit, each over a connection of his own; with a kill they ask again with the same command ids."""
+
+    def __init__(self, world, people):
+        self.world, self.people = world, people
+        self.connect()
+        self.number, self.cut = 0, 0
+
+    def connect(self):
+        self.clients = [self.world.server.client(self.world.tokens[person]) for person in self.people]
+
+    def go(self, calls, reason, kill_after=None):
+        """Releases the (method, params) at once; gives the index of the one who won, after a check of all the others."""
+        self.number += 1
+        calls = [(method, {**params, "command_id": f"r{self.number}-{n}"}) for n, (method, params) in enumerate(calls)]
+        ready = lambda: [(client, *call) for client, call in zip(self.clients, calls)]
+        replies = rush(self.world, ready(), kill_after)
+        if kill_after is not None:
+            self.cut += None in replies
+            for client in self.clients:
+                client.close()
+            self.world.server.start()
+            self.world.reconnect()
+            self.connect()
+            before, replies = replies, rush(self.world, ready())
+            for was, now in zip(before, replies):
+                if was is not None:
+                    equal(now.get("result"), was.get("result"), "an answer that was given before")
+        equal(sort_out(replies, reason), (1, len(calls) - 1), f"round {self.number}")
+        assert all(r["error"]["message"] for r in replies if "error" in r)
+        return next(n for n, reply in enumerate(replies) if "result" in reply)
+
+
+@suite
+def the_last_seat_is_won_once_also_when_the_server_is_killed_and_all_ask_again():
+    w = World()
+    draw = random.Random(suite.seed)
+    day = (w.today() + timedelta(days=30)).isoformat()
+    w.put("session", "wide_a", employer="e1", day=day, seats=100000)
+    w.put("session", "wide_b", employer="e2", day=day, seats=100000)
+    cohort = Cohort(w, 4)
+    members = cohort.open([w.subject() for _ in range(CONNECTIONS)], "werkorientatie", caseload=16)
+    race = Rush(w, [m.by for m in members])
+    for n in range(2 * SOME_ROUNDS):
+        w.put("session", f"last{n}", employer="e3", day=day, seats=1)
+        calls = [("work.complete", {"item": m.item("choose_sessions"), "form": {"session": ["wide_a", "wide_b", f"last{n}"]}}) for m in members]
+        winner = members[race.go(calls, "capacity.session", draw.randint(0, CONNECTIONS - 20) if n % 2 else None)]
+        equal(w.admin.call("register.get", register="session", id=f"last{n}")["used"], 1)
+        equal([s["record"] for s in w.case(winner.case).get()["reserved"]], ["wide_a", "wide_b", f"last{n}"])
+        w.clients[winner.by].call("case.cancel", case=winner.case, reason="volgende ronde")
+        fresh = w.clients[winner.by].call("case.open", route="werkorientatie", subject={"register": "client", "id": w.subject()})
+        winner.case, winner.items = fresh["case"], {i["node"]: i["item"] for i in fresh["work"]}
+    assert race.cut > 0, "no kill came while somebody waited: this tests nothing"
+    print(f"       {2 * SOME_ROUNDS} rounds of {CONNECTIONS}, {race.cut} of {SOME_ROUNDS} kills cut somebody off")
+    w.close()
+
+
+@suite
+def the_last_voucher_is_won_once_also_when_the_server_is_killed_and_both_ask_again():
+    w = World()
+    draw = random.Random(suite.seed)
+    for clerk in ("vera", "vic"):
+        w.person(clerk, ["voucher_desk"])
+    voucher = {"budget": "begeleidingsvoucher", "amount": {"cents": 100000}}
+    for n in range(99):
+        w.put("employer", f"b{n}", name=f"Bedrijf {n}")
+        w.admin.call("budget.commit", **voucher, reason="eerder", per=f"b{n}", **{"from": "free"})
+    race = Rush(w, ["vera", "vic"])
+    for n in range(2 * SOME_ROUNDS):
+        calls, who = [], []
+        for clerk in ("vera", "vic"):
+            employer = w.put("employer", f"last{n}{clerk}", name="Bijna te laat", harrie_buddy=True)
+            case = w.clients[clerk].call("case.open", route="voucher", subject={"register": "employer", "id": employer})
+            calls.append(("work.complete", {"item": case["work"][0]["item"], "form": {"buddy": "Harrie"}}))
+            who.append(employer)
+        won = race.go(calls, "budget.begeleidingsvoucher.spent", draw.randint(0, 1) if n % 2 else None)
+        balance = w.admin.call("budget.balance", budget="begeleidingsvoucher")
+        line = balance["budgets"][0]
+        equal((line["granted"], line["free"]["cents"], balance["postings_sum"]["cents"]), (100, 0, 0))
+        w.admin.call("budget.withdraw", **voucher, reason="volgende ronde", per=who[won], **{"from": "committed"})
+    assert race.cut > 0, "no kill came while somebody waited: this tests nothing"
+    print(f"       {2 * SOME_ROUNDS} rounds of 2, {race.cut} of {SOME_ROUNDS} kills cut somebody off")
+    w.close()
+
+
 SPENDING = """
 return route "proef" {
   version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "taker",
@@ -195,8 +281,8 @@ class Spenders:
 def a_budget_is_never_overspent():
     s = Spenders()
     draw = random.Random(suite.seed)
-    print(f"       seed {suite.seed}, {MONEY_ROUNDS} rounds of {SPENDERS}")
-    for n in range(MONEY_ROUNDS):
+    print(f"       seed {suite.seed}, {SOME_ROUNDS} rounds of {SPENDERS}")
+    for n in range(SOME_ROUNDS):
         k = draw.randint(1, SPENDERS - 20)
         s.fill(k * PRICE + draw.randint(1, PRICE - 1))
         before = s.line()
@@ -216,7 +302,7 @@ def a_budget_is_never_overspent_when_the_server_is_killed_and_all_ask_again():
     s = Spenders()
     draw = random.Random(suite.seed)
     cut = 0
-    for n in range(MONEY_ROUNDS):
+    for n in range(SOME_ROUNDS):
         k = draw.randint(1, SPENDERS - 20)
         s.fill(k * PRICE + draw.randint(1, PRICE - 1))
         before = s.line()
@@ -232,7 +318,7 @@ def a_budget_is_never_overspent_when_the_server_is_killed_and_all_ask_again():
         after = s.line()
         equal(after["committed"]["cents"], before["committed"]["cents"] + k * PRICE)
     assert cut > 0, "no kill came while somebody waited: this tests nothing"
-    print(f"       {cut} of {MONEY_ROUNDS} kills cut somebody off")
+    print(f"       {cut} of {SOME_ROUNDS} kills cut somebody off")
     s.w.close()
 
 

@@ -173,28 +173,5 @@ def orientation_again_twice_at_most_with_new_seats():
     w.close()
 
 
-@suite
-def a_carousel_of_five_employers_never_overbooks():
-    w = World()
-    for n in range(1, 6):
-        session(w, f"s{n}", f"e{n}", 10, seats=8)  # 40 seats for 40 clients who want 3 each: 13 can go
-    got = full = 0
-    for _ in range(20):
-        case = at_choosing(w)
-        try:
-            case.complete("choose_sessions")
-            got += 1
-            employers = {s["record"] for s in case.get()["reserved"]}
-            equal(len(employers), 3)
-        except Exception as e:
-            assert getattr(e, "reason", "") == "capacity.session", e
-            full += 1
-    taken = [used(w, f"s{n}") for n in range(1, 6)]
-    assert all(t <= 8 for t in taken), taken
-    equal(sum(taken), 3 * got)
-    assert got >= 8 and full > 0, (got, full)
-    w.close()
-
-
 if __name__ == "__main__":
     suite.run(__doc__)

@@ -99,6 +99,8 @@ def cases(w, sh, put):
     assert "{" not in text and "[" not in text and "waits_for: the message antwoord" in text, "explained as:\n" + text
     equal(sh("case", "timers", case)["timers"], sh("timer", "find", case)["timers"])
     sh("case", "transfer", case, "carla", "verlof")
+    sh("case", "overbook", case, "cees", "kent het gezin")
+    sh("case", "transfer", case, "carla", "terug")
     sh("case", "note", case, "by phone")
     sh("case", "set", case, "typefout", "--file", '{"note": "hallo"}')
     equal(sh("case", "get", case)["file"]["note"], "hallo")

@@ -6,9 +6,13 @@ import time
 from datetime import timedelta
 
 from cohort import Cohort
-from harness import ConnectionLost, Suite, World, day, equal
+from harness import ConnectionLost, World, day, equal
+from scene import Scene
 
-suite = Suite()
+suite = Scene("""Load 4,400 synthetic clients (3,900 gemeente, 500 UWV) and set the pool target at 1,000. The pool fills to 1,000 in priority order and
+the rest wait. 37 clients are placed: the pool is back at 1,000 within one scheduler tick and the timeline of each newcomer says why (rule and
+rank). Raise the target to 4,400 on a date: growth starts that date, not before. Kill the server half-way and restart: size and order are the
+same and nobody is in twice.""")
 TARGET = 1000
 GEMEENTE, UWV = 3900, 500
 PLACED = 37
@@ -60,15 +64,15 @@ def entries(case):
     return [e for e in Focus.world.case(case).events("pool_entered")]
 
 
-@suite
+@suite.says("Load 4,400 synthetic clients (3,900 gemeente, 500 UWV) and set the pool target at 1,000.")
 def nobody_enters_before_the_first_day():
     Focus.begin()
     now = status()
-    equal((now["size"], now["target"], now["queue"]), (0, 0, GEMEENTE + UWV))
+    equal((now["size"], now["target"], now["queue"], GEMEENTE + UWV), (0, 0, 4400, 4400))
     equal(queue(), Focus.in_order(), "the queue is in order of rank; who is not mediable is not in it")
 
 
-@suite
+@suite.says("The pool fills to 1,000 in priority order and the rest wait.")
 def the_pool_fills_in_priority_order_by_quota_and_the_rest_wait():
     Focus.world.advance_to("2019-07-01")
     now = status()
@@ -98,7 +102,7 @@ def every_newcomer_has_a_next_action_and_no_owner_yet():
     equal(w.metric("without_next_action")["value"], 0)
 
 
-@suite
+@suite.says("37 clients are placed: the pool is back at 1,000 within one scheduler tick and the timeline of each newcomer says why (rule and rank).")
 def thirty_seven_are_placed_and_the_pool_is_full_again_within_one_tick():
     w = Focus.world
     before = members()
@@ -151,7 +155,7 @@ def a_kill_changes_neither_size_nor_order():
     equal(queue(), before[2])
 
 
-@suite
+@suite.says("Raise the target to 4,400 on a date: growth starts that date, not before.")
 def a_higher_target_starts_on_its_date_and_not_before():
     w = Focus.world
     w.advance_to("2020-06-30")
@@ -160,7 +164,7 @@ def a_higher_target_starts_on_its_date_and_not_before():
     equal((status()["size"], status()["target"]), (TARGET, TARGET), "a second before")
 
 
-@suite
+@suite.says("Kill the server half-way and restart: size and order are the same and nobody is in twice.")
 def a_kill_half_way_through_the_growth_puts_nobody_in_twice():
     w = Focus.world
     all_in = GEMEENTE + UWV - PLACED

@@ -177,6 +177,11 @@ Result<void> Follower::supply(CaseNo no, const route::Node& n, const Error& refu
     d.signed_by = e.signed_by;
     return bench_.on(no, "everybody", [&](turn::Play& play) { return play.attach(d); });
   }
+  if (refused.reason.rfind("requires.", 0) == 0) {  // the route's own condition: of whom it is about, as often as not
+    const auto& c = bench_.get(no);
+    const auto& reg = bench_.region().bundle->registers.at(c.subject_register);
+    return bench_.put(reg.id, c.subject_id, forms_.fill(reg.fields, nullptr));
+  }
   if (refused.reason.rfind("capacity.", 0) == 0) {
     auto reg = refused.reason.substr(9);
     Record way;
@@ -187,14 +192,27 @@ Result<void> Follower::supply(CaseNo no, const route::Node& n, const Error& refu
   return refused;
 }
 
+std::string Follower::speaker(CaseNo no, InstanceNo item) {
+  std::string language;
+  bench_.engine().ask(bench_.region(), bench_.get(no), [&](const turn::Play& play) {
+    if (auto* i = play.state().find(item)) language = play.asked_language(*i);
+  });
+  std::vector<std::string> roles;
+  for (const auto& [id, role] : bench_.region().bundle->roles) roles.push_back(id);
+  auto who = anybody();
+  bench_.user(who, roles, {language});
+  return who;
+}
+
 Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& outcome) {
   Result<void> last = internal_error("nobody tried");
+  std::string fits;  // who speaks what it asks for
   for (int tries = 0; tries < kFormsMax; ++tries) {
     const auto& c = bench_.get(no);
     auto* i = c.find(item);
     if (!i) return last;
     const auto& n = bench_.route(no).node(i->node);
-    auto user = !i->assignee.empty() ? i->assignee : tries == 0 ? "everybody" : anybody();
+    auto user = !i->assignee.empty() ? i->assignee : !fits.empty() ? fits : tries == 0 ? "everybody" : anybody();
     turn::Play::Completion what{item, outcome, {}};
     bool bare = n.next && outcome.empty() && n.next->bare;
     for (const auto& o : n.outcomes) bare = bare || (o.id == outcome && o.target.bare);
@@ -202,6 +220,10 @@ Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& o
     if (!bare && tries < kFormsMax / 2) fill_alike(n.form, what.form);
     last = bench_.on(no, user, [&](turn::Play& play) { return play.complete(what); });
     if (last) return last;
+    if (last.error().reason == "speaks" && fits.empty()) {
+      fits = speaker(no, item);
+      continue;
+    }
     if (auto supplied = supply(no, n, last.error()); !supplied && supplied.error().reason != last.error().reason)
       return supplied;
   }

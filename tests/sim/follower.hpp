@@ -32,6 +32,8 @@ class Follower {
   Result<void> finish(CaseNo child);
   /// Corrects what a guard reads until explain no longer names it. False when no value does.
   bool set(CaseNo no, route::NodeIndex node, const Record& way);
+  /// Somebody of every role who speaks what this item asks for: an administrator puts him on record.
+  std::string speaker(CaseNo no, InstanceNo item);
   std::string anybody() { return "person_" + std::to_string(++people_); }
 
   Dice& dice_;

@@ -190,7 +190,7 @@ Puppet::Puppet(const proof::Net& net) : net_(net) {
   auto oracle = std::make_unique<Oracle>();
   oracle_ = oracle.get();
   bundle_.scripts = std::move(oracle);
-  bundle_.roles["w"] = {"w", {"w", "w"}, 0};
+  bundle_.roles["w"] = {"w", {"w", "w"}, 0, ""};
   route::Route r;
   r.id = "r";
   r.subject = "client";

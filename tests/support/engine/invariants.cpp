@@ -223,7 +223,7 @@ void Invariants::look_at_case(const Case& c) {
   } else if (engine.next_action(r, c).empty()) {
     std::string live;
     for (const auto& i : c.instances) live += " " + route->node(i.node).name;
-    say(fmt::format("case {} is open and has no next action; live:{}, {} marks", c.no, live, marks));
+    say(fmt::format("case {} of {} is open and has no next action; live:{}, {} marks", c.no, c.route, live, marks));
   }
 }
 

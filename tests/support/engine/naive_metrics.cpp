@@ -152,6 +152,9 @@ void Invariants::look_at_metrics() {
     if (!m.by_text.empty()) {
       std::map<std::string, Sum> kept;
       for (const auto& [by, v] : r.metrics->groups(id, std::nullopt, 1000)) kept.emplace(by, sum_of(v));
+      if (!countable)  // whom its function means is not known here; of whom it speaks is
+        for (auto* all_groups : {&kept, &groups})
+          for (auto& [by, sum] : *all_groups) sum = Sum{sum.of, 0, 0, 0};
       if (kept != groups) say(fmt::format("metric {} is divided otherwise", id));
     }
     if (countable && !is_series(*r.metrics, m, days)) say(fmt::format("metric {} over time is otherwise", id));

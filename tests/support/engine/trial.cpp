@@ -273,6 +273,9 @@ bool Trial::delegate(const std::string& node, const std::string& to, const std::
 bool Trial::transfer(const std::string& to, const std::string& user) {
   return did(bench().on(case_, user, [&](turn::Play& play) { return play.transfer(to, "goes elsewhere"); }));
 }
+bool Trial::overbook(const std::string& to, const std::string& user, const std::string& note) {
+  return did(bench().on(case_, user, [&](turn::Play& play) { return play.transfer(to, note, true); }));
+}
 bool Trial::put(const std::string& reg, const std::string& id, const Record& raw) {
   return did(bench().put(reg, id, raw));
 }

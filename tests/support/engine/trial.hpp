@@ -86,6 +86,7 @@ class Trial {
   bool stop_helping(const std::string& node, const std::string& helper, const std::string& user = "wim");
   bool delegate(const std::string& node, const std::string& to, const std::string& user = "wim");
   bool transfer(const std::string& to, const std::string& user = "wim");
+  bool overbook(const std::string& to, const std::string& user, const std::string& note = "a note");
   bool put(const std::string& reg, const std::string& id, const Record& record);
   void advance(std::int64_t days) { bench().advance({Unit::days, days, ""}); }
   Date today();

@@ -225,6 +225,43 @@ TEST_CASE("Criteria_EachMistakeIsTold") {
   CHECK(says(broken(many), "at most 20 criteria"));
 }
 
+TEST_CASE("Roles_OverbookByNamesARole") {
+  auto says = [&](const char* by, const char* place, const char* words) {
+    auto text = std::string("return roles {\n role \"worker\" { overbook_by = ") + by + " }, role \"boss\" { } }\n";
+    auto result = load(small(filled("step \"a\" { $ },\n"), {{"roles.lua", text}}), {});
+    INFO(by, "\n", all(result.faults));
+    CHECK(has(result, place, words));
+  };
+  says("role \"bos\"", "roles.lua:2:37", "there is no role `bos`; did you mean `boss`?");
+  says("\"boss\"", "roles.lua:2:32", "must be role \"...\"");
+}
+
+TEST_CASE("Folders_HoldSeveralFilesOfBudgetsAndMetrics") {
+  auto budgets = [](const char* name) {
+    return std::string("return budgets { year = 2019, budget \"") + name + "\" { euro(1) } }\n";
+  };
+  auto metrics = [](const char* name) {
+    return std::string("return metrics { count \"") + name + "\" { of = cases \"r\" } }\n";
+  };
+  auto with = [&](const std::string& second) {
+    return load(small(filled("step \"a\" { $ },\n"), {{"budgets.lua", budgets("one")},
+                                                      {"budgets/more.lua", budgets(second.c_str())},
+                                                      {"metrics/a.lua", metrics("x")},
+                                                      {"metrics/b.lua", metrics("y")}}),
+                {});
+  };
+  auto twice = with("one");
+  INFO(all(twice.faults));
+  auto good = with("two");
+  INFO(all(good.faults));
+  REQUIRE(good.bundle);
+  CHECK(good.bundle->budgets.size() == 2);
+  CHECK(good.bundle->metrics.size() == 2);
+  CHECK(has(twice, "budgets/more.lua:1:38", "`one` is there already: small/budgets.lua"));
+  auto deep = load(small(filled("step \"a\" { $ },\n"), {{"metrics/deep/x.lua", metrics("x")}}), {});
+  CHECK(has(deep, "metrics/deep/x.lua:1:1", "is not supported by this version"));
+}
+
 TEST_CASE("Later_IsRefusedAndNeverIgnored") {
   const std::tuple<const char*, const char*, const char*> kFiles[] = {
       {"roles.lua", "roles.lua:1:32", "return roles { role \"worker\" { may = {} } }\n"},

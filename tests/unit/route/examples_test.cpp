@@ -30,7 +30,7 @@ TEST_CASE("Examples_LoadWithoutAFault") {
   INFO(all(region().faults));
   CHECK(region().faults.empty());
   REQUIRE(region().bundle);
-  CHECK(region().bundle->routes.size() == 3);
+  CHECK(region().bundle->routes.size() == 12);
 }
 
 TEST_CASE("Werkroute_IsTheGraphItsTextSays") {
@@ -118,7 +118,11 @@ TEST_CASE("Overlay_KeepsTheBaseAndSaysWhoseANodeIs") {
 TEST_CASE("RegionFiles_BecomeBudgetsPoolsAndMetrics") {
   REQUIRE(region().bundle);
   const auto& bundle = *region().bundle;
-  CHECK(bundle.budgets.size() == 9);
+  auto of = [&](int year) {
+    return std::count_if(bundle.budgets.begin(), bundle.budgets.end(), [&](auto& b) { return b.second.year == year; });
+  };
+  CHECK(of(2019) == 9);  // the plan in `budgets.lua`
+  CHECK(of(2018) == 8);  // and of other years, in `budgets/`
   CHECK(bundle.budgets.at("begeleidingsvoucher").unit.cents == 100000);
   const auto& pool = bundle.pools.at("focusbestand");
   CHECK(pool.size.at(1).size == 4400);
@@ -129,5 +133,7 @@ TEST_CASE("RegionFiles_BecomeBudgetsPoolsAndMetrics") {
   CHECK(*metric.target == doctest::Approx(0.3));
   CHECK(*metric.within == Duration{Unit::months, 3, ""});
   CHECK(bundle.registers.at("place").shared == "province");  // the region's own takes the place of the base's
+  CHECK(bundle.metrics.count("inflow"));                     // of `metrics/`
   CHECK(bundle.roles.at("consultant").caseload == 40);
+  CHECK(bundle.roles.at("consultant").overbook_by == "coordinator");
 }

@@ -2,6 +2,7 @@
 // nobody touched comes back.
 #include <doctest/doctest.h>
 
+#include "base/limits.hpp"
 #include "pipeline/handover.hpp"
 #include "support/engine/trial.hpp"
 
@@ -157,6 +158,77 @@ TRIAL(Handover_FamiliarIsWhoDidTheLastStep, kRoute) {
   HOLD(t.complete("other", "", {}, "carl"));
   auto made = desk.make(desk.wanted("", "familiar"));
   HOLD(Desk::told(*made) == "1>bob+2 2>carl+2 3>bob+2 " || Desk::told(*made) == "1>bob+2 2>carl+2 3>carl+2 ");
+}
+
+constexpr const char* kRanked = R"(
+  step "a" { by = role "worker", due = days(1), next = { "mine", "again" } },
+  step "mine" { by = owner, due = days(9), next = done },
+  step "again" { by = role "worker" { same_as = "a" }, due = days(9), next = done },
+  optional "pick" { by = role "worker", due = days(9), match = "helper" },
+=== registers/client.lua
+return register "client" { key = text "number", fields = { text "town" } }
+=== registers/helper.lua
+return register "helper" { key = text "user", fields = { text "town", yesno "full_time" }, criteria = {
+  score("town", 1, function(client, helper)
+    if helper.town == nil then return false end
+    return client.town == helper.town and 1 or 0
+  end),
+} }
+=== roles.lua
+return roles { role "worker" { caseload = 4 }, role "boss" { } }
+)";
+
+TRIAL(Handover_RankedGoesToWhoFitsThenToWhoHasLeast, kRanked) {
+  HOLD(t.put("client", "c1", record({{"town", "Goes"}})));
+  HOLD(t.put("client", "c2", record({{"town", "Sluis"}})));
+  HOLD(t.put("client", "c3", record({{"town", "Goes"}})));
+  Desk desk(t);
+  t.bench().user("dora", {"worker"});
+  t.bench().user("ed", {"worker"});
+  HOLD(t.put("helper", "bob", record({{"town", "Goes"}})));
+  HOLD(t.put("helper", "carl", record({{"town", "Goes"}})));
+  HOLD(t.put("helper", "dora", record({{"town", "Sluis"}})));
+  HOLD(t.put("helper", "ed", record({{"full_time", true}})));  // ruled out by a criterion
+  auto what = desk.wanted("", "ranked");
+  HOLD(!desk.show(what));  // by which register?
+  what.reg = "helper";
+  auto shown = desk.show(what);
+  HOLD(shown);
+  HOLD(Desk::told(*shown) == "1>bob+2 2>dora+2 3>carl+2 ");
+  HOLD(shown->cases[0].score == 1);
+  HOLD(desk.owners() == "ann ann ann");
+  HOLD(t.bench().absent("dora", 0, 2));
+  auto made = desk.make(what);
+  HOLD(Desk::told(*made) == "1>bob+2 2>carl+2 3>bob+2 ");  // nobody of Sluis: who has least, then by name
+  HOLD(made->cases[1].score == 0);
+  what.from = "bob";
+  HOLD(t.bench().absent("carl", 0, 2));
+  HOLD(Desk::told(*desk.show(what)) == "1>-0!caseload 3>-0!caseload ");  // ann has no record, ed does not fit
+  what.reg = "client";
+  auto none = desk.show(what);
+  HOLD(!none);
+  HOLD(none.error().reason == "criteria");
+}
+
+TRIAL(Handover_RankedStopsWhereItHasComparedEnough, kRanked) {
+  for (const char* client : {"c1", "c2", "c3"}) HOLD(t.put("client", client, record({{"town", "Goes"}})));
+  Desk desk(t);
+  std::size_t pairs = limits::kHandoverCasesMax * 10;
+  for (std::size_t n = 0; n < pairs / 2; ++n) {
+    auto who = "h" + std::to_string(n);
+    t.bench().user(who, {"worker"});
+    HOLD(t.put("helper", who, record({{"town", "Goes"}})));
+  }
+  auto what = desk.wanted("", "ranked");
+  what.reg = "helper";
+  auto first = desk.show(what);
+  HOLD(first);
+  HOLD(first->cases.size() == 2);
+  HOLD(first->after == desk.cases[1]);
+  what.after = first->after;
+  auto rest = desk.show(what);
+  HOLD(rest->cases.size() == 1);
+  HOLD(rest->after == 0);
 }
 
 TRIAL(Handover_OfferGivesBackToTheRole, kRoute) {

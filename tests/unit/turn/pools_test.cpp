@@ -196,6 +196,49 @@ return roles { role "worker" {
   HOLD(!t.claim("x", "ann"));
 }
 
+TRIAL(Role_OverbookByMayGiveOneTooMany, R"(
+  step "x" { by = role "worker", due = days(1), next = "y" },
+  step "y" { by = owner, due = days(1), next = done },
+=== roles.lua
+return roles { role "worker" {
+  caseload = 1,
+  overbook_by = role "boss", --@ role/overbook_by
+}, role "boss" { } }
+)") {
+  for (const char* who : {"ann", "bob"}) t.bench().user(who, {"worker"});
+  t.bench().user("chief", {"boss"});
+  t.open();
+  HOLD(t.claim("x", "ann"));
+  t.open({}, "c2");
+  HOLD(!t.claim("x", "ann"));
+  HOLD(!t.transfer("ann"));  // as the administrator: the bound holds for everybody who does not overbook
+  HOLD(t.error.reason == "caseload");
+  HOLD(!t.overbook("ann", "bob"));
+  HOLD(t.error.reason == "role");
+  HOLD(!t.overbook("chief", "chief"));  // who gets it has the owner's role all the same
+  HOLD(t.error.reason == "role");
+  HOLD(!t.overbook("ann", "chief", " "));
+  HOLD(t.error.reason == "form");
+  HOLD(t.c().owner.empty());
+  HOLD(t.overbook("ann", "chief", "knows them"));
+  HOLD(t.c().owner == "ann");
+  HOLD(t.claim("x", "ann"));  // it is hers: her work in it asks for no room
+  HOLD(t.complete("x", "", {}, "ann"));
+  HOLD(t.instance("y").assignee == "ann");
+}
+
+TRIAL(Role_WithoutOverbookByNobodyGivesTooMany, R"(
+  step "x" { by = role "worker", due = days(1) },
+=== roles.lua
+return roles { role "worker" { caseload = 1 }, role "boss" { } }
+)") {
+  for (const char* who : {"ann", "bob"}) t.bench().user(who, {"worker"});
+  t.bench().user("chief", {"boss"});
+  t.open();
+  HOLD(!t.overbook("ann", "chief"));
+  HOLD(t.error.reason == "overbook");
+}
+
 TRIAL(Register_LabelIsWhatPeopleSee, R"(
   step "x" { by = role "worker", due = days(1), next = done },
 === registers/client.lua

@@ -1,0 +1,46 @@
+-- Aftercare of a placement (D061, D075, D087): five talks, a visit when the light is not green, and the way back when
+-- the contract ends.
+
+return route "nazorg" {
+  version = "1.0.0",
+  title   = { nl = "Nazorg", en = "Aftercare" },
+  subject = "client",
+  owner   = "consultant",
+
+  file = { ref "employer", date "first_day" },
+
+  stage "guidance" {
+    title = { nl = "Begeleiding", en = "Guidance" },
+    start = { "check_in", "contract_end" },
+
+    series "check_in" {
+      title = { nl = "Nazorgreeks", en = "Aftercare talks" },
+      at    = { weeks(2), weeks(6), weeks(13), weeks(26), weeks(52) }, from = "file.first_day",
+      step "talk" {
+        title    = { nl = "Nazorggesprek", en = "Aftercare talk" },
+        by       = owner, due = workdays(5),
+        form     = { choice "signal" { "green", "amber", "red", required = true }, yesno "still_working" { required = true } },
+        outcomes = {
+          fine  = done { when = function(case, form) return form.signal == "green" and form.still_working end },
+          visit = to "visit",
+          ended = finish "relapse",
+        },
+      },
+      step "visit" {
+        title    = { nl = "Bezoek werkplek", en = "Workplace visit" },
+        by       = owner, due = workdays(5),
+        next     = done,
+        outcomes = { ended = finish "relapse" },
+      },
+      next = finish "lasting",
+    },
+
+    wait "contract_end" {
+      title   = { nl = "Einde contract", en = "End of the contract" },
+      message = "contract_ended", fresh = true,
+      next    = finish "relapse",
+    },
+
+    outcomes = { lasting = finish "lasting", relapse = finish "relapse" },
+  },
+}

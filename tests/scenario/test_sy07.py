@@ -1,0 +1,139 @@
+"""SY07: aftercare and relapse, on the region's own bundle.
+
+NOT YET: The 150-employer campaign is started as one batch with its own progress bar. (It waits for `batch.start`.)"""
+
+from datetime import timedelta
+
+from cohort import Cohort
+from harness import World, add_workdays, day, equal, fails, local_day
+from scene import Scene
+
+scene = Scene("""A placement makes check-ins at week 2, 6, 13, 26 and 52. An amber signal plans a visit within 5 working days. A contract end on day
+80 puts the client back in the pool with priority, keeps the history, and adds 1 to relapse but nothing to new inflow. The 150-employer
+campaign is started as one batch with its own progress bar.""",
+              not_yet=["The 150-employer campaign is started as one batch with its own progress bar."])
+
+WEEKS = (2, 6, 13, 26, 52)
+GREEN = {"signal": "green", "still_working": True}
+
+
+def placed(w, route="perspectief_op_werk", **client):
+    case = w.open(route, **client).intake("direct", job_ready=False)
+    case.place(w.today())
+    return case
+
+
+@scene.says("A placement makes check-ins at week 2, 6, 13, 26 and 52.")
+def five_talks():
+    w = World()
+    first = w.today()
+    case = placed(w)
+    accepted = w.open("match", sector="horeca")  # the other way into work: aftercare of its own route
+    w.put("vacancy", "v1", title="Kok", employer="e1", sector="horeca", openings=1)
+    accepted.complete("choose", form={"vacancy": ["v1"]})
+    accepted.complete("answer", "accepted", {"first_day": first.isoformat()})
+    after, = [w.case(e["case"]) for e in accepted.events("child_opened") if w.case(e["case"]).get()["route"] == "nazorg"]
+    contract, = [w.case(e["case"]) for e in accepted.events("child_opened") if w.case(e["case"]).get()["route"] == "plaatsing"]
+    contract.attach("contract")
+    contract.complete("contract")
+    for weeks in WEEKS:
+        on = first + timedelta(weeks=weeks)
+        w.advance_to(on - timedelta(days=1))
+        equal((case.work("talk"), after.work("talk")), ([], []), f"the day before week {weeks}")
+        planned = case.get()["next_action"]["due"]
+        assert day(planned) >= on, f"the talk of week {weeks} is the next action: {planned}"
+        w.advance_to(on)
+        for one in (case, after):
+            talk = one.item("talk")
+            equal(one.complete(talk, "fine", GREEN, by=talk.get("assignee") or "carla")["closed"], [talk["item"]])
+    for one in (case, after):
+        equal([local_day(e["turn_at"]) for e in one.events("opened", "talk")], [first + timedelta(weeks=n) for n in WEEKS])
+        equal(one.get()["state"], "completed")
+    equal((case.get()["outcome"], after.get()["outcome"]), ("lasting_work", "lasting"))
+    w.close()
+
+
+@scene.says("An amber signal plans a visit within 5 working days.")
+def amber():
+    w = World()
+    case = placed(w)
+    w.advance(2, "weeks")
+    amber = {"signal": "amber", "still_working": True}
+    fails(1005, case.complete, "talk", "fine", amber, why="when.fine")
+    case.complete("talk", "visit", amber)
+    visit = case.item("visit")
+    equal((visit["assignee"], day(visit["due"])), ("carla", add_workdays(w.today(), 5)))
+    case.complete("visit")
+    w.advance(4, "weeks")
+    case.complete("talk", "fine", GREEN)
+    equal((case.work("visit"), case.get()["state"]), ([], "active"), "green plans none")
+    w.close()
+
+
+POOL = 1000
+
+
+@scene.says("A contract end on day 80 puts the client back in the pool with priority, keeps the history, and adds 1 to relapse but nothing to new inflow.")
+def back_with_priority():
+    w = World(clock="2019-06-30")
+    since = lambda n: (day("2010-01-01") + timedelta(days=n)).isoformat()
+    w.admin.all([("register.put", {"register": "client", "id": f"k{n:04}", "record": {
+        "name": f"Kandidaat {n}", "source": "gemeente", "mediable": True, "waiting_since": since(n)}}) for n in range(POOL + 3)])
+    w.advance_to("2019-07-01")
+    pool = lambda: w.admin.call("pool.status", pool="focusbestand")
+    waiting = lambda: [c["client"] for c in w.admin.everything("pool.queue", "candidates", pool="focusbestand")]
+    inside = lambda: {m["client"]: m for m in w.admin.everything("pool.members", "members", pool="focusbestand")}
+    equal((pool()["size"], waiting()), (POOL, ["k1000", "k1001", "k1002"]))
+    listed = w.admin.everything("work.find", "items", filter={"role": "consultant", "node": "intake.broad_intake"})
+    listed = sorted((i for i in listed if i["subject"]["id"] in ("k0500", "k0600")), key=lambda i: i["subject"]["id"])
+    cohort = Cohort(w, 1)
+    member, other = cohort.adopt(listed)
+    cohort.intake([member, other], "direct")
+    first_day = w.today()
+    cohort.place([member], first_day)
+    equal((pool()["size"], waiting(), "k0500" in inside()), (POOL, ["k1001", "k1002"], False), "its place went to the next")
+    equal((w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (0, POOL + 1))
+    case = w.case(member.case)
+    for weeks in (2, 6):
+        w.advance_to(first_day + timedelta(weeks=weeks))
+        case.complete("talk", "fine", GREEN, by=member.by)
+    w.advance_to(first_day + timedelta(days=80))
+    history = case.history()
+    record = w.admin.call("register.get", register="client", id="k0500")["record"]
+    w.clients[member.by].call("register.put", register="client", id="k0500", record={**record, "relapsed": True})
+    case.send("contract_ended")
+    # The same case, with all that was done in it, at the beginning, and its talks are withdrawn.
+    now = case.get()
+    equal((now["state"], now["priority"], [i["node"] for i in now["work"]]), ("active", "high", ["intake.broad_intake"]))
+    equal(case.history()[: len(history)], history, "the history is kept")
+    assert [e["date"] for e in case.events("milestone_reached", "placed")] == [first_day.isoformat()]
+    # Before everybody who waits longer, and nobody was put out for it.
+    equal((pool()["size"], waiting()), (POOL, ["k0500", "k1001", "k1002"]))
+    candidate = w.admin.call("pool.queue", pool="focusbestand", limit=1)["candidates"][0]
+    equal((candidate["position"], candidate["rank"][0]), (1, 0))
+    cohort.place([other], w.today())
+    equal((pool()["size"], waiting(), inside()["k0500"]["case"]), (POOL, ["k1001", "k1002"], case.id), "the first place is his")
+    entered = case.events("pool_entered")
+    equal([e["rank"][0] for e in entered], [1, 0])
+    equal((w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (1, POOL + 1))
+    equal(w.admin.call("metric.members", metric="relapse", part="where")["members"], [case.id])
+    equal(len(w.admin.everything("case.find", "cases", filter={"subject": {"register": "client", "id": "k0500"}})), 1)
+    w.advance(1)
+    w.server.restart()
+    w.reconnect()
+    equal((pool()["size"], waiting(), w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (POOL, ["k1001", "k1002"], 1, POOL + 1))
+    equal(w.metric("without_next_action")["value"], 0)
+    w.close()
+    # Whoever tells of the end, and how, it is one relapse.
+    w = World()
+    for n, (steps, last) in enumerate((((("talk", "ended"),), "the talk"), ((("talk", "visit"), ("visit", "ended")), "the visit"))):
+        case = placed(w)
+        w.advance(2, "weeks")
+        for node, outcome in steps:
+            case.complete(node, outcome, {"signal": "red", "still_working": False} if node == "talk" else None)
+        equal((w.metric("relapse")["value"], [i["node"] for i in case.work()]), (n + 1, ["intake.broad_intake"]), last)
+    w.close()
+
+
+if __name__ == "__main__":
+    scene.run(__doc__)
