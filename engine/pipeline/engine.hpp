@@ -217,7 +217,7 @@ class Engine {
   /// Messages that nobody took are kept to be seen, the last ones.
   Result<void> trim_lost_mail(RegionAtWork& r);
   /// What the documents of a case keep now and did not before the turn, and the other way round.
-  void put_kept_blobs(store::Changes& changes, const state::Case& before, const state::Case& after);
+  void put_kept_blobs(store::Changes& changes, const state::Case& before, const turn::Play& play);
   turn::Trust trust(RegionNo region, const std::string& sha256);
   /// Asks a scanner, if there is one, about every blob that none has judged.
   void ask_scans(RegionNo region);

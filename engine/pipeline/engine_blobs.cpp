@@ -112,8 +112,12 @@ class Sweep {
 
 }  // namespace
 
-void Engine::put_kept_blobs(store::Changes& changes, const Case& before, const Case& after) {
-  if (after.documents.empty()) return;
+void Engine::put_kept_blobs(store::Changes& changes, const Case& before, const turn::Play& play) {
+  bool may_change = std::any_of(play.events.begin(), play.events.end(), [](const state::Event& e) {
+    return std::holds_alternative<state::DocumentAttached>(e) || std::holds_alternative<state::CaseEnded>(e);
+  });
+  if (!may_change) return;
+  const auto& after = play.state();
   auto was = kept_by(before), is = kept_by(after);
   auto of_case = [&](const std::string& sha) {
     return state::joined(sha, state::key_number(static_cast<std::uint64_t>(after.no)));
