@@ -390,18 +390,23 @@ TEST_CASE("Sweep_CollectsAnUploadThatNobodyWentOnWith") {
   CHECK(shelf.files->uploads(shelf.region()).empty());
 }
 
-TEST_CASE("Sweep_LeavesAlonewhatSomebodyBringsAgain") {
+TEST_CASE("Sweep_LeavesAloneWhatSomebodyBringsAgain") {
   Shelf shelf;
   auto sha = shelf.bring("ann", "abc");
   shelf.days(limits::kBlobKeptDays + 1);  // its row is gone, its bytes are to go
   CHECK(shelf.has_row(space::kBlobGone, sha));
   auto begun = shelf.begin("bob", sha, 3);
   REQUIRE(shelf.append("bob", begun->upload, 0, to_base64("abc")).ok());
-  // It was finished and linked, and the server stopped before that was written down.
+  // It was finished, and midnight came before that was written down.
   REQUIRE(*shelf.files->finish(shelf.region(), begun->upload, sha));
+  shelf.days(1);
+  auto recorded = shelf.in_group([&](Blobs& b, auto& r) -> Result<void> {
+    auto upload = b.upload(r, Shelf::who("bob"), begun->upload);
+    return upload ? b.record(r, begun->upload, *upload) : Result<void>(upload.error());
+  });
+  REQUIRE(recorded.ok());
   shelf.days(3);
-  CHECK(*shelf.commit("bob", begun->upload));
-  shelf.days(3);
+  CHECK(shelf.has_row(space::kBlob, sha));
   CHECK(shelf.files->has(shelf.region(), sha));
   CHECK_FALSE(shelf.has_row(space::kBlobGone, sha));
 }
