@@ -180,6 +180,7 @@ Result<void> Blobs::record(RegionAtWork& r, const std::string& id, const Upload&
       find(r, upload.sha256).value_or(Blob{upload.bytes, upload.type, {}, engine_.now(), state::Scan::unscanned});
   if (std::find(blob.users.begin(), blob.users.end(), upload.user) == blob.users.end())
     blob.users.push_back(upload.user);
+  if (blob.type.empty()) blob.type = upload.type;
   store::Changes changes;
   changes.entries_gone.push_back({space::kUpload, id});
   changes.entries_gone.push_back({space::kBlobGone, upload.sha256});

@@ -73,7 +73,7 @@ enum class Scan : std::uint8_t { unscanned, clean, infected, unknown };
 /// Bytes that are whole and durable, by their SHA-256.
 struct Blob {
   std::int64_t bytes = 0;
-  std::string type;                // as the first who brought it said, may be ""
+  std::string type;                // as the first who said one, may be ""
   std::vector<std::string> users;  // who brought it
   Instant at = 0;
   Scan scan = Scan::unscanned;

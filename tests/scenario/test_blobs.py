@@ -309,6 +309,42 @@ def what_is_elsewhere_is_known_by_its_hash_only():
     w.close()
 
 
+@suite
+def a_kill_around_the_commit_loses_nothing():
+    w = world()
+    for n, wait in enumerate([0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]):
+        data = some_bytes(4 * CHUNK, n)
+        begun = w.carla.call("blob.begin", sha256=sha(data), size=len(data))
+        send(w.carla, begun["blob"], data, 0)
+        w.carla.post("blob.commit", {"blob": begun["blob"]})
+        time.sleep(wait)
+        w.server.restart()
+        w.reconnect()
+        again = w.carla.call("blob.begin", sha256=sha(data), size=len(data))
+        equal(again["offset"], len(data))
+        if not again.get("done"):
+            w.carla.call("blob.commit", blob=again["blob"])
+        assert fetch(w.carla, sha(data)) == data
+    w.close()
+
+
+@suite
+def a_disk_that_refuses_bytes_holds_up_nobody_else():
+    w = world()
+    case = w.open("proef")
+    folder = os.path.join(w.server.data, "blobs")
+    open(folder, "w", encoding="ascii").close()  # a file stands where the folder should come
+    data = some_bytes(1000)
+    begun = w.carla.call("blob.begin", sha256=sha(data), size=len(data))
+    fails(1008, w.carla.call, "blob.append", blob=begun["blob"], offset=0, data=text(data))
+    w.carla.call("case.note", case=case.id, text="dat ging niet")
+    os.unlink(folder)
+    send(w.carla, begun["blob"], data, 0)
+    w.carla.call("blob.commit", blob=begun["blob"])
+    assert fetch(w.carla, sha(data)) == data
+    w.close()
+
+
 def blobs_on_disk(w):
     return sorted(name for _, _, names in os.walk(os.path.join(w.server.data, "blobs")) for name in names)
 
