@@ -9,8 +9,6 @@
 #include <chrono>
 #include <thread>
 
-#include "base/limits.hpp"
-
 namespace trajectum::app {
 
 using state::Scan;
@@ -43,10 +41,10 @@ pid_t start(const std::string& command, const std::string& path) {
   return child;
 }
 
-Scan run(const std::string& command, const std::string& path, const std::atomic<bool>& stop) {
+Scan run(const std::string& command, const std::string& path, int seconds_max, const std::atomic<bool>& stop) {
   auto child = start(command, path);
   if (child < 0) return Scan::unknown;
-  auto until = steady_clock::now() + std::chrono::seconds(limits::kScanSecondsMax);
+  auto until = steady_clock::now() + std::chrono::seconds(seconds_max);
   int status = 0;
   while (true) {
     auto ended = waitpid(child, &status, WNOHANG);
@@ -65,9 +63,9 @@ Scan run(const std::string& command, const std::string& path, const std::atomic<
 
 }  // namespace
 
-pipeline::ByteWork::Scanner scanner_of(store::BlobStore& files, const std::string& command) {
-  return [&files, command](RegionNo region, const std::string& sha256, const std::atomic<bool>& stop) {
-    return run(command, files.path(region, sha256), stop);
+pipeline::ByteWork::Scanner scanner_of(store::BlobStore& files, const std::string& command, int seconds_max) {
+  return [&files, command, seconds_max](RegionNo region, const std::string& sha256, const std::atomic<bool>& stop) {
+    return run(command, files.path(region, sha256), seconds_max, stop);
   };
 }
 

@@ -4,13 +4,15 @@
 #define TRAJECTUM_APP_SCANNER_HPP
 #include <string>
 
+#include "base/limits.hpp"
 #include "pipeline/byte_work.hpp"
 
 namespace trajectum::app {
 
-/// The command is a shell's: `clamdscan --fdpass --no-summary`. What it prints goes nowhere. One that takes longer than
-/// kScanSecondsMax is killed, with all it started. The store is borrowed.
-pipeline::ByteWork::Scanner scanner_of(store::BlobStore& files, const std::string& command);
+/// The command is a shell's: `clamdscan --fdpass --no-summary`. What it prints goes nowhere. One that takes longer is
+/// killed, with all it started. The store is borrowed.
+pipeline::ByteWork::Scanner scanner_of(store::BlobStore& files, const std::string& command,
+                                       int seconds_max = limits::kScanSecondsMax);
 
 }  // namespace trajectum::app
 
