@@ -10,6 +10,7 @@
 #include "app/author_commands.hpp"
 #include "app/completion.hpp"
 #include "app/dev.hpp"
+#include "app/document_command.hpp"
 #include "app/graph_command.hpp"
 #include "app/import_command.hpp"
 #include "app/nouns.hpp"
@@ -37,6 +38,8 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   serve_command->add_option("--plugins", options->plugins, "the folder that holds the regions' bundles")
       ->capture_default_str();
+  serve_command->add_option("--scan", options->scan,
+                            "a command that gets the path of a document and ends with 0 (clean) or 1 (infected)");
   serve_command->callback([options, &exit_code] {
     if (options->tcp.empty() && options->unix_path.empty()) options->tcp = "127.0.0.1:7411";
     if (!options->clock.empty() && !options->virtual_clock)
@@ -205,6 +208,33 @@ exported->add_option("--out", out->file, "a file; else it is printed");
 exported->callback([out, &exit_code] { exit_code = export_file(*out, std::cout, std::cerr); });
 }  // namespace
 
+/// The verbs of `document` that work with a file.
+void add_document_files(CLI::App& group, int& exit_code) {
+  auto in = std::make_shared<PutOptions>();
+  auto* put = group.add_subcommand("put", "Puts a document on record, and brings its bytes.");
+  add_shell_options(*put, in->shell);
+  put->add_option("case", in->case_id, "the case's id")->required();
+  put->add_option("kind", in->kind, "as the route's evidence names it")->required();
+  put->add_option("--file", in->file, "its bytes; what stopped half-way goes on where it was");
+  put->add_option("--name", in->name, "what people call it; the file's name when left out");
+  put->add_option("--type", in->type, "its media type, such as application/pdf; by the file's name when left out");
+  put->add_option("--status", in->status, "concept or final (when left out)");
+  put->add_option("--signed-by", in->signed_by, "whose signatures it bears, as often as needed");
+  put->add_option("--elsewhere", in->elsewhere, "where its bytes are kept, when not here");
+  put->add_option("--bytes", in->bytes, "its size, of what is elsewhere");
+  put->add_option("--sha256", in->sha256, "its hash, of what is elsewhere or was brought before");
+  put->add_option("--command-id", in->command_id,
+                  "your name for this change: the same again gives the first answer again");
+  put->callback([in, &exit_code] { exit_code = put_document(*in, std::cerr); });
+  auto out = std::make_shared<GetOptions>();
+  auto* get = group.add_subcommand("get", "Shows a document, or fetches its bytes.");
+  add_shell_options(*get, out->shell);
+  get->add_option("case", out->case_id, "the case's id")->required();
+  get->add_option("document", out->document, "its number, as document find shows it")->required();
+  get->add_option("--out", out->out, "a file for its bytes");
+  get->callback([out, &exit_code] { exit_code = get_document(*out, std::cerr); });
+}
+
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
   auto shell = std::make_shared<ShellOptions>();
   auto given = std::make_shared<std::map<std::string, std::string>>();
@@ -228,6 +258,7 @@ void add_nouns(CLI::App& app, int& exit_code) {
     group->require_subcommand(1);
     for (const auto& verb : noun.verbs) add_verb(*group, verb, exit_code);
     if (noun.name == "register") add_register_files(*group, exit_code);
+    if (noun.name == "document") add_document_files(*group, exit_code);
   }
 }
 

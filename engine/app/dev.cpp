@@ -9,9 +9,11 @@
 
 #include "app/dev_region.hpp"
 #include "calendar/calendar.hpp"
+#include "pipeline/byte_work.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/shelf.hpp"
 #include "plugin/watch.hpp"
+#include "store/blob_store.hpp"
 #include "store/store.hpp"
 
 namespace trajectum::app {
@@ -110,9 +112,14 @@ class DevServer {
   explicit DevServer(const DevOptions& options, Instant at)
       : options_(options),
         store_(store::open_memory()),
+        blobs_(store::open_blob_memory()),
         clock_(at),
         server_(loop_),
-        engine_(*store_, clock_, random_) {}
+        bytes_(*blobs_,
+               [this](std::uint64_t session) { server_.post([this, session] { loop_.bytes_done(session); }); }),
+        engine_(*store_, clock_, random_) {
+    engine_.use_bytes(bytes_);
+  }
 
   int run() {
     auto begun = steady_clock::now();
@@ -181,10 +188,12 @@ class DevServer {
 
   const DevOptions& options_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::BlobStore> blobs_;
   VirtualClock clock_;
   SystemRandom random_;
   FrameLoop loop_;
   net::Server server_;
+  pipeline::ByteWork bytes_;
   pipeline::Engine engine_;
   std::optional<Joined> joined_;
   std::set<std::string> filled_;  // regions with people in them

@@ -7,6 +7,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "pipeline/byte_work.hpp"
 
 namespace trajectum::app {
 
@@ -114,6 +115,7 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     }
     c.rpc.waits_till_ms = 0;
     c.rpc.ranking.reset();
+    c.rpc.errand.reset();
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
     replies.push_back({session, std::move(line), wait_ms});
     if (of_slow || ended >= until) break;
@@ -184,6 +186,13 @@ void FrameLoop::stop_waiting() {
     if (auto it = sessions_.find(session); it != sessions_.end()) it->second.rpc.is_last = true;
     ask_again(session);
   }
+}
+
+void FrameLoop::bytes_done(notify::SessionNo session) {
+  if (session != 0) return ask_again(session);
+  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
+  if (auto taken = engine_->take_scans(); !taken) stop(taken.error());
+  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
 }
 
 void FrameLoop::answer(const Reply& reply) {

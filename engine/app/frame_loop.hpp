@@ -30,6 +30,8 @@ class FrameLoop final : public net::FrameSink {
   void plan();
   /// Answers what waits for something to come, with what there is: the server is about to close.
   void stop_waiting();
+  /// An errand of a session is done, or (0) something was scanned.
+  void bytes_done(notify::SessionNo session);
 
   void on_open(notify::SessionNo session) override { sessions_[session].rpc.no = session; }
   void on_close(notify::SessionNo session) override { sessions_.erase(session); }

@@ -8,13 +8,16 @@
 #include <cstdio>
 
 #include "app/frame_loop.hpp"
+#include "app/scanner.hpp"
 #include "app/server_folder.hpp"
 #include "app/start.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
+#include "pipeline/byte_work.hpp"
 #include "pipeline/engine.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/shelf.hpp"
+#include "store/blob_store.hpp"
 #include "store/store.hpp"
 
 namespace trajectum::app {
@@ -133,7 +136,13 @@ int serve(const ServeOptions& options) {
   if (*at) standing.emplace(**at);
   Clock& clock = standing ? static_cast<Clock&>(*standing) : system;
   SystemRandom random;
+  auto blobs = store::open_blob_files(options.data + "/blobs");
+  auto scanner = options.scan.empty() ? nullptr : scanner_of(*blobs, options.scan);
+  pipeline::ByteWork bytes(
+      *blobs, [&server, &loop](std::uint64_t session) { server.post([&loop, session] { loop.bytes_done(session); }); },
+      std::move(scanner));
   pipeline::Engine engine(**store, clock, random);
+  engine.use_bytes(bytes);
   if (auto started = engine.start(generation); !started) return fail(started.error().text.en);
   if (auto begun = begin_directory(engine, options.data); !begun) return fail(begun.error().text.en);
 

@@ -18,6 +18,7 @@ struct ServeOptions {
   std::string clock;  // where the virtual clock of a new data directory starts: date or moment
   std::string workflows = "workflows";
   std::string plugins = "plugins";
+  std::string scan;  // a command that gets the path of each document's bytes (scanner.hpp); "" = nothing is scanned
 };
 
 /// Serves until SIGTERM; prints `listening on ADDRESS` on stdout when ready. Gives the exit code: 0 drained, 1 failed.

@@ -129,6 +129,19 @@ inline constexpr std::int64_t kJobLeaseSecondsDefault = 60;  // a worker that li
 inline constexpr std::int64_t kJobWaitSecondsMax = 60;       // of a long poll: far below the idle limit
 inline constexpr std::size_t kJobErrorBytesMax = 4000;       // what a worker says went wrong: a screen of it
 
+// --- documents ---
+inline constexpr std::size_t kBlobChunkBytesMax = 512 * 1024;              // of bytes: 700 KiB as base64, in a frame
+inline constexpr std::int64_t kBlobBytesMax = 512LL * 1024 * 1024;         // one document: half an hour of film
+inline constexpr std::size_t kUploadsPerUserMax = 8;                       // on their way at once; a browser sends six
+inline constexpr std::int64_t kUploadBytesMax = 4LL * 1024 * 1024 * 1024;  // of a region, on their way, as they will be
+inline constexpr int kUploadKeptDays = 7;                                  // since it was last begun: over a weekend
+inline constexpr int kBlobKeptDays = 7;                                    // without a document: time to put one
+inline constexpr std::size_t kDocumentsMax = 500;                          // of one case: its file is written whole
+inline constexpr std::size_t kSignaturesMax = 20;                          // of one document; more is a petition
+inline constexpr std::size_t kDocumentTextBytesMax = 1000;                 // its name, its type, where it is, a reason
+inline constexpr std::size_t kErrandsMax = 64;  // of bytes, queued for the disk: 32 MiB of chunks; then: overloaded
+inline constexpr int kScanSecondsMax = 120;     // of one blob; then the scanner is stopped and knows nothing
+
 // --- calendars ---
 inline constexpr int kServiceYearsMax = 50;  // of waiting for service time: a working life; longer is a mistake
 inline constexpr std::size_t kOpeningsPerDayMax = 12;  // pairs of hours of one weekday; a desk has two

@@ -64,6 +64,7 @@ Record document(const Scene& scene, const Person& person, std::string_view kind,
                  {"type", type},
                  {"bytes", draw.between(20000, 900000)},
                  {"sha256", fake_sha256(draw)},
+                 {"elsewhere", fmt::format("dms:{}/{}", kind, person.id)},
                  {"signed_by", signers.empty() ? Value() : Value(std::move(signers))}});
 }
 

@@ -23,6 +23,8 @@
 
 namespace trajectum::pipeline {
 
+class ByteWork;
+
 inline constexpr const char* kBundleSpace = "bundle";  // hash -> packed files: every version that cases were opened on
 
 /// Who calls, with what idempotency key.
@@ -135,6 +137,12 @@ class Engine {
   /// Counts for a few milliseconds. Inside a group.
   Result<void> count_some();
 
+  // --- bytes of documents (blobs.hpp) ---
+  /// Where they are kept; borrowed. Call before start(). Without it no blob can come or be read.
+  void use_bytes(ByteWork& bytes) { bytes_ = &bytes; }
+  /// Writes what scanners have said since. Inside a group.
+  Result<void> take_scans();
+
   // --- reads ---
   RegionAtWork* region(RegionNo no);
   RegionAtWork* region(const std::string& name);
@@ -164,6 +172,7 @@ class Engine {
   Random& random() { return random_; }
 
  private:
+  friend class Blobs;
   friend class Reads;      // the other door to the store: queries
   friend class Handovers;  // many cases in one command
   friend class Messages;
@@ -213,6 +222,13 @@ class Engine {
   Result<void> deliver_mail(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
   /// Messages that nobody took are kept to be seen, the last ones.
   Result<void> trim_lost_mail(RegionAtWork& r);
+  /// What the documents of a case keep now and did not before the turn, and the other way round.
+  void put_kept_blobs(store::Changes& changes, const state::Case& before, const turn::Play& play);
+  turn::Trust trust(RegionNo region, const std::string& sha256);
+  /// Asks a scanner, if there is one, about every blob that none has judged.
+  void ask_scans(RegionNo region);
+  /// Forgets uploads that nobody went on with, and blobs that no document has kept for days.
+  Result<void> sweep_blobs(RegionNo region);
   /// Absences whose last day has passed.
   Result<void> end_absences(RegionAtWork& r);
   /// After events about absences: whose work others held gets it back, if he is there.
@@ -243,6 +259,7 @@ class Engine {
   Random& random_;
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
+  ByteWork* bytes_ = nullptr;
   bool in_group_ = false;
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups

@@ -58,6 +58,7 @@ Result<void> Engine::start(const plugin::Generation& generation) {
     if (!made) return made.error();
     regions_[(*made)->no] = std::move(*made);
   }
+  for (const auto& [no, r] : regions_) ask_scans(no);
   return end_group();
 }
 

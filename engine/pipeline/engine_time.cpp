@@ -63,6 +63,8 @@ Result<void> Engine::midnight(RegionAtWork& r) {
   if (auto settled = settle_region(r); !settled) return settled.error();
   if (auto ended = end_absences(r); !ended) return ended.error();
   if (auto trimmed = trim_lost_mail(r); !trimmed) return trimmed.error();
+  if (auto swept = sweep_blobs(r.no); !swept) return swept.error();
+  ask_scans(r.no);
   watch(r);
   store::Changes changes;
   changes.region = r.no;

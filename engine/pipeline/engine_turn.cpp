@@ -98,6 +98,7 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
   c.file_changed = false;
   put_items(changes, before, c, play.route());
   put_timers(changes, before, c);
+  put_kept_blobs(changes, before, play);
   for (auto& row : r.state.accept()) {
     if (row.body)
       changes.entries.push_back({row.space, row.key, *row.body});

@@ -41,6 +41,18 @@ class Entries {
     node(o, n);
     return o;
   }
+  static Record document(const char* type, std::uint32_t no, const std::string& reason = "") {
+    auto o = of(type);
+    o.set("document", static_cast<std::int64_t>(no));
+    if (!reason.empty()) o.set("reason", reason);
+    return o;
+  }
+  static Record signature(std::uint32_t no, const state::Signature& s) {
+    auto o = document("document_signed", no);
+    o.set("as", s.who);
+    o.set("date", s.on);
+    return o;
+  }
   static Record seat(const char* type, std::uint32_t no) {
     auto o = of(type);
     o.set("seat", static_cast<std::int64_t>(no));

@@ -25,6 +25,8 @@ Value instance(Engine& engine, RegionAtWork& r, const state::Case& c, const rout
                const state::Instance& i, Lang lang);
 /// Adds what a person needs to do it: form, outcomes, evidence, seats.
 void item_details(const turn::Play& play, const state::Instance& i, Lang lang, Record& out);
+/// A document of a case.
+Value document(Engine& engine, RegionAtWork& r, const state::Case& c, const state::Document& d);
 Value whole_case(Engine& engine, RegionAtWork& r, const state::Case& c, Lang lang);
 /// The answer to a command on a case: seq, state, what opened and what closed.
 Value command_answer(Engine& engine, const turn::Play& play, const state::Case& before, Lang lang);

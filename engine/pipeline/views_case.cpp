@@ -297,9 +297,8 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
     milestones.push_back(std::move(one));
   }
   for (const auto& d : c.documents) {
-    Record one;
-    one.set("kind", d.kind);
-    one.set("name", d.name);
+    auto one = document(engine, r, c, d);
+    one.as<Record>()->erase("case");
     documents.push_back(std::move(one));
   }
   for (const auto& s : c.seats) {

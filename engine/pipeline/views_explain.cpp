@@ -6,6 +6,7 @@
 
 #include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
+#include "turn/documents.hpp"
 #include "turn/four_eyes.hpp"
 
 namespace trajectum::pipeline::views {
@@ -81,8 +82,28 @@ class Explainer {
     List waits;
     for (auto& text : waits_of(n, i)) waits.push_back(std::move(text));
     out.set("waits_for", std::move(waits));
+    if (auto asked = evidence(n, i); !asked.empty()) out.set("evidence", std::move(asked));
     if (auto at = timer(i.no, TimerKind::within)) out.set("until", calendar::local_date(*at));
     told(i, out);
+    return out;
+  }
+
+  /// The documents that completing it asks for, each with what it still lacks. Whether one that depends on the form is
+  /// asked shows when the form is filled in.
+  List evidence(const Node& n, const Instance& i) {
+    List out;
+    bool work =
+        i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::paused;
+    if (!work) return out;
+    for (const auto& asked : n.evidence) {
+      bool by_form = asked.when.root == route::Path::Root::form;
+      if (!asked.when.empty() && !by_form && !play_.value_of(asked.when, i.scope).yes()) continue;
+      Record one;
+      one.set("kind", asked.kind);
+      if (by_form) one.set("when", asked.when.text);
+      if (auto lacks = turn::lacking(play_, n, asked)) one.set("lacks", lacks->in(lang_));
+      out.push_back(std::move(one));
+    }
     return out;
   }
 

@@ -171,12 +171,16 @@ class Teller : Entries {
     return o;
   }
   Record operator()(const DocumentAttached& e) {
-    auto o = of("document_attached");
-    o.set("kind", e.kind);
-    o.set("name", e.name);
-    o.set("sha256", e.sha256);
+    auto o = document("document_attached", e.document.no);
+    o.set("kind", e.document.kind);
+    o.set("name", e.document.name);
+    o.set("version", static_cast<std::int64_t>(e.document.version));
+    o.set("status", document_status_name(e.document.status));
+    o.set("sha256", e.document.sha256);
     return o;
   }
+  Record operator()(const DocumentSigned& e) { return signature(e.no, e.signature); }
+  Record operator()(const DocumentRemoved& e) { return document("document_removed", e.no, e.reason); }
   Record operator()(const Noted& e) {
     auto o = of("noted");
     o.set("text", e.text);

@@ -123,6 +123,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_session_methods(table, services);
   add_system_methods(table, services);
   add_case_methods(table, services);
+  add_document_methods(table, services);
+  add_blob_methods(table, services);
   add_freedom_methods(table, services);
   add_job_methods(table, services);
   add_timer_methods(table, services);

@@ -29,6 +29,8 @@ void refresh(Session& session, Services& services);
 void add_session_methods(MethodTable& table, Services& services);
 void add_system_methods(MethodTable& table, Services& services);
 void add_case_methods(MethodTable& table, Services& services);
+void add_document_methods(MethodTable& table, Services& services);
+void add_blob_methods(MethodTable& table, Services& services);
 void add_freedom_methods(MethodTable& table, Services& services);
 void add_job_methods(MethodTable& table, Services& services);
 void add_timer_methods(MethodTable& table, Services& services);

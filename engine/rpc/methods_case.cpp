@@ -139,26 +139,6 @@ Result<std::string> history(Services& services, Call& call) {
   return to_json(out);
 }
 
-Result<std::string> put_document(Services& services, Call& call) {
-  state::Document d;
-  d.kind = text_of(call, "kind");
-  d.name = text_of(call, "name");
-  d.type = text_of(call, "type");
-  d.sha256 = text_of(call, "sha256");
-  d.bytes = call.params.get("bytes").integer(-1);
-  bool hex = d.sha256.size() == 64 && d.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!hex)
-    return invalid_params("sha256", {"sha256 is 64 hexadecimale tekens.", "sha256 is 64 hexadecimal characters."});
-  if (d.bytes < 1) return invalid_params("bytes", {"bytes is minstens 1.", "bytes is at least 1."});
-  if (auto* signers = call.params.get("signed_by").as<List>())
-    for (const auto& who : *signers) d.signed_by.emplace_back(who.text());
-  return on_case(services, call, "document.put", [d](turn::Play& play) {
-    auto document = d;
-    document.seq = play.state().seq;
-    return play.attach(document);
-  });
-}
-
 const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused,
                                        ErrorCode::incident};
 
@@ -186,7 +166,7 @@ void add_look_methods(MethodTable& table, Services& services) {
              .summary = "Says why a case stands where it stands: what each open node waits for, what joins lack, and "
                         "what would bring it to each step that is not there yet.",
              .params = {kCase, {.name = "node", .doc = "only what would bring it to this node; left out: to each"}},
-             .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for, "
+             .result = "{case, state, next_action, open: [{item, node, title, state, due, until, waits_for, evidence, "
                        "escalated, reminded}], slas, joins: [{node, title, has, lacks, need, waits_for}], may_add: "
                        "[{node, title, by}], not_enabled: [{node, title, kind, waits_for, ways: [{do, node, item, "
                        "outcome, to, message, at, reads, values, place, wanted, value}], away, keeps, never}]}",
@@ -309,21 +289,6 @@ void add_keeping_methods(MethodTable& table, Services& services) {
                                 return play.transfer(to, reason, true);
                               });
              }});
-  table.add({.name = "document.put",
-             .summary = "Puts a document on record for a case: what it is, its hash and who signed it. (Its bytes stay "
-                        "where they are kept.)",
-             .changes = true,
-             .params = {kCase,
-                        {.name = "kind", .required = true, .doc = "as the route's evidence names it"},
-                        {.name = "name", .required = true},
-                        {.name = "type", .required = true, .doc = "media type"},
-                        {.name = "bytes", .type = ParamType::integer, .required = true},
-                        {.name = "sha256", .required = true},
-                        {.name = "signed_by", .type = ParamType::list},
-                        kExpectedSeq},
-             .result = "{case, seq}",
-             .errors = kUsual,
-             .run = [&services](Call& call) { return put_document(services, call); }});
 }
 
 /// Commands on an `each` that is open. `act` gets the live each.

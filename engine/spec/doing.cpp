@@ -39,27 +39,23 @@ std::vector<Field> fields_of(const Node& node, const std::string& outcome) {
 
 namespace {
 
-state::Document document_of(const route::Evidence& asked) {
-  state::Document out;
+turn::NewDocument document_of(const route::Evidence& asked) {
+  turn::NewDocument out;
   out.kind = asked.kind;
   out.name = asked.kind + ".pdf";
   out.type = asked.types.empty() ? "application/pdf" : asked.types.front();
   out.bytes = asked.bytes_max > 0 ? std::min<std::int64_t>(asked.bytes_max, 1000) : 1000;
+  out.elsewhere = "spec";
   out.signed_by = asked.signed_by;
   return out;
 }
 
 }  // namespace
 
-std::vector<state::Document> evidence_for(const state::Case& c, const Node& node) {
-  std::vector<state::Document> out;
-  auto* memory = c.remembered(node.index);
-  auto since = memory ? memory->ended_seq : 0;
-  for (const auto& asked : node.evidence) {
-    bool there = std::any_of(c.documents.begin(), c.documents.end(),
-                             [&](const auto& d) { return d.kind == asked.kind && d.seq > since; });
-    if (!there) out.push_back(document_of(asked));
-  }
+std::vector<turn::NewDocument> evidence_for(const turn::Play& play, const Node& node) {
+  std::vector<turn::NewDocument> out;
+  for (const auto& asked : node.evidence)
+    if (turn::lacking(play, node, asked)) out.push_back(document_of(asked));
   return out;
 }
 
@@ -195,8 +191,10 @@ Result<void> Doing::attach(const std::string& kind) {
       if (!e.types.empty() && (now || !typed)) asked.types = e.types;
       typed = typed || !e.types.empty();
     }
-  return rehearsal_.on(no_, person_.empty() ? kEverybody : person_,
-                       [&](turn::Play& play) { return play.attach(document_of(asked)); });
+  return rehearsal_.on(no_, person_.empty() ? kEverybody : person_, [&](turn::Play& play) -> Result<void> {
+    auto put = turn::put_document(play, document_of(asked));
+    return put ? Result<void>() : Result<void>(put.error());
+  });
 }
 
 Result<void> Doing::done(const std::string& job, const std::string& outcome, const std::optional<Record>& result) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "spec/rehearsal.hpp"
+#include "turn/documents.hpp"
 
 namespace trajectum::spec {
 
@@ -67,7 +68,7 @@ class Doing {
 };
 
 /// Fills every document that completing this node asks for and the case has not got, signed.
-std::vector<state::Document> evidence_for(const state::Case& c, const route::Node& node);
+std::vector<turn::NewDocument> evidence_for(const turn::Play& play, const route::Node& node);
 /// The fields that a person fills in when choosing this outcome: the form, or (`bare`) a reason.
 std::vector<Field> fields_of(const route::Node& node, const std::string& outcome);
 

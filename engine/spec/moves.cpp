@@ -166,8 +166,8 @@ Result<void> rehearse(turn::Play& play, const Move& move) {
       auto no = i->no;
       if (n.kind == NodeKind::job) return play.job_done({no, std::nullopt, move.outcome, move.form});
       bool begin = n.manual && i->life != Life::started;
-      for (const auto& document : evidence_for(play.state(), n))
-        if (auto attached = play.attach(document); !attached) return attached;
+      for (const auto& document : evidence_for(play, n))
+        if (auto put = turn::put_document(play, document); !put) return put.error();
       if (begin)
         if (auto started = play.start(no); !started) return started;
       return play.complete({no, move.outcome, move.form});

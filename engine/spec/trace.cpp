@@ -59,7 +59,13 @@ class Story {
   std::string operator()(const SlaAtRisk& e) { return e.name + ": " + say("at risk", "dreigt te laat te worden"); }
   std::string operator()(const SlaBreached& e) { return e.name + ": " + say("breached", "niet gehaald"); }
   std::string operator()(const Late& e) { return title(e.node) + ": " + say("late", "te laat"); }
-  std::string operator()(const DocumentAttached& e) { return say("document ", "document ") + e.kind; }
+  std::string operator()(const DocumentAttached& e) { return "document " + e.document.kind; }
+  std::string operator()(const DocumentSigned& e) {
+    return say("document signed by ", "document getekend door ") + e.signature.who;
+  }
+  std::string operator()(const DocumentRemoved& e) {
+    return say("document removed: ", "document verwijderd: ") + e.reason;
+  }
   std::string operator()(const Noted& e) { return say("note: ", "notitie: ") + e.text; }
   std::string operator()(const MessageReceived& e) { return say("message ", "bericht ") + e.message; }
   std::string operator()(const MessageTaken& e) {

@@ -211,8 +211,14 @@ class Applier {
   void operator()(const Late& e) { note_late(c_, e.instance, e.node, ""); }
 
   void operator()(const DocumentAttached& e) {
-    c_.documents.push_back({e.kind, e.name, e.type, e.sha256, e.bytes, e.signed_by, e.seq});
+    c_.documents.push_back(e.document);
     c_.file_changed = true;
+  }
+  void operator()(const DocumentSigned& e) { changed_document(e.no).signatures.push_back(e.signature); }
+  void operator()(const DocumentRemoved& e) {
+    auto& d = changed_document(e.no);
+    d.status = DocumentStatus::removed;
+    d.removed_because = e.reason;
   }
   void operator()(const Noted&) {}
 
@@ -317,6 +323,8 @@ class Applier {
     c_.root.latches.clear();
     c_.root.stood_since = 0;
     c_.stopped.clear();
+    for (auto& d : c_.documents)
+      if (d.status == DocumentStatus::removed && !d.let_go) d.let_go = c_.file_changed = true;
   }
   void operator()(const RoundBegun& e) { c_.round = e.round; }
   void operator()(const RecordPut&) {}
@@ -386,6 +394,11 @@ class Applier {
     m.that_day = m.day == day ? m.that_day + 1 : 1;
     m.day = day;
     ++m.opened;
+  }
+  Document& changed_document(std::uint32_t no) {
+    TRAJECTUM_ASSERT(no >= 1 && no <= c_.documents.size());
+    c_.file_changed = true;
+    return c_.documents[no - 1];
   }
   void drop_stand_in(InstanceNo no) {
     std::erase_if(c_.stand_ins, [&](const StandIn& s) { return s.instance == no; });

@@ -97,6 +97,10 @@ const NodeMemory* Case::remembered(NodeIndex node) const {
   return nullptr;
 }
 
+const Document* Case::document(std::uint32_t wanted) const {
+  return wanted >= 1 && wanted <= documents.size() ? &documents[wanted - 1] : nullptr;
+}
+
 const Record* Case::result(NodeIndex node) const {
   for (const auto& [n, form] : results)
     if (n == node) return &form;

@@ -200,23 +200,6 @@ struct Membership {
   }
 };
 
-struct Document {
-  std::string kind, name, type, sha256;
-  std::int64_t bytes = 0;
-  std::vector<std::string> signed_by;
-  std::uint32_t seq = 0;
-  template <class V>
-  void fields(V&& v) {
-    v(kind);
-    v(name);
-    v(type);
-    v(sha256);
-    v(bytes);
-    v(signed_by);
-    v(seq);
-  }
-};
-
 /// Work that somebody does, or may take, for a user who is absent.
 struct StandIn {
   InstanceNo instance = 0;
@@ -420,8 +403,8 @@ class Case {
   // --- file ---
   Record file;
   std::vector<std::pair<NodeIndex, Record>> results;  // last form of each step
-  std::vector<Document> documents;
-  std::vector<std::string> not_taken;  // messages that expired or outlived the case
+  std::vector<Document> documents;                    // by number, every version of each
+  std::vector<std::string> not_taken;                 // messages that expired or outlived the case
   std::uint32_t last_term = 0;
   std::vector<Term> terms;  // oldest first; of those that ended the last one of each name
   std::uint32_t last_undo = 0;
@@ -455,6 +438,7 @@ class Case {
   const Term* term(std::uint32_t no) const;
   const Job* job(InstanceNo instance) const;
   const Sla* sla(std::uint32_t no) const;
+  const Document* document(std::uint32_t no) const;
   /// Who help with a work item.
   std::vector<std::string> helpers_of(InstanceNo instance) const;
   const Membership* membership(const std::string& pool) const;

@@ -17,6 +17,7 @@
 #include "model/codec.hpp"
 #include "model/ids.hpp"
 #include "model/value.hpp"
+#include "state/events_documents.hpp"
 #include "state/events_freedom.hpp"
 #include "state/events_money.hpp"
 #include "state/events_people.hpp"
@@ -346,22 +347,6 @@ struct Late {
     v(node);
   }
 };
-struct DocumentAttached {
-  std::string kind, name, type, sha256;
-  std::int64_t bytes = 0;
-  std::vector<std::string> signed_by;
-  std::uint32_t seq = 0;
-  template <class V>
-  void fields(V&& v) {
-    v(kind);
-    v(name);
-    v(type);
-    v(sha256);
-    v(bytes);
-    v(signed_by);
-    v(seq);
-  }
-};
 struct Noted {
   std::string text, by;
   template <class V>
@@ -522,17 +507,19 @@ struct Administered {
   }
 };
 /// The order is the stored kind: append only.
-using AnyEvent = std::variant<
-    CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet, TimerArmed,
-    TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late, DocumentAttached, Noted,
-    MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack, Waitlisted, PoolEntered, PoolLeft,
-    IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut, Administered, ChildGone, AnchorMoved, DueMoved,
-    MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet, ElementPlanned, AbsencePut, AbsenceGone, StoodIn,
-    StandInOver, TermStarted, TermSuspended, TermResumed, TermExtended, TermMoved, TermPassed, TermEnded, JobQueued,
-    JobFailed, HelperAdded, HelperGone, MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet,
-    Suspended, SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened,
-    CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk, SlaBreached,
-    SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone, MoneyPosted, BudgetClosed, Matched, HeldByHand>;
+using AnyEvent =
+    std::variant<CaseOpened, Opened, Moved, Ended, Passed, MarkPut, MarksTaken, CounterUsed, ScopeEnding, FileSet,
+                 TimerArmed, TimerGone, OwnerSet, PrioritySet, MilestoneReached, Decided, Escalated, Late,
+                 DocumentAttached, Noted, MessageReceived, MessageTaken, SeatTaken, SeatConfirmed, SeatGivenBack,
+                 Waitlisted, PoolEntered, PoolLeft, IncidentRaised, ChildOpened, CaseEnded, RoundBegun, RecordPut,
+                 Administered, ChildGone, AnchorMoved, DueMoved, MarkSwallowed, MarksGone, EachClosed, ItemPrioritySet,
+                 ElementPlanned, AbsencePut, AbsenceGone, StoodIn, StandInOver, TermStarted, TermSuspended, TermResumed,
+                 TermExtended, TermMoved, TermPassed, TermEnded, JobQueued, JobFailed, HelperAdded, HelperGone,
+                 MessageLost, MessageSent, Redone, StaleConfirmed, UndoKept, Undone, FailureMet, Suspended,
+                 SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened,
+                 CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk,
+                 SlaBreached, SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone, MoneyPosted,
+                 BudgetClosed, Matched, HeldByHand, DocumentSigned, DocumentRemoved>;
 
 /// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in
 /// every file that holds events they were a tenth of the whole build.

@@ -49,6 +49,12 @@ inline constexpr const char* kLease = "lease";                  // "last" -> the
 inline constexpr const char* kRecordTurn = "record_turn";       // register \0 record \0 history -> ""
 inline constexpr const char* kExternal = "external";            // register \0 system \0 id there -> record
 inline constexpr const char* kExternalOf = "external_of";       // register \0 record \0 system -> id there
+inline constexpr const char* kUpload = "upload";                // its id -> Upload
+inline constexpr const char* kBlob = "blob";                    // hash -> Blob
+inline constexpr const char* kBlobOf = "blob_of";               // hash \0 case that keeps it -> ""
+inline constexpr const char* kBlobLoose = "blob_loose";         // hash -> since when it seems that no case keeps it
+inline constexpr const char* kBlobGone = "blob_gone";           // hash -> "": its bytes are to be deleted
+inline constexpr const char* kBlobToScan = "blob_to_scan";      // hash -> "": no scanner has said what it is
 }  // namespace space
 
 /// A message that waits in a case's mailbox, or that nobody took.

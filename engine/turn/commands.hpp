@@ -55,6 +55,9 @@ inline Text said_by(const state::Instance& incident) {
   return said ? Text{std::string(said->get("nl").text()), std::string(said->get("en").text())} : Text();
 }
 
+/// A reason that says nothing.
+inline bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
 struct Completion {
   InstanceNo item = 0;
   std::string outcome;  // "" = `next`

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "route/labels.hpp"
+#include "turn/documents.hpp"
 #include "turn/form_world.hpp"
 #include "turn/money.hpp"
 #include "turn/name_of.hpp"
@@ -112,36 +113,6 @@ Result<Record> Play::check_form(const Node& n, InstanceNo scope, const Record& f
 
 Value Play::prefilled(const Node& n, InstanceNo scope, const Field& field) const {
   return trajectum::prefilled(field, FormWorld(*this, scope, &n));
-}
-
-Result<void> Play::check_evidence(const Node& n, InstanceNo scope, const Record& form) {
-  auto* memory = case_.remembered(n.index);
-  std::uint32_t since = memory ? memory->ended_seq : 0;
-  for (const auto& e : n.evidence) {
-    if (!e.when.empty() && !value_of(e.when, scope, &form).yes()) continue;
-    const Document* found = nullptr;
-    for (const auto& d : case_.documents)
-      if (d.kind == e.kind && d.seq > since) found = &d;
-    std::string what = e.title.empty() ? e.kind : e.title.nl, what_en = e.title.empty() ? e.kind : e.title.in(Lang::en);
-    auto no = [&](const std::string& nl, const std::string& en) {
-      return refused("evidence." + e.kind, {"Document " + what + " " + nl, "Document " + what_en + " " + en},
-                     "evidence." + e.kind);
-    };
-    if (!found) return no("ontbreekt; voeg het eerst toe.", "is missing; add it first.");
-    std::string types;
-    for (const auto& type : e.types) types += (types.empty() ? "" : ", ") + type;
-    if (!e.types.empty() && std::find(e.types.begin(), e.types.end(), found->type) == e.types.end())
-      return no("heeft een soort die hier niet mag (" + found->type + "); voeg een ander toe: " + types + ".",
-                "is of a type that is not allowed here (" + found->type + "); add another: " + types + ".");
-    if (e.bytes_max > 0 && found->bytes > e.bytes_max)
-      return no("is te groot; voeg er een toe van hoogstens " + std::to_string(e.bytes_max) + " bytes.",
-                "is too large; add one of at most " + std::to_string(e.bytes_max) + " bytes.");
-    for (const auto& who : e.signed_by)
-      if (std::find(found->signed_by.begin(), found->signed_by.end(), who) == found->signed_by.end())
-        return no("is nog niet getekend door " + who + "; laat het tekenen.",
-                  "has not been signed by " + who + " yet; have it signed.");
-  }
-  return {};
 }
 
 Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome) {
@@ -277,7 +248,7 @@ void Play::give_back_of(const Node& n, InstanceNo scope) {
 Result<void> Play::carry_out(const Node& n, Instance item, const std::string& outcome, const Record& form,
                              const Record& chosen) {
   auto scope = item.scope;
-  if (auto ok = check_evidence(n, scope, form); !ok) return ok.error();
+  if (auto ok = check_evidence(*this, n, scope, form); !ok) return ok.error();
   if (auto ok = check_requires(n, scope, form, outcome); !ok) return ok.error();
   if (auto ok = check_match(*this, n, item.no, form); !ok) return ok.error();
   if (auto ok = take_reserved(n, item.no, scope, chosen); !ok) return ok.error();

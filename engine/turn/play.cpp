@@ -199,35 +199,6 @@ Result<void> Play::cancel(const std::string& reason, Recover recover) {
   return {};
 }
 
-Result<void> Play::attach(const Document& document) {
-  if (!case_.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
-  const Field* field = find_field(route_.file, document.kind);
-  bool known = field && field->type == FieldType::document;
-  std::vector<std::string> kinds;
-  for (const auto& n : route_.nodes) {
-    for (const auto& e : n.evidence) {
-      kinds.push_back(e.kind);
-      known = known || e.kind == document.kind;
-    }
-  }
-  if (!known) {
-    auto guess = did_you_mean(document.kind, kinds);
-    return invalid_params(
-        "kind",
-        {"Dit traject kent geen document \"" + document.kind + "\"" + (guess ? "; bedoelt u " + *guess + "?" : "."),
-         "This route has no document \"" + document.kind + "\"" + (guess ? "; did you mean " + *guess + "?" : ".")});
-  }
-  emit(DocumentAttached{document.kind, document.name, document.type, document.sha256, document.bytes,
-                        document.signed_by, case_.seq});
-  if (field && field->type == FieldType::document) {
-    Record value;
-    value.set("name", document.name);
-    value.set("sha256", document.sha256);
-    emit(FileSet{document.kind, case_.file.get(document.kind), value});
-  }
-  return {};
-}
-
 const route::Pool* pool_of(const route::Bundle& bundle, const std::string& route) {
   for (const auto& [id, pool] : bundle.pools)
     if (pool.route == route) return &pool;

@@ -82,7 +82,6 @@ class Play {
   /// Closes it without: what had not begun is passed by, what stands goes on.
   Result<void> resolve_incident(InstanceNo item, const std::string& reason);
   Result<void> assign_incident(InstanceNo item, const std::string& to);
-  Result<void> attach(const state::Document& document);
   Result<void> note(const std::string& text);
   /// Closes a case whose route is kept open and in which nothing is left to do.
   Result<void> close(const std::string& reason);
@@ -153,6 +152,7 @@ class Play {
   calendar::LegalCalendar legal_calendar() const;
   Instant now() const { return world_.now; }
   const World& world() const { return world_; }
+  const Principal& by() const { return by_; }
 
   // play_paths.cpp
   Value value_of(const route::Path& path, InstanceNo scope, const Record* form = nullptr) const;
@@ -510,7 +510,6 @@ class Play {
   /// The case's owner, the owner role of the route (to overbook: whom that role names for it), an administrator.
   Result<void> may_steer(bool overbook = false) const;
   Result<void> has_room(const std::string& user, int limit_of_step) const;
-  Result<void> check_evidence(const Node& n, InstanceNo scope, const Record& form);
   Result<void> check_requires(const Node& n, InstanceNo scope, const Record& form, const std::string& outcome);
   Result<Record> check_form(const Node& n, InstanceNo scope, const Record& form, bool bare, Record& seats);
   Result<void> spend(const Node& n, InstanceNo scope);

@@ -19,8 +19,6 @@ struct Changed {
 
 Changed parts_of(const Term& t) { return {t.suspensions, t.extensions}; }
 
-bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
-
 Instant day_after(Date date) { return calendar::midnight({date.days + 1}); }
 
 }  // namespace

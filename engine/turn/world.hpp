@@ -71,6 +71,9 @@ struct OtherCase {
   const route::Route* route = nullptr;
 };
 
+/// Whether the bytes of a blob may be relied on: a scanner has still to look at them, found something, or cannot tell.
+enum class Trust { yes, awaits_scan, infected, unknown };
+
 /// What the turn needs of the world. References are borrowed for the turn.
 struct World {
   const route::Bundle& bundle;
@@ -95,6 +98,8 @@ struct World {
   /// Records of a register with these fields equal, by key. Errors: `refused` when too many must be looked at.
   std::function<Result<std::vector<std::pair<std::string, Record>>>(const std::string& reg, const Record& wanted)>
       find_records = {};
+  /// By the blob's hash. None: every blob may.
+  std::function<Trust(const std::string& sha256)> trust = {};
 };
 
 }  // namespace trajectum::turn

@@ -73,7 +73,7 @@ class Cohort:
 
     def attach(self, members, kind, signed_by=()):
         from harness import SHA
-        calls = [(m, "document.put", {"case": m.case, "kind": kind, "name": kind, "type": "application/pdf", "bytes": 1000, "sha256": SHA,
+        calls = [(m, "document.put", {"case": m.case, "kind": kind, "name": kind, "type": "application/pdf", "bytes": 1000, "sha256": SHA, "elsewhere": "archive",
                                       "signed_by": list(signed_by)}) for m in members]
         for reply in self.replies(calls):
             if "error" in reply:

@@ -166,12 +166,13 @@ def _frame(no, method, params):
 class Server:
     """A server process on a data directory; it may be killed and started again."""
 
-    def __init__(self, data=None, clock="2019-06-30", workflows=None, plugins=None, env=None, start=True, wait=30):
+    def __init__(self, data=None, clock="2019-06-30", workflows=None, plugins=None, env=None, start=True, wait=30, args=()):
         self.data = data or os.path.join(scratch(), "data")
         self.clock = clock
         self.workflows = workflows or os.path.join(ROOT, "workflows")
         self.plugins = plugins or os.path.join(ROOT, "plugins")
         self.env = env or {}
+        self.args = list(args)
         self.wait = wait
         self.process = None
         self.out = self.err = ""
@@ -180,7 +181,7 @@ class Server:
 
     def command(self):
         command = [BINARY, "serve", "--data", self.data, "--tcp", "127.0.0.1:0", "--workflows", self.workflows, "--plugins", self.plugins]
-        return command + (["--virtual-clock", "--clock", self.clock] if self.clock else [])
+        return command + (["--virtual-clock", "--clock", self.clock] if self.clock else []) + self.args
 
     def start(self):
         assert self.process is None
@@ -394,7 +395,7 @@ class Case:
 
     def attach(self, kind, signed_by=(), type="application/pdf", bytes=1000, by="carla"):
         return self.world.clients[by].call("document.put", case=self.id, kind=kind, name=kind, type=type, bytes=bytes, sha256=SHA,
-                                           signed_by=list(signed_by))
+                                           elsewhere="archive", signed_by=list(signed_by))
 
     def send(self, message, **more):
         return self.world.admin.call("message.send", to={"case": self.id}, message=message, **more)

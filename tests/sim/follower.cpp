@@ -4,6 +4,7 @@
 
 #include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
+#include "turn/documents.hpp"
 
 namespace trajectum::sim {
 
@@ -169,13 +170,17 @@ void Follower::fill_alike(const std::vector<Field>& fields, Record& form) const 
 Result<void> Follower::supply(CaseNo no, const route::Node& n, const Error& refused) {
   for (const auto& e : n.evidence) {
     if (refused.reason != "evidence." + e.kind) continue;
-    state::Document d;
+    turn::NewDocument d;
     d.kind = e.kind;
     d.name = "scan.pdf";
     d.type = e.types.empty() ? "application/pdf" : e.types.front();
     d.bytes = 1;
+    d.elsewhere = "shelf";
     d.signed_by = e.signed_by;
-    return bench_.on(no, "everybody", [&](turn::Play& play) { return play.attach(d); });
+    return bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
+      auto put = turn::put_document(play, d);
+      return put ? Result<void>() : Result<void>(put.error());
+    });
   }
   if (refused.reason.rfind("requires.", 0) == 0) {  // the route's own condition: of whom it is about, as often as not
     const auto& c = bench_.get(no);

@@ -98,7 +98,7 @@ CaseNo Players::act() {
   for (int more = 8; more > 0 && items[at].instance.life == Life::incident && !dice_.one_in(8); --more)
     at = dice_.below(items.size());
   const auto& item = items[at];
-  if (dice < 43) return attach(item);
+  if (dice < 43) return dice_.one_in(4) ? handle_document(item.no) : attach(item);
   return work(item);
 }
 
@@ -205,23 +205,6 @@ CaseNo Players::complete(const Item& item, const std::string& user) {
   }
   auto done = bench_.on(item.no, user, [&](turn::Play& play) { return play.complete(what); });
   count("work.complete", done.ok());
-  return item.no;
-}
-
-CaseNo Players::attach(const Item& item) {
-  std::vector<route::Evidence> asked;
-  for (const auto& node : bench_.route(item.no).nodes)
-    asked.insert(asked.end(), node.evidence.begin(), node.evidence.end());
-  const auto* wanted = asked.empty() || dice_.one_in(10) ? nullptr : &dice_.of(asked);
-  state::Document document;
-  document.kind = wanted ? wanted->kind : "no_such_document";
-  document.name = "scan.pdf";
-  document.type = "application/pdf";
-  document.bytes = static_cast<std::int64_t>(1 + dice_.below(1000000));
-  if (wanted && !wanted->types.empty() && !dice_.one_in(5)) document.type = wanted->types.front();
-  if (wanted && !dice_.one_in(5)) document.signed_by = wanted->signed_by;
-  auto done = bench_.on(item.no, "everybody", [&](turn::Play& play) { return play.attach(document); });
-  count("document.attach", done.ok());
   return item.no;
 }
 

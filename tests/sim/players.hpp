@@ -44,6 +44,10 @@ class Players {
   CaseNo work(const Item& item);
   CaseNo complete(const Item& item, const std::string& user);
   CaseNo attach(const Item& item);
+  /// Brings one of a few blobs, when it is not there (any more). Gives its hash.
+  std::string bring_blob();
+  /// Somebody signs a document of the case, or takes it back.
+  CaseNo handle_document(CaseNo no);
   CaseNo send(CaseNo no);
   CaseNo add_optional(CaseNo no);
   CaseNo command_each(CaseNo no);

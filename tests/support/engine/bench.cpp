@@ -20,6 +20,7 @@ Bench::Bench(plugin::Generation generation, std::unique_ptr<store::Store> store,
 
 void Bench::start() {
   engine_ = std::make_unique<pipeline::Engine>(*store_, clock_, random_);
+  if (bytes_) engine_->use_bytes(*bytes_);
   auto started = engine_->start(generation_);
   TRAJECTUM_ASSERT(started.ok());
 }

@@ -65,6 +65,11 @@ class Bench {
   /// Serves another generation from here on, as a server does when its bundles change: in a group, and then what is
   /// due.
   Result<std::vector<std::string>> switch_to(plugin::Generation generation);
+  /// Where bytes of documents are kept, from here on and after every restart. Borrowed.
+  void use_bytes(pipeline::ByteWork& bytes) {
+    bytes_ = &bytes;
+    engine_->use_bytes(bytes);
+  }
   /// Drops the engine, saved or not, and starts another on the same store.
   void restart(bool orderly);
 
@@ -80,6 +85,7 @@ class Bench {
   SeededRandom random_;
   std::unique_ptr<pipeline::Engine> engine_;
   std::vector<std::pair<std::string, std::vector<std::string>>> people_;
+  pipeline::ByteWork* bytes_ = nullptr;
   bool in_group_ = false;
 };
 

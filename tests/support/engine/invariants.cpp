@@ -167,6 +167,7 @@ std::vector<std::string> Invariants::check_everything() {
   check(all);
   look_at_tables();
   look_at_records();
+  look_at_blobs();
   return broken_;
 }
 

@@ -59,6 +59,7 @@ class Invariants {
   void follow_record(const state::Event& event);
   /// Records, by what they are found and who knows them, against what the history says.
   void look_at_records();
+  void look_at_blobs();
   void say(std::string what) { broken_.push_back(std::move(what)); }
 
   Bench& bench_;

@@ -231,13 +231,31 @@ bool Trial::assign(const std::string& node, const std::string& to, const std::st
 
 bool Trial::attach(const std::string& kind, std::vector<std::string> signed_by, const std::string& type,
                    std::int64_t bytes) {
-  state::Document document;
+  turn::NewDocument document;
   document.kind = kind;
   document.name = "scan";
   document.type = type;
   document.bytes = bytes;
+  document.elsewhere = "shelf";
   document.signed_by = std::move(signed_by);
-  return did(bench().on(case_, "wim", [&](turn::Play& play) { return play.attach(document); }));
+  return put_document(document);
+}
+
+bool Trial::put_document(const turn::NewDocument& what, const std::string& user) {
+  return did(bench().on(case_, user, [&](turn::Play& play) -> Result<void> {
+    auto put = turn::put_document(play, what);
+    return put ? Result<void>() : Result<void>(put.error());
+  }));
+}
+
+bool Trial::sign(std::uint32_t document, const std::string& as, const std::string& user) {
+  return did(
+      bench().on(case_, user, [&](turn::Play& play) { return turn::sign_document(play, document, as, std::nullopt); }));
+}
+
+bool Trial::remove_document(std::uint32_t document, const std::string& user) {
+  return did(
+      bench().on(case_, user, [&](turn::Play& play) { return turn::remove_document(play, document, "wrong paper"); }));
 }
 
 bool Trial::cancel(turn::Play::Recover recover) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/engine/invariants.hpp"
+#include "turn/documents.hpp"
 
 namespace trajectum::test {
 
@@ -77,6 +78,9 @@ class Trial {
   bool assign(const std::string& node, const std::string& to, const std::string& user = "wim");
   bool attach(const std::string& kind, std::vector<std::string> signed_by = {},
               const std::string& type = "application/pdf", std::int64_t bytes = 10);
+  bool put_document(const turn::NewDocument& what, const std::string& user = "wim");
+  bool sign(std::uint32_t document, const std::string& as, const std::string& user = "wim");
+  bool remove_document(std::uint32_t document, const std::string& user = "wim");
   bool cancel(turn::Play::Recover recover = turn::Play::Recover::compensate);
   bool redo(const std::string& node, const std::string& user = "wim", InstanceNo within = 0);
   bool confirm(const std::string& node, const std::string& user = "wim");

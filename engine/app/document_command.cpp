@@ -1,0 +1,216 @@
+#include "app/document_command.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+
+#include "base/base64.hpp"
+#include "base/limits.hpp"
+#include "base/sha256.hpp"
+#include "demo/progress.hpp"
+#include "model/json.hpp"
+
+namespace trajectum::app {
+namespace {
+
+int say(std::ostream& complain, const std::string& what, int code) {
+  complain << "trajectum: " << what << "\n";
+  return code;
+}
+
+/// Of the files that people mostly have.
+std::string type_of(const std::string& file) {
+  static const std::map<std::string, std::string> kTypes = {
+      {".pdf", "application/pdf"},
+      {".jpg", "image/jpeg"},
+      {".jpeg", "image/jpeg"},
+      {".png", "image/png"},
+      {".mp4", "video/mp4"},
+      {".txt", "text/plain"},
+      {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}};
+  auto ending = std::filesystem::path(file).extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+  auto found = kTypes.find(ending);
+  return found == kTypes.end() ? "" : found->second;
+}
+
+std::string mebibytes(std::int64_t bytes) { return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / 1048576); }
+
+/// A file on its way to the server.
+class Bringing {
+ public:
+  Bringing(client::Connection& server, const ShellOptions& shell, std::ifstream& file, std::ostream& complain)
+      : server_(server), shell_(shell), file_(file), complain_(complain), progress_(complain, [this] {
+          return calls_;
+        }) {}
+
+  /// The exit code when it did not go well.
+  std::optional<int> bring(const std::string& type) {
+    look();
+    Record wanted;
+    wanted.set("sha256", sha256_);
+    wanted.set("size", size_);
+    if (!type.empty()) wanted.set("type", type);
+    auto begun = call("blob.begin", std::move(wanted));
+    if (!begun.ok()) return print_error(shell_, *begun.error);
+    const auto& at = *begun.result.as<Record>();
+    if (at.get("done").yes()) return std::nullopt;
+    auto upload = std::string(at.get("blob").text());
+    progress_.begin("document", size_);
+    for (auto offset = at.get("offset").integer(); offset < size_;) {
+      auto chunk = call("blob.append", chunk_at(upload, offset));
+      if (!chunk.ok()) return stopped(*chunk.error);
+      offset = chunk.result.as<Record>()->get("offset").integer();
+      progress_.at(offset, mebibytes(offset));
+    }
+    progress_.end();
+    Record whole;
+    whole.set("blob", upload);
+    auto committed = call("blob.commit", std::move(whole));
+    if (!committed.ok()) return print_error(shell_, *committed.error);
+    return std::nullopt;
+  }
+
+  const std::string& sha256() const { return sha256_; }
+
+ private:
+  void look() {
+    Sha256 hash;
+    std::string piece(limits::kBlobChunkBytesMax, '\0');
+    while (file_.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file_.gcount() > 0) {
+      hash.add(std::string_view(piece).substr(0, static_cast<std::size_t>(file_.gcount())));
+      size_ += file_.gcount();
+    }
+    sha256_ = hash.hex();
+    file_.clear();
+  }
+
+  Record chunk_at(const std::string& upload, std::int64_t offset) {
+    std::string piece(limits::kBlobChunkBytesMax, '\0');
+    file_.clear();
+    file_.seekg(offset);
+    file_.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    piece.resize(static_cast<std::size_t>(file_.gcount()));
+    Record out;
+    out.set("blob", upload);
+    out.set("offset", offset);
+    out.set("data", to_base64(piece));
+    return out;
+  }
+
+  client::Reply call(const char* method, Record params) {
+    ++calls_;
+    params.set("lang", shell_.lang);
+    return server_.call(method, params);
+  }
+
+  int stopped(const client::CallError& error) {
+    progress_.end();
+    complain_ << "trajectum: stopped half-way; run it again, and it goes on where it was\n";
+    return print_error(shell_, error);
+  }
+
+  client::Connection& server_;
+  const ShellOptions& shell_;
+  std::ifstream& file_;
+  std::ostream& complain_;
+  std::int64_t calls_ = 0, size_ = 0;
+  std::string sha256_;
+  demo::Progress progress_;
+};
+
+Record params_of(const PutOptions& options) {
+  Record out;
+  auto set = [&](const char* name, const std::string& value) {
+    if (!value.empty()) out.set(name, value);
+  };
+  set("case", options.case_id);
+  set("kind", options.kind);
+  set("name", options.name.empty() ? std::filesystem::path(options.file).filename().string() : options.name);
+  set("type", options.type);
+  set("sha256", options.sha256);
+  set("elsewhere", options.elsewhere);
+  set("status", options.status);
+  set("command_id", options.command_id);
+  if (options.bytes != 0) out.set("bytes", options.bytes);
+  List signers(options.signed_by.begin(), options.signed_by.end());
+  if (!signers.empty()) out.set("signed_by", std::move(signers));
+  out.set("lang", options.shell.lang);
+  return out;
+}
+
+}  // namespace
+
+int put_document(const PutOptions& options, std::ostream& complain) {
+  auto params = params_of(options);
+  if (options.file.empty()) {
+    if (options.sha256.empty()) return say(complain, "give --file, or --sha256 of what is there or --elsewhere", 2);
+    return call_and_print(options.shell, "document.put", params);
+  }
+  if (!options.elsewhere.empty() || !options.sha256.empty())
+    return say(complain, "--file is brought; leave --elsewhere and --sha256 out", 2);
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file || file.peek() == std::ifstream::traits_type::eof())
+    return say(complain, "cannot read " + options.file + ", or it is empty", 2);
+  auto type = options.type.empty() ? type_of(options.file) : options.type;
+  if (type.empty()) return say(complain, "say what kind of file it is: --type application/pdf", 2);
+  params.set("type", type);
+  int exit_code = 0;
+  auto server = log_in(options.shell, exit_code);
+  if (!server) return exit_code;
+  Bringing bringing(*server, options.shell, file, complain);
+  if (auto failed = bringing.bring(type)) return *failed;
+  params.set("sha256", bringing.sha256());
+  return call_and_print(options.shell, "document.put", params);
+}
+
+int get_document(const GetOptions& options, std::ostream& complain) {
+  Record wanted;
+  wanted.set("case", options.case_id);
+  wanted.set("document", options.document);
+  wanted.set("lang", options.shell.lang);
+  if (options.out.empty()) return call_and_print(options.shell, "document.get", wanted);
+  int exit_code = 0;
+  auto server = log_in(options.shell, exit_code);
+  if (!server) return exit_code;
+  auto found = server->call("document.get", wanted);
+  if (!found.ok()) return print_error(options.shell, *found.error);
+  const auto& d = *found.result.as<Record>();
+  if (auto where = d.get("elsewhere").text(); !where.empty())
+    return say(complain, "its bytes are not kept here but at " + std::string(where), 1);
+  std::ofstream out(options.out, std::ios::binary | std::ios::trunc);
+  if (!out) return say(complain, "cannot write " + options.out, 2);
+  std::int64_t calls = 0, size = d.get("bytes").integer();
+  demo::Progress progress(complain, [&] { return calls; });
+  progress.begin("document", size);
+  Sha256 hash;
+  for (std::int64_t offset = 0; offset < size;) {
+    Record piece;
+    piece.set("sha256", d.get("sha256"));
+    piece.set("offset", offset);
+    piece.set("lang", options.shell.lang);
+    auto reply = server->call("blob.read", piece);
+    ++calls;
+    if (!reply.ok()) {
+      progress.end();
+      return print_error(options.shell, *reply.error);
+    }
+    auto bytes = from_base64(reply.result.as<Record>()->get("data").text());
+    if (!bytes || bytes->empty()) return say(complain, "the server sent what is no piece of a document", 1);
+    hash.add(*bytes);
+    out << *bytes;
+    offset += static_cast<std::int64_t>(bytes->size());
+    progress.at(offset, mebibytes(offset));
+  }
+  progress.end();
+  out.close();
+  if (!out || hash.hex() != d.get("sha256").text())
+    return say(complain, options.out + " could not be written whole", 1);
+  return 0;
+}
+
+}  // namespace trajectum::app
