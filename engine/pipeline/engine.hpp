@@ -92,6 +92,19 @@ class Engine {
   /// Tries a command on a case and takes all of it back: what it would be refused for, if anything. Writes nothing.
   Result<void> try_on_case(const Caller& caller, const CaseCommand& command);
 
+  /// While one lives, every command on a case is tried and taken back: its reply is "{}", or what it would be refused
+  /// for. A command on the region is not tried at all: `not_tried`. One at a time.
+  class Trying {
+   public:
+    explicit Trying(Engine& engine) : engine_(engine) { engine_.trying_ = true; }
+    ~Trying() { engine_.trying_ = false; }
+    Trying(const Trying&) = delete;
+    Trying& operator=(const Trying&) = delete;
+
+   private:
+    Engine& engine_;
+  };
+
   struct OpenCommand {
     std::string route, subject_id, key;
     Record file;
@@ -159,6 +172,7 @@ class Engine {
 
  private:
   friend class Reads;      // the other door to the store: queries
+  friend class Batches;    // their rows
   friend class Handovers;  // many cases in one command
   friend class Messages;
   friend class Records;
@@ -177,6 +191,7 @@ class Engine {
   Result<const route::Route*> route_of_today(RegionAtWork& r, const std::string& route);
   const route::Route* newest_before(RegionAtWork& r, const std::string& route, Date today);
   const route::Bundle& bundle_with(RegionAtWork& r, const route::Route& route);
+  Result<void> try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
   /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.
@@ -207,6 +222,8 @@ class Engine {
   Result<void> deliver_mail(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
   /// Messages that nobody took are kept to be seen, the last ones.
   Result<void> trim_lost_mail(RegionAtWork& r);
+  /// Batches that ended long ago.
+  Result<void> trim_batches(RegionAtWork& r);
   /// Absences whose last day has passed.
   Result<void> end_absences(RegionAtWork& r);
   /// After events about absences: whose work others held gets it back, if he is there.
@@ -231,7 +248,7 @@ class Engine {
   Random& random_;
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
-  bool in_group_ = false;
+  bool in_group_ = false, trying_ = false;
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups
 };

@@ -63,6 +63,7 @@ Result<void> Engine::midnight(RegionAtWork& r) {
   if (auto settled = settle_region(r); !settled) return settled.error();
   if (auto ended = end_absences(r); !ended) return ended.error();
   if (auto trimmed = trim_lost_mail(r); !trimmed) return trimmed.error();
+  if (auto trimmed = trim_batches(r); !trimmed) return trimmed.error();
   watch(r);
   store::Changes changes;
   changes.region = r.no;

@@ -3,6 +3,7 @@
 #ifndef TRAJECTUM_PIPELINE_HANDOVER_HPP
 #define TRAJECTUM_PIPELINE_HANDOVER_HPP
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ class Handovers {
   struct Wanted {
     std::string from, to, policy, reason;  // `to`, or a policy: "least_loaded", "familiar", "offer"
     std::vector<std::string> routes, nodes;
+    std::vector<CaseNo> cases;  // only these; none: all
     std::size_t limit = 0;
     CaseNo after = 0;
   };
@@ -83,6 +85,7 @@ class Handovers {
   std::vector<std::pair<HistoryNo, Handover>> find(RegionNo region, HistoryNo after, std::size_t limit);
 
  private:
+  std::set<CaseNo> named_of(RegionAtWork& r, const Wanted& wanted);
   std::vector<CaseNo> cases_of(RegionAtWork& r, const Wanted& wanted);
   /// Who gets this case. Errors: `caseload` when nobody has room.
   Result<std::string> receiver(RegionAtWork& r, const state::Case& c, const Wanted& wanted);

@@ -12,6 +12,9 @@
 namespace trajectum::pipeline {
 class Ranking;
 }
+namespace trajectum::rpc {
+class BatchGathering;
+}
 
 namespace trajectum::rpc {
 
@@ -33,6 +36,7 @@ struct Session {
   std::int64_t waits_till_ms = 0;              // steady clock; 0: it does not wait yet
   bool is_last = false;                        // the server drains: this asking is answered, with what there is
   std::shared_ptr<pipeline::Ranking> ranking;  // the one that this call is at work on, a slice each time it is asked
+  std::shared_ptr<BatchGathering> gathering;   // the same for the items of a batch
   int wrong_logins = 0;                        // since `app` last looked: it slows down who guesses
   std::uint64_t users_seen = 0;                // Services::users_changed when the roles were read
 };
