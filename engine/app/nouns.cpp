@@ -325,6 +325,21 @@ std::vector<Noun> of_places() {
   };
 }
 
+Noun batches() {
+  return {
+      "batch",
+      "One command over many items, given by the server.",
+      {verb("start", "batch.start", "Starts one: a command, over what, and the parameters of each call.",
+            {"command", "over", "params"}, {"preview", "rate", "stop-at-failures", "title", "paused", "command-id"}),
+       verb("get", "batch.get", "How far it is.", {"batch"}, {}),
+       verb("find", "batch.find", "Lists those of the last 30 days.", {}, {"state", "limit", "after"}),
+       verb("results", "batch.results", "The items, and what came of each.", {"batch"}, {"state", "limit", "after"}),
+       verb("pause", "batch.pause", "Lets it stand still.", {"batch"}, {"command-id"}),
+       verb("resume", "batch.resume", "Lets it go on.", {"batch"}, {"command-id"}),
+       verb("cancel", "batch.cancel", "Ends it: what is done stays.", {"batch"}, {"command-id"}),
+       verb("retry", "batch.retry", "Does what was refused again.", {"batch"}, {"command-id"})}};
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -365,17 +380,6 @@ std::vector<Noun> of_the_region() {
              {"to", "policy", "dry_run", "filter.case", "filter.route", "filter.node", "limit", "after", "command-id"}),
         verb("undo", "handover.undo", "Takes one back.", {"handover"}, {"command-id"}),
         verb("find", "handover.find", "Lists those of the last 30 days.", {}, {"limit", "after"})}},
-      {"batch",
-       "One command over many items, given by the server.",
-       {verb("start", "batch.start", "Starts one: a command, over what, and the parameters of each call.",
-             {"command", "over", "params"}, {"preview", "rate", "stop-at-failures", "title", "paused", "command-id"}),
-        verb("get", "batch.get", "How far it is.", {"batch"}, {}),
-        verb("find", "batch.find", "Lists those of the last 30 days.", {}, {"state", "limit", "after"}),
-        verb("results", "batch.results", "The items, and what came of each.", {"batch"}, {"state", "limit", "after"}),
-        verb("pause", "batch.pause", "Lets it stand still.", {"batch"}, {"command-id"}),
-        verb("resume", "batch.resume", "Lets it go on.", {"batch"}, {"command-id"}),
-        verb("cancel", "batch.cancel", "Ends it: what is done stays.", {"batch"}, {"command-id"}),
-        verb("retry", "batch.retry", "Does what was refused again.", {"batch"}, {"command-id"})}},
       {"token", "Tokens.", {verb("put", "token.put", "Makes a token for a user.", {"user"}, {"command-id"})}},
       {"system",
        "The server.",
@@ -407,7 +411,7 @@ std::vector<Noun> of_the_region() {
 
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
-    std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes()};
+    std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes(), batches()};
     for (const auto& some : {of_the_region(), of_places(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();

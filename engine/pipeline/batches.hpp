@@ -18,6 +18,8 @@ inline constexpr const char* kBatchStateSpace = "batch_state";      // number ->
 inline constexpr const char* kBatchItemsSpace = "batch_items";      // number.index of the last one -> BatchBlock
 inline constexpr const char* kBatchRefusedSpace = "batch_refused";  // number.index -> BatchRefusal
 
+inline constexpr const char* kNotTried = "not_tried";  // what Engine::Trying gives for a command that is not tried
+
 /// What it was started with; never changed.
 struct Batch {
   Instant at = 0;

@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
+#include "pipeline/batches.hpp"
 #include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
 
@@ -290,7 +291,7 @@ Result<std::string> Engine::on_region(const Caller& caller,
   auto* r = region(caller.region);
   if (!r) return not_found();
   if (trying_)
-    return refused("not_tried", {"Dit kan niet vooraf worden geprobeerd.", "This cannot be tried beforehand."});
+    return conflict(kNotTried, {"Dit kan niet vooraf worden geprobeerd.", "This cannot be tried beforehand."});
   auto before_answer = answered_before(caller);
   if (!before_answer) return before_answer.error();
   if (before_answer->found) return before_answer->reply;

@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "model/csv.hpp"
 #include "model/json.hpp"
+#include "pipeline/batches.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/envelope.hpp"
 
@@ -252,7 +253,7 @@ bool BatchGathering::try_next(Services& services, Session& session, Lang lang) {
     if (auto failure = run_checked(method_, session, *params, lang, false, hints, result))
       error = std::move(failure->error);
   }
-  if (error && error->reason == "not_tried") {
+  if (error && error->reason == pipeline::kNotTried) {
     tried_.cannot = true;
     return false;
   }

@@ -43,6 +43,7 @@ Result<void> BatchTemplate::check(const Method& method) const {
   auto faults = check_params(method, params_, hints);
   std::erase_if(faults, [&](const Fault& fault) {
     auto is_here = [&](const auto& p) { return p.first == fault.path; };
+    if (fault.unknown) return false;
     bool comes_later = adds_ && fault.path.find_first_of(".[") == std::string::npos && !params_.find(fault.path);
     return comes_later || std::any_of(placeholders_.begin(), placeholders_.end(), is_here);
   });

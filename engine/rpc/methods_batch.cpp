@@ -442,34 +442,33 @@ void add_start(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return add(services, call); }});
 }
 
-void add_changes(MethodTable& table, Services& services) {
-  struct Way {
-    const char* name;
-    const char* summary;
-    Result<void> (*go)(BatchState&, Instant);
+/// A method that changes only what state a batch is in.
+void add_way(MethodTable& table, Services& services, Method method, Result<void> (*go)(BatchState&, Instant)) {
+  method.changes = true;
+  method.params = {kBatch};
+  method.result = kShown;
+  method.errors = kUsual;
+  method.run = [&services, go, name = method.name](Call& call) {
+    return change(services, call, name.c_str(),
+                  [&](const AtHand&, BatchState& state) -> Result<std::vector<state::RowChange>> {
+                    if (auto gone = go(state, services.engine.now()); !gone) return gone.error();
+                    return std::vector<state::RowChange>();
+                  });
   };
-  static const Way kWays[] = {{"batch.pause", "Lets a batch stand still; the item it is at is finished.",
-                               [](BatchState& s, Instant) { return pipeline::pause(s); }},
-                              {"batch.resume", "Lets a paused batch go on.",
-                               [](BatchState& s, Instant now) { return pipeline::resume(s, now); }},
-                              {"batch.cancel", "Ends a batch: what is done stays, the rest is not begun.",
-                               [](BatchState& s, Instant now) { return pipeline::cancel(s, now); }},
-                              {"batch.retry", "Does the items that were refused again.",
-                               [](BatchState& s, Instant) { return pipeline::retry(s); }}};
-  for (const auto& way : kWays)
-    table.add({.name = way.name,
-               .summary = way.summary,
-               .changes = true,
-               .params = {kBatch},
-               .result = kShown,
-               .errors = kUsual,
-               .run = [&services, &way](Call& call) {
-                 return change(services, call, way.name,
-                               [&](const AtHand&, BatchState& state) -> Result<std::vector<state::RowChange>> {
-                                 if (auto gone = way.go(state, services.engine.now()); !gone) return gone.error();
-                                 return std::vector<state::RowChange>();
-                               });
-               }});
+  table.add(std::move(method));
+}
+
+void add_changes(MethodTable& table, Services& services) {
+  add_way(table, services,
+          {.name = "batch.pause", .summary = "Lets a batch stand still; the item it is at is finished."},
+          [](BatchState& state, Instant) { return pipeline::pause(state); });
+  add_way(table, services, {.name = "batch.resume", .summary = "Lets a paused batch go on."},
+          [](BatchState& state, Instant now) { return pipeline::resume(state, now); });
+  add_way(table, services,
+          {.name = "batch.cancel", .summary = "Ends a batch: what is done stays, the rest is not begun."},
+          [](BatchState& state, Instant now) { return pipeline::cancel(state, now); });
+  add_way(table, services, {.name = "batch.retry", .summary = "Does the items that were refused again."},
+          [](BatchState& state, Instant) { return pipeline::retry(state); });
 }
 
 }  // namespace

@@ -3,11 +3,15 @@ rates, rights, what was refused again, beside people's work, and over kills exac
 
 import csv
 import io
+import json
+import os
 import random
+import subprocess
 import threading
 import time
 
-from harness import Suite, World, equal, fails
+import harness
+from harness import Suite, World, equal, fails, scratch
 
 suite = Suite()
 NOTE = {"case": "{case}", "text": "verhuisd"}
@@ -435,6 +439,85 @@ def results_go_after_thirty_days():
     fails(1003, w.carla.call, "batch.get", batch=batch)
     equal(w.carla.call("batch.get", batch=waiting)["state"], "paused", "what is not over stays")
     equal([b["batch"] for b in w.carla.call("batch.find")["batches"]], [waiting])
+    w.close()
+
+
+@suite
+def its_limits_are_told():
+    w = World()
+    case = cases_of(w, 1)[0]
+    params = {"case": case.id, "text": "x"}
+    step = {"item": case.work()[0]["item"], "form": {"motivation": "high", "wish_occupation": "kok", "learnable": True}}
+    many = start(w.carla, "work.complete", {"list": [{}] * 100000}, step, preview=True)["would"]
+    equal(many["succeed"] + many["not_tried"], 100000)
+    assert 0 < many["not_tried"] < 100000, many
+    fails(1005, start, w.carla, over={"list": [{}] * 100001}, params=params, why="batch.max")
+    full = start(w.carla, over={"list": [{}] * 100000}, params=params, paused=True)["batch"]
+    fails(1005, w.carla.call, "batch.add", batch=full, over={"list": [{}]}, why="batch.max")
+    equal(w.carla.call("batch.get", batch=full)["total"], 100000)
+    w.carla.call("batch.cancel", batch=full)
+    for _ in range(20):
+        last = start(w.carla, paused=True)["batch"]
+    fails(1005, start, w.carla, why="batch.open")
+    w.carla.call("batch.cancel", batch=last)
+    start(w.carla, paused=True)
+    for more in ({"rate": 10001}, {"stop_at_failures": 100001}):
+        fails(-32602, start, w.carla, **more)
+    for per_call in (0, 1001):
+        fails(-32602, start, w.admin, "register.import", {"rows": {"csv": "a\nb\n", "per_call": per_call}}, {"register": "client"})
+    w.close()
+
+
+def shell(w, *words):
+    return [harness.BINARY, *words, "--connect", f"127.0.0.1:{w.server.port}", "--lang", "en"]
+
+
+@suite
+def a_shell_watches_and_may_be_closed():
+    w = World()
+    cases = cases_of(w, 40)
+    env = {**os.environ, "TRAJECTUM_TOKEN": w.tokens["carla"]}
+
+    def run(*words, code=0):
+        done = subprocess.run(shell(w, *words), capture_output=True, text=True, timeout=60, env=env)
+        equal(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    words = ("batch", "start", "case.note", '{"cases": {}}', json.dumps(NOTE))
+    equal(json.loads(run(*words, "--preview", "true", "--json").stdout)["total"], 40)
+    done = run(*words, "--rate", "100", "--watch", "--json")
+    told = json.loads(done.stdout)
+    equal((told["state"], told["succeeded"]), ("done", 40))
+    assert told["batch"] in done.stderr, done.stderr
+    equal(len(json.loads(run("batch", "results", told["batch"], "--json").stdout)["results"]), 40)
+    batch = json.loads(run("batch", "start", "case.cancel", '{"cases": {}}', '{"case": "{case}", "reason": "einde"}', "--rate", "20", "--json").stdout)["batch"]
+    equal(json.loads(run("batch", "pause", batch, "--json").stdout)["state"], "paused")
+    run("batch", "pause", batch, code=1)
+    run("batch", "cancel", batch)
+    equal([b["batch"] for b in json.loads(run("batch", "find", "--json").stdout)["batches"]], [batch, told["batch"]])
+    equal(len(cases), 40)
+    path = os.path.join(scratch(), "clients.csv")
+    count = 60000
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("number;name\n" + "".join(f"n{n};Naam {n}\n" for n in range(count)))
+    maps = ("--map", "number=id", "--map", "name=name")
+    importing = subprocess.Popen(shell(w, "register", "import", path, "--register", "client", *maps), stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL, env={**env, "TRAJECTUM_TOKEN": w.server.token})
+    ends = time.monotonic() + 60
+    while not w.admin.call("batch.find", state="running")["batches"]:
+        assert time.monotonic() < ends and importing.poll() is None
+    importing.kill()
+    importing.wait()
+    batch = w.admin.call("batch.find", limit=1)["batches"][0]["batch"]
+    equal(finished(w.admin, batch)["refused"], 0)
+    equal(w.admin.call("register.get", register="client", id=f"n{count - 1}")["record"]["name"], f"Naam {count - 1}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("number;kaas\nn1;Gouda\n")
+    done = subprocess.run(shell(w, "register", "import", path, "--register", "client"), capture_output=True, text=True, timeout=60,
+                          env={**env, "TRAJECTUM_TOKEN": w.server.token})
+    equal(done.returncode, 1, done.stdout)
+    assert "line 2" in done.stderr and "kaas" in done.stderr, done.stderr
+    equal(w.admin.call("batch.find", limit=1)["batches"][0]["state"], "cancelled")
     w.close()
 
 
