@@ -130,7 +130,7 @@ void FrameLoop::run_group() {
   if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
   auto replies = play_group();
   if (has_batch)
-    if (auto played = services_->batches->play(); !played) stop(played.error());
+    if (auto played = services_->batches->play(!replies.empty()); !played) stop(played.error());
   if (real_time_)
     if (auto played = engine_->play_due(); !played) stop(played.error());
   if (auto ended = engine_->end_group(); !ended) stop(ended.error());

@@ -90,8 +90,8 @@ BatchRunner::Running* BatchRunner::next(Time now, Key& key) {
   return out;
 }
 
-Result<void> BatchRunner::play() {
-  auto until = steady_clock::now() + milliseconds(limits::kBatchSliceMs);
+Result<void> BatchRunner::play(bool somebody_waits) {
+  auto until = steady_clock::now() + milliseconds(somebody_waits ? limits::kBatchSliceMs / 4 : limits::kBatchSliceMs);
   for (auto now = steady_clock::now(); now < until; now = steady_clock::now()) {
     Key key;
     auto* one = next(now, key);

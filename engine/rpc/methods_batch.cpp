@@ -1,6 +1,7 @@
 // Batches: any command over many items, given by the server itself.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
@@ -57,7 +58,7 @@ Record shown(Services& services, const Call& call, const AtHand& one) {
   if (batch.rate > 0) out.set("rate", batch.rate);
   if (batch.stop_at_failures > 0) out.set("stop_at_failures", batch.stop_at_failures);
   if (auto speed = services.batches->per_second(call.session.region_no, number)) {
-    out.set("per_second", *speed);
+    out.set("per_second", std::round(*speed * 10) / 10);
     out.set("seconds_left", static_cast<std::int64_t>(static_cast<double>(state.total - state.next) / *speed + 1));
   }
   out.set("by", batch.by);

@@ -185,6 +185,13 @@ def it_pauses_goes_on_and_is_cancelled():
     equal(w.carla.call("batch.get", batch=batch)["done"], paused["done"], "also over a restart")
     w.carla.call("batch.resume", batch=batch)
     until(w.carla, batch, done=paused["done"] + 5)
+    code, seconds = w.server.stop()
+    equal(code, 0)
+    assert seconds < 3, f"a batch that runs kept the server from stopping for {seconds:.1f} s"
+    w.server.start()
+    w.reconnect()
+    before = w.carla.call("batch.get", batch=batch)["done"]
+    until(w.carla, batch, done=before + 5)
     ended = w.carla.call("batch.cancel", batch=batch)
     equal(ended["state"], "cancelled")
     time.sleep(0.2)
@@ -211,6 +218,21 @@ def a_rate_is_kept_in_real_time_and_two_batches_share():
     took = time.monotonic() - begun
     equal(got["succeeded"], 60)
     assert 1.3 <= took < 6, f"60 items at 40 a second took {took:.2f} s"
+    w.close()
+
+
+@suite
+def a_small_one_does_not_wait_for_a_large_one():
+    w = World()
+    cases = cases_of(w, 20)
+    large = start(w.carla, over={"list": [{"case": c.id} for c in cases] * 2000}, params={"text": "groot"})["batch"]
+    until(w.carla, large, done=100)
+    small = start(w.carla)["batch"]
+    equal(finished(w.carla, small)["succeeded"], 20)
+    now = w.carla.call("batch.get", batch=large)
+    assert now["done"] < 40000, now
+    assert now["per_second"] > 0 and now["seconds_left"] > 0, now
+    w.carla.call("batch.cancel", batch=large)
     w.close()
 
 
