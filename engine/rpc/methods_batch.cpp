@@ -334,6 +334,7 @@ class Results {
 
   Result<std::string> page(const std::string& wanted, std::uint64_t from, std::size_t limit) {
     constexpr std::size_t kLookedAtMax = 4 * limits::kListLimitMax;
+    if (wanted == "not_begun") from = std::max(from, one_.state.next);
     auto to = std::min<std::uint64_t>(one_.state.total, from + kLookedAtMax);
     auto refused = batches_.refused(region_, one_.number, from, kLookedAtMax);
     if (wanted == "refused") to = refused.size() < kLookedAtMax ? one_.state.total : refused.back().first + 1;
