@@ -64,9 +64,9 @@ class Handovers {
   struct Wanted {
     std::string from, to, policy, reason;  // `to`, or a policy: "least_loaded", "familiar", "offer"
     std::vector<std::string> routes, nodes;
-    std::vector<CaseNo> cases;  // only these; none: all
     std::size_t limit = 0;
     CaseNo after = 0;
+    std::vector<CaseNo> cases = {};  // only these; none: all
   };
   struct Plan {
     std::vector<CaseMove> cases;
