@@ -141,10 +141,20 @@ class Import {
         params.set("batch", batch_);
       }
       auto reply = connection.call(batch_.empty() ? "batch.start" : "batch.add", params);
-      if (!reply.ok()) return print_error(options_.shell, *reply.error);
+      if (!reply.ok()) {
+        if (!batch_.empty()) cancel(connection);
+        return print_error(options_.shell, *reply.error);
+      }
       if (batch_.empty()) batch_ = reply.result.as<Record>()->get("batch").text();
     }
     return 0;
+  }
+
+  /// Nothing more of it is wanted; whether it was over already does not matter.
+  void cancel(client::Connection& connection) const {
+    Record params;
+    params.set("batch", batch_);
+    connection.call("batch.cancel", params);
   }
 
   /// A call was refused as a whole, or somebody stopped it.
@@ -161,8 +171,7 @@ class Import {
     const auto& one = *list->front().as<Record>();
     complain_ << fmt::format("trajectum: stopped at line {}: {}\n",
                              one.get("target").as<Record>()->get("first_line").integer(), one.get("message").text());
-    params.erase("state");
-    connection.call("batch.cancel", params);  // nothing of it is waited for
+    cancel(connection);
     return say("run it again when that is mended; what went in stays", 1);
   }
 

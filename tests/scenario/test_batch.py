@@ -534,6 +534,12 @@ def a_shell_watches_and_may_be_closed():
     equal(finished(w.admin, batch)["refused"], 0)
     equal(w.admin.call("register.get", register="client", id=f"n{count - 1}")["record"]["name"], f"Naam {count - 1}")
     with open(path, "w", encoding="utf-8") as file:
+        file.write("number;name\n" + "".join(f"m{n};Naam {n}\n" for n in range(100001)))
+    done = subprocess.run(shell(w, "register", "import", path, "--register", "client", "--rows", "1"), capture_output=True, text=True,
+                          timeout=60, env={**env, "TRAJECTUM_TOKEN": w.server.token})
+    equal((done.returncode, w.admin.call("batch.find", state="paused")["batches"]), (1, []), done.stderr)
+    assert "100000" in done.stderr, done.stderr
+    with open(path, "w", encoding="utf-8") as file:
         file.write("number;kaas\nn1;Gouda\n")
     done = subprocess.run(shell(w, "register", "import", path, "--register", "client"), capture_output=True, text=True, timeout=60,
                           env={**env, "TRAJECTUM_TOKEN": w.server.token})
