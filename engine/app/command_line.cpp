@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/author_commands.hpp"
+#include "app/batch_command.hpp"
 #include "app/completion.hpp"
 #include "app/dev.hpp"
 #include "app/document_command.hpp"
@@ -245,9 +246,15 @@ void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
     option->required(!verb.is_positional_optional);
   }
   for (const auto& word : verb.options) command->add_option("--" + word.name, (*given)[word.name], help_of(word));
-  command->callback([shell, given, &verb, &exit_code] {
+  auto watch = std::make_shared<bool>(false);
+  if (is_watchable(verb.method)) command->add_flag("--watch", *watch, "show the progress until it stands still");
+  command->callback([shell, given, watch, &verb, &exit_code] {
     auto params = params_of(verb, *given);
     if (!params) throw CLI::ValidationError(params.error().text.en);
+    if (*watch) {
+      exit_code = call_and_watch(*shell, verb.method, *params, std::cout, std::cerr);
+      return;
+    }
     exit_code = call_and_print(*shell, verb.method, *params, verb.bare);
   });
 }

@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "pipeline/byte_work.hpp"
+#include "rpc/batch_runner.hpp"
 
 namespace trajectum::app {
 
@@ -19,6 +20,7 @@ void FrameLoop::join(net::Server& server, pipeline::Engine& engine, rpc::Dispatc
   engine_ = &engine;
   dispatcher_ = &dispatcher;
   services_ = &services;
+  plan_batches();
 }
 
 void FrameLoop::on_frame(notify::SessionNo session, std::string_view frame) {
@@ -116,6 +118,7 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     c.rpc.waits_till_ms = 0;
     c.rpc.ranking.reset();
     c.rpc.errand.reset();
+    c.rpc.gathering.reset();
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
     replies.push_back({session, std::move(line), wait_ms});
     if (of_slow || ended >= until) break;
@@ -126,9 +129,12 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
 void FrameLoop::run_group() {
   posted_ = false;
   bool counts = engine_->is_counting();
-  if (is_idle() && !counts) return;
+  bool has_batch = services_->batches->wait_ms() == 0;
+  if (is_idle() && !has_batch && !counts) return plan_batches();
   if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
   auto replies = play_group();
+  if (has_batch)
+    if (auto played = services_->batches->play(!replies.empty()); !played) stop(played.error());
   if (real_time_)
     if (auto played = engine_->play_due(); !played) stop(played.error());
   if (counts)
@@ -143,7 +149,21 @@ void FrameLoop::run_group() {
   server_->flush();
   ask_all_again();
   if (!is_idle() || engine_->is_counting()) wake();
+  plan_batches();
   if (real_time_) plan();
+}
+
+/// Another group when a batch can go on: at once, or when its rate lets it.
+void FrameLoop::plan_batches() {
+  auto wait = services_->batches->wait_ms();
+  if (!wait) return;
+  if (*wait == 0) return wake();
+  if (batch_timed_) return;
+  batch_timed_ = true;
+  server_->call_after(*wait, [this] {
+    batch_timed_ = false;
+    wake();
+  });
 }
 
 void FrameLoop::let_wait(notify::SessionNo session, std::string frame) {

@@ -1,5 +1,6 @@
 // Frames in, commit groups out: what the sockets gave waits here while others are read; then all of it is one commit
-// group, and all answers leave after its sync. It decides nothing about a frame. Thread: the server's loop.
+// group, with a slice of what batches do, and all answers leave after its sync. It decides nothing about a frame.
+// Thread: the server's loop.
 #ifndef TRAJECTUM_APP_FRAME_LOOP_HPP
 #define TRAJECTUM_APP_FRAME_LOOP_HPP
 #include <chrono>
@@ -67,6 +68,7 @@ class FrameLoop final : public net::FrameSink {
   void answer(const Reply& reply);
   void release(const Reply& reply);
   void play_due();
+  void plan_batches();
 
   net::Server* server_ = nullptr;
   pipeline::Engine* engine_ = nullptr;
@@ -79,6 +81,7 @@ class FrameLoop final : public net::FrameSink {
   LoginBrake brake_;
   bool last_was_quick_ = false;
   bool posted_ = false, real_time_ = true;
+  bool batch_timed_ = false;  // a timer will wake it for what a rate holds up
 };
 
 }  // namespace trajectum::app

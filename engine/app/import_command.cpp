@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "app/batch_command.hpp"
 #include "base/limits.hpp"
 #include "demo/progress.hpp"
 #include "model/csv.hpp"
@@ -16,35 +17,8 @@
 namespace trajectum::app {
 namespace {
 
-constexpr std::size_t kChunkBytesMax = limits::kFrameBytesMax / 3;  // quotes and line ends take two bytes in JSON
+constexpr std::size_t kPartBytesMax = limits::kFrameBytesMax / 3;  // quotes and line ends take two bytes in JSON
 constexpr std::size_t kRejectsShown = 10;
-
-struct Line {
-  std::size_t begin = 0, end = 0;  // with its line end
-  int number = 1;
-};
-
-/// The rows of the text, each with the line it begins on.
-std::vector<Line> rows_of(const std::string& text) {
-  std::vector<Line> out;
-  Line row;
-  int line = 1;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (text[i] != '\n') continue;
-    ++line;
-    if (quoted) continue;
-    row.end = i + 1;
-    out.push_back(row);
-    row = {i + 1, 0, line};
-  }
-  if (row.begin < text.size()) {
-    row.end = text.size();
-    out.push_back(row);
-  }
-  return out;
-}
 
 class Import {
  public:
@@ -58,27 +32,14 @@ class Import {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
     auto mapping = mapping_of();
     if (!mapping) return 2;
-    chunks_ = cut_csv(text_, static_cast<std::size_t>(options_.rows));
-    if (chunks_.empty()) return say(options_.file + " has no rows behind its first line", 2);
-    rows_ = rows_of(text_).size() - 1;
+    auto rows = csv_lines(text_).size();
+    if (rows < 2) return say(options_.file + " has no rows behind its first line", 2);
+    rows_ = rows - 1;
     int exit_code = 0;
     auto connection = log_in(options_.shell, exit_code);
     if (!connection) return exit_code;
-    progress_.begin("import", static_cast<std::int64_t>(chunks_.size()));
-    for (std::size_t i = 0; i < chunks_.size(); ++i) {
-      auto reply = connection->call("register.import", params_of(chunks_[i], *mapping));
-      ++calls_;
-      if (!reply.ok()) {
-        progress_.end();
-        complain_ << fmt::format("trajectum: stopped at line {}; run it again when that is mended\n",
-                                 chunks_[i].first_line);
-        return print_error(options_.shell, *reply.error);
-      }
-      add(*reply.result.as<Record>());
-      progress_.at(static_cast<std::int64_t>(i) + 1, fmt::format("{} rows", rows_done(i)));
-    }
-    progress_.end();
-    return finish();
+    exit_code = options_.dry_run ? try_out(*connection, *mapping) : import(*connection, *mapping);
+    return exit_code == 0 ? finish() : exit_code;
   }
 
  private:
@@ -100,22 +61,122 @@ class Import {
     return out;
   }
 
-  Record params_of(const CsvChunk& chunk, const Record& mapping) const {
+  /// What every call has.
+  Record common(const Record& mapping) const {
     Record out;
     out.set("register", options_.reg);
-    out.set("csv", chunk.csv);
-    out.set("first_line", chunk.first_line);
-    out.set("lang", options_.shell.lang);
     if (!mapping.empty()) out.set("mapping", mapping);
     if (!options_.system.empty()) out.set("system", options_.system);
     if (!options_.source.empty()) out.set("source", options_.source);
     if (!options_.ground.empty()) out.set("ground", options_.ground);
-    if (options_.dry_run) out.set("dry_run", true);
     return out;
   }
 
-  std::size_t rows_done(std::size_t chunk) const {
-    return std::min((chunk + 1) * static_cast<std::size_t>(options_.rows), rows_);
+  int try_out(client::Connection& connection, const Record& mapping) {
+    auto parts = cut_csv(text_, static_cast<std::size_t>(options_.rows), kPartBytesMax);
+    progress_.begin("import", static_cast<std::int64_t>(parts.size()));
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      auto params = common(mapping);
+      params.set("csv", parts[i].csv);
+      params.set("first_line", parts[i].first_line);
+      params.set("lang", options_.shell.lang);
+      params.set("dry_run", true);
+      auto reply = connection.call("register.import", params);
+      ++calls_;
+      if (!reply.ok()) {
+        progress_.end();
+        return print_error(options_.shell, *reply.error);
+      }
+      add(*reply.result.as<Record>());
+      progress_.at(static_cast<std::int64_t>(i) + 1, fmt::format("{} rows", rows_done(i)));
+    }
+    progress_.end();
+    return 0;
+  }
+
+  int import(client::Connection& connection, const Record& mapping) {
+    if (auto failed = send(connection, mapping)) return failed;
+    Record batch, shown;
+    batch.set("batch", batch_);
+    batch.set("lang", options_.shell.lang);
+    if (auto reply = connection.call("batch.resume", batch); !reply.ok())
+      return print_error(options_.shell, *reply.error);
+    auto caption = [&](const Record& now) {
+      auto calls = static_cast<std::size_t>(now.get("done").integer());
+      return fmt::format("{} rows", std::min(calls * static_cast<std::size_t>(options_.rows), rows_));
+    };
+    if (auto failed = watch_batch(options_.shell, connection, batch_, complain_, shown, caption)) return failed;
+    batch.set("limit", static_cast<std::int64_t>(limits::kListLimitMax));
+    for (;;) {
+      auto reply = connection.call("batch.results", batch);
+      if (!reply.ok()) return print_error(options_.shell, *reply.error);
+      const auto& page = *reply.result.as<Record>();
+      for (const auto& one : *page.get("results").as<List>())
+        if (auto* answer = one.as<Record>()->get("answer").as<Record>()) add(*answer);
+      batch.set("after", page.get("after"));
+      if (page.get("after").empty()) break;
+    }
+    if (shown.get("state").text() == "done") return 0;
+    return tell_why(connection, shown);
+  }
+
+  /// Brings the file to the server, in as many calls as it takes.
+  int send(client::Connection& connection, const Record& mapping) {
+    auto parts = cut_csv(text_, rows_, kPartBytesMax);
+    for (const auto& part : parts) {
+      Record params, rows, over;
+      rows.set("csv", part.csv);
+      rows.set("first_line", part.first_line);
+      rows.set("per_call", options_.rows);
+      over.set("rows", std::move(rows));
+      params.set("over", std::move(over));
+      params.set("lang", options_.shell.lang);
+      if (batch_.empty()) {
+        params.set("command", "register.import");
+        params.set("params", common(mapping));
+        params.set("title", "register import " + options_.reg);
+        params.set("stop_at_failures", 1);  // a call is refused for its columns: so would the next be
+        params.set("paused", true);
+      } else {
+        params.set("batch", batch_);
+      }
+      auto reply = connection.call(batch_.empty() ? "batch.start" : "batch.add", params);
+      if (!reply.ok()) {
+        if (!batch_.empty()) cancel(connection);
+        return print_error(options_.shell, *reply.error);
+      }
+      if (batch_.empty()) batch_ = reply.result.as<Record>()->get("batch").text();
+    }
+    return 0;
+  }
+
+  /// Nothing more of it is wanted; whether it was over already does not matter.
+  void cancel(client::Connection& connection) const {
+    Record params;
+    params.set("batch", batch_);
+    connection.call("batch.cancel", params);
+  }
+
+  /// A call was refused as a whole, or somebody stopped it.
+  int tell_why(client::Connection& connection, const Record& shown) {
+    Record params;
+    params.set("batch", batch_);
+    params.set("state", "refused");
+    params.set("lang", options_.shell.lang);
+    auto refused = connection.call("batch.results", params);
+    const auto* list = refused.ok() ? refused.result.as<Record>()->get("results").as<List>() : nullptr;
+    if (!list || list->empty())
+      return say(
+          fmt::format("{} is {}; `trajectum batch get {}` says how far", batch_, shown.get("state").text(), batch_), 1);
+    const auto& one = *list->front().as<Record>();
+    complain_ << fmt::format("trajectum: stopped at line {}: {}\n",
+                             one.get("target").as<Record>()->get("first_line").integer(), one.get("message").text());
+    cancel(connection);
+    return say("run it again when that is mended; what went in stays", 1);
+  }
+
+  std::size_t rows_done(std::size_t part) const {
+    return std::min((part + 1) * static_cast<std::size_t>(options_.rows), rows_);
   }
 
   void add(const Record& answer) {
@@ -129,6 +190,7 @@ class Import {
       return say("cannot write " + options_.rejects, 2);
     Record out;
     if (options_.dry_run) out.set("dry_run", true);
+    if (!batch_.empty()) out.set("batch", batch_);
     for (const char* name : {"created", "updated", "unchanged"}) out.set(name, counts_[name]);
     out.set("rejected", static_cast<std::int64_t>(rejects_.size()));
     if (options_.shell.json) {
@@ -152,10 +214,10 @@ class Import {
 
   /// The refused rows as they came, behind what is wrong with them.
   bool write_rejects() const {
-    auto rows = rows_of(text_);
-    std::map<std::int64_t, Line> by_line;
+    auto rows = csv_lines(text_);
+    std::map<std::int64_t, CsvLine> by_line;
     for (const auto& row : rows) by_line[row.number] = row;
-    auto whole = [&](const Line& row) {
+    auto whole = [&](const CsvLine& row) {
       auto text = text_.substr(row.begin, row.end - row.begin);
       text.erase(text.find_last_not_of("\r\n") + 1);
       return text;
@@ -183,7 +245,7 @@ class Import {
   std::ostream& print_;
   std::ostream& complain_;
   std::string text_;
-  std::vector<CsvChunk> chunks_;
+  std::string batch_;
   std::size_t rows_ = 0;
   std::int64_t calls_ = 0;
   std::map<std::string, std::int64_t> counts_;
@@ -192,26 +254,6 @@ class Import {
 };
 
 }  // namespace
-
-std::vector<CsvChunk> cut_csv(const std::string& text, std::size_t most) {
-  std::vector<CsvChunk> out;
-  auto rows = rows_of(text);
-  if (rows.size() < 2) return out;
-  auto part = [&](const Line& row) { return text.substr(row.begin, row.end - row.begin); };
-  auto header = part(rows.front());
-  std::size_t in_chunk = 0;
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    bool full =
-        in_chunk == most || (!out.empty() && out.back().csv.size() + rows[i].end - rows[i].begin > kChunkBytesMax);
-    if (out.empty() || full) {
-      out.push_back({header, rows[i].number});
-      in_chunk = 0;
-    }
-    out.back().csv += part(rows[i]);
-    ++in_chunk;
-  }
-  return out;
-}
 
 int import_file(const ImportOptions& options, std::ostream& print, std::ostream& complain) {
   return Import(options, print, complain).run();

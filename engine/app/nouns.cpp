@@ -40,11 +40,24 @@ const Known kKnown[] = {
     {"work.next", "node", Kind::text, "of piled: the step", ""},
     {"work.next", "case", Kind::text, "of chained: the case", ""},
     {"work.next", "claim", Kind::json, "takes it at once", "true"},
+    {"batch.start", "command", Kind::text, "a method that changes something, such as case.note", ""},
+    {"batch.start", "over", Kind::json, "what the items are: cases, items, records, results, list or rows",
+     R"({"cases": {"filter": {"owner": "anna"}}})"},
+    {"batch.start", "params", Kind::json, "of each call; {case}, {item} or {record} is that of the item",
+     R"({"case": "{case}", "text": "Moved to the new office."})"},
+    {"batch.start", "preview", Kind::json, "only shows what would happen", "true"},
+    {"batch.start", "paused", Kind::json, "waits for `batch resume`", "true"},
+    {"batch.start", "rate", Kind::whole, "at most so many items a second", ""},
+    {"batch.start", "stop-at-failures", Kind::whole, "pauses when so many items were refused", ""},
+    {"batch.find", "state", Kind::text, "running, paused, done or cancelled", ""},
+    {"batch.results", "state", Kind::text, "ok, refused or not_begun", ""},
     {"handover.make", "to", Kind::text, "to whom; or --policy", ""},
     {"handover.make", "policy", Kind::text, "least_loaded, familiar, offer (back to the role) or ranked", ""},
     {"handover.make", "register", Kind::text, "of ranked: who could get it, with criteria", ""},
+    {"calendar.recount", "case", Kind::text, "only this case", ""},
     {"calendar.recount", "dry_run", Kind::json, "only show which dates would change", "true"},
     {"handover.make", "dry_run", Kind::json, "only show what would move", "true"},
+    {"handover.make", "filter.case", Kind::text, "only this case", ""},
     {"handover.make", "filter.route", Kind::text, "only cases on this route", ""},
     {"absence.find", "filter.on", Kind::text, "away on this day (YYYY-MM-DD)", ""},
     {"absence.put", "user", Kind::text, "who; left out: yourself", ""},
@@ -248,7 +261,7 @@ std::vector<Noun> of_time() {
       {"calendar",
        "Calendars.",
        {verb("recount", "calendar.recount", "Counts the dates of open cases anew.", {"reason"},
-             {"dry_run", "limit", "after", "command-id"})}},
+             {"dry_run", "case", "limit", "after", "command-id"})}},
       {"sla",
        "Service levels of a case.",
        {verb("find", "sla.find", "How much service time is used, and when it is up.", {"case"}, {})}},
@@ -317,6 +330,21 @@ std::vector<Noun> of_places() {
   };
 }
 
+Noun batches() {
+  return {
+      "batch",
+      "One command over many items, given by the server.",
+      {verb("start", "batch.start", "Starts one: a command, over what, and the parameters of each call.",
+            {"command", "over", "params"}, {"preview", "rate", "stop-at-failures", "title", "paused", "command-id"}),
+       verb("get", "batch.get", "How far it is.", {"batch"}, {}),
+       verb("find", "batch.find", "Lists those of the last 30 days.", {}, {"state", "limit", "after"}),
+       verb("results", "batch.results", "The items, and what came of each.", {"batch"}, {"state", "limit", "after"}),
+       verb("pause", "batch.pause", "Lets it stand still.", {"batch"}, {"command-id"}),
+       verb("resume", "batch.resume", "Lets it go on.", {"batch"}, {"command-id"}),
+       verb("cancel", "batch.cancel", "Ends it: what is done stays.", {"batch"}, {"command-id"}),
+       verb("retry", "batch.retry", "Does what was refused again.", {"batch"}, {"command-id"})}};
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -354,7 +382,8 @@ std::vector<Noun> of_the_region() {
       {"handover",
        "Handing over many cases at once.",
        {verb("make", "handover.make", "Hands over somebody's cases and work.", {"from", "reason"},
-             {"to", "policy", "register", "dry_run", "filter.route", "filter.node", "limit", "after", "command-id"}),
+             {"to", "policy", "register", "dry_run", "filter.case", "filter.route", "filter.node", "limit", "after",
+              "command-id"}),
         verb("undo", "handover.undo", "Takes one back.", {"handover"}, {"command-id"}),
         verb("find", "handover.find", "Lists those of the last 30 days.", {}, {"limit", "after"})}},
       {"token", "Tokens.", {verb("put", "token.put", "Makes a token for a user.", {"user"}, {"command-id"})}},
@@ -392,7 +421,7 @@ std::vector<Noun> of_the_region() {
 
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
-    std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes()};
+    std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes(), batches()};
     for (const auto& some : {of_the_region(), of_places(), of_time()}) out.insert(out.end(), some.begin(), some.end());
     return out;
   }();

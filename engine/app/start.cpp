@@ -20,9 +20,12 @@ Result<std::string> listen(net::Server& server, const std::string& tcp, const st
 Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock)
     : dispatcher_(table_),
       services_{engine, pipeline::Reads(engine), virtual_clock, [&server](rpc::Session& s) { server.logged_in(s.no); },
-                kVersion} {
-  loop.join(server, engine, dispatcher_, services_);
+                kVersion},
+      batches_(table_, services_) {
+  services_.batches = &batches_;
   rpc::add_all_methods(table_, services_);
+  batches_.load();
+  loop.join(server, engine, dispatcher_, services_);
   server.on_terminate([&loop, &server] {
     log::info("draining");
     loop.stop_waiting();

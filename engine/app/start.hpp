@@ -7,6 +7,7 @@
 #include "app/frame_loop.hpp"
 #include "net/server.hpp"
 #include "pipeline/engine.hpp"
+#include "rpc/batch_runner.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods.hpp"
 
@@ -28,6 +29,7 @@ class Joined {
   rpc::MethodTable table_;
   rpc::Dispatcher dispatcher_;
   rpc::Services services_;
+  rpc::BatchRunner batches_;
 };
 
 /// Makes the user `admin` of a region, an administrator, and gives a token of his. Inside a group.

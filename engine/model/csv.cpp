@@ -108,6 +108,46 @@ std::vector<std::vector<CsvCell>> read_csv(std::string_view text, const CsvFault
   return Rows(text, fault).all();
 }
 
+std::vector<CsvLine> csv_lines(std::string_view text) {
+  std::vector<CsvLine> out;
+  CsvLine row;
+  int line = 1;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (text[i] != '\n') continue;
+    ++line;
+    if (quoted) continue;
+    row.end = i + 1;
+    out.push_back(row);
+    row = {i + 1, 0, line};
+  }
+  if (row.begin < text.size()) {
+    row.end = text.size();
+    out.push_back(row);
+  }
+  return out;
+}
+
+std::vector<CsvPart> cut_csv(std::string_view text, std::size_t most, std::size_t bytes) {
+  std::vector<CsvPart> out;
+  auto rows = csv_lines(text);
+  if (rows.size() < 2) return out;
+  auto part = [&](const CsvLine& row) { return std::string(text.substr(row.begin, row.end - row.begin)); };
+  auto header = part(rows.front());
+  std::size_t in_part = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    bool full = in_part == most || (!out.empty() && out.back().csv.size() + rows[i].end - rows[i].begin > bytes);
+    if (out.empty() || full) {
+      out.push_back({header, rows[i].number});
+      in_part = 0;
+    }
+    out.back().csv += part(rows[i]);
+    ++in_part;
+  }
+  return out;
+}
+
 std::string csv_row(const std::vector<std::string>& cells) {
   std::string out;
   for (const auto& cell : cells) {

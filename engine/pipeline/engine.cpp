@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
+#include "pipeline/batches.hpp"
 #include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
 
@@ -185,17 +186,29 @@ Result<Engine::Answered> Engine::answered_before(const Caller& caller) {
   return Answered{};
 }
 
+namespace {
+
+Result<void> has_seq(const Case& c, const Engine::CaseCommand& command) {
+  if (!command.expected_seq || *command.expected_seq == c.seq) return {};
+  return conflict("expected_seq", {"Het traject is intussen verder gegaan (seq " + std::to_string(c.seq) + ").",
+                                   "The case has moved on (seq " + std::to_string(c.seq) + ")."});
+}
+
+}  // namespace
+
 Result<std::string> Engine::on_case(const Caller& caller, const CaseCommand& command) {
   auto* r = region(caller.region);
   if (!r) return not_found();
+  if (trying_) {
+    if (auto tried = try_on_case(caller, command); !tried) return tried.error();
+    return std::string("{}");
+  }
   auto before_answer = answered_before(caller);
   if (!before_answer) return before_answer.error();
   if (before_answer->found) return before_answer->reply;
   auto* c = load_case(*r, command.case_no);
   if (!c) return not_found({"Dit traject is er niet.", "There is no such case."});
-  if (command.expected_seq && *command.expected_seq != c->seq)
-    return conflict("expected_seq", {"Het traject is intussen verder gegaan (seq " + std::to_string(c->seq) + ").",
-                                     "The case has moved on (seq " + std::to_string(c->seq) + ")."});
+  if (auto same = has_seq(*c, command); !same) return same.error();
   auto before = *c;
   return play_turn(*r, caller, *c, before, command.decide, command.answer);
 }
@@ -204,6 +217,7 @@ Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& comman
   auto* r = region(caller.region);
   auto* c = r ? load_case(*r, command.case_no) : nullptr;
   if (!c) return not_found({"Dit traject is er niet.", "There is no such case."});
+  if (auto same = has_seq(*c, command); !same) return same.error();
   auto* route = route_of(*r, *c);
   if (!route) return internal_error("the version of the route that this case runs on cannot be loaded");
   auto before = *c;
@@ -216,6 +230,22 @@ Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& comman
   r->state.roll_back(mark);
   *c = before;
   return decided;
+}
+
+Result<void> Engine::try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command,
+                              const route::Route& route) {
+  Case fresh;
+  fresh.region = r.no;
+  fresh.no = store_.last_case(r.no) + 1;
+  fresh.seq = 1;
+  auto mark = r.state.mark();
+  auto around = world(r, bundle_with(r, route), fresh.no);
+  around.answers = nullptr;  // of a case that never was
+  turn::Play play(std::move(around), route, fresh, caller.principal);
+  auto opened = play.open_case(command.key, command.subject_id, 0, 0, command.file);
+  r.state.roll_back(mark);
+  r.answers.erase(fresh.no);
+  return opened;
 }
 
 Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& command) {
@@ -238,6 +268,10 @@ Result<std::string> Engine::open_case(const Caller& caller, const OpenCommand& c
                             "There already is a case with the key " + command.key + "."});
   auto today = route_of_today(*r, command.route);
   if (!today) return today.error();
+  if (trying_) {
+    if (auto tried = try_open(*r, caller, command, **today); !tried) return tried.error();
+    return std::string("{}");
+  }
   auto fresh = std::make_unique<Case>();
   fresh->region = r->no;
   fresh->no = store_.last_case(r->no) + 1;
@@ -257,6 +291,8 @@ Result<std::string> Engine::on_region(const Caller& caller,
                                       const std::function<Result<RegionCommand>(RegionAtWork&)>& decide) {
   auto* r = region(caller.region);
   if (!r) return not_found();
+  if (trying_)
+    return conflict(kNotTried, {"Dit kan niet vooraf worden geprobeerd.", "This cannot be tried beforehand."});
   auto before_answer = answered_before(caller);
   if (!before_answer) return before_answer.error();
   if (before_answer->found) return before_answer->reply;

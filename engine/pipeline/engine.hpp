@@ -94,6 +94,19 @@ class Engine {
   /// Tries a command on a case and takes all of it back: what it would be refused for, if anything. Writes nothing.
   Result<void> try_on_case(const Caller& caller, const CaseCommand& command);
 
+  /// While one lives, every command on a case is tried and taken back: its reply is "{}", or what it would be refused
+  /// for. A command on the region is not tried at all: `not_tried`. One at a time.
+  class Trying {
+   public:
+    explicit Trying(Engine& engine) : engine_(engine) { engine_.trying_ = true; }
+    ~Trying() { engine_.trying_ = false; }
+    Trying(const Trying&) = delete;
+    Trying& operator=(const Trying&) = delete;
+
+   private:
+    Engine& engine_;
+  };
+
   struct OpenCommand {
     std::string route, subject_id, key;
     Record file;
@@ -174,6 +187,7 @@ class Engine {
  private:
   friend class Blobs;
   friend class Reads;      // the other door to the store: queries
+  friend class Batches;    // their rows
   friend class Handovers;  // many cases in one command
   friend class Messages;
   friend class Records;
@@ -192,6 +206,7 @@ class Engine {
   Result<const route::Route*> route_of_today(RegionAtWork& r, const std::string& route);
   const route::Route* newest_before(RegionAtWork& r, const std::string& route, Date today);
   const route::Bundle& bundle_with(RegionAtWork& r, const route::Route& route);
+  Result<void> try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
   /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.
@@ -229,6 +244,8 @@ class Engine {
   void ask_scans(RegionNo region);
   /// Forgets uploads that nobody went on with, and blobs that no document has kept for days.
   Result<void> sweep_blobs(RegionNo region);
+  /// Batches that ended long ago.
+  Result<void> trim_batches(RegionAtWork& r);
   /// Absences whose last day has passed.
   Result<void> end_absences(RegionAtWork& r);
   /// After events about absences: whose work others held gets it back, if he is there.
@@ -260,7 +277,7 @@ class Engine {
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
   ByteWork* bytes_ = nullptr;
-  bool in_group_ = false;
+  bool in_group_ = false, trying_ = false;
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups
 };

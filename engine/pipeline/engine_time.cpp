@@ -65,6 +65,7 @@ Result<void> Engine::midnight(RegionAtWork& r) {
   if (auto trimmed = trim_lost_mail(r); !trimmed) return trimmed.error();
   if (auto swept = sweep_blobs(r.no); !swept) return swept.error();
   ask_scans(r.no);
+  if (auto trimmed = trim_batches(r); !trimmed) return trimmed.error();
   watch(r);
   store::Changes changes;
   changes.region = r.no;

@@ -54,8 +54,28 @@ Result<void> Handovers::check(RegionAtWork& r, const Wanted& wanted) const {
   return {};
 }
 
+/// Of the cases that are named: those that are his, or have work on his name.
+std::set<CaseNo> Handovers::named_of(RegionAtWork& r, const Wanted& wanted) {
+  std::set<CaseNo> found;
+  for (auto no : wanted.cases) {
+    const auto* c = engine_.find_case(r, no);
+    if (!c || !c->is_open() || !is_of(wanted.routes, c->route)) continue;
+    store::ItemQuery query;
+    query.queues.push_back("u:" + wanted.from);
+    query.nodes = wanted.nodes;
+    query.case_no = no;
+    bool is_his = wanted.nodes.empty() && c->owner == wanted.from;
+    if (is_his || reads_.count_items(r.no, query) > 0) found.insert(no);
+  }
+  return found;
+}
+
 std::vector<CaseNo> Handovers::cases_of(RegionAtWork& r, const Wanted& wanted) {
   std::set<CaseNo> found;
+  if (!wanted.cases.empty()) {
+    found = named_of(r, wanted);
+    return {found.upper_bound(wanted.after), found.end()};
+  }
   if (wanted.nodes.empty()) {
     store::CaseQuery query;
     query.owner = wanted.from;

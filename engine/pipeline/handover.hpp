@@ -4,6 +4,7 @@
 #define TRAJECTUM_PIPELINE_HANDOVER_HPP
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,7 +68,8 @@ class Handovers {
     std::vector<std::string> routes, nodes;
     std::size_t limit = 0;
     CaseNo after = 0;
-    std::string reg = {};  // ranked: the register that holds who could get it, by user
+    std::string reg = {};            // ranked: the register that holds who could get it, by user
+    std::vector<CaseNo> cases = {};  // only these; none: all
   };
   struct Plan {
     std::vector<CaseMove> cases;
@@ -86,6 +88,7 @@ class Handovers {
   std::vector<std::pair<HistoryNo, Handover>> find(RegionNo region, HistoryNo after, std::size_t limit);
 
  private:
+  std::set<CaseNo> named_of(RegionAtWork& r, const Wanted& wanted);
   std::vector<CaseNo> cases_of(RegionAtWork& r, const Wanted& wanted);
   /// Who could get a case of this route, with the cases that each has: there, of the owner's role, with room.
   std::map<std::string, std::size_t> with_room(RegionAtWork& r, const route::Route& route, const std::string& from);

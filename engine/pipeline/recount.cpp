@@ -63,32 +63,43 @@ Result<Recounts::Plan> Recounts::go(RegionAtWork& r, const Caller& caller, CaseN
   Plan plan;
   plan.looked_at = rows.size();
   if (rows.size() == limit) plan.after = rows.back().no;
+  for (const auto& row : rows)
+    if (auto looked = look_at(caller, row.no, reason, for_real, plan); !looked) return looked.error();
+  return plan;
+}
+
+Result<Recounts::Plan> Recounts::go_on_case(const Caller& caller, CaseNo no, const std::string& reason, bool for_real) {
+  Plan plan;
+  plan.looked_at = 1;
+  if (auto looked = look_at(caller, no, reason, for_real, plan); !looked) return looked.error();
+  return plan;
+}
+
+Result<void> Recounts::look_at(const Caller& caller, CaseNo no, const std::string& reason, bool for_real, Plan& plan) {
   auto single = caller;
   single.command_id.clear();  // the whole has it; each case is a turn of its own
-  for (const auto& row : rows) {
-    CaseRecounted one;
-    one.case_no = row.no;
-    Engine::CaseCommand command;
-    command.case_no = row.no;
-    command.decide = [&](turn::Play& play) -> Result<void> {
-      auto before = play.state();
-      play.recount_calendars();
-      one.dates = moved(before, play.state());
-      if (play.events.empty()) return nothing_moved();
-      if (auto noted = play.note(reason); !noted) return noted.error();
-      return {};
-    };
-    Result<void> done;
-    if (for_real) {
-      if (auto played = engine_.on_case(single, command); !played) done = played.error();
-    } else {
-      done = engine_.try_on_case(single, command);
-    }
-    if (!done && done.error().code == ErrorCode::unavailable) return done.error();
-    if (!done && done.error().reason != "nothing") one.stays = done.error();
-    if (one.stays || !one.dates.empty()) plan.cases.push_back(std::move(one));
+  CaseRecounted one;
+  one.case_no = no;
+  Engine::CaseCommand command;
+  command.case_no = no;
+  command.decide = [&](turn::Play& play) -> Result<void> {
+    auto before = play.state();
+    play.recount_calendars();
+    one.dates = moved(before, play.state());
+    if (play.events.empty()) return nothing_moved();
+    if (auto noted = play.note(reason); !noted) return noted.error();
+    return {};
+  };
+  Result<void> done;
+  if (for_real) {
+    if (auto played = engine_.on_case(single, command); !played) done = played.error();
+  } else {
+    done = engine_.try_on_case(single, command);
   }
-  return plan;
+  if (!done && done.error().code == ErrorCode::unavailable) return done.error();
+  if (!done && done.error().reason != "nothing") one.stays = done.error();
+  if (one.stays || !one.dates.empty()) plan.cases.push_back(std::move(one));
+  return {};
 }
 
 }  // namespace trajectum::pipeline

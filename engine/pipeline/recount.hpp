@@ -38,7 +38,12 @@ class Recounts {
   Result<Plan> go(RegionAtWork& r, const Caller& caller, CaseNo after, std::size_t limit, const std::string& reason,
                   bool for_real);
 
+  /// The same of one case.
+  Result<Plan> go_on_case(const Caller& caller, CaseNo no, const std::string& reason, bool for_real);
+
  private:
+  Result<void> look_at(const Caller& caller, CaseNo no, const std::string& reason, bool for_real, Plan& plan);
+
   Engine& engine_;
   Reads& reads_;
 };

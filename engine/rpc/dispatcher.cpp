@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "model/json.hpp"
+#include "pipeline/batches.hpp"
 
 namespace trajectum::rpc {
 namespace {
@@ -55,15 +56,14 @@ Failure internal_failure(std::string_view method, std::string_view what) {
   return failure;
 }
 
-Lang lang_of(const Session& session, const Request& request) {
-  if (!request.params) return session.lang;
-  auto asked = request.params->get("lang").text();
+}  // namespace
+
+Lang lang_of(const Session& session, const Record& params) {
+  auto asked = params.get("lang").text();
   if (asked == "nl") return Lang::nl;
   if (asked == "en") return Lang::en;
   return session.lang;  // a wrong one is a fault of the parameters
 }
-
-}  // namespace
 
 std::string Dispatcher::handle(Session& session, std::string_view frame) {
   auto parsed = parse_json(frame);
@@ -101,7 +101,7 @@ void Dispatcher::run_element(Session& session, const Value& element, Hints& hint
   Request request;
   std::string result;
   auto failure = read_request(element, request, hints);
-  auto lang = lang_of(session, request);
+  auto lang = request.params ? lang_of(session, *request.params) : session.lang;
   if (!failure) failure = run_method(session, request, lang, hints, result);
   if (request.is_notification) return;
   if (failure)
@@ -119,22 +119,33 @@ std::optional<Failure> Dispatcher::run_method(Session& session, const Request& r
     return Failure{invalid_params("params", {"Parameters gaan op naam: geef een object, geen lijst.",
                                              "Parameters are by name: give an object, not a list."}),
                    {}};
-  auto faults = check_params(*method, *request.params, hints);
+  if (pipeline::is_batch_command_id(request.params->get("command_id").text()))
+    return Failure{
+        invalid_params("command_id", {"Wat met batch- begint is van de server zelf; kies een ander command_id.",
+                                      "What begins with batch- is the server's own; choose another command_id."}),
+        {}};
+  return run_checked(*method, session, *request.params, lang, request.is_notification, hints, result);
+}
+
+std::optional<Failure> run_checked(const Method& method, Session& session, const Record& params, Lang lang,
+                                   bool is_notification, Hints& hints, std::string& result) {
+  if (auto denied = check_access(method, session)) return denied;
+  auto faults = check_params(method, params, hints);
   if (!faults.empty()) return wrong_params(std::move(faults));
-  Call call{session, *request.params, lang, request.is_notification};
+  Call call{session, params, lang, is_notification};
   try {
-    auto given = method->run(call);
+    auto given = method.run(call);
     if (given) {
       result = std::move(*given);
       return std::nullopt;
     }
     if (given.error().code == ErrorCode::internal)
-      return internal_failure(method->name, given.error().text.in(Lang::en));
+      return internal_failure(method.name, given.error().text.in(Lang::en));
     return Failure{std::move(given.error()), {}};
   } catch (const std::exception& e) {
-    return internal_failure(method->name, e.what());
+    return internal_failure(method.name, e.what());
   } catch (...) {
-    return internal_failure(method->name, "something that is no std::exception");
+    return internal_failure(method.name, "something that is no std::exception");
   }
 }
 

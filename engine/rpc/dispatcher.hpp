@@ -10,6 +10,13 @@
 
 namespace trajectum::rpc {
 
+/// Runs a method for a session: its access, its parameters and itself. Gives what went wrong, or nothing and `result`.
+std::optional<Failure> run_checked(const Method& method, Session& session, const Record& params, Lang lang,
+                                   bool is_notification, Hints& hints, std::string& result);
+
+/// The language that a call is answered in: as it asks, else its session's.
+Lang lang_of(const Session& session, const Record& params);
+
 class Dispatcher {
  public:
   /// The table is borrowed; add no method once frames come in.

@@ -10,6 +10,8 @@
 
 namespace trajectum::rpc {
 
+class BatchRunner;
+
 /// Whoever has this role may take jobs, in every region: it is built in.
 inline constexpr const char* kWorkerRole = "worker";
 
@@ -21,6 +23,7 @@ struct Services {
   std::function<void(Session&)> logged_in;
   std::string version;
   std::uint64_t users_changed = 1;  // counts up with every user.put: sessions then look again who they are
+  BatchRunner* batches = nullptr;   // set when the table is whole, before any call
 };
 
 /// Brings a session's name and rights up to date with its user record; a user that is gone is logged out.
@@ -49,6 +52,7 @@ void add_next_methods(MethodTable& table, Services& services);
 void add_capacity_methods(MethodTable& table, Services& services);
 void add_match_methods(MethodTable& table, Services& services);
 void add_redo_methods(MethodTable& table, Services& services);
+void add_batch_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);
 

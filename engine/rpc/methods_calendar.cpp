@@ -77,9 +77,14 @@ Result<std::string> recount(Services& services, Call& call) {
                             {"Deze cursor is geen cursor van deze lijst.", "This is not a cursor of this list."});
     after = *no;
   }
+  auto only = case_if_given(services, call);
+  if (!only) return only.error();
+  if (*only && (call.params.find("limit") || after != 0))
+    return invalid_params("case", {"Geef `case`, of `limit` en `after`.", "Give `case`, or `limit` and `after`."});
   Recounts recounts(services.engine, services.reads);
   auto caller = caller_of(call, "calendar.recount");
   auto go = [&](pipeline::RegionAtWork& r, bool for_real) {
+    if (*only) return recounts.go_on_case(caller, **only, reason, for_real);
     return recounts.go(r, caller, after, static_cast<std::size_t>(limit), reason, for_real);
   };
   if (call.params.get("dry_run").yes()) {
@@ -114,11 +119,12 @@ void add_calendar_methods(MethodTable& table, Services& services) {
        .changes = true,
        .params = {{.name = "reason", .required = true, .doc = "noted in each case of which a date changes"},
                   {.name = "dry_run", .type = ParamType::yesno, .doc = "only show; nothing is written"},
+                  {.name = "case", .doc = "only this case: of a batch"},
                   {.name = "limit", .type = ParamType::integer, .doc = "cases looked at in this call"},
                   {.name = "after", .doc = "the case behind which it goes on"}},
        .result = "{dry_run, looked_at, moves: [{case, key, dates: [{what, node, item, term, kind, was, is}]}], "
                  "stays: [{case, key, reason, message, dates}], after}",
-       .errors = {ErrorCode::refused, ErrorCode::conflict},
+       .errors = {ErrorCode::not_found, ErrorCode::refused, ErrorCode::conflict},
        .run = [&services](Call& call) { return recount(services, call); }});
 }
 

@@ -86,6 +86,15 @@ Result<Handovers::Wanted> wanted_of(Services& services, const Call& call) {
   if (auto* filter = call.params.get("filter").as<Record>()) {
     wanted.routes = texts(filter->get("route"));
     wanted.nodes = texts(filter->get("node"));
+    for (const auto& id : texts(filter->get("case"))) {
+      auto no = case_of(services, call, id);
+      if (!no) return no.error();
+      wanted.cases.push_back(*no);
+    }
+    if (wanted.cases.size() > limits::kHandoverCasesMax)
+      return invalid_params("filter.case", {"Hoogstens 500 trajecten in een keer.", "At most 500 cases at once."});
+    if (!filter->get("case").empty() && wanted.cases.empty())
+      return invalid_params("filter.case", {"Noem een traject, of laat `case` weg.", "Name a case, or leave it out."});
   }
   auto limit = call.params.get("limit").integer(static_cast<std::int64_t>(limits::kHandoverCasesMax));
   auto most = static_cast<std::int64_t>(limits::kHandoverCasesMax);
@@ -192,6 +201,7 @@ void add_handover_methods(MethodTable& table, Services& services) {
                         {.name = "filter",
                          .type = ParamType::record,
                          .fields = {{.name = "route", .type = ParamType::texts, .doc = "only cases on these"},
+                                    {.name = "case", .type = ParamType::texts, .doc = "only these cases"},
                                     {.name = "node",
                                      .type = ParamType::texts,
                                      .doc = "only work at these nodes; the cases keep their owner"}}},

@@ -46,8 +46,8 @@ class Checker {
   }
 
   bool is_full() const { return faults_.size() >= limits::kParamFaultsMax; }
-  void add(std::string path, Text text) {
-    if (!is_full()) faults_.push_back({std::move(path), std::move(text)});
+  void add(std::string path, Text text, bool unknown = false) {
+    if (!is_full()) faults_.push_back({std::move(path), std::move(text), unknown});
   }
   std::vector<Fault> take() { return std::move(faults_); }
 
@@ -56,9 +56,10 @@ class Checker {
     std::vector<std::string> names;
     for (const auto& param : declared) names.push_back(param.name);
     if (auto meant = hints_.suggest(name, names))
-      add(prefix + name, {"bestaat niet; bedoelde u " + *meant + "?", "does not exist; did you mean " + *meant + "?"});
+      add(prefix + name, {"bestaat niet; bedoelde u " + *meant + "?", "does not exist; did you mean " + *meant + "?"},
+          true);
     else
-      add(prefix + shown_name(name), {"bestaat niet", "does not exist"});
+      add(prefix + shown_name(name), {"bestaat niet", "does not exist"}, true);
   }
 
   void check_value(const Param& param, const Value& value, const std::string& path) {

@@ -18,6 +18,7 @@ namespace trajectum::rpc {
 struct Fault {
   std::string path;
   Text text;
+  bool unknown = false;  // there is no such parameter; else something is wrong with its value
 };
 
 /// "Did you mean" for one frame. It gives out a bounded number: a hostile batch must not buy a second of edit

@@ -13,6 +13,9 @@ namespace trajectum::pipeline {
 class Ranking;
 struct Errand;
 }  // namespace trajectum::pipeline
+namespace trajectum::rpc {
+class BatchGathering;
+}
 
 namespace trajectum::rpc {
 
@@ -35,6 +38,7 @@ struct Session {
   bool is_last = false;                        // the server drains: this asking is answered, with what there is
   std::shared_ptr<pipeline::Ranking> ranking;  // the one that this call is at work on, a slice each time it is asked
   std::shared_ptr<pipeline::Errand> errand;    // with bytes, that this call waits for
+  std::shared_ptr<BatchGathering> gathering;   // the same for the items of a batch
   int wrong_logins = 0;                        // since `app` last looked: it slows down who guesses
   std::uint64_t users_seen = 0;                // Services::users_changed when the roles were read
 };

@@ -100,6 +100,26 @@ def a_day_that_the_office_closes_counts_for_cases_that_were_open():
 
 
 @suite
+def one_case_is_counted_anew_and_many_in_a_batch():
+    w = world()
+    cases = [w.open("traject") for _ in range(12)]
+    w.put("brugdag", "zomer", day="2019-07-15")
+    give = {"reason": "KB zomer 2019"}
+    fails(1003, w.admin.call, "calendar.recount", **give, case="c99-x")
+    fails(-32602, w.admin.call, "calendar.recount", **give, case=cases[0].id, limit=5)
+    shown = w.admin.call("calendar.recount", **give, case=cases[3].id, dry_run=True)
+    equal((shown["looked_at"], [one["case"] for one in shown["moves"]]), (1, [cases[3].id]))
+    made = w.admin.call("batch.start", command="calendar.recount", over={"cases": {"filter": {"state": "active"}}},
+                        params={**give, "case": "{case}"})["batch"]
+    while w.admin.call("batch.get", batch=made)["state"] == "running":
+        pass
+    told = w.admin.call("batch.results", batch=made)["results"]
+    equal([[m["case"] for m in r["answer"]["moves"]] for r in told], [[c.id] for c in cases])
+    equal([dates(c)["besluiten"] for c in cases], ["2019-07-16"] * 12)
+    w.close()
+
+
+@suite
 def late_is_counted_as_soon_as_it_is():
     w = world()
     case = w.open("traject")

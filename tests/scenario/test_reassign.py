@@ -39,6 +39,24 @@ def a_preview_changes_nothing_and_says_what_would_move():
 
 
 @suite
+def only_the_cases_that_are_named_go_over():
+    w, cases = desk()
+    give = {"from": "carla", "to": "cees", "reason": "vertrekt"}
+    named = {**give, "filter": {"case": [cases[1].id, w.open(by="carla").id]}}
+    shown = w.admin.call("handover.make", **named, dry_run=True)
+    made = w.admin.call("handover.make", **named)
+    equal([m["case"] for m in made["moves"]], [cases[1].id], "the other one is nobody's yet")
+    equal(made["moves"], shown["moves"])
+    equal(whose(cases), [("carla", "carla"), ("cees", "cees"), ("carla", "carla")])
+    work_only = w.admin.call("handover.make", **give | {"filter": {"case": cases[0].id, "node": "intake.competence_profile"}})
+    equal([(m["case"], m["owner"], len(m["items"])) for m in work_only["moves"]], [(cases[0].id, False, 1)])
+    equal(w.admin.call("handover.make", **named)["moves"], [], "not his any more")
+    fails(-32602, w.admin.call, "handover.make", **give, filter={"case": []})
+    fails(1003, w.admin.call, "handover.make", **give, filter={"case": "c99-x"})
+    w.close()
+
+
+@suite
 def asked_again_it_is_the_same_also_after_a_kill():
     w, cases = desk(2)
     command = {"from": "carla", "policy": "least_loaded", "reason": "vertrekt", "command_id": "over-1"}

@@ -216,7 +216,22 @@ def region(w, sh, put):
     sh("absence", "put", day, day, "vrij", "--user", "nel"), sh("absence", "find"), sh("absence", "remove", day, "--user", "nel")
     made = sh("handover", "make", "carla", "vertrekt", "--to", "cees")
     sh("handover", "find"), sh("handover", "undo", made["handover"])
+    batches(sh)
     sh("system", "info"), sh("system", "clock")
+
+
+def batches(sh):
+    note = ("case.note", '{"cases": {"filter": {"owner": "carla"}}}', '{"case": "{case}", "text": "{owner}"}')
+    total = sh("batch", "start", *note, "--preview", "true")["total"]
+    made = sh("batch", "start", *note, "--paused", "true", "--title", "proef", "--rate", "50", "--stop-at-failures", "9")
+    equal((made["total"], made["title"], made["rate"], made["stop_at_failures"]), (total, "proef", 50, 9))
+    equal([b["batch"] for b in sh("batch", "find", "--state", "paused")["batches"]], [made["batch"]])
+    equal(sh("batch", "resume", made["batch"], "--watch")["succeeded"], total)
+    equal(len(sh("batch", "results", made["batch"], "--state", "ok", "--limit", "500")["results"]), total)
+    slow = sh("batch", "start", "case.note", '{"list": [{"case": "c0"}, {"case": "c0"}, {"case": "c0"}]}', '{"text": "x"}', "--rate", "1")["batch"]
+    equal(sh("batch", "pause", slow)["state"], "paused")
+    equal(sh("batch", "cancel", slow)["state"], "cancelled")
+    equal(sh("batch", "get", sh("batch", "retry", slow)["batch"])["batch"], slow)
 
 
 def registers(sh):

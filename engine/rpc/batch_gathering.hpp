@@ -1,0 +1,73 @@
+// What a batch is over: the items, gathered page by page as a list of the API gives them to who asks, so that whoever
+// starts one can let others go first between any two pages; and what each would be refused for, tried in slices the
+// same way. Writes nothing. Thread: the shard's.
+#ifndef TRAJECTUM_RPC_BATCH_GATHERING_HPP
+#define TRAJECTUM_RPC_BATCH_GATHERING_HPP
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rpc/batch_template.hpp"
+#include "rpc/methods.hpp"
+
+namespace trajectum::rpc {
+
+/// The parameter `over`, as batch.start (and, `more`, batch.add) takes it.
+Param over_param(bool more);
+
+/// The refusal of more items than a batch may have.
+Error too_many_items();
+
+class BatchGathering {
+ public:
+  /// Begins with `over` for a method. Errors: `invalid_params`, by its path in `over` or `params`.
+  static Result<std::shared_ptr<BatchGathering>> begin(const MethodTable& table, const Method& method,
+                                                       const Record& params, const Record& over);
+
+  /// One page more; true: all are there, and every one that can be checked beforehand is. Errors: `invalid_params`;
+  /// `refused` "batch.max"; those of the list.
+  Result<bool> step(Session& session, Lang lang);
+  /// Tries the next item and takes it back; false: no more is tried.
+  bool try_next(Services& services, Session& session, Lang lang);
+
+  const std::string& over() const { return over_; }
+  const BatchTemplate& form() const { return form_; }
+  const std::vector<Record>& items() const { return items_; }
+  std::vector<Record> take_items() { return std::move(items_); }
+
+  struct Tried {
+    std::size_t tried = 0, ok = 0;
+    struct Refused {
+      std::size_t index;
+      Error error;
+    };
+    std::vector<Refused> refused;
+    bool cannot = false;  // a command of this kind is not tried
+    double ms = 0;        // that it took
+  };
+  const Tried& tried() const { return tried_; }
+
+ private:
+  BatchGathering(const MethodTable& table, const Method& method, BatchTemplate form, std::string over);
+  Result<void> begin_list(const Record& asked);
+  Result<void> take_list(const List& list);
+  Result<void> take_rows(const Record& rows);
+  Result<void> take_page(const Record& answer, const std::string& region);
+  Result<void> check_each() const;
+
+  const MethodTable& table_;
+  const Method& method_;
+  BatchTemplate form_;
+  std::string over_;
+  const Method* lister_ = nullptr;  // none: all items are there
+  Record asked_;                    // its parameters
+  std::vector<Record> items_;
+  std::set<std::string> known_;  // names of the values of the items
+  bool complete_ = false;
+  Tried tried_;
+};
+
+}  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_BATCH_GATHERING_HPP
