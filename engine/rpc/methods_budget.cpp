@@ -1,5 +1,7 @@
 // Money: what is in a budget line, what was posted, and the postings that people make by hand: budget.*. Who may post,
 // and see for whom was posted, is an administrator or has the role that the plan names (`by`).
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/limits.hpp"
