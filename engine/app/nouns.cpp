@@ -345,6 +345,17 @@ Noun batches() {
        verb("retry", "batch.retry", "Does what was refused again.", {"batch"}, {"command-id"})}};
 }
 
+Noun documents() {
+  return {"document",
+          "Documents.",
+          {verb("find", "document.find", "Lists the documents of a case, or of all cases about somebody.", {},
+                {"filter.case", "filter.subject.register", "filter.subject.id", "filter.kind", "filter.status",
+                 "filter.signer", "limit", "after"}),
+           verb("sign", "document.sign", "Signs a document.", {"case", "document"}, {"as", "date", "command-id"}),
+           verb("remove", "document.remove", "Says that a document counts no longer.", {"case", "document", "reason"},
+                {"command-id"})}};
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -391,14 +402,7 @@ std::vector<Noun> of_the_region() {
        "The server.",
        {verb("info", "system.info", "What is served.", {}, {}),
         verb("clock", "system.clock", "The time; moves a virtual clock.", {}, {"advance_to", "advance"})}},
-      {"document",
-       "Documents.",
-       {verb("find", "document.find", "Lists the documents of a case, or of all cases about somebody.", {},
-             {"filter.case", "filter.subject.register", "filter.subject.id", "filter.kind", "filter.status",
-              "filter.signer", "limit", "after"}),
-        verb("sign", "document.sign", "Signs a document.", {"case", "document"}, {"as", "date", "command-id"}),
-        verb("remove", "document.remove", "Says that a document counts no longer.", {"case", "document", "reason"},
-             {"command-id"})}},
+      documents(),
       {"job",
        "Jobs, for programs that do them.",
        {verb("take", "job.take", "Takes jobs under a lease.", {"kinds"}, {"max", "lease-seconds", "wait-seconds"}),

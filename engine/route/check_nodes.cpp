@@ -36,6 +36,11 @@ void check_each(RouteBuild& build, NodeIndex index) {
   bool early = node.need || node.done_when != kNoFunction;
   only_with(build, index, "after", early, "`after` zegt wat er met de rest gebeurt: geef `need` of `done_when`",
             "`after` says what becomes of the rest: give `need` or `done_when`");
+  if (!early) return;
+  // What `done_when` ends is withdrawn, always (docs/decisions/0009).
+  only_with(build, index, "after", node.need || node.cancel_rest,
+            "`done_when` trekt de rest in; `drain` hoort bij `need`",
+            "`done_when` withdraws the rest; `drain` belongs to `need`");
 }
 
 void check_series(RouteBuild& build, NodeIndex index) {

@@ -1,17 +1,20 @@
-"""SY07: aftercare and relapse, on the region's own bundle.
+"""SY07: aftercare and relapse, on the region's own bundle."""
 
-NOT YET: The 150-employer campaign is started as one batch with its own progress bar. (It waits for `batch.start`.)"""
-
+import json
+import os
+import pty
+import re
+import subprocess
 from datetime import timedelta
 
+import harness
 from cohort import Cohort
 from harness import World, add_workdays, day, equal, fails, local_day
 from scene import Scene
 
 scene = Scene("""A placement makes check-ins at week 2, 6, 13, 26 and 52. An amber signal plans a visit within 5 working days. A contract end on day
 80 puts the client back in the pool with priority, keeps the history, and adds 1 to relapse but nothing to new inflow. The 150-employer
-campaign is started as one batch with its own progress bar.""",
-              not_yet=["The 150-employer campaign is started as one batch with its own progress bar."])
+campaign is started as one batch with its own progress bar.""")
 
 WEEKS = (2, 6, 13, 26, 52)
 GREEN = {"signal": "green", "still_working": True}
@@ -132,6 +135,39 @@ def back_with_priority():
         for node, outcome in steps:
             case.complete(node, outcome, {"signal": "red", "still_working": False} if node == "talk" else None)
         equal((w.metric("relapse")["value"], [i["node"] for i in case.work()]), (n + 1, ["intake.broad_intake"]), last)
+    w.close()
+
+
+@scene.says("The 150-employer campaign is started as one batch with its own progress bar.")
+def campaign():
+    w = World()
+    w.person("evi", ["employer_contact"])
+    for n in range(150):
+        w.put("employer", f"w{n}", name=f"Bedrijf {n}", sector="zorg")
+    shell = [harness.BINARY, "batch", "start", "case.open", '{"records": {"register": "employer", "filter": {"sector": "zorg"}}}',
+             '{"route": "nabellen", "subject": {"register": "employer", "id": "{record}"}}', "--title", "Nabelronde", "--rate", "100", "--watch", "--json",
+             "--connect", f"127.0.0.1:{w.server.port}"]
+    ours, theirs = pty.openpty()  # a bar is drawn for a terminal
+    running = subprocess.Popen(shell, stdout=subprocess.PIPE, stderr=theirs, text=True, env={**os.environ, "TRAJECTUM_TOKEN": w.tokens["evi"]})
+    os.close(theirs)
+    drawn = b""
+    try:
+        while more := os.read(ours, 4096):
+            drawn += more
+    except OSError:  # the other end is closed: the shell is done
+        pass
+    told = json.loads(running.communicate(timeout=60)[0])
+    equal(running.returncode, 0, drawn)
+    equal((told["state"], told["total"], told["succeeded"], told["title"]), ("done", 150, 150, "Nabelronde"))
+    shown = [int(n) for n in re.findall(re.escape(told["batch"]) + r" +\[[#.]+\] +(\d+)%", drawn.decode())]
+    assert len(shown) > 2 and shown == sorted(shown) and shown[-1] == 100, f"its progress bar: {drawn!r}"
+    # Each is a case of its own, with somebody to call and a day; the answers are the campaign's figures.
+    work = w.evi.everything("work.find", "items", filter={"node": "call"})
+    equal(len({i["case"] for i in work}), 150)
+    assert all(i["due"] for i in work)
+    support = w.case(work[0]["case"])
+    support.complete("call", "support", {"still_employed": True, "support": "taal op de werkvloer"}, by="evi")
+    equal(len(support.work("visit")), 1)
     w.close()
 
 

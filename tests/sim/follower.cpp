@@ -5,6 +5,7 @@
 #include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
 #include "turn/documents.hpp"
+#include "turn/money.hpp"
 
 namespace trajectum::sim {
 
@@ -186,6 +187,24 @@ Result<void> Follower::supply(CaseNo no, const route::Node& n, const Error& refu
     const auto& c = bench_.get(no);
     const auto& reg = bench_.region().bundle->registers.at(c.subject_register);
     return bench_.put(reg.id, c.subject_id, forms_.fill(reg.fields, nullptr));
+  }
+  for (const auto& [id, line] : bench_.region().bundle->budgets) {
+    if (refused.reason != "budget." + id + ".spent") continue;
+    turn::Transfer raised;
+    raised.to = &line;
+    raised.cents = 1'000'000;
+    raised.by = "con";
+    auto posted = turn::transfer(bench_.region().state.ledger, raised);
+    if (!posted) return posted.error();
+    bench_.group([&] {
+      pipeline::Caller caller;
+      caller.region = bench_.region().no;
+      caller.method = "budget.transfer";
+      (void)bench_.engine().on_region(caller, [&](auto&) -> Result<pipeline::Engine::RegionCommand> {
+        return pipeline::Engine::RegionCommand{{std::move(*posted)}, {}, "{}"};
+      });
+    });
+    return {};
   }
   if (refused.reason.rfind("capacity.", 0) == 0) {
     auto reg = refused.reason.substr(9);

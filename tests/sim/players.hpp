@@ -13,6 +13,7 @@ namespace trajectum::sim {
 struct Habits {
   std::string route;          // the only one they open; "": any
   std::size_t cases_max = 0;  // open at once; 0: no limit
+  bool closes_lines = true;   // of money: nothing that is asked of a closed one can be done any more
 };
 
 /// Done only when a date moved though no calendar did: never.

@@ -41,7 +41,7 @@ CaseNo Players::book(CaseNo no) {
     if (!what.from && !what.to->funders.empty() && dice_.one_in(2)) what.funder = dice_.of(what.to->funders).first;
     caller.method = "budget.transfer";
     take(turn::transfer(r.state.ledger, what));
-  } else if (at == 4 && dice_.one_in(3)) {
+  } else if (at == 4 && habits_.closes_lines && dice_.one_in(3)) {
     caller.method = "budget.close";
     const auto* into = dice_.one_in(2) ? dice_.of(lines) : nullptr;
     if (into == &line) return 0;
