@@ -1078,6 +1078,10 @@
 ---@field admit? fun(client: trajectum.record): any
 ---Wie het eerst gaat: laagste eerst. / Who goes first: lowest first.
 ---@field rank? fun(client: trajectum.record): any, any, any
+---Eén toelating voor elke waarde hiervan, zoals "client.aanvraag". / One admission for each value of this, such as "client.request".
+---@field once? string
+---Wie met de hand laat gaan, naast beheerders. / Who lets go by hand, beside administrators.
+---@field by? trajectum.role
 
 ---@class trajectum.keys.quota
 ---De keuze, zoals "client.bron". / The choice, such as "client.source".

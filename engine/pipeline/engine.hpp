@@ -114,6 +114,10 @@ class Engine {
   };
   Result<std::string> open_case(const Caller& caller, const OpenCommand& command);
 
+  /// Takes a member out of a pool; his case goes on. Errors: `pool.member` when he is none.
+  Result<std::string> let_go(const Caller& caller, const route::Pool& pool, const std::string& client,
+                             const std::string& reason, const Answer& answer);
+
   /// A command on the region itself: its events, extra rows, and its answer.
   struct RegionCommand {
     std::vector<state::Event> events;

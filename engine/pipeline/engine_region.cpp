@@ -70,12 +70,28 @@ void Engine::ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::
       auto asked = turn::candidate(*r.bundle, pool, client, *record, calendar::local_date(clock_.now()));
       if (!asked)
         log::warn(fmt::format("pool {}: the rule failed for a client: {}", pool.id, asked.error().text.en));
-      else
+      else if (!*asked || !book.is_used((*asked)->once))
         found = *asked;
     }
   }
   book.set_candidate(client, std::move(found));
   r.pools_to_fill.insert(pool.id);
+}
+
+Result<std::string> Engine::let_go(const Caller& caller, const route::Pool& pool, const std::string& client,
+                                   const std::string& reason, const Answer& answer) {
+  auto before = answered_before(caller);
+  if (!before) return before.error();
+  if (before->found) return before->reply;
+  const auto& members = region(caller.region)->state.pools[pool.id].members();
+  auto member = members.find(client);
+  if (member == members.end())
+    return refused("pool.member", {"Deze client is niet in de pool.", "This client is not in the pool."});
+  auto leave = [&](turn::Play& play) -> Result<void> {
+    play.leave_pool(pool.id, "by hand: " + reason);
+    return {};
+  };
+  return on_case(caller, {member->second.case_no, std::nullopt, leave, answer});
 }
 
 Result<void> Engine::admit(RegionAtWork& r, const route::Pool& pool, const Candidate& candidate,

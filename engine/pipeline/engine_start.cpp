@@ -115,7 +115,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   }
   namespace space = state::space;
   bool sound = true;
-  for (const char* name : {space::kSeat, space::kWaiting, space::kLedger, space::kClosed, space::kMember,
+  for (const char* name : {space::kSeat, space::kWaiting, space::kLedger, space::kClosed, space::kMember, space::kPoolOnce,
                            space::kAbsence, space::kJob, space::kLease})
     store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
       sound = r.state.load_row(name, key, body) && sound;

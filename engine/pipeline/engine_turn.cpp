@@ -192,6 +192,8 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
       book.drop_pool_case(after.subject_id, after.no);
     bool changed = was_case != of_client() || !after.is_open();
     for (const auto& e : events) {
+      if (auto* in = std::get_if<state::PoolEntered>(&e); in && !in->once.empty())
+        for (const auto& client : book.candidates_for(in->once)) book.set_candidate(client, std::nullopt);
       if (!std::holds_alternative<state::PoolLeft>(e)) continue;
       r.pools_to_fill.insert(pool->id);
       changed = true;  // another case of the same client may wait for a place now

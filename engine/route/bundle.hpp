@@ -129,6 +129,8 @@ struct Pool {
   std::string route;
   std::vector<PoolSize> size;  // by date; empty: everybody
   Path quota_by;               // empty: no quota
+  Path once;                   // a field of the client: one admission for each value of it; empty: however often
+  std::string by;              // the role that takes somebody out by hand, beside administrators
   std::vector<std::pair<std::string, std::int64_t>> quota;
   std::string leave_reached;       // milestone; "" : only by command or case end
   FunctionId admit = kNoFunction;  // (client)

@@ -14,7 +14,7 @@ struct Later {
 };
 
 constexpr Later kLater[] = {
-    {"change", "nodes"},           {"pool", "once"},           {"role", "may"}, {"note", "index"},
+    {"change", "nodes"},           {"role", "may"}, {"note", "index"},
     {"document", "index prefill"}, {"group", "index prefill"},
 };
 

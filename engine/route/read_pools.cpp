@@ -59,29 +59,46 @@ void read_size(Loading& load, PoolReading& r, const Keyed& entry) {
   }
 }
 
-/// `by = "client.source"`: a choice of the register that the pool's cases are about.
-void read_quota_by(Loading& load, PoolReading& r, const Keyed& entry) {
+/// `"client.source"`: a field of the register that the pool's cases are about, of one of these kinds.
+const Field* subject_field(Loading& load, const PoolReading& r, const Keyed& entry,
+                           std::initializer_list<FieldType> kinds, const Text& kind, Path& out) {
   auto text = read_text(load, entry);
   const auto* route = route_of(load, r.pool);
-  if (!text || !route) return;
+  if (!text || !route) return nullptr;
   auto known = load.bundle->registers.find(route->subject);
-  if (known == load.bundle->registers.end()) return;
+  if (known == load.bundle->registers.end()) return nullptr;
   auto dot = text->find('.');
   auto name = dot == std::string::npos ? std::string() : text->substr(dot + 1);
   const auto* field = text->substr(0, dot) == route->subject ? find_field(known->second.fields, name) : nullptr;
-  if (!field || field->type != FieldType::choice) {
+  auto fits = [&](const Field& f) { return std::find(kinds.begin(), kinds.end(), f.type) != kinds.end(); };
+  if (!field || !fits(*field)) {
     std::vector<std::string> names;
     for (const auto& f : known->second.fields)
-      if (f.type == FieldType::choice) names.push_back(route->subject + "." + f.name);
+      if (fits(f)) names.push_back(route->subject + "." + f.name);
     auto meant = guess(*text, names);
-    load.faults.add(entry.value.place, fmt::format("`by` moet een keuze van `{}` zijn{}", route->subject, meant.nl),
-                    fmt::format("`by` must be a choice of `{}`{}", route->subject, meant.en));
-    return;
+    load.faults.add(entry.value.place,
+                    fmt::format("`{}` moet een {} van `{}` zijn{}", entry.key, kind.nl, route->subject, meant.nl),
+                    fmt::format("`{}` must be a {} of `{}`{}", entry.key, kind.en, route->subject, meant.en));
+    return nullptr;
   }
-  r.quota_field = field;
-  r.pool.quota_by.root = Path::Root::subject;
-  r.pool.quota_by.segments.push_back({name, ""});
-  r.pool.quota_by.text = *text;
+  out.root = Path::Root::subject;
+  out.segments.push_back({name, ""});
+  out.text = *text;
+  return field;
+}
+
+void read_quota_by(Loading& load, PoolReading& r, const Keyed& entry) {
+  r.quota_field = subject_field(load, r, entry, {FieldType::choice}, {"keuze", "choice"}, r.pool.quota_by);
+}
+void read_once(Loading& load, PoolReading& r, const Keyed& entry) {
+  subject_field(load, r, entry, {FieldType::text, FieldType::choice, FieldType::ref},
+                {"tekst, keuze of ref", "text, choice or ref"}, r.pool.once);
+}
+void read_pool_by(Loading& load, PoolReading& r, const Keyed& entry) {
+  const auto* role = entry.value.as_word("role");
+  if (!role || role->body) return report_wrong(load, entry, "role \"...\"", "role \"...\"");
+  check_role(load, *role->name, role->name_place);
+  r.pool.by = *role->name;
 }
 
 void read_quota(Loading& load, PoolReading& r, const Keyed& entry) {
@@ -129,7 +146,7 @@ void read_rank(Loading& load, PoolReading& r, const Keyed& entry) { r.pool.rank 
 
 constexpr Key<PoolReading> kPoolKeys[] = {{"title", read_pool_title}, {"route", read_pool_route}, {"size", read_size},
                                           {"quota", read_quota},      {"leave", read_leave},      {"admit", read_admit},
-                                          {"rank", read_rank}};
+                                          {"rank", read_rank},        {"once", read_once},        {"by", read_pool_by}};
 
 }  // namespace
 

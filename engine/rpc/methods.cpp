@@ -102,6 +102,22 @@ std::optional<std::int64_t> expected_seq_of(const Call& call) {
   return n ? std::optional(*n) : std::nullopt;
 }
 
+Result<std::string> reason_of(const Call& call) {
+  auto reason = text_of(call, "reason");
+  if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    return invalid_params("reason", {"Geef een reden.", "Give a reason."});
+  return reason;
+}
+
+Result<void> may_by_hand(const Call& call, const std::string& role) {
+  const auto& roles = call.session.roles;
+  if (call.session.admin || std::find(roles.begin(), roles.end(), role) != roles.end()) return {};
+  Text who = role.empty() ? Text{"Alleen een beheerder mag dit.", "Only an administrator may do this."}
+                          : Text{"Alleen de rol " + role + " of een beheerder mag dit.",
+                                 "Only the role " + role + " or an administrator may do this."};
+  return forbidden(who);
+}
+
 Result<std::string> on_case(Services& services, Call& call, const char* method, pipeline::Engine::Decide decide) {
   auto no = case_of(services, call, text_of(call, "case"));
   if (!no) return no.error();

@@ -72,6 +72,10 @@ Result<std::optional<CaseNo>> case_if_given(Services& services, const Call& call
 /// `{n, unit}`, minutes to years; nothing when it is none.
 std::optional<Duration> duration_of(const Value& value);
 std::optional<std::int64_t> expected_seq_of(const Call& call);
+/// `reason`, which says something. Errors: `invalid_params`.
+Result<std::string> reason_of(const Call& call);
+/// True for an administrator and for who has the role that the bundle names for it; "": only administrators.
+Result<void> may_by_hand(const Call& call, const std::string& role);
 /// A command on the case that `case` names, answered as every one is.
 Result<std::string> on_case(Services& services, Call& call, const char* method, pipeline::Engine::Decide decide);
 /// The number of a case or an item named by a parameter. Errors: `not_found`.

@@ -25,20 +25,11 @@ Result<const route::Budget*> budget_named(Services& services, const Call& call, 
   return named(region_of(services, call).bundle->budgets, call, param, {"budget", "budget"});
 }
 
-Result<void> may_book(const Call& call, const route::Budget& budget) {
-  const auto& roles = call.session.roles;
-  if (call.session.admin || std::find(roles.begin(), roles.end(), budget.by) != roles.end()) return {};
-  Text who = budget.by.empty() ? Text{"Alleen een beheerder mag dit.", "Only an administrator may do this."}
-                               : Text{"Alleen de rol " + budget.by + " of een beheerder mag dit.",
-                                      "Only the role " + budget.by + " or an administrator may do this."};
-  return forbidden(who);
-}
-
 /// The line that a call is about, when its caller may book in it.
 Result<const route::Budget*> bookable(Services& services, const Call& call, const char* param) {
   auto budget = budget_named(services, call, param);
   if (!budget) return budget.error();
-  if (auto may = may_book(call, **budget); !may) return may.error();
+  if (auto may = may_by_hand(call, (*budget)->by); !may) return may.error();
   return budget;
 }
 
@@ -49,13 +40,6 @@ Result<std::int64_t> amount_of(const Call& call) {
                           {fmt::format("Een bedrag is minstens 1 cent, en hoogstens {}.", limits::kPostingCentsMax),
                            fmt::format("An amount is at least 1 cent, and at most {}.", limits::kPostingCentsMax)});
   return cents;
-}
-
-Result<std::string> reason_of(const Call& call) {
-  auto reason = text_of(call, "reason");
-  if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
-    return invalid_params("reason", {"Geef een reden.", "Give a reason."});
-  return reason;
 }
 
 /// The kinds of use that a call names, sorted; nothing when it names none.

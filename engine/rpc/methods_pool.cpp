@@ -97,6 +97,18 @@ Result<std::string> queue(Services& services, Call& call) {
   return to_json(out);
 }
 
+Result<std::string> leave(Services& services, Call& call) {
+  auto pool = pool_named(services, call);
+  if (!pool) return pool.error();
+  if (auto may = may_by_hand(call, (*pool)->by); !may) return may.error();
+  auto reason = reason_of(call);
+  if (!reason) return reason.error();
+  return services.engine.let_go(caller_of(call, "pool.leave"), **pool, text_of(call, "client"), *reason,
+                                [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {
+                                  return to_json(views::command_answer(services.engine, play, before, lang));
+                                });
+}
+
 /// The value of `by` that a call asks for; nothing when it asks for none. Errors: the metric has no `by`.
 Result<std::optional<std::string>> by_of(const route::Metric& m, const Call& call, const char* param) {
   const auto* said = call.params.find(param);
@@ -172,6 +184,16 @@ void add_shared_methods(MethodTable& table, Services& services) {
              .params = list_params({pool}),
              .result = "{candidates: [{client, position, part, rank, reason}], after}",
              .run = [&services](Call& call) { return queue(services, call); }});
+  table.add({.name = "pool.leave",
+             .summary = "Takes a client out of a pool; his case goes on, and the place is filled again. For the role "
+                        "that the pool names with `by`.",
+             .changes = true,
+             .params = {pool,
+                        {.name = "client", .required = true, .doc = "the key of a record"},
+                        {.name = "reason", .required = true, .doc = "it is in the history"}},
+             .result = "{case, seq, opened, closed}",
+             .errors = {ErrorCode::forbidden, ErrorCode::refused},
+             .run = [&services](Call& call) { return leave(services, call); }});
 }
 
 void add_metric_methods(MethodTable& table, Services& services) {

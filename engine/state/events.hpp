@@ -407,6 +407,7 @@ struct PoolEntered {
   std::string pool, rule, part;
   std::vector<Value> rank;
   Instant at = 0;
+  std::string once;  // the value that nobody is admitted for again; "": none
   template <class V>
   void fields(V&& v) {
     v(pool);
@@ -414,6 +415,7 @@ struct PoolEntered {
     v(part);
     v(rank);
     v(at);
+    v(once);
   }
 };
 struct PoolLeft {

@@ -63,6 +63,13 @@ std::vector<const Candidate*> PoolBook::queue(const std::string* part, std::size
   return out;
 }
 
+std::vector<std::string> PoolBook::candidates_for(const std::string& once) const {
+  std::vector<std::string> out;
+  for (const auto& [client, candidate] : by_client_)
+    if (candidate.once == once) out.push_back(client);
+  return out;
+}
+
 const Candidate* PoolBook::first(const std::string* part) const {
   auto found = queue(part, 0, 1);
   return found.empty() ? nullptr : found.front();

@@ -20,6 +20,7 @@ struct Candidate {
   std::string part;         // of the quota; "" without one
   std::vector<Value> rank;  // what the rule gave
   std::string order;        // the rank as bytes that sort: low first, empty last
+  std::string once;         // the value that admits once; "": however often
 };
 
 struct Member {
@@ -51,6 +52,13 @@ class PoolBook {
   std::vector<const Candidate*> queue(const std::string* part, std::size_t skip, std::size_t limit) const;
   const Candidate* first(const std::string* part) const;
 
+  /// Values that somebody was admitted for: nobody is again.
+  bool is_used(const std::string& once) const { return used_.count(once) != 0; }
+  void put_used(const std::string& once) { used_.insert(once); }
+  void drop_used(const std::string& once) { used_.erase(once); }
+  /// Clients in the queue with this value.
+  std::vector<std::string> candidates_for(const std::string& once) const;
+
   /// The open case that a place in the pool would be for: the oldest that waits for one, else the oldest; null without
   /// an open case. A client may have several, and which one this is depends on them only, not on what happened last.
   const PoolCase* pool_case(const std::string& client) const;
@@ -61,6 +69,7 @@ class PoolBook {
   using Key = std::pair<std::string, std::string>;  // order, client
   std::map<std::string, Member> members_;
   std::map<std::string, std::size_t> member_parts_;
+  std::set<std::string> used_;
   std::unordered_map<std::string, Candidate> by_client_;
   std::set<Key> all_;
   std::map<std::string, std::set<Key>> parts_;

@@ -136,6 +136,10 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
     pools[in->pool].put_member(m);
     undo_.push_back([this, pool = in->pool, client = m.client] { pools[pool].drop_member(client); });
     row(space::kMember, joined(in->pool, m.client), encode(StoredMember{m.case_no, m.part, m.since, m.rank}));
+    if (in->once.empty() || pools[in->pool].is_used(in->once)) return;
+    pools[in->pool].put_used(in->once);
+    undo_.push_back([this, pool = in->pool, once = in->once] { pools[pool].drop_used(once); });
+    row(space::kPoolOnce, joined(in->pool, in->once), "");
   } else if (auto* out = std::get_if<PoolLeft>(&event)) {
     auto& members = pools[out->pool].members();
     auto it = members.find(c->subject_id);
@@ -312,6 +316,10 @@ bool Region::load_row(const std::string& space, std::string_view key, std::strin
     auto last = decode<std::uint64_t>(body);
     if (last) jobs.last_lease = *last;
     return last.has_value();
+  }
+  if (space == space::kPoolOnce) {
+    pools[first].put_used(std::string(rest));
+    return true;
   }
   if (space == space::kMember) {
     auto m = decode<StoredMember>(body);

@@ -38,6 +38,7 @@ inline constexpr const char* kLedgerOf = "ledger_of";           // budget \0 his
 inline constexpr const char* kLedgerOfCase = "ledger_of_case";  // case \0 history.number -> ""
 inline constexpr const char* kClosed = "budget_closed";         // budget -> BudgetClosed
 inline constexpr const char* kMember = "member";                // pool \0 client -> Member
+inline constexpr const char* kPoolOnce = "pool_once";           // pool \0 value that admitted somebody -> ""
 inline constexpr const char* kAbsence = "absence";              // user \0 first day -> Absence
 inline constexpr const char* kStandIn = "stand_in";             // absent user \0 case.instance -> ""
 inline constexpr const char* kHelper = "helper";                // user \0 case.instance -> ""

@@ -121,6 +121,7 @@ class Play {
   void child_opened(InstanceNo instance, CaseNo child);
   void offer_seat(InstanceNo instance);
   void enter_pool(const std::string& pool, const state::Candidate& candidate, const std::string& rule, bool owner_full);
+  void leave_pool(const std::string& pool, const std::string& reason);
   void record_changed();
   /// The other side of a link that was made, or (`over`) is no more.
   void be_linked(const std::string& kind, CaseNo other, bool over, const std::string& reason);

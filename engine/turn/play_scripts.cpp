@@ -407,7 +407,7 @@ void Play::leave_pools() {
           reason = "reached " + pool.leave_reached;
         }
     }
-    if (left) emit(PoolLeft{id, reason, world_.now});
+    if (left) leave_pool(id, reason);
   }
 }
 

@@ -26,6 +26,7 @@ Result<std::optional<Candidate>> candidate(const route::Bundle& bundle, const ro
     c.rank = std::move(*rank);
   }
   c.order = rank_order(c.rank);
+  if (!pool.once.empty()) c.once = std::string(record.get(pool.once.segments.front().name).text());
   if (!pool.quota_by.empty()) c.part = std::string(record.get(pool.quota_by.segments.front().name).text());
   return std::optional(std::move(c));
 }
@@ -46,7 +47,11 @@ void Play::enter_pool(const std::string& pool, const Candidate& candidate, const
       if (i.life == Life::allocated && i.assignee == was) freed.push_back(i.no);
     for (auto no : freed) emit(Moved{no, Life::offered, ""});
   }
-  emit(PoolEntered{pool, rule, candidate.part, candidate.rank, world_.now});
+  emit(PoolEntered{pool, rule, candidate.part, candidate.rank, world_.now, candidate.once});
+}
+
+void Play::leave_pool(const std::string& pool, const std::string& reason) {
+  emit(PoolLeft{pool, reason, world_.now});
 }
 
 }  // namespace trajectum::turn

@@ -52,6 +52,30 @@ def a_part_without_candidates_leaves_its_places_to_others():
 
 
 @suite
+def somebody_taken_out_makes_room_and_does_not_come_back_by_himself():
+    w = full_world(2)
+    before = members(w)
+    fails(1002, w.carla.call, "pool.leave", pool="focusbestand", client="k0003", reason="verhuisd", why=None)
+    fails(-32602, w.admin.call, "pool.leave", pool="focusbestand", client="k0003", reason=" ", why=None)
+    fails(1005, w.admin.call, "pool.leave", pool="focusbestand", client="w1", reason="verhuisd", why="pool.member")
+    out = w.admin.call("pool.leave", pool="focusbestand", client="k0003", reason="verhuisd", command_id="weg")
+    equal(w.admin.call("pool.leave", pool="focusbestand", client="k0003", reason="verhuisd", command_id="weg"), out, "the same answer again")
+    equal(out["case"], before["k0003"])
+    case = w.case(out["case"])
+    event, = case.events("pool_left")
+    assert "verhuisd" in event["reason"], event
+    equal(case.get()["state"], "active", "his case goes on")
+    now = members(w)
+    equal((len(now), "k0003" in now, "w0" in now), (1000, False, True), "and the next is in")
+    equal(queue(w), ["w1"])
+    w.server.kill()
+    w.server.start()
+    w.reconnect()
+    equal((members(w), queue(w)), (now, ["w1"]))
+    w.close()
+
+
+@suite
 def a_changed_record_changes_the_queue():
     w = full_world(3)
     equal(queue(w), ["w0", "w1", "w2"])

@@ -206,7 +206,9 @@ def region(w, sh, put):
     assert sh("register", "find", "client", "--filter", '{"source": "uwv"}')["records"]
     registers(sh)
     equal(sh("pool", "status", "groep")["pool"], "groep")
-    sh("pool", "members", "groep"), sh("pool", "queue", "groep")
+    sh("pool", "queue", "groep")
+    for member in sh("pool", "members", "groep")["members"][:1]:
+        equal(sh("pool", "leave", "groep", member["client"], "verhuisd")["case"], member["case"])
     money(w, sh)
     sh("metric", "find"), sh("metric", "value", "open"), sh("metric", "members", "open"), sh("metric", "series", "open", "--per", "week")
     sh("user", "put", "nel", "Nel", "--roles", '["consultant"]')
