@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -182,8 +183,10 @@ int get_document(const GetOptions& options, std::ostream& complain) {
   const auto& d = *found.result.as<Record>();
   if (auto where = d.get("elsewhere").text(); !where.empty())
     return say(complain, "its bytes are not kept here but at " + std::string(where), 1);
-  std::ofstream out(options.out, std::ios::binary | std::ios::trunc);
-  if (!out) return say(complain, "cannot write " + options.out, 2);
+  // Beside it first: what is there now is kept until all of the other has come.
+  auto beside = options.out + ".part";
+  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+  if (!out) return say(complain, "cannot write " + beside, 2);
   std::int64_t calls = 0, size = d.get("bytes").integer();
   demo::Progress progress(complain, [&] { return calls; });
   progress.begin("document", size);
@@ -208,8 +211,8 @@ int get_document(const GetOptions& options, std::ostream& complain) {
   }
   progress.end();
   out.close();
-  if (!out || hash.hex() != d.get("sha256").text())
-    return say(complain, options.out + " could not be written whole", 1);
+  if (!out || hash.hex() != d.get("sha256").text() || std::rename(beside.c_str(), options.out.c_str()) != 0)
+    return say(complain, options.out + " could not be written whole; what came is in " + beside, 1);
   return 0;
 }
 

@@ -111,7 +111,9 @@ void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at
 }
 
 void end_if_over(BatchState& state, Instant now) {
-  if (state.life != Life::running || state.retrying) return;
+  // One that paused by itself at its last item has nothing left to go on with.
+  bool goes_on = state.life == Life::running || (state.life == Life::paused && state.by_failures);
+  if (!goes_on || state.retrying) return;
   if (state.next < state.total && !state.dropped) return;
   state.life = state.dropped ? Life::cancelled : Life::done;
   state.ended_at = now;

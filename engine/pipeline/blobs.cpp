@@ -31,19 +31,19 @@ std::string new_upload_name(Random& random) {
 
 }  // namespace
 
-Error not_trusted(turn::Trust trust, const std::string& name) {
+Error not_trusted(turn::Trust trust, const Text& name) {
   switch (trust) {
     case turn::Trust::infected:
       return refused("scan.infected",
-                     {name + " is besmet, zegt de scanner; verwijder het en voeg een schoon bestand toe.",
-                      name + " is infected, says the scanner; remove it and add a clean file."});
+                     {name.nl + " is besmet, zegt de scanner; verwijder het en voeg een schoon bestand toe.",
+                      name.en + " is infected, says the scanner; remove it and add a clean file."});
     case turn::Trust::awaits_scan:
-      return refused("scan.pending", {name + " wordt nog gescand; probeer het zo weer.",
-                                      name + " is still being scanned; try again in a moment."});
+      return refused("scan.pending", {name.nl + " wordt nog gescand; probeer het zo weer.",
+                                      name.en + " is still being scanned; try again in a moment."});
     default:
       return refused("scan.unknown",
-                     {name + " kon niet worden gescand; waarschuw de beheerder, of voeg het opnieuw toe.",
-                      name + " could not be scanned; warn the administrator, or add it again."});
+                     {name.nl + " kon niet worden gescand; waarschuw de beheerder, of voeg het opnieuw toe.",
+                      name.en + " could not be scanned; warn the administrator, or add it again."});
   }
 }
 
@@ -70,17 +70,22 @@ Result<Blobs::Begun> Blobs::begin(RegionAtWork& r, const turn::Principal& who, c
                    "size");
   if (readable(r, who, wanted.sha256)) return Begun{"", wanted.bytes};
   std::size_t own = 0;
-  std::int64_t total = 0;
+  std::int64_t of_user = 0, total = 0;
+  std::vector<std::string> others;
   std::string same, of_other_size;
   store_.scan_entries(r.no, space::kUpload, "", "", [&](std::string_view id, std::string_view body) {
     auto upload = decode<Upload>(body);
     if (!upload) return true;
     bool is_same = upload->user == who.user && upload->sha256 == wanted.sha256;
     if (is_same) (upload->bytes == wanted.bytes ? same : of_other_size) = id;
-    own += upload->user == who.user && !is_same;
-    total += is_same ? 0 : upload->bytes;
+    if (is_same) return true;
+    own += upload->user == who.user;
+    of_user += upload->user == who.user ? upload->bytes : 0;
+    others.emplace_back(id);
     return true;
   });
+  // What is only promised takes no room: nobody holds up a region by beginning and sending nothing.
+  for (const auto& other : others) total += engine_.bytes_->files().uploaded(r.no, other);
   if (own >= limits::kUploadsPerUserMax) {
     auto most = std::to_string(limits::kUploadsPerUserMax);
     return refused("blob.uploads", {"U hebt al " + most +
@@ -90,6 +95,11 @@ Result<Blobs::Begun> Blobs::begin(RegionAtWork& r, const turn::Principal& who, c
                                         " documents on their way; finish one (blob.commit) or stop one "
                                         "(blob.drop)."});
   }
+  if (of_user + wanted.bytes > limits::kUploadBytesPerUserMax)
+    return refused(
+        "blob.uploads",
+        {"U hebt al " + megabytes(of_user) + " onderweg; maak er een af (blob.commit) of stop er een (blob.drop).",
+         "You have " + megabytes(of_user) + " on its way; finish one (blob.commit) or stop one (blob.drop)."});
   if (total + wanted.bytes > limits::kUploadBytesMax)
     return refused("blob.total", {"Er is hier samen al " + megabytes(total) + " onderweg; probeer het later weer.",
                                   megabytes(total) + " is on its way here already; try again later."});
@@ -118,6 +128,11 @@ Result<void> Blobs::drop(RegionAtWork& r, const turn::Principal& who, const std:
 Result<void> Blobs::forget(RegionAtWork& r, const std::string& id) {
   store::Changes changes;
   changes.entries_gone.push_back({space::kUpload, id});
+  // A commit under way may have made the file already, and nobody will name it: the sweep takes it, unless it is a
+  // blob.
+  auto upload = find_upload(r, id);
+  if (upload && !store_.entry(r.no, space::kBlob, upload->sha256))
+    changes.entries.push_back({space::kBlobGone, upload->sha256, ""});
   return write(r, std::move(changes));  // its bytes go at midnight
 }
 
@@ -215,7 +230,8 @@ Result<Blob> Blobs::readable(RegionAtWork& r, const turn::Principal& who, const 
   bool brought = std::find(blob->users.begin(), blob->users.end(), who.user) != blob->users.end();
   if (who.admin || brought) return *blob;
   if (!may_see(r, sha256)) return no_such_blob();
-  if (auto trust = engine_.trust(r.no, sha256); trust != turn::Trust::yes) return not_trusted(trust, "Dit document");
+  if (auto trust = engine_.trust(r.no, sha256); trust != turn::Trust::yes)
+    return not_trusted(trust, Text{"Dit document", "This document"});
   return *blob;
 }
 

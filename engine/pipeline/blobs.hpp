@@ -62,7 +62,7 @@ class Blobs {
 };
 
 /// What a scan that does not let bytes be used says to who wanted them.
-Error not_trusted(turn::Trust trust, const std::string& name);
+Error not_trusted(turn::Trust trust, const Text& name);
 
 }  // namespace trajectum::pipeline
 

@@ -56,6 +56,7 @@ struct RegionAtWork {
   std::map<std::string, std::size_t> rehearsed;  // cases that a preview has given a user, beside those he has
   /// What new cases of a route are on while its served version is not valid yet, and the day that was asked.
   std::map<std::string, std::pair<Date, const route::Route*>> older;
+  std::map<std::string, Error> plans_refused;  // by budget: why its line is not what the bundle's plan says
   std::size_t turns_since_save = 0;
   Date watched{0};  // day of the last watch
 };
@@ -264,9 +265,9 @@ class Engine {
   Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
                                                     const std::shared_ptr<route::Bundle>& bundle);
   Result<void> start_region(RegionAtWork& r);
-  /// The postings that make the lines what the bundle's plan says, with their rows. Errors: a plan that takes back more
-  /// than is free, or changes what is closed.
-  Result<void> plan_budgets(RegionAtWork& r, store::Changes& changes);
+  /// The postings that make the lines what the bundle's plan says, with their rows. A plan that takes back more than is
+  /// free, or changes what is closed, leaves its line as it is: the log says so, and so does who reads the line.
+  void plan_budgets(RegionAtWork& r, store::Changes& changes);
   /// Writes anew by what the records of a register are found, when its declaration has changed since they were.
   Result<void> index_registers(RegionAtWork& r);
   Result<void> catch_up(RegionAtWork& r);

@@ -82,12 +82,13 @@ void Engine::count_case(RegionAtWork& r, CaseNo no, bool counting) {
 
 Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
   auto& metrics = *r.metrics;
+  store::Changes stale;  // of a metric that is gone, or a count that was broken off
+  stale.region = r.no;
   store_.scan_entries(r.no, report::kPositionSpace, "", "", [&](std::string_view metric, std::string_view body) {
-    metrics.load_position(std::string(metric), body);
+    if (!metrics.load_position(std::string(metric), body))
+      stale.entries_gone.emplace_back(report::kPositionSpace, metric);
     return true;
   });
-  store::Changes stale;  // a count that was broken off
-  stale.region = r.no;
   store_.scan_entries(r.no, report::kMemberSpace, "", "", [&](std::string_view key, std::string_view body) {
     if (!metrics.load_row(key, body)) stale.entries_gone.emplace_back(report::kMemberSpace, key);
     return true;

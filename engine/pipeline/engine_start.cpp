@@ -77,6 +77,13 @@ Result<std::unique_ptr<RegionAtWork>> Engine::make_region(const std::string& nam
 
 Result<std::vector<std::string>> Engine::switch_to(const plugin::Generation& generation) {
   TRAJECTUM_ASSERT(in_group_);
+  // Refused before anything is written: a switch is whole, or is none.
+  for (const auto& [name, bundle] : generation.regions) {
+    auto* served = region(name);
+    if (!served || served->bundle->hash == bundle->hash) continue;
+    for (const auto& [id, budget] : bundle->budgets)
+      if (auto planned = turn::plan(served->state.ledger, budget, clock_.now()); !planned) return planned.error();
+  }
   std::vector<std::unique_ptr<RegionAtWork>> beside;
   for (const auto& [name, bundle] : generation.regions) {
     auto* served = region(name);
@@ -115,8 +122,8 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   }
   namespace space = state::space;
   bool sound = true;
-  for (const char* name : {space::kSeat, space::kWaiting, space::kLedger, space::kClosed, space::kMember, space::kPoolOnce,
-                           space::kAbsence, space::kJob, space::kLease})
+  for (const char* name : {space::kSeat, space::kWaiting, space::kLedger, space::kClosed, space::kMember,
+                           space::kPoolOnce, space::kAbsence, space::kJob, space::kLease})
     store_.scan_entries(r.no, name, "", "", [&](std::string_view key, std::string_view body) {
       sound = r.state.load_row(name, key, body) && sound;
       return true;
@@ -125,7 +132,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));
-  if (auto planned = plan_budgets(r, opening); !planned) return planned.error();
+  plan_budgets(r, opening);
   if (auto written = store_.write(opening); !written) return written.error();
   if (auto indexed = index_registers(r); !indexed) return indexed.error();
   if (auto day = store_.entry(r.no, "watch", "day"))
@@ -135,20 +142,23 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   return catch_up(r);
 }
 
-Result<void> Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {
+void Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {
   state::TurnRecord turn;
   turn.command = "budget.plan";
   auto history = store_.last_history(r.no) + 1;
   for (const auto& [id, budget] : r.bundle->budgets) {
     auto posted = turn::plan(r.state.ledger, budget, clock_.now());
-    if (!posted) return posted.error();
+    if (!posted) {
+      log::error(fmt::format("region {}: {}", r.name, posted.error().text.en));
+      r.plans_refused.emplace(id, posted.error());
+      continue;
+    }
     if (!*posted) continue;
     turn.events.emplace_back(**posted);
     r.state.apply(turn.events.back(), nullptr, history);
   }
   for (auto& row : r.state.accept()) changes.entries.push_back({row.space, row.key, *row.body});
   if (!turn.events.empty()) changes.history.push_back({history, 0, 0, clock_.now(), turn.encode()});
-  return {};
 }
 
 Result<void> Engine::index_registers(RegionAtWork& r) {

@@ -61,7 +61,7 @@ Value field(const Field& f, Lang lang);
 /// A decision table with its rules, each cell in the words of a table in CSV.
 Value decision(const route::Decision& d, Lang lang);
 /// A budget line: its accounts, each funder's part of them, and what is held for each kind of use.
-Value budget(const RegionAtWork& r, const route::Budget& b);
+Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang);
 /// A posting; `id` "": it has none yet.
 Record posting(Engine& engine, const RegionAtWork& r, const std::string& id, const state::MoneyPosted& p);
 /// What a turn says of the next action,

@@ -62,7 +62,7 @@ List by_flag(const state::Ledger::Line& line, const std::vector<std::string>& fl
 
 }  // namespace
 
-Value budget(const RegionAtWork& r, const route::Budget& b) {
+Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang) {
   const auto& line = r.state.ledger.line(b.id);
   auto balance = state::balance_of(line.accounts);
   Record out;
@@ -77,6 +77,10 @@ Value budget(const RegionAtWork& r, const route::Budget& b) {
     out.set("granted", balance.held() / b.unit.cents);
   }
   if (line.closed) out.set("closed", true);
+  if (auto refused = r.plans_refused.find(b.id); refused != r.plans_refused.end()) {
+    out.set("plan", b.total);
+    out.set("plan_refused", refused->second.text.in(lang));
+  }
   auto funders = by_funder(line.accounts);
   bool told_apart = !b.funders.empty() || funders.size() > 1 ||
                     (!funders.empty() && !funders.front().as<Record>()->get("funder").text().empty());

@@ -55,12 +55,16 @@ std::int64_t halves_up(Wide sum, std::int64_t n) {
 
 }  // namespace
 
-std::optional<std::int64_t> amount_of(const Value& v) {
-  if (auto* money = v.as<Money>()) return money->cents;
-  if (auto* whole = v.as<std::int64_t>()) return *whole;
+std::optional<std::int64_t> amount_of(const Value& v, FieldType type) {
+  auto* money = v.as<Money>();
+  auto* whole = v.as<std::int64_t>();
   auto* decimal = v.as<double>();
-  if (!decimal || !(std::abs(*decimal) <= limits::kMetricDecimalMax)) return std::nullopt;
-  return std::llround(*decimal * static_cast<double>(kDecimalUnits));
+  if (type == FieldType::money) return money ? std::optional(money->cents) : std::nullopt;
+  if (type == FieldType::integer) return whole ? std::optional(*whole) : std::nullopt;
+  if (!whole && !decimal) return std::nullopt;
+  auto number = whole ? static_cast<double>(*whole) : *decimal;
+  if (!(std::abs(number) <= limits::kMetricDecimalMax)) return std::nullopt;
+  return std::llround(number * static_cast<double>(kDecimalUnits));
 }
 
 void MetricValue::add(const MetricValue& other) {
@@ -164,9 +168,17 @@ Member Metrics::member(const Metric& m, const state::Case& c, const route::Route
     out.day = *from;
   }
   if (out.cls == Class::none) return {};
-  if (auto path = m.by.find(c.route); path != m.by.end()) out.group = look.value(path->second).text();
-  if (m.by_owner) out.group = c.owner;
-  if (auto path = m.value.find(c.route); path != m.value.end()) out.amount = amount_of(look.value(path->second));
+  auto value = [&](const std::map<std::string, route::Path>& paths) {
+    auto path = paths.find(c.route);
+    if (path == paths.end()) return Value();
+    if (path->second.node == route::kNoNode) return look.value(path->second);
+    // A step's form; in the version that the case is on it may stand elsewhere.
+    auto there = path->second;
+    there.node = route.find(bundle_.routes.at(c.route).node(there.node).name);
+    return there.node == route::kNoNode ? Value() : look.value(there);
+  };
+  out.group = m.by_owner ? c.owner : std::string(value(m.by).text());
+  if (!m.value.empty()) out.amount = amount_of(value(m.value), m.value_type);
   if (m.kind != Metric::Kind::duration || by_turn) return out;
   auto node = route.find(m.to);
   for (const auto& r : c.milestones) {
@@ -367,8 +379,9 @@ std::string Metrics::definition(const Metric& m) const {
   if (m.where == Metric::Where::late) w(m.before);
   // A function's text is not at hand; its metric is counted again when any file of the bundle changes.
   if (m.where == Metric::Where::function) w(bundle_.hash);
+  if (m.within && m.within->unit == Unit::workdays) w(bundle_.hash);  // nor are its days
   if (!m.to.empty()) w(m.to);
-  if (!m.value_text.empty()) w(m.value_text);
+  if (!m.value_text.empty()) w(m.value_text), w(m.value_type);
   if (!m.by_text.empty()) w(m.by_text);
   if (m.again) w(*m.again);
   if (!m.outcome.empty()) w(m.outcome);
@@ -401,14 +414,14 @@ std::vector<state::RowChange> Metrics::save(HistoryNo position) {
   return rows;
 }
 
-void Metrics::load_position(const std::string& metric, std::string_view body) {
+bool Metrics::load_position(const std::string& metric, std::string_view body) {
   auto p = decode<Position>(body);
   auto it = bundle_.metrics.find(metric);
-  if (!p || it == bundle_.metrics.end()) return;
+  if (!p || it == bundle_.metrics.end()) return false;
   if (p->definition == definition(it->second)) {
     counting_.erase(metric);
     position_ = std::min(position_.value_or(p->history), p->history);
-    return;
+    return true;
   }
   auto& before = before_[metric];
   before.metric.id = metric;
@@ -418,6 +431,7 @@ void Metrics::load_position(const std::string& metric, std::string_view body) {
   before.metric.by_text = p->by_text;
   before.metric.calendar = p->calendar;
   before.tag = tag_of(p->definition);
+  return true;
 }
 
 bool Metrics::load_row(std::string_view key, std::string_view body) {

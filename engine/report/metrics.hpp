@@ -38,8 +38,9 @@ struct MetricValue {
   std::optional<std::int64_t> length_of(double share) const;
 };
 
-/// What a value adds to a sum; nothing if it is no amount, or a decimal beyond `kMetricDecimalMax`.
-std::optional<std::int64_t> amount_of(const Value& value);
+/// What a value adds to a sum of amounts of a type; nothing if it is no such amount (an older version of a route may
+/// have declared another), or a decimal beyond `kMetricDecimalMax`.
+std::optional<std::int64_t> amount_of(const Value& value, FieldType type);
 /// What people read: a share from 0 to 1, a number of cases, an amount of the value's kind, days. Empty if there is no
 /// case to take it of.
 Value figure(const route::Metric& m, const MetricValue& value);
@@ -128,8 +129,10 @@ class Metrics {
   /// Something is left to count or to clean up, by and by.
   bool has_work() const { return is_counting() || !gone_.empty(); }
   std::vector<state::RowChange> save(HistoryNo position);
-  /// Positions first, then rows. A metric whose definition is another than it was stored with is to be counted.
-  void load_position(const std::string& metric, std::string_view body);
+  /// Positions first, then rows. A metric whose definition is another than it was stored with is to be counted. False
+  /// for one that is not declared any more: its position goes with its rows, so that it is counted anew when it
+  /// returns.
+  bool load_position(const std::string& metric, std::string_view body);
   /// False for a row that belongs to nothing any more.
   bool load_row(std::string_view key, std::string_view body);
   /// The history position that what is not being counted was saved at; nothing when there is no such metric.

@@ -198,12 +198,15 @@ Result<std::string> write_start(Services& services, Call& call, Batch batch, con
       caller_of(call, "batch.start"), [&](pipeline::RegionAtWork& r) -> Result<Engine::RegionCommand> {
         Batches batches(services.engine);
         std::size_t open = 0;
-        for (const auto& [other, state] : batches.all(r.no)) open += state.is_open() ? 1 : 0;
+        for (const auto& [other, state] : batches.all(r.no)) {
+          auto theirs = state.is_open() ? batches.batch(r.no, other) : std::nullopt;
+          open += theirs && theirs->by == batch.by ? 1 : 0;
+        }
         if (open >= limits::kBatchesOpenMax) {
           auto most = std::to_string(limits::kBatchesOpenMax);
           return refused("batch.open",
-                         {"Er zijn al " + most + " reeksen die nog niet klaar zijn; wacht, of breek er een af.",
-                          "There are " + most + " batches already that are not done; wait, or cancel one."});
+                         {"U hebt al " + most + " reeksen die nog niet klaar zijn; wacht, of breek er een af.",
+                          "You have " + most + " batches already that are not done; wait, or cancel one."});
         }
         number = batches.next_number(r.no);
         BatchState state;
@@ -370,7 +373,9 @@ class Results {
     Record row;
     row.set("n", static_cast<std::int64_t>(index + 1));
     row.set("state", is);
-    row.set("target", target_of(block_.items[index - block_.first]));
+    auto target = target_of(block_.items[index - block_.first]);
+    bytes_ += to_json(target).size();
+    row.set("target", std::move(target));
     if (refusal) {
       row.set("reason", refusal->reason);
       row.set("message", lang_ == Lang::nl ? refusal->nl : refusal->en);

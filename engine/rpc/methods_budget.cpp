@@ -67,9 +67,9 @@ Result<std::string> balance(Services& services, Call& call) {
   if (!text_of(call, "budget").empty()) {
     auto one = budget_named(services, call, "budget");
     if (!one) return one.error();
-    budgets.push_back(views::budget(r, **one));
+    budgets.push_back(views::budget(r, **one, call.lang));
   } else {
-    for (const auto& [id, b] : r.bundle->budgets) budgets.push_back(views::budget(r, b));
+    for (const auto& [id, b] : r.bundle->budgets) budgets.push_back(views::budget(r, b, call.lang));
   }
   Record out;
   out.set("budgets", std::move(budgets));

@@ -62,8 +62,13 @@ Result<turn::NewDocument> new_document(Services& services, Call& call) {
   what.signed_by = texts(call.params.get("signed_by"));
   for (const auto& [path, text] : {std::pair("name", &what.name), {"type", &what.type}, {"elsewhere", &what.elsewhere}})
     if (auto fits = check_length(path, *text); !fits) return fits.error();
-  for (const auto& signer : what.signed_by)
+  const auto& roles = region_of(services, call).bundle->roles;
+  for (const auto& signer : what.signed_by) {
     if (auto fits = check_length("signed_by", signer); !fits) return fits.error();
+    // What the paper bears of others is told as it is; a role of the region signs by who has it.
+    if (!roles.count(signer)) continue;
+    if (auto may = may_by_hand(call, signer); !may) return may.error();
+  }
   if (!is_sha256(what.sha256))
     return invalid_params("sha256", {"sha256 is 64 hexadecimale tekens, in kleine letters.",
                                      "sha256 is 64 hexadecimal characters, in lower case."});
@@ -82,10 +87,11 @@ Result<turn::NewDocument> new_document(Services& services, Call& call) {
 Result<std::string> put(Services& services, Call& call) {
   auto no = case_of(services, call, text_of(call, "case"));
   if (!no) return no.error();
-  auto what = new_document(services, call);
-  if (!what) return what.error();
-  auto decide = [&what = *what](turn::Play& play) -> Result<void> {
-    auto put = turn::put_document(play, what);
+  // Looked at only when the call was not answered before: the blob may be gone by then.
+  auto decide = [&](turn::Play& play) -> Result<void> {
+    auto what = new_document(services, call);
+    if (!what) return what.error();
+    auto put = turn::put_document(play, *what);
     return put ? Result<void>() : Result<void>(put.error());
   };
   auto answer = [&services, lang = call.lang](const turn::Play& play, const state::Case& before) {

@@ -262,6 +262,8 @@ def refused_items_have_their_reason_and_are_done_again():
     w.carla.call("batch.retry", batch=canary)
     got = finished(w.carla, canary)
     equal((got["done"], got["succeeded"], got["refused"]), (4, 3, 1))
+    last = start(w.carla, "case.open", {"list": [{"klant": "b"}]}, opening, stop_at_failures=1)["batch"]
+    equal(finished(w.carla, last)["refused"], 1, "nothing is left to pause for")
     no_key = start(w.carla, "case.note", {"cases": {}}, {"case": "{case}", "text": "{key}"}, title="geen sleutel")["batch"]
     finished(w.carla, no_key)
     equal({r["reason"] for r in results(w.carla, no_key, state="refused")}, {"placeholder"})
@@ -482,6 +484,7 @@ def its_limits_are_told():
     for _ in range(20):
         last = start(w.carla, paused=True)["batch"]
     fails(1005, start, w.carla, why="batch.open")
+    w.cees.call("batch.cancel", batch=start(w.cees, paused=True)["batch"])  # hers stop nobody else
     w.carla.call("batch.cancel", batch=last)
     start(w.carla, paused=True)
     for more in ({"rate": 10001}, {"stop_at_failures": 100001}):

@@ -198,10 +198,13 @@ def limits_are_told():
     fails(1005, w.carla.call, "blob.begin", sha256=sha(b""), size=512 * 1024 * 1024 + 1, why="blob.size")
     fails(-32602, w.carla.call, "blob.begin", sha256="ABC", size=1)
     fails(-32602, w.carla.call, "blob.begin", sha256=sha(b""), size=0)
-    uploads = [w.carla.call("blob.begin", sha256=sha(bytes([n])), size=512 * 1024 * 1024)["blob"] for n in range(8)]
-    fails(1005, w.carla.call, "blob.begin", sha256=sha(b"9"), size=1, why="blob.uploads")
-    fails(1005, w.cees.call, "blob.begin", sha256=sha(b"9"), size=1, why="blob.total")
+    uploads = [w.carla.call("blob.begin", sha256=sha(bytes([n])), size=512 * 1024 * 1024)["blob"] for n in range(2)]
+    fails(1005, w.carla.call, "blob.begin", sha256=sha(b"9"), size=1, why="blob.uploads")  # a gibibyte of hers
     fails(1003, w.cees.call, "blob.drop", blob=uploads[0])
+    assert w.wim.call("blob.begin", sha256=sha(b"9"), size=1)["blob"], "what she only promised holds up nobody else"
+    many = [w.tessa.call("blob.begin", sha256=sha(b"%d" % n), size=1)["blob"] for n in range(8)]
+    fails(1005, w.tessa.call, "blob.begin", sha256=sha(b"klein"), size=1, why="blob.uploads")
+    equal(len(set(many)), 8)
     w.carla.call("blob.drop", blob=uploads[0])
     assert w.cees.call("blob.begin", sha256=sha(b"9"), size=1)["blob"]
     w.close()
@@ -257,6 +260,8 @@ def evidence_wants_a_final_document_with_its_signatures():
     w.carla.call("document.remove", case=case.id, document=2, reason="verkeerde client")
     error = fails(1005, complete, why="evidence.contract")
     assert "verkeerde client" in error.message or "concept" in error.message, error
+    fails(1002, w.tessa.call, "document.put", case=case.id, kind="contract", name="c", sha256=sha(b"x"), bytes=1, type="application/pdf",
+          elsewhere="kast", signed_by=["consultant"], why=None)  # nor does she sign so by bringing the paper
     put(w.carla, case, hash, signed_by=["client", "consultant"])
     complete()
     found = w.carla.call("document.find", filter={"case": case.id})["documents"]
@@ -355,7 +360,7 @@ def what_no_document_keeps_is_collected():
     case = w.open("proef")
     kept, loose, taken = (bring(w.carla, some_bytes(900, n)) for n in range(3))
     put(w.carla, case, kept)
-    put(w.carla, case, taken, "ander.pdf")
+    first = put(w.carla, case, taken, "ander.pdf", command_id="ander")
     half = w.carla.call("blob.begin", sha256=sha(b"half"), size=4)["blob"]
     w.carla.call("blob.append", blob=half, offset=0, data=text(b"ha"))
     w.carla.call("document.remove", case=case.id, document=2, reason="verkeerd")
@@ -374,6 +379,7 @@ def what_no_document_keeps_is_collected():
         w.advance(1)
         time.sleep(0.1)
     equal(blobs_on_disk(w), [kept])  # of a closed case, and not removed
+    equal(put(w.carla, case, taken, "ander.pdf", command_id="ander"), first, "the same answer, whatever became of the bytes")
     assert fetch(w.wim, kept) == some_bytes(900, 0)
     equal([(d["status"], d.get("collected", False)) for d in w.carla.call("document.find", filter={"case": case.id})["documents"]],
           [("final", False), ("removed", True)])

@@ -1,6 +1,6 @@
 """Figures over the socket: averages, totals and durations, by value, followed by every turn, the same after a SIGKILL."""
 
-from harness import Suite, equal, fails, world_of
+from harness import Suite, equal, fails, world_of, write_plugin
 
 suite = Suite()
 
@@ -112,6 +112,49 @@ def a_record_that_changes_moves_its_closed_case_to_another_group_also_across_a_k
     w.server.start()
     w.reconnect()
     equal(groups(), [("Nog anders", 1)])
+    w.close()
+
+
+def served_again(w, **files):
+    w.server.stop()
+    write_plugin(w.server.plugins, files)
+    w.server.start()
+    w.reconnect()
+
+
+@suite
+def a_metric_that_was_away_is_counted_anew():
+    keep, gone = 'count "open" { of = open_cases() },', 'count "alle" { of = cases "proef" }, flow "nieuw" { of = cases "proef" },'
+    route = {"routes/proef.lua": ROUTE}
+    w = world_of({**route, "metrics.lua": f"return metrics {{ {keep} {gone} }}"})
+    for _ in range(3):
+        w.open("proef")
+    served_again(w, **route, **{"metrics.lua": f"return metrics {{ {keep} }}"})
+    w.open("proef")
+    served_again(w, **route, **{"metrics.lua": f"return metrics {{ {keep} {gone} }}"})
+    equal([w.metric(name)["value"] for name in ("open", "alle", "nieuw")], [4, 4, 4])
+    w.close()
+
+
+@suite
+def what_a_case_of_an_older_version_holds_is_read_by_name_and_as_what_is_declared_now():
+    form = 'form = { money "loon", integer "uren" } }'
+    old = f"""return route "proef" {{ version = "1.0.0", title = {{ nl = "P", en = "P" }}, subject = "client", owner = "consultant",
+      step "aanbod" {{ by = role "consultant", due = workdays(5), {form},
+      step "contract" {{ by = role "consultant", due = workdays(5), {form},
+      step "volgen" {{ by = role "consultant", due = workdays(5) }} }}"""
+    new = old.replace("1.0.0", "1.1.0").replace('step "aanbod"', 'step "intake" { by = role "consultant", due = workdays(5) }, step "aanbod"', 1)
+    new = new.replace('integer "uren"', 'decimal "uren"')
+    metrics = 'return metrics { total "loon" { of = cases "proef", value = "contract.loon" }, total "uren" { of = cases "proef", value = "contract.uren" } }'
+    w = world_of({"routes/proef.lua": old, "metrics.lua": metrics})
+    euro = lambda cents: {"cents": cents, "currency": "EUR"}
+    case = w.open("proef")
+    case.complete("aanbod", form={"loon": euro(100), "uren": 1})
+    case.complete("contract", form={"loon": euro(99900), "uren": 36})
+    equal((w.metric("loon")["value"]["cents"], w.metric("uren")["value"]), (99900, 36))
+    served_again(w, **{"routes/proef.lua": new, "metrics.lua": metrics})
+    w.carla.call("case.note", case=case.id, text="hij belde")
+    equal((w.metric("loon")["value"]["cents"], w.metric("uren")["value"]), (99900, 36.0))
     w.close()
 
 

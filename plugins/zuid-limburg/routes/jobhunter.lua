@@ -1,5 +1,5 @@
 -- A jobhunter looks for work with a client (D080, D081). Who speaks the language that the client asks for goes first;
--- when none of them takes it within a week, it is for any of them.
+-- when no work is found within three months, or nobody speaks it, it is for any of them.
 
 return route "jobhunter" {
   version = "1.0.0",

@@ -259,8 +259,11 @@ TEST_CASE("Figure_DecimalsBeyondTheLimitAreNotCounted") {
   report::MetricValue v;
   v.known = 1, v.sum = 1'500'000;
   CHECK(report::figure(m, v) == Value(1.5));
-  CHECK(report::amount_of(Value(limits::kMetricDecimalMax)));
-  CHECK_FALSE(report::amount_of(Value(limits::kMetricDecimalMax * 2)));
+  CHECK(report::amount_of(Value(limits::kMetricDecimalMax), FieldType::decimal));
+  CHECK_FALSE(report::amount_of(Value(limits::kMetricDecimalMax * 2), FieldType::decimal));
+  CHECK(report::amount_of(Value(3), FieldType::decimal) == 3'000'000);  // it was declared a whole number before
+  CHECK_FALSE(report::amount_of(Value(3), FieldType::money));
+  CHECK_FALSE(report::amount_of(Value(Money{3}), FieldType::integer));
   m.kind = route::Metric::Kind::average, m.value_type = FieldType::money;
   v.known = 2, v.sum = -3;  // -1.5: half up
   CHECK(report::figure(m, v) == Value(Money{-1}));

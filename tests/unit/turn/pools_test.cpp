@@ -125,6 +125,7 @@ TRIAL(Pool_AdmitsOnceForEachValue, R"(
 return pools { pool "p" { route = "r", size = { since("2019-01-01", 1), since("2019-08-01", 3) },
   once = "client.place", --@ pool/once
   by = role "worker", --@ pool/by
+  admit = function(client) return client.rank ~= nil end,
   rank = function(client) return client.rank end,
 } }
 === registers/client.lua
@@ -133,22 +134,22 @@ return register "client" { key = text "number", fields = { text "name", text "pl
   HOLD(t.loads());
   HOLD(t.bundle().pools.at("p").by == "worker");
   auto book = [&]() -> const state::PoolBook& { return t.bench().region().state.pools["p"]; };
-  HOLD(t.put("client", "c1", record({{"place", Value("a1")}, {"rank", 1}})));
-  HOLD(t.put("client", "c2", record({{"place", Value("a1")}, {"rank", 2}})));
-  HOLD(t.put("client", "c3", record({{"place", Value("a2")}, {"rank", 3}})));
-  HOLD(t.put("client", "c4", record({{"place", Value("a2")}, {"rank", 4}})));
-  HOLD(t.put("client", "c5", record({{"rank", 5}})));
-  HOLD(book().members().count("c1") == 1 && book().queue_length() == 3);  // a1 has been let in
+  HOLD(t.put("client", "p1", record({{"place", Value("a1")}, {"rank", 1}})));
+  HOLD(t.put("client", "p2", record({{"place", Value("a1")}, {"rank", 2}})));
+  HOLD(t.put("client", "p3", record({{"place", Value("a2")}, {"rank", 3}})));
+  HOLD(t.put("client", "p4", record({{"place", Value("a2")}, {"rank", 4}})));
+  HOLD(t.put("client", "p5", record({{"rank", 5}})));
+  HOLD(book().members().count("p1") == 1 && book().queue_length() == 3);  // a1 has been let in
   t.advance(40);
-  HOLD(book().members().size() == 3 && book().members().count("c3") && book().members().count("c5"));
+  HOLD(book().members().size() == 3 && book().members().count("p3") && book().members().count("p5"));
   HOLD(book().queue_length() == 0);  // a2 too
-  t.look_at(book().members().at("c1").case_no);
+  t.look_at(book().members().at("p1").case_no);
   HOLD(t.complete("x"));  // its case ends, and makes room
   HOLD(book().members().size() == 2);
   t.bench().restart(false);
   HOLD(book().members().size() == 2 && book().queue_length() == 0);
-  HOLD(t.put("client", "c2", record({{"place", Value("a3")}, {"rank", 2}})));  // another value
-  HOLD(book().members().count("c2") == 1);
+  HOLD(t.put("client", "p2", record({{"place", Value("a3")}, {"rank", 2}})));  // another value
+  HOLD(book().members().count("p2") == 1);
 }
 
 TRIAL(Pool_AdmitsBestRankFirst, R"(
