@@ -100,19 +100,23 @@ def back_with_priority():
     equal((pool()["size"], waiting(), "k0500" in inside()), (POOL, ["k1001", "k1002"], False), "its place went to the next")
     equal((w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (0, POOL + 1))
     case = w.case(member.case)
+    after = w.case(w.clients[member.by].call("case.open", route="nazorg", subject={"register": "client", "id": "k0500"},
+                                             file={"employer": "e1", "first_day": first_day.isoformat()})["case"])
     for weeks in (2, 6):
         w.advance_to(first_day + timedelta(weeks=weeks))
-        case.complete("talk", "fine", GREEN, by=member.by)
+        for one in (case, after):
+            one.complete("talk", "fine", GREEN, by=member.by)
     w.advance_to(first_day + timedelta(days=80))
     history = case.history()
     before = w.admin.call("register.get", register="client", id="k0500")["record"]
-    case.send("contract_ended")
-    # Nobody puts it on record by hand: the route does, in the same turn.
+    # Nobody puts it on record by hand: the route of the aftercare does, in the turn that hears of the end.
+    after.send("contract_ended")
     record = w.admin.call("register.get", register="client", id="k0500")["record"]
     equal(record, {**before, "relapsed": True, "waiting_since": w.today().isoformat()})
     last = w.admin.call("register.history", register="client", id="k0500")["entries"][-1]
-    equal((last["source"], last["command"]), (case.id, "message.send"))
+    equal((after.get()["outcome"], last["source"], last["command"]), ("relapse", after.id, "message.send"))
     equal(sorted(c["path"] for c in last["changes"]), ["relapsed", "waiting_since"])
+    case.send("contract_ended")
     # The same case, with all that was done in it, at the beginning, and its talks are withdrawn.
     now = case.get()
     equal((now["state"], now["priority"], [i["node"] for i in now["work"]]), ("active", "high", ["intake.broad_intake"]))
@@ -128,7 +132,7 @@ def back_with_priority():
     equal([e["rank"][0] for e in entered], [1, 0])
     equal((w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (1, POOL + 1))
     equal(w.admin.call("metric.members", metric="relapse", part="where")["members"], [case.id])
-    equal(len(w.admin.everything("case.find", "cases", filter={"subject": {"register": "client", "id": "k0500"}})), 1)
+    equal(len(w.admin.everything("case.find", "cases", filter={"route": "perspectief_op_werk", "subject": {"register": "client", "id": "k0500"}})), 1)
     w.advance(1)
     w.server.restart()
     w.reconnect()
