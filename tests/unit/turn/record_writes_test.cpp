@@ -353,3 +353,18 @@ TRIAL(RecordWrites_OfAGuardAreRefused, R"(
 )") {
   HOLD(!t.loads() && t.faults().find("only looks") != std::string::npos);
 }
+
+TEST_CASE("RecordWrites_OfAnOlderVersionMustFitTheRegistersOfToday") {
+  Trial t(done("if form.go then case:create(\"thing\", {}) end case:update(\"client\", \"c1\", { rank = 1 })") +
+          "=== registers/thing.lua\nreturn register \"thing\" { key = text \"code\", fields = {} }\n");
+  Trial next(
+      std::string("step \"x\" { WORK },\n") +
+      "=== registers/client.lua\nreturn register \"client\" { key = text \"number\", fields = { text \"name\" } }\n");
+  REQUIRE(next.loads());
+  t.open();
+  REQUIRE(t.bench().switch_to(next.bench().generation()).ok());
+  CHECK_FALSE(t.complete("x", "", record({{"go", true}})));
+  CHECK(t.error.text.en.find("no register thing any more") != std::string::npos);
+  CHECK_FALSE(t.complete("x"));
+  CHECK(t.error.text.en.find("record.rank: there is no such field") != std::string::npos);
+}
