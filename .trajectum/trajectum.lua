@@ -1822,4 +1822,8 @@ function text.split(s, separator) end
 ---@field note fun(self: trajectum.case, text: string)
 ---Stuurt een bericht. / Sends a message.
 ---@field send fun(self: trajectum.case, message: string, options: {to: string|table, data?: any, ttl?: trajectum.duration})
+---Schrijft een nieuw record en geeft de sleutel; zonder sleutel wordt er een gemaakt. / Writes a new record and gives its key; without a key one is made.
+---@field create fun(self: trajectum.case, register: string, fields?: table): string
+---Wijzigt de genoemde velden van een record en maakt de velden achteraan leeg. / Changes the named fields of a record and empties the fields named behind them.
+---@field update fun(self: trajectum.case, register: string, id: string, fields: table, emptied?: string[])
 

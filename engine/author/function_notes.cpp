@@ -59,6 +59,12 @@ constexpr FunctionNote kNotes[] = {
     {"case", "note", "text: string", "", "Schrijft een notitie.", "Writes a note."},
     {"case", "send", "message: string, options: {to: string|table, data?: any, ttl?: trajectum.duration}", "",
      "Stuurt een bericht.", "Sends a message."},
+    {"case", "create", "register: string, fields?: table", "string",
+     "Schrijft een nieuw record en geeft de sleutel; zonder sleutel wordt er een gemaakt.",
+     "Writes a new record and gives its key; without a key one is made."},
+    {"case", "update", "register: string, id: string, fields: table, emptied?: string[]", "",
+     "Wijzigt de genoemde velden van een record en maakt de velden achteraan leeg.",
+     "Changes the named fields of a record and empties the fields named behind them."},
     // a spec
     {"spec", "describe", "name: string, f: fun()", "", "Groepeert.", "Groups."},
     {"spec", "it", "name: string, f: fun()", "", "Een proef.", "One test."},

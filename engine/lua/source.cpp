@@ -29,7 +29,6 @@ Source::Source(std::string file, std::string text) : file_(std::move(file)), tex
   words_ = std::move(found.words);
   duplicates_ = std::move(found.duplicates);
   free_names_ = std::move(found.free_names);
-  methods_ = std::move(found.methods);
   assigned_upvalues_ = std::move(found.assigned_upvalues);
 }
 

@@ -43,12 +43,6 @@ struct FreeName {
   bool in_function = false;  // inside a function body, so met only when a handler runs
 };
 
-/// `case:find(...)` or `x:find`: a method call by name, wherever it is.
-struct MethodAt {
-  std::string name;
-  Position at;
-};
-
 class Source {
  public:
   Source(std::string file, std::string text);
@@ -59,7 +53,6 @@ class Source {
   const std::vector<WordAt>& words() const { return words_; }
   const std::vector<DuplicateKey>& duplicate_keys() const { return duplicates_; }
   const std::vector<FreeName>& free_names() const { return free_names_; }
-  const std::vector<MethodAt>& methods() const { return methods_; }
   /// Locals of one function that another function inside it, or code after it closed over them, assigns: upvalues that
   /// change. Only assignments to a local that some inner function reads or writes are listed.
   const std::vector<FreeName>& assigned_upvalues() const { return assigned_upvalues_; }
@@ -74,7 +67,6 @@ class Source {
   std::vector<WordAt> words_;
   std::vector<DuplicateKey> duplicates_;
   std::vector<FreeName> free_names_;
-  std::vector<MethodAt> methods_;
   std::vector<FreeName> assigned_upvalues_;
 };
 

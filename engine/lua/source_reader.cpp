@@ -300,11 +300,8 @@ class Reading {
       accept("]");
       return;
     }
-    bool method = now().is(":");
     next();
-    if (now().kind != TokenKind::name) return;
-    if (method) found_.methods.push_back({now().text, now().at});
-    next();
+    if (now().kind == TokenKind::name) next();
   }
 
   /// One call's arguments; what they say is noted in the word they belong to, if any.

@@ -12,7 +12,6 @@ struct Findings {
   std::vector<WordAt> words;  // in the order they begin
   std::vector<DuplicateKey> duplicates;
   std::vector<FreeName> free_names;
-  std::vector<MethodAt> methods;
   std::vector<FreeName> assigned_upvalues;
 };
 

@@ -130,13 +130,16 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             return route ? std::optional(turn::OtherCase{c, route}) : std::nullopt;
           },
           r.robbed.count(no) != 0,
-          [this, &r](const std::string& reg, const Record& wanted) {
-            using Found = std::vector<std::pair<std::string, Record>>;
+          [this, &r](const std::string& reg, const Record& wanted, const std::set<std::string>& written) {
+            using Found = turn::World::Records;
             auto declared = r.bundle->registers.find(reg);  // a case of an older version may name one that is no more
-            return declared == r.bundle->registers.end() ? Result<Found>(Found())
-                                                         : equal_records(store_, r.no, declared->second, wanted);
+            if (declared == r.bundle->registers.end()) return Result<Found>(Found());
+            std::map<std::string, Record> now;
+            for (const auto& id : written) now[id] = *r.state.record(reg, id);
+            return equal_records(store_, r.no, declared->second, wanted, now);
           },
-          [this, region = r.no](const std::string& sha256) { return trust(region, sha256); }};
+          [this, region = r.no](const std::string& sha256) { return trust(region, sha256); },
+          &r.bundle->registers};
 }
 
 void Engine::ask(RegionAtWork& r, const Case& c, const std::function<void(const turn::Play&)>& f) {
@@ -309,19 +312,8 @@ Result<std::string> Engine::on_region(const Caller& caller,
                          0,
                          {},
                          caller.command_id.empty() ? "" : decided->reply};
-  std::vector<std::pair<std::string, std::string>> put;
-  for (const auto& event : decided->events) {
-    r->state.apply(event, nullptr, history);
-    if (auto* p = std::get_if<state::RecordWritten>(&event)) {
-      changes.records.push_back({p->reg, p->id, encode(p->now)});
-      index_record(r->bundle->registers.at(p->reg), p->id, p->created ? nullptr : &p->was, &p->now, changes);
-      put.push_back({p->reg, p->id});
-    } else if (auto* gone = std::get_if<state::RecordGone>(&event)) {
-      changes.records_gone.push_back({gone->reg, gone->id});
-      index_record(r->bundle->registers.at(gone->reg), gone->id, &gone->was, nullptr, changes);
-      put.push_back({gone->reg, gone->id});
-    }
-  }
+  for (const auto& event : decided->events) r->state.apply(event, nullptr, history);
+  auto written = put_record_rows(r->bundle->registers, decided->events, changes);
   turn.events = std::move(decided->events);
   changes.history.push_back({history, 0, 0, clock_.now(), turn.encode()});
   auto rows = r->state.accept();
@@ -333,22 +325,29 @@ Result<std::string> Engine::on_region(const Caller& caller,
       changes.entries_gone.push_back({row.space, row.key});
   }
   if (!caller.command_id.empty()) changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
-  if (auto written = store_.write(changes); !written) return written.error();
+  if (auto stored = store_.write(changes); !stored) return stored.error();
   if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.space == access::kUserSpace; }))
     r->staff.reset();
-  for (const auto& [reg, id] : put) {
-    for (const auto& [name, pool] : r->bundle->pools)
-      if (r->bundle->routes.at(pool.route).subject == reg) ask_candidate(*r, pool, id);
-    if (!r->bundle->registers.at(reg).capacity.empty()) r->seats_to_offer.insert(reg);
-    if (auto told = tell_cases(*r, reg, id); !told) return told.error();
-  }
+  if (auto told = records_changed(*r, written, 0); !told) return told.error();
   if (auto back = bring_back(*r, turn.events); !back) return back.error();
   if (auto settled = settle_region(*r); !settled) return settled.error();
   return decided->reply;
 }
 
-Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id) {
-  // Guards and dates may read this record: through the case's subject, or through a seat on it.
+Result<void> Engine::records_changed(RegionAtWork& r, const std::set<std::pair<std::string, std::string>>& written,
+                                     CaseNo by) {
+  for (const auto& [reg, id] : written) {
+    for (const auto& [name, pool] : r.bundle->pools)
+      if (r.bundle->routes.at(pool.route).subject == reg) ask_candidate(r, pool, id);
+    if (!r.bundle->registers.at(reg).capacity.empty()) r.seats_to_offer.insert(reg);
+    if (auto told = tell_cases(r, reg, id, by); !told) return told.error();
+  }
+  return {};
+}
+
+Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id, CaseNo by) {
+  // Guards and dates may read this record: through the case's subject, or through a seat on it. The case that wrote it
+  // asked its own in the same turn.
   std::set<CaseNo> readers;
   store::CaseQuery query;
   query.subject_register = reg;
@@ -359,6 +358,11 @@ Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const s
   const auto& bookings = r.state.capacity.bookings(reg);
   if (auto booked = bookings.find(id); booked != bookings.end())
     for (const auto& b : booked->second) readers.insert(b.case_no);
+  readers.erase(by);
+  if (by != 0 && !readers.empty() && depth_ >= limits::kLinkTurnsDeepMax) {
+    readers.clear();
+    if (auto stopped = set_off_too_deep(r, by); !stopped) return stopped;
+  }
   for (auto no : readers)
     if (auto told = engine_turn(r, no, "record.changed", [](turn::Play& play) { play.record_changed(); }); !told)
       return told;

@@ -228,7 +228,12 @@ class Engine {
   /// How many cases this one stands in, itself included.
   int depth_of(RegionAtWork& r, CaseNo no);
   Result<void> settle_region(RegionAtWork& r);
-  Result<void> tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id);
+  /// What follows when records were written, by a case or (0) not: pools ask again, seats are offered, cases are told.
+  Result<void> records_changed(RegionAtWork& r, const std::set<std::pair<std::string, std::string>>& written,
+                               CaseNo by);
+  Result<void> tell_cases(RegionAtWork& r, const std::string& reg, const std::string& id, CaseNo by);
+  /// An incident of a case whose turn goes no further: too many have set off each other.
+  Result<void> set_off_too_deep(RegionAtWork& r, CaseNo from);
   Result<void> offer_seats(RegionAtWork& r);
   Result<std::size_t> fill_pool(RegionAtWork& r, const route::Pool& pool, std::size_t at_most);
   Result<void> admit(RegionAtWork& r, const route::Pool& pool, const state::Candidate& candidate,

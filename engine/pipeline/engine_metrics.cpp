@@ -12,7 +12,7 @@ namespace trajectum::pipeline {
 
 namespace {
 
-/// The records that a turn of the region wrote.
+/// The records that a turn wrote.
 void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::string, std::string>>& out) {
   auto turn = state::TurnRecord::decode(row.body);
   if (!turn) return;
@@ -99,11 +99,10 @@ Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
   std::set<std::pair<std::string, std::string>> written;
   for (auto position = metrics.position(); position;) {
     auto rows = store_.history_after(r.no, *position, limits::kListLimitMax);
-    for (const auto& row : rows)
-      if (row.case_no != 0)
-        moved.insert(row.case_no);
-      else
-        add_written_records(row, written);
+    for (const auto& row : rows) {
+      if (row.case_no != 0) moved.insert(row.case_no);
+      add_written_records(row, written);
+    }
     if (rows.size() < limits::kListLimitMax) break;
     position = rows.back().id;
   }

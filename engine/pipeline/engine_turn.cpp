@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "pipeline/engine.hpp"
+#include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
 
 namespace trajectum::pipeline {
@@ -99,6 +100,7 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
   put_items(changes, before, c, play.route());
   put_timers(changes, before, c);
   put_kept_blobs(changes, before, play);
+  put_record_rows(r.bundle->registers, play.events, changes);
   for (auto& row : r.state.accept()) {
     if (row.body)
       changes.entries.push_back({row.space, row.key, *row.body});
@@ -145,6 +147,10 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
   auto no = c.no;
   for (const auto& f : play.follow_ups)
     if (auto done = follow_up(r, no, f); !done) return done.error();
+  std::set<std::pair<std::string, std::string>> records;
+  for (const auto& event : play.events)
+    if (auto* written = std::get_if<state::RecordWritten>(&event)) records.insert({written->reg, written->id});
+  if (auto told = records_changed(r, records, no); !told) return told.error();
   if (depth_ == 0)
     if (auto settled = settle_region(r); !settled) return settled.error();
   return reply;
@@ -227,10 +233,14 @@ Result<void> Engine::tell_linked(RegionAtWork& r, CaseNo from, CaseNo to) {
   if (!other || !route_of(r, *other)) return {};  // it cannot be played any more, and says so itself
   if (depth_ < limits::kLinkTurnsDeepMax)
     return engine_turn(r, to, "link.changed", [](turn::Play& play) { play.link_changed(); });
-  // Cases that set off each other by what they show would never come to rest: the last one tells a person.
+  return set_off_too_deep(r, from);
+}
+
+Result<void> Engine::set_off_too_deep(RegionAtWork& r, CaseNo from) {
+  // Cases that set off each other by what they show or write would never come to rest: the last one tells a person.
   auto most = std::to_string(limits::kLinkTurnsDeepMax);
-  auto error = refused("depth", {"Gekoppelde trajecten zetten elkaar meer dan " + most + " diep in beweging.",
-                                 "Linked cases set off each other more than " + most + " deep."});
+  auto error = refused("depth", {"Trajecten zetten elkaar meer dan " + most + " diep in beweging.",
+                                 "Cases set off each other more than " + most + " deep."});
   return engine_turn(r, from, "link.failed", [&](turn::Play& play) { play.not_delivered(0, error); });
 }
 

@@ -110,30 +110,45 @@ void index_record(const route::Register& reg, const std::string& id, const Recor
   if (!was || words != words_of(reg, id, *was)) changes.record_words.push_back({reg.id, id, words});
 }
 
+namespace {
+
+/// True of a record in which the wanted fields are equal; of a list: it holds all that is wanted.
+bool has_equal(const route::Register& reg, const std::string& id, const Record& record, const Record& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& one) {
+    if (one.first == reg.key.name || one.first == "id") return one.second.text() == id;
+    const auto* field = find_field(reg.fields, one.first);
+    if (!field) return true;
+    if (!has_keys(*field)) return record.get(one.first) == one.second;
+    auto has = keys_of(*field, record.get(one.first)), asked = keys_of(*field, one.second);
+    return std::includes(has.begin(), has.end(), asked.begin(), asked.end());
+  });
+}
+
+}  // namespace
+
 Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& store, RegionNo region,
-                                                                  const route::Register& reg, const Record& wanted) {
+                                                                  const route::Register& reg, const Record& wanted,
+                                                                  const std::map<std::string, Record>& written) {
   store::RecordQuery query;
   query.reg = reg.id;
   query.limit = limits::kFindUnindexedMax + 1;
-  std::vector<const Field*> others;  // not indexed: looked at one by one
+  std::map<std::string, Record> out;  // by key
+  auto take = [&](const std::string& id, std::optional<Record> record) {
+    if (record && has_equal(reg, id, *record, wanted)) out[id] = std::move(*record);
+  };
+  bool by_key = false;
   for (const auto& [name, value] : wanted) {
     const auto* field = find_field(reg.fields, name);
     if (name == reg.key.name || name == "id") {
-      auto body = store.record(region, reg.id, std::string(value.text()));
-      auto record = body ? decode<Record>(*body) : std::nullopt;
-      std::vector<std::pair<std::string, Record>> one;
-      bool fits = record && std::all_of(wanted.begin(), wanted.end(), [&](const auto& other) {
-                    return other.first == name || record->get(other.first) == other.second;
-                  });
-      if (fits) one.emplace_back(value.text(), std::move(*record));
-      return one;
-    }
-    if (field && field->index)
+      by_key = true;
+      std::string id(value.text());
+      auto body = store.record(region, reg.id, id);
+      take(id, body ? decode<Record>(*body) : std::nullopt);
+    } else if (field && field->index) {
       for (auto& key : keys_of(*field, value)) query.filters.push_back({name, {std::move(key)}, "", ""});
-    else if (field)
-      others.push_back(field);
+    }
   }
-  auto found = store.find_records(region, query);
+  auto found = by_key ? std::vector<store::RecordFound>() : store.find_records(region, query);
   if (found.size() > limits::kFindUnindexedMax) {
     auto most = std::to_string(limits::kFindUnindexedMax);
     return refused(
@@ -141,16 +156,36 @@ Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& 
         {"case:find: " + reg.id + " heeft meer dan " + most + " records om te bekijken; noem een veld met `index`.",
          "case:find: " + reg.id + " has more than " + most + " records to look at; name a field with `index`."});
   }
-  std::vector<std::pair<std::string, Record>> out;
-  for (auto& one : found) {
-    auto record = decode<Record>(one.body);
-    bool fits = record && std::all_of(others.begin(), others.end(), [&](const Field* other) {
-                  auto has = keys_of(*other, record->get(other->name)),
-                       asked = keys_of(*other, wanted.get(other->name));
-                  return has_keys(*other) ? std::includes(has.begin(), has.end(), asked.begin(), asked.end())
-                                          : record->get(other->name) == wanted.get(other->name);
-                });
-    if (fits) out.emplace_back(std::move(one.id), std::move(*record));
+  for (auto& one : found) take(one.id, decode<Record>(one.body));
+  for (const auto& [id, record] : written) {
+    out.erase(id);
+    take(id, record);
+  }
+  return std::vector<std::pair<std::string, Record>>(out.begin(), out.end());
+}
+
+std::set<std::pair<std::string, std::string>> put_record_rows(const std::map<std::string, route::Register>& registers,
+                                                              const std::vector<state::Event>& events,
+                                                              store::Changes& changes) {
+  struct Way {
+    const Record* was = nullptr;  // null: it was not there
+    const Record* now = nullptr;
+  };
+  std::map<std::pair<std::string, std::string>, Way> ways;
+  for (const auto& event : events) {
+    if (auto* e = std::get_if<state::RecordWritten>(&event))
+      ways.try_emplace({e->reg, e->id}, Way{e->created ? nullptr : &e->was, nullptr}).first->second.now = &e->now;
+    else if (auto* gone = std::get_if<state::RecordGone>(&event))
+      ways.try_emplace({gone->reg, gone->id}, Way{&gone->was, nullptr}).first->second.now = nullptr;
+  }
+  std::set<std::pair<std::string, std::string>> out;
+  for (const auto& [key, way] : ways) {
+    out.insert(key);
+    if (way.now)
+      changes.records.push_back({key.first, key.second, encode(*way.now)});
+    else if (way.was)
+      changes.records_gone.push_back({key.first, key.second});
+    index_record(registers.at(key.first), key.second, way.was, way.now, changes);
   }
   return out;
 }

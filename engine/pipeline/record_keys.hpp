@@ -2,12 +2,14 @@
 // what they give is stored, so that a change of them is a change of `index_signature`. Thread: any.
 #ifndef TRAJECTUM_PIPELINE_RECORD_KEYS_HPP
 #define TRAJECTUM_PIPELINE_RECORD_KEYS_HPP
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "route/bundle.hpp"
-#include "state/events_records.hpp"
+#include "state/events.hpp"
 #include "store/store.hpp"
 
 namespace trajectum::pipeline {
@@ -33,10 +35,18 @@ std::string index_signature(const route::Register& reg);
 void index_record(const route::Register& reg, const std::string& id, const Record* was, const Record* now,
                   store::Changes& changes);
 
-/// Records with these fields equal, by key, for a handler. Errors: `refused` "find" when the register has more records
-/// than kFindUnindexedMax and no wanted field is an `index`, or that index leaves more than that.
+/// Records with these fields equal, by key, for a handler. `written`: records as they are now that the store does not
+/// have yet. Errors: `refused` "find" when the register has more records than kFindUnindexedMax and no wanted field is
+/// an `index`, or that index leaves more than that.
 Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& store, RegionNo region,
-                                                                  const route::Register& reg, const Record& wanted);
+                                                                  const route::Register& reg, const Record& wanted,
+                                                                  const std::map<std::string, Record>& written);
+
+/// The rows of the records that these events wrote or took out, each record once: what it was before them all, and is
+/// behind them. Gives which, by register and key.
+std::set<std::pair<std::string, std::string>> put_record_rows(const std::map<std::string, route::Register>& registers,
+                                                              const std::vector<state::Event>& events,
+                                                              store::Changes& changes);
 
 }  // namespace trajectum::pipeline
 

@@ -82,7 +82,7 @@ class Planning {
     plain.otherwise = {};
     Record one, none;
     one.set(field.name, field.type == FieldType::choices ? Value(List{given}) : given);
-    RecordWorld world(r_, none);
+    turn::RecordWorld world(r_.state, r_.bundle->registers, none);
     auto typed = coerce({plain}, one, world, {"filter", "filter", true});
     if (!typed) return invalid_params(path, typed.error().text);
     return keys_of(field, typed->get(field.name)).front();

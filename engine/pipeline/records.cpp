@@ -12,16 +12,6 @@ namespace trajectum::pipeline {
 
 namespace space = state::space;
 
-bool RecordWorld::record_exists(const std::string& reg, const std::string& id) const {
-  return r_.state.record(reg, id) != nullptr;
-}
-
-std::optional<List> RecordWorld::listed(const std::string& from) const {
-  if (r_.bundle->registers.count(from)) return std::nullopt;
-  auto* list = raw_.get(from).as<List>();
-  return list ? *list : List{};
-}
-
 namespace {
 
 Result<void> check_ground(const std::string& source, const std::string& ground) {
@@ -30,11 +20,6 @@ Result<void> check_ground(const std::string& source, const std::string& ground) 
     if (text->size() > limits::kGroundBytesMax)
       return invalid_params(name, {"hoogstens " + most + " bytes", "at most " + most + " bytes"});
   return {};
-}
-
-Error no_key(const char* path) {
-  auto most = std::to_string(limits::kRecordKeyBytesMax);
-  return invalid_params(path, {"Een sleutel is 1 tot " + most + " tekens.", "A key is 1 to " + most + " characters."});
 }
 
 bool refers_to(const Field& field, const std::string& reg) {
@@ -84,39 +69,21 @@ std::string record_answer(const route::Register& reg, const std::string& id) {
 }
 
 Result<state::RecordWritten> Records::written(RegionAtWork& r, const route::Register& reg, const RecordToPut& put) {
-  if (put.id.empty() || put.id.size() > limits::kRecordKeyBytesMax) return no_key("id");
-  if (put.id.find('\0') != std::string::npos)
-    return invalid_params("id", {"Een sleutel bevat geen NUL.", "A key holds no NUL."});
   if (auto fits = check_ground(put.source, put.ground); !fits) return fits.error();
   if (put.valid_from && *put.valid_from > calendar::local_date(engine_.now()))
     return refused("valid_from",
                    {"Die dag moet nog komen: leg het dan vast, of laat `valid_from` weg.",
                     "That day is still to come: record it then, or leave `valid_from` out."},
                    "valid_from");
-  RecordWorld world(r, put.raw);
-  auto typed = coerce(reg.fields, put.raw, world, {"record", "record", false});
-  if (!typed) return typed.error();
-  if (!reg.capacity.empty()) {
-    auto used = r.state.capacity.used(reg.id, put.id, calendar::local_date(engine_.now()));
-    if (typed->get(reg.capacity).integer() < used)
-      return refused("capacity." + reg.id,
-                     {"Er zijn al " + std::to_string(used) + " plaatsen vergeven.",
-                      std::to_string(used) + " units are taken already."},
-                     "record." + reg.capacity);
-  }
+  auto out =
+      turn::record_written(r.state, r.bundle->registers, reg, put.id, put.raw, calendar::local_date(engine_.now()));
+  if (!out) return out.error();
   auto known = externals(r, reg, put);
   if (!known) return known.error();
-  auto* before = r.state.record(reg.id, put.id);
-  state::RecordWritten out;
-  out.reg = reg.id;
-  out.id = put.id;
-  out.created = before == nullptr;
-  if (before) out.was = *before;
-  out.now = std::move(*typed);
-  out.externals = std::move(*known);
-  out.source = put.source;
-  out.ground = put.ground;
-  out.valid_from = put.valid_from;
+  out->externals = std::move(*known);
+  out->source = put.source;
+  out->ground = put.ground;
+  out->valid_from = put.valid_from;
   return out;
 }
 
@@ -132,7 +99,7 @@ Result<std::vector<state::ExternalId>> Records::externals(const RegionAtWork& r,
       return invalid_params("external", {"Een systeem heeft een naam van 1 tot 64 tekens.",
                                          "A system has a name of 1 to 64 characters."});
     if (external.size() > limits::kRecordKeyBytesMax || external.find('\0') != std::string::npos)
-      return no_key(path.c_str());
+      return turn::bad_record_key(path);
     auto was = std::find_if(have.begin(), have.end(),
                             [&, name = std::string_view(system)](const auto& e) { return e.first == name; });
     std::string before = was == have.end() ? "" : was->second;

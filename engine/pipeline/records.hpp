@@ -9,20 +9,9 @@
 #include <vector>
 
 #include "pipeline/engine.hpp"
+#include "turn/records.hpp"
 
 namespace trajectum::pipeline {
-
-/// What a record refers to, and the lists that its choices come from. References are borrowed.
-class RecordWorld final : public FieldWorld {
- public:
-  RecordWorld(RegionAtWork& r, const Record& raw) : r_(r), raw_(raw) {}
-  bool record_exists(const std::string& reg, const std::string& id) const override;
-  std::optional<List> listed(const std::string& from) const override;
-
- private:
-  RegionAtWork& r_;
-  const Record& raw_;
-};
 
 /// A record to write, as somebody gave it.
 struct RecordToPut {

@@ -1,4 +1,5 @@
-// What the text of a handler shows before it runs: a guard that writes, a field of the case file that nobody declared.
+// What the text of a handler shows before it runs: a guard that writes, a field of the case file or of a record that
+// nobody declared.
 // Only what is certain is told: `case` by the handler's own name for it, written out. The rest shows when it runs.
 #include <fmt/core.h>
 
@@ -106,6 +107,61 @@ void check_field_of_file(Loading& load, const Body& body, std::size_t i, int fil
                   fmt::format("the case file has no field `{}`{}", name.text, meant.en));
 }
 
+/// Where the next argument begins behind the one at `i`; the end of the body when this was the last.
+std::size_t next_argument(const Body& body, std::size_t i) {
+  for (int depth = 0; i < body.to; ++i) {
+    const auto& t = body.at(i);
+    if (t.is("(") || t.is("{") || t.is("[")) ++depth;
+    if (t.is(")") || t.is("}") || t.is("]")) --depth;
+    if (depth < 0) break;
+    if (depth == 0 && t.is(",")) return i + 1;
+  }
+  return body.to;
+}
+
+/// The names that a table written out gives a value: the tokens of `{ name = ... }`, those inside it apart.
+std::vector<std::size_t> names_in_table(const Body& body, std::size_t i) {
+  std::vector<std::size_t> out;
+  for (int depth = 0; i < body.to; ++i) {
+    const auto& t = body.at(i);
+    if (t.is("(") || t.is("{") || t.is("[")) ++depth;
+    if (t.is(")") || t.is("}") || t.is("]")) --depth;
+    if (depth == 0) break;
+    bool begins = body.at(i - 1).is("{") || body.at(i - 1).is(",") || body.at(i - 1).is(";");
+    if (depth == 1 && begins && t.kind == TokenKind::name && body.at(i + 1).is("=")) out.push_back(i);
+  }
+  return out;
+}
+
+/// `case:create("client", { ... })`, `case:update("client", id, { ... })`: as far as they are written out.
+void check_record_write(Loading& load, const Body& body, std::size_t method, int file) {
+  const auto& named = body.at(method + 2);
+  if (!body.at(method + 1).is("(") || named.kind != TokenKind::text) return;
+  check_register(load, named.text, {file, named.at.line, named.at.column});
+  auto reg = load.bundle->registers.find(named.text);
+  if (reg == load.bundle->registers.end()) return;
+  bool update = body.at(method).text == "update";
+  auto table = next_argument(body, method + 2);
+  if (update) table = next_argument(body, table);
+  if (table >= body.to || !body.at(table).is("{")) return;
+  std::vector<std::string> known{reg->second.key.name, "id"};
+  for (const auto& field : reg->second.fields) known.push_back(field.name);
+  for (auto i : names_in_table(body, table)) {
+    const auto& name = body.at(i);
+    Place at{file, name.at.line, name.at.column};
+    if (std::find(known.begin(), known.end(), name.text) == known.end()) {
+      auto meant = guess(name.text, known);
+      load.faults.add(at, fmt::format("het register `{}` heeft geen veld `{}`{}", named.text, name.text, meant.nl),
+                      fmt::format("the register `{}` has no field `{}`{}", named.text, name.text, meant.en));
+    }
+    const auto& behind = body.at(i + 3);
+    if (update && body.at(i + 2).is("nil") && (behind.is(",") || behind.is(";") || behind.is("}")))
+      load.faults.add(
+          at, fmt::format("`{0} = nil` zegt in Lua niets: noem het veld erachter, {{ \"{0}\" }}", name.text),
+          fmt::format("`{0} = nil` says nothing in Lua: name the field behind the table, {{ \"{0}\" }}", name.text));
+  }
+}
+
 }  // namespace
 
 void check_handler(Loading& load, const Draft& draft, std::string_view key, bool may_write) {
@@ -123,6 +179,8 @@ void check_handler(Loading& load, const Draft& draft, std::string_view key, bool
     const auto& method = body.at(i + 2).text;
     bool writes = std::find(std::begin(kWriters), std::end(kWriters), method) != std::end(kWriters);
     if (!may_write && writes && body.at(i + 1).is(":")) report_write(load, at, key, t.text + ":" + method);
+    bool record = body.at(i + 1).is(":") && (method == "create" || method == "update");
+    if (may_write && record) check_record_write(load, body, i + 2, file);
     if (use.file) check_field_of_file(load, body, i, file);
   }
 }

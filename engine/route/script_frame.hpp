@@ -15,7 +15,8 @@
 namespace trajectum::route {
 
 struct RegisterNames {
-  lua::DeclaredNames declared;  // its fields, its key's name and `id`
+  lua::DeclaredNames declared;  // its key's name and `id`, then its fields
+  std::size_t key_names = 2;    // how many of those name the key
   bool has_capacity = false;
 };
 

@@ -276,9 +276,68 @@ int method_balance(lua_State* L) {
   return 1;
 }
 
-template <int kWhich>
-int method_refused(lua_State* L) {
-  raise(L, fmt::format("case:{} is not available in this version", ScriptVm::refused_methods()[kWhich]));
+/// The table at an argument as a record of declared names.
+Record fields_argument(lua_State* L, int index, const char* method, const RegisterNames& names) {
+  if (lua_isnoneornil(L, index)) raise(L, fmt::format("{}: what the record holds is {{ field = value }}", method));
+  auto read = lua::to_value(L, index);
+  if (auto* wrong = std::get_if<std::string>(&read)) raise(L, fmt::format("{}: {}", method, *wrong));
+  const auto& value = std::get<Value>(read);
+  auto* list = value.as<List>();
+  if (list && list->empty()) return {};
+  auto* record = value.as<Record>();
+  if (!record) raise(L, fmt::format("{}: what the record holds is {{ field = value }}", method));
+  const auto& known = names.declared.names;
+  for (const auto& [field, ignored] : *record)
+    if (std::find(known.begin(), known.end(), field) == known.end()) lua::raise_undeclared(L, names.declared, field);
+  return *record;
+}
+
+int method_create(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  check_writable(L, *frame);
+  auto name = text_argument(L, 2, "case:create");
+  const auto& names = register_names(L, *frames, name);
+  auto fields = lua_isnoneornil(L, 3) ? Record() : fields_argument(L, 3, "case:create", names);
+  auto id = frame->access->create_record(name, fields);
+  if (!id) raise_error(L, *frame, id.error());
+  lua::push_value(L, *id);
+  return 1;
+}
+
+/// The last argument of `case:update`, if any: the names of fields that are to hold nothing. A table cannot say so
+/// itself: to Lua `{ since = nil }` is an empty one.
+std::vector<std::string> emptied_argument(lua_State* L, const RegisterNames& names, const Record& fields) {
+  std::vector<std::string> out;
+  if (lua_isnoneornil(L, 5)) return out;
+  auto read = lua::to_value(L, 5);
+  auto* value = std::get_if<Value>(&read);
+  auto* list = value ? value->as<List>() : nullptr;
+  if (!list) raise(L, "case:update: the fields to empty are a list of names, such as { \"since\" }");
+  const auto& known = names.declared.names;
+  for (const auto& one : *list) {
+    auto field = std::string(one.text());
+    if (std::find(known.begin(), known.end(), field) == known.end()) lua::raise_undeclared(L, names.declared, field);
+    if (fields.find(field)) raise(L, fmt::format("case:update: \"{}\" is both given and emptied", field));
+    out.push_back(std::move(field));
+  }
+  return out;
+}
+
+int method_update(lua_State* L) {
+  auto [frames, frame] = case_argument(L);
+  check_writable(L, *frame);
+  auto name = text_argument(L, 2, "case:update");
+  const auto& names = register_names(L, *frames, name);
+  auto id = text_argument(L, 3, "case:update: the record's id");
+  auto fields = fields_argument(L, 4, "case:update", names);
+  auto emptied = emptied_argument(L, names, fields);
+  for (std::size_t i = 0; i < names.key_names; ++i) {
+    const auto& key = names.declared.names[i];
+    if (fields.find(key) || std::find(emptied.begin(), emptied.end(), key) != emptied.end())
+      raise(L, fmt::format("case:update: \"{}\" is the record's key, which stays; give the other fields", key));
+  }
+  if (auto done = frame->access->update_record(name, id, fields, emptied); !done) raise_error(L, *frame, done.error());
+  return 0;
 }
 
 struct Method {
@@ -290,8 +349,8 @@ constexpr Method kMethods[] = {
     {"result", &method_result},     {"reached", &method_reached}, {"visited", &method_visited},
     {"reserved", &method_reserved}, {"free", &method_free},       {"register", &method_register},
     {"note", &method_note},         {"find", &method_find},       {"balance", &method_balance},
-    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_refused<0>},
-    {"update", &method_refused<1>},
+    {"linked", &method_linked},     {"send", &method_send},       {"create", &method_create},
+    {"update", &method_update},
 };
 
 }  // namespace

@@ -179,9 +179,8 @@ void make_type(lua_State* L, const char* type, lua_CFunction index, lua_CFunctio
 std::vector<std::string> known_case_members() {
   std::vector<std::string> out{"file", "item"};
   out.insert(out.end(), std::begin(kProperties), std::end(kProperties));
-  const auto& refused = ScriptVm::refused_methods();
-  for (const auto& method : case_method_names())
-    if (std::find(refused.begin(), refused.end(), method) == refused.end()) out.push_back(method);
+  const auto& methods = case_method_names();
+  out.insert(out.end(), methods.begin(), methods.end());
   return out;
 }
 

@@ -154,11 +154,6 @@ std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
   return names;
 }
 
-const std::vector<std::string>& ScriptVm::refused_methods() {
-  static const std::vector<std::string> names = {"create", "update"};
-  return names;
-}
-
 void ScriptVm::freeze(const Bundle& bundle) {
   impl_->calendars = &bundle.calendars;
   auto& names = impl_->names;

@@ -38,10 +38,6 @@ class ScriptVm final : public Scripts {
   /// Nothing of `bundle` is kept.
   void freeze(const Bundle& bundle);
 
-  /// The methods of `case` that language.md names and this version refuses: find, balance, send, create, update.
-  /// The loader refuses a source in which lua::Source::methods() holds one of them.
-  static const std::vector<std::string>& refused_methods();
-
   Result<std::vector<Value>> call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) override;
   Result<std::vector<Value>> call_record(FunctionId function, const Record& record, const std::vector<Field>& fields,
                                          const std::string& key_field, Date today) override;

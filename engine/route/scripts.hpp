@@ -55,6 +55,11 @@ class CaseAccess {
   virtual Result<void> set_priority(const std::string& priority) = 0;
   virtual Result<void> note(const std::string& text) = 0;
   virtual Result<void> send(const Outgoing& mail) = 0;
+  /// :create(register, fields): gives the new record's key, made here when `fields` has none.
+  virtual Result<std::string> create_record(const std::string& reg, const Record& fields) = 0;
+  /// :update(register, id, fields, emptied): only what is named changes.
+  virtual Result<void> update_record(const std::string& reg, const std::string& id, const Record& fields,
+                                     const std::vector<std::string>& emptied) = 0;
 };
 
 /// Extra arguments of a handler; empty ones are not passed.

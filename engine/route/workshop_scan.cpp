@@ -53,12 +53,6 @@ void Workshop::report_scan() {
                 fmt::format("`{}` staat hier twee keer; de eerste op regel {}", twice.key, twice.first.line),
                 fmt::format("`{}` is written twice; first on line {}", twice.key, twice.first.line));
   report_free_names();
-  const auto& refused = ScriptVm::refused_methods();
-  for (const auto& method : source.methods())
-    if (std::find(refused.begin(), refused.end(), method.name) != refused.end())
-      faults_.add({current_file_, method.at.line, method.at.column},
-                  fmt::format("`:{}` is bekend, maar deze versie kan het nog niet uitvoeren", method.name),
-                  fmt::format("`:{}` is known but this version cannot run it yet", method.name));
   for (const auto& upvalue : source.assigned_upvalues())
     faults_.add(
         {current_file_, upvalue.at.line, upvalue.at.column},

@@ -243,7 +243,8 @@ Result<std::string> history(Services& services, Call& call) {
   List entries;
   for (const auto& change : *changes) entries.emplace_back(change_value(**reg, change, may_see));
   out.set("entries", std::move(entries));
-  if (changes->size() == *limit) out.set("after", std::to_string(changes->back().history));
+  if (changes->size() >= *limit)  // a turn of a case may have changed it more than once
+    out.set("after", std::to_string(changes->back().history));
   return to_json(out);
 }
 

@@ -65,7 +65,7 @@ std::optional<Play::NotUndone> Play::make_undone(const std::vector<std::uint32_t
     arguments.form_fields = &n.form;
     arguments.outcome = u.outcome;
     undoing_ = &u;
-    auto ran = run_script(n.compensate, u.scope, true, arguments);
+    auto ran = run_script(n.compensate, u.scope, &n, arguments);
     undoing_ = nullptr;
     if (ran) {
       emit(Undone{u.no, u.node, false});

@@ -121,7 +121,7 @@ Result<void> Play::check_requires(const Node& n, InstanceNo scope, const Record&
   arguments.form = &form;
   arguments.form_fields = &n.form;
   arguments.outcome = outcome;
-  auto results = run_script(n.requires_fn, scope, false, arguments);
+  auto results = run_script(n.requires_fn, scope, nullptr, arguments);
   if (!results) return results.error();
   bool ok = !results->empty() && !results->front().empty() && !(results->front().as<bool>() && !results->front().yes());
   if (ok) return {};
@@ -260,7 +260,7 @@ Result<void> Play::carry_out(const Node& n, Instance item, const std::string& ou
   arguments.form = &form;
   arguments.form_fields = &n.form;
   arguments.outcome = outcome;
-  auto ran = run_script(n.on_done, scope, true, arguments);
+  auto ran = run_script(n.on_done, scope, &n, arguments);
   if (!ran) return ran.error();
   return {};
 }

@@ -54,7 +54,7 @@ Result<std::vector<Value>> Play::table_inputs(const Node& n, InstanceNo scope) {
       inputs.push_back(value_of(n.inputs[k], scope));  // the table's path, linked in this route
       continue;
     }
-    auto result = run_script(in.function, scope, false);
+    auto result = run_script(in.function, scope, nullptr);
     if (!result) return result.error();
     inputs.push_back(result->empty() ? Value() : result->front());
     if (auto right = check_input(table, k, inputs.back()); !right) return right.error();
@@ -79,7 +79,7 @@ Result<TableResult> Play::ask_table(const Node& n, InstanceNo scope) {
     for (const auto& output : table.rules[k].outputs) {
       hit.outputs.push_back(output.value);
       if (output.function == route::kNoFunction) continue;
-      auto result = run_script(output.function, scope, false);
+      auto result = run_script(output.function, scope, nullptr);
       if (!result) return result.error();
       hit.outputs.back() = result->empty() ? Value() : result->front();
     }

@@ -40,7 +40,8 @@ bool moves_a_term(const Event& event) {
 bool Play::is_asked_about(const Event& event) const {
   if (std::holds_alternative<FileSet>(event) || std::holds_alternative<MilestoneReached>(event) ||
       std::holds_alternative<SeatTaken>(event) || std::holds_alternative<SeatGivenBack>(event) ||
-      std::holds_alternative<OwnerSet>(event) || std::holds_alternative<PrioritySet>(event) || moves_a_term(event))
+      std::holds_alternative<OwnerSet>(event) || std::holds_alternative<PrioritySet>(event) ||
+      std::holds_alternative<RecordWritten>(event) || moves_a_term(event))
     return true;
   if (auto* ended = std::get_if<Ended>(&event)) return !ended->form.empty();         // a step's result
   if (auto* taken = std::get_if<MessageTaken>(&event)) return taken->instance != 0;  // a wait's

@@ -162,8 +162,8 @@ class Play {
   /// The record that `next_action` is: the next thing that will happen, or an empty value.
   Value next_action() const;
 
-  // play_scripts.cpp
-  Result<std::vector<Value>> run_script(route::FunctionId f, InstanceNo scope, bool may_write,
+  // play_scripts.cpp; `writer`: the node whose handler may write, null: it only looks
+  Result<std::vector<Value>> run_script(route::FunctionId f, InstanceNo scope, const Node* writer,
                                         const route::ScriptArguments& arguments = {});
   /// A guard: false and an incident when it fails.
   Result<bool> holds(route::FunctionId f, InstanceNo scope, const Record* form = nullptr,

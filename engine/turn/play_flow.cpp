@@ -93,7 +93,7 @@ void Play::run_on_done(const Node& n, InstanceNo scope, const std::string& outco
   arguments.form = form;
   arguments.form_fields = form ? &form_fields(n) : nullptr;
   if (n.kind == NodeKind::wait) arguments.data = &data;
-  if (auto ran = run_script(n.on_done, scope, true, arguments); !ran)
+  if (auto ran = run_script(n.on_done, scope, &n, arguments); !ran)
     raise_incident(n.index, scope, ran.error(), {0, kPartOnDone, outcome, 0, form ? Value(*form) : data});
 }
 

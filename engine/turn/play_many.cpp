@@ -24,7 +24,7 @@ void Play::open_each(const Node& n, InstanceNo scope) {
   if (n.over_fn != route::kNoFunction || !n.over.empty() || n.over_count > 0) {
     Value over(static_cast<std::int64_t>(n.over_count));
     if (n.over_fn != route::kNoFunction) {
-      auto given = run_script(n.over_fn, scope, false);
+      auto given = run_script(n.over_fn, scope, nullptr);
       if (!given) return raise_incident(n.index, scope, given.error());
       over = given->empty() ? Value() : given->front();
     } else if (!n.over.empty()) {

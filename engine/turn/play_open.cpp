@@ -39,7 +39,7 @@ void Play::open_milestone(const Node& n, InstanceNo scope) {
 }
 
 void Play::open_script(const Node& n, InstanceNo scope) {
-  auto ran = run_script(n.run, scope, true);
+  auto ran = run_script(n.run, scope, &n);
   if (ran)
     if (auto spent = spend(n, scope); !spent) return raise_incident(n.index, scope, spent.error());
   if (!ran) return raise_incident(n.index, scope, ran.error());
@@ -49,7 +49,7 @@ void Play::open_script(const Node& n, InstanceNo scope) {
 
 void Play::run_on_enter(const Node& n, InstanceNo scope, InstanceNo of, const char* part) {
   if (n.on_enter == route::kNoFunction) return;
-  if (auto ran = run_script(n.on_enter, scope, true); !ran) {
+  if (auto ran = run_script(n.on_enter, scope, &n); !ran) {
     auto* s = scope == 0 ? nullptr : case_.find(scope);
     bool own = s && s->node == n.index && !s->element;
     raise_incident(n.index, own ? s->scope : scope, ran.error(), {0, part, "", of});

@@ -7,6 +7,7 @@
 #include "turn/form_world.hpp"
 #include "turn/guard_look.hpp"
 #include "turn/play.hpp"
+#include "turn/records.hpp"
 
 namespace trajectum::turn {
 
@@ -16,7 +17,10 @@ namespace {
 
 class HandlerView final : public route::CaseAccess {
  public:
-  HandlerView(Play& play, InstanceNo scope, bool may_write) : play_(play), scope_(scope), may_write_(may_write) {}
+  /// `writer`: the node whose handler it is, when that may write.
+  HandlerView(Play& play, InstanceNo scope, const Node* writer) : play_(play), scope_(scope) {
+    if (writer) records_.emplace(play, *writer);
+  }
 
   const route::Route& route() const override { return play_.route(); }
   Value file(const std::string& field) override {
@@ -110,7 +114,7 @@ class HandlerView final : public route::CaseAccess {
     beyond("register." + reg);
     List out;
     if (!play_.world().find_records) return out;
-    auto found = play_.world().find_records(reg, wanted);
+    auto found = play_.world().find_records(reg, wanted, written(reg));
     if (!found) return found.error();
     const auto& key = play_.world().bundle.registers.at(reg).key.name;
     for (auto& [id, record] : *found) {
@@ -134,7 +138,7 @@ class HandlerView final : public route::CaseAccess {
     return play_.today();
   }
 
-  bool writable() const override { return may_write_; }
+  bool writable() const override { return records_.has_value(); }
   Result<void> set_file(const std::string& field, Value value) override {
     auto* declared = find_field(play_.route().file, field);
     if (!declared) return internal_error("undeclared field");
@@ -174,11 +178,20 @@ class HandlerView final : public route::CaseAccess {
     return {};
   }
 
+  Result<std::string> create_record(const std::string& reg, const Record& fields) override {
+    return records_->create(reg, fields);
+  }
+  Result<void> update_record(const std::string& reg, const std::string& id, const Record& fields,
+                             const std::vector<std::string>& emptied) override {
+    return records_->update(reg, id, fields, emptied);
+  }
+
   const Reads& reads() const { return reads_; }
   /// What it read that is not of the case alone, as people write it.
   const std::set<std::string>& read_beyond() const { return beyond_; }
   bool asked_today() const { return asked_today_; }
   void keep() {
+    for (auto& written : records_->take()) play_.emit(std::move(written));
     for (auto& [field, value] : staged_) {
       const auto& was = play_.state().file.get(field);
       if (!(was == value)) play_.emit(FileSet{field, was, value});
@@ -190,30 +203,39 @@ class HandlerView final : public route::CaseAccess {
   }
 
  private:
+  /// The records of a register that this turn has written so far, this handler included.
+  std::set<std::string> written(const std::string& reg) const {
+    std::set<std::string> out;
+    for (const auto& event : play_.events)
+      if (auto* e = std::get_if<RecordWritten>(&event); e && e->reg == reg) out.insert(e->id);
+    for (const auto& e : records_ ? records_->staged() : std::vector<RecordWritten>())
+      if (e.reg == reg) out.insert(e.id);
+    return out;
+  }
   void beyond(const std::string& path) {
     reads_.beyond = true;
     beyond_.insert(path);
   }
   Play& play_;
   InstanceNo scope_;
-  bool may_write_;
   bool asked_today_ = false;
   std::set<std::string> beyond_;
   Reads reads_;
   std::vector<std::pair<std::string, Value>> staged_;
   std::string priority_;
   std::vector<std::string> notes_;
+  std::optional<StagedRecords> records_;  // of one that may write
   std::vector<std::pair<route::Outgoing, CaseNo>> mails_;
 };
 
 }  // namespace
 
-Result<std::vector<Value>> Play::run_script(route::FunctionId f, InstanceNo scope, bool may_write,
+Result<std::vector<Value>> Play::run_script(route::FunctionId f, InstanceNo scope, const Node* writer,
                                             const route::ScriptArguments& arguments) {
-  HandlerView view(*this, scope, may_write);
+  HandlerView view(*this, scope, writer);
   auto results = world_.bundle.scripts->call(f, view, arguments);
   if (!results) return results.error();
-  view.keep();
+  if (writer) view.keep();
   return results;
 }
 
@@ -224,7 +246,7 @@ Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* fo
   route::ScriptArguments arguments;
   arguments.form = form;
   arguments.form_fields = form_of ? &form_fields(*form_of) : nullptr;
-  HandlerView view(*this, scope, false);
+  HandlerView view(*this, scope, nullptr);
   auto results = world_.bundle.scripts->call(f, view, arguments);
   if (!results) return results.error();
   if (view.asked_today() && scope_live(scope)) {
@@ -242,7 +264,7 @@ Result<bool> Play::holds(route::FunctionId f, InstanceNo scope, const Record* fo
 Result<Value> Play::ask_value(route::FunctionId f, InstanceNo scope) {
   if (const auto* known = world_.answers ? world_.answers->find(f, scope) : nullptr) return *known;
   if (world_.answers) ++world_.answers->asked;
-  HandlerView view(*this, scope, false);
+  HandlerView view(*this, scope, nullptr);
   auto results = world_.bundle.scripts->call(f, view, {});
   if (!results) return results.error();
   auto value = results->empty() ? Value() : results->front();
@@ -251,7 +273,7 @@ Result<Value> Play::ask_value(route::FunctionId f, InstanceNo scope) {
 }
 
 GuardLook look_at_guard(const Play& play, route::FunctionId f, InstanceNo scope) {
-  HandlerView view(const_cast<Play&>(play), scope, false);  // never kept: it asks only
+  HandlerView view(const_cast<Play&>(play), scope, nullptr);  // never kept: it asks only
   auto results = play.world().bundle.scripts->call(f, view, {});
   GuardLook out;
   if (results) {
@@ -273,7 +295,7 @@ GuardLook look_at_guard(const Play& play, route::FunctionId f, InstanceNo scope)
 }
 
 Result<bool> Play::ask(route::FunctionId f) {
-  HandlerView view(*this, 0, false);
+  HandlerView view(*this, 0, nullptr);
   auto results = world_.bundle.scripts->call(f, view, {});
   if (!results) return results.error();
   if (view.asked_today()) return internal_error("a metric may not ask today()");

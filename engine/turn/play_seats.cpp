@@ -85,7 +85,7 @@ Result<std::vector<Play::SeatChoice>> Play::choose_seats(const Node& n, const Re
     route::ScriptArguments arguments;
     arguments.record = &whole;
     arguments.record_fields = &reg.fields;
-    auto result = run_script(r.where, scope, false, arguments);
+    auto result = run_script(r.where, scope, nullptr, arguments);
     if (!result) return result.error();
     return !result->empty() && !result->front().empty() && !(result->front().as<bool>() && !result->front().yes());
   };

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -95,11 +96,16 @@ struct World {
   /// Another case of the region; nothing when there is none, or its route cannot be loaded.
   std::function<std::optional<OtherCase>(CaseNo)> other;
   bool robbed = false;  // the watch found that its next action is not in the worklist: `next_action` says nothing
-  /// Records of a register with these fields equal, by key. Errors: `refused` when too many must be looked at.
-  std::function<Result<std::vector<std::pair<std::string, Record>>>(const std::string& reg, const Record& wanted)>
+  /// Records of a register with these fields equal, by key; `written`: those that this turn wrote, as they are now.
+  /// Errors: `refused` when too many must be looked at.
+  using Records = std::vector<std::pair<std::string, Record>>;
+  std::function<Result<Records>(const std::string& reg, const Record& wanted, const std::set<std::string>& written)>
       find_records = {};
   /// By the blob's hash. None: every blob may.
   std::function<Trust(const std::string& sha256)> trust = {};
+  /// The registers of the region today, which is what is written: a case that is pinned to an older bundle may declare
+  /// others. Null: those of the bundle.
+  const std::map<std::string, route::Register>* registers = nullptr;
 };
 
 }  // namespace trajectum::turn

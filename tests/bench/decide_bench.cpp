@@ -63,7 +63,7 @@ class Desk {
 
   bool call_empty() {
     turn::Play play(world(), *route_, case_, who_);
-    return play.run_script(empty_, 0, false).ok();
+    return play.run_script(empty_, 0, nullptr).ok();
   }
 
  private:

@@ -100,6 +100,86 @@ def what_fails_behind_the_step_is_an_incident_and_the_step_stands():
     w.close()
 
 
+BOOKS = """
+return route "boeking" {
+  version = "1.0.0",
+  title   = { nl = "Boeking", en = "Booking" },
+  subject = "client",
+  owner   = "consultant",
+  file    = { ref "employer" },
+  step "noteer" {
+    title   = { nl = "Noteer", en = "Note" },
+    by      = role "consultant", due = workdays(5),
+    form    = { text "naam" { required = true } },
+    on_done = function(case, form)
+      case.file.employer = case:create("employer", { name = form.naam })
+      case:update("client", case.client.id, { relapsed = true })
+      case:update("client", case.client.id, {}, { "waiting_since" })
+      if form.naam == "fout" then
+        case:update("client", case.client.id, { source = "elders" })
+      end
+    end,
+  },
+  step "meld" {
+    title    = { nl = "Meld", en = "Tell" },
+    by       = role "consultant", due = workdays(5),
+    on_enter = function(case)
+      if case:register("employer", case.file.employer).name == "later" then case:update("employer", "weg", { name = "x" }) end
+    end,
+    when = function(case) return case.client.relapsed end,
+  },
+}
+"""
+
+
+@suite
+def records_that_a_handler_writes_are_part_of_its_step():
+    w = world_of({"routes/boeking.lua": BOOKS})
+    case = w.open("boeking", name="Kim", waiting_since="2019-01-07", source="uwv")
+    client = case.get()["subject"]["id"]
+    record = lambda: w.admin.call("register.get", register="client", id=client)["record"]
+    employers = lambda: [r["id"] for r in w.admin.everything("register.find", "records", register="employer")]
+    before, known = record(), employers()
+    error = fails(1007, case.complete, "noteer", form={"naam": "fout"})
+    place = error.data["incident"]
+    line = next(n for n, text in enumerate(BOOKS.splitlines(), 1) if "elders" in text)
+    assert place["file"].endswith("proef/routes/boeking.lua") and place["line"] == line, f"{place}, not line {line}"
+    assert "gemeente" in error.message, f"it says what may be chosen: {error.message}"
+    equal((record(), employers()), (before, known), "nothing of it was written")
+    case.complete("noteer", form={"naam": "Bakkerij Maas"})
+    made, = set(employers()) - set(known)
+    equal((made.startswith(case.id), case.get()["file"]["employer"]), (True, made))
+    after = {**before, "relapsed": True}
+    del after["waiting_since"]
+    equal(record(), after)
+    w.admin.call("register.put", register="client", id=client, record=after)
+    # Two changes of one turn, and one behind them: a page that ends in that turn leads on.
+    page = lambda **more: w.admin.call("register.history", register="client", id=client, limit=2, **more)
+    changes = page()["entries"] + page(after=page()["after"])["entries"]
+    equal([(c["by"], c.get("source"), c.get("ground")) for c in changes[1:]],
+          [("carla", case.id, "boeking: noteer")] * 2 + [("admin", None, None)])
+    equal([(c["path"], c.get("old"), c.get("new")) for entry in changes[1:3] for c in entry["changes"]],
+          [("relapsed", None, True), ("waiting_since", "2019-01-07", None)])
+    equal([e["register"] for e in case.events("record_put")], ["employer", "client", "client"])
+    assert case.is_at("meld"), "a guard behind the step sees what was written"
+    found = w.admin.call("register.find", register="employer", text="maas")["records"]
+    equal([r["id"] for r in found], [made], "it is found by its words")
+    w.server.restart()
+    w.reconnect()
+    equal((record(), made in employers()), (after, True), "after SIGKILL")
+    w.close()
+
+
+@suite
+def a_record_that_is_not_there_behind_a_step_is_an_incident():
+    w = world_of({"routes/boeking.lua": BOOKS})
+    case = w.open("boeking", name="Kim")
+    case.complete("noteer", form={"naam": "later"})
+    raised, = case.events("incident_raised")
+    assert 'no employer "weg"' in raised["message"] and "boeking.lua:" in raised["message"], raised
+    w.close()
+
+
 @suite
 def a_refusal_in_a_batch_undoes_only_itself():
     w = world()

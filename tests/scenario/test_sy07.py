@@ -26,17 +26,23 @@ def placed(w, route="perspectief_op_werk", **client):
     return case
 
 
+def matched(w):
+    """The other way into work: a match, whose aftercare and contract are cases of their own routes."""
+    accepted = w.open("match", sector="horeca")
+    w.put("vacancy", "v1", title="Kok", employer="e1", sector="horeca", openings=1)
+    accepted.complete("choose", form={"vacancy": ["v1"]})
+    accepted.complete("answer", "accepted", {"first_day": w.today().isoformat()})
+    children = [w.case(e["case"]) for e in accepted.events("child_opened")]
+    by_route = {c.get()["route"]: c for c in children}
+    return by_route["nazorg"], by_route["plaatsing"]
+
+
 @scene.says("A placement makes check-ins at week 2, 6, 13, 26 and 52.")
 def five_talks():
     w = World()
     first = w.today()
     case = placed(w)
-    accepted = w.open("match", sector="horeca")  # the other way into work: aftercare of its own route
-    w.put("vacancy", "v1", title="Kok", employer="e1", sector="horeca", openings=1)
-    accepted.complete("choose", form={"vacancy": ["v1"]})
-    accepted.complete("answer", "accepted", {"first_day": first.isoformat()})
-    after, = [w.case(e["case"]) for e in accepted.events("child_opened") if w.case(e["case"]).get()["route"] == "nazorg"]
-    contract, = [w.case(e["case"]) for e in accepted.events("child_opened") if w.case(e["case"]).get()["route"] == "plaatsing"]
+    after, contract = matched(w)
     contract.attach("contract")
     contract.complete("contract")
     for weeks in WEEKS:
@@ -97,13 +103,22 @@ def back_with_priority():
     equal((pool()["size"], waiting(), "k0500" in inside()), (POOL, ["k1001", "k1002"], False), "its place went to the next")
     equal((w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (0, POOL + 1))
     case = w.case(member.case)
+    after = w.case(w.clients[member.by].call("case.open", route="nazorg", subject={"register": "client", "id": "k0500"},
+                                             file={"employer": "e1", "first_day": first_day.isoformat()})["case"])
     for weeks in (2, 6):
         w.advance_to(first_day + timedelta(weeks=weeks))
-        case.complete("talk", "fine", GREEN, by=member.by)
+        for one in (case, after):
+            one.complete("talk", "fine", GREEN, by=member.by)
     w.advance_to(first_day + timedelta(days=80))
     history = case.history()
+    before = w.admin.call("register.get", register="client", id="k0500")["record"]
+    # Nobody puts it on record by hand: the route of the aftercare does, in the turn that hears of the end.
+    after.send("contract_ended")
     record = w.admin.call("register.get", register="client", id="k0500")["record"]
-    w.clients[member.by].call("register.put", register="client", id="k0500", record={**record, "relapsed": True})
+    equal(record, {**before, "relapsed": True, "waiting_since": w.today().isoformat()})
+    last = w.admin.call("register.history", register="client", id="k0500")["entries"][-1]
+    equal((after.get()["outcome"], last["source"], last["command"]), ("relapse", after.id, "message.send"))
+    equal(sorted(c["path"] for c in last["changes"]), ["relapsed", "waiting_since"])
     case.send("contract_ended")
     # The same case, with all that was done in it, at the beginning, and its talks are withdrawn.
     now = case.get()
@@ -120,7 +135,7 @@ def back_with_priority():
     equal([e["rank"][0] for e in entered], [1, 0])
     equal((w.metric("relapse")["value"], w.metric("new_inflow")["value"]), (1, POOL + 1))
     equal(w.admin.call("metric.members", metric="relapse", part="where")["members"], [case.id])
-    equal(len(w.admin.everything("case.find", "cases", filter={"subject": {"register": "client", "id": "k0500"}})), 1)
+    equal(len(w.admin.everything("case.find", "cases", filter={"route": "perspectief_op_werk", "subject": {"register": "client", "id": "k0500"}})), 1)
     w.advance(1)
     w.server.restart()
     w.reconnect()
@@ -135,6 +150,15 @@ def back_with_priority():
         for node, outcome in steps:
             case.complete(node, outcome, {"signal": "red", "still_working": False} if node == "talk" else None)
         equal((w.metric("relapse")["value"], [i["node"] for i in case.work()]), (n + 1, ["intake.broad_intake"]), last)
+    # Of a placement by a match it is the aftercare's own route that puts it on record.
+    after, _ = matched(w)
+    client = after.get()["subject"]["id"]
+    record = lambda: w.admin.call("register.get", register="client", id=client)["record"]
+    w.advance(2, "weeks")
+    before = record()
+    after.complete("talk", "ended", {"signal": "red", "still_working": False}, by=after.item("talk").get("assignee") or "carla")
+    equal((after.get()["outcome"], record()), ("relapse", {**before, "relapsed": True, "waiting_since": w.today().isoformat()}))
+    equal(w.admin.call("register.history", register="client", id=client)["entries"][-1]["source"], after.id)
     w.close()
 
 

@@ -13,6 +13,11 @@ return route "nazorg" {
     title = { nl = "Begeleiding", en = "Guidance" },
     start = { "check_in", "contract_end" },
 
+    -- Who tells of it makes no difference: from today this client waits again, before who was never placed (D013).
+    on_done = function(case, _, outcome)
+      if outcome == "relapse" then case:update("client", case.client.id, { relapsed = true, waiting_since = today() }) end
+    end,
+
     series "check_in" {
       title = { nl = "Nazorgreeks", en = "Aftercare talks" },
       at    = { weeks(2), weeks(6), weeks(13), weeks(26), weeks(52) }, from = "file.first_day",

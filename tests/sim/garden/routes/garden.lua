@@ -47,10 +47,17 @@ return route "garden" {
       compensate = function(case) case:note("the soil is as it was") end,
       on_failure = { { kind = "job", go = "weed", compensate = true }, { skip = true } },
       repeats = function(case) return case.file.kind == "tree" end },
-    script "measure" { run = function(case) if case.file.sick then error("no tape") end end, next = done, join = "all",
+    script "measure" { run = function(case)
+        case:update("plant", case.plant.id, { beds_needed = 1 }, { "since" })
+        if case.file.sick then error("no tape") end
+      end, next = done, join = "all",
       on_failure = { kind = "script", retry = 2, after = hours(3), skip = true } },
     milestone "dry" { when = function(case) return case.file.season == "long" end, next = "weed" },
     step "weed" { by = owner, due = workdays(4), remind = days(2), next = "hoe",
+      on_done = function(case)
+        local shed = case:find("shed")[1]
+        if shed and shed.shelves < 4 then case:update("shed", shed.id, { shelves = shed.shelves + 1 }) end
+      end,
       sla = sla "weeded" { target = workdays(3), at_risk = "50%", runs = function(case) return not case.file.sick end } },
     milestone "hoe" { next = some { done, to "rake" { when = function(case) return case.file.sick end } } },
     step "rake" { by = role "gardener", due = workdays(4), next = done },
@@ -59,7 +66,10 @@ return route "garden" {
       by = role "gardener" { same_as = "dig" }, due = workdays(5),
       evidence = document "label" { signed_by = { "head" }, types = { "application/pdf" }, max = megabytes(2) },
       form = { yesno "sick" },
-      on_done = function(case, form) case.file.sick = form.sick end,
+      on_done = function(case, form)
+        case.file.sick = form.sick
+        case:update("plant", case.plant.id, { wanted = not form.sick, since = today() })
+      end,
       outcomes = { fine = finish "sown", gone = finish "lost" { bare = true } },
     },
     outcomes = { sown = to "growing", lost = to "compost" },
@@ -115,7 +125,11 @@ return route "garden" {
     series "pick" {
       missed = "next_workday",
       at = { days(0), weeks(1), weeks(3) }, from = "file.sown",
-      step "pick_now" { by = owner, due = workdays(3), form = { integer "kilos" { min = 0 } }, outcomes = { some = done, rotten = finish "rotten" } },
+      step "pick_now" { by = owner, due = workdays(3), form = { integer "kilos" { min = 0 } },
+        on_done = function(case, form)
+          local made = case:create("harvest", { plant = case.plant.id, kilos = form.kilos })
+          if form.kilos == 0 then case:update("harvest", made, { eaten = true }) end
+        end, outcomes = { some = done, rotten = finish "rotten" } },
       next = finish "eaten",
     },
     wait "storm" { message = "storm", fresh = true, next = finish "rotten" },
