@@ -29,6 +29,12 @@ class Crew {
 
   void claim_offered();
   void consultants_work();
+  void propose(std::vector<Tasks> by_worker);
+  std::vector<Ranked> ranked_list(const Task& task);
+  void show_reasons(const Task& task);
+  void put_profiles();
+  void put_all(std::vector<Record> puts);
+  void begin(Worker& worker, const std::vector<std::string>& items);
   void put_new_place(const Task& task, const Act& act);
   void team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes);
   void do_in_parallel(std::vector<Tasks> by_worker);

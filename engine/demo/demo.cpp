@@ -153,6 +153,8 @@ class Run {
     questions.midnights = marks_.midnights;
     questions.pool_at = marks_.pool_at;
     questions.seats = region_.book.offers.seats;
+    for (const auto& [id, v] : region_.book.offers.vacancies)
+      questions.vacancies.push_back({id, v.sector, v.skills, v.openings, v.since, v.closes});
     summary.recomputed = recompute(cases, questions);
     summary.answered.refusals = region_.tally.refusals();
     summary.answered.resent = line_.resent.load();

@@ -42,8 +42,13 @@ struct Visit {
 
 struct Vacancy {
   RegisterRow row;
-  std::size_t sector = 0;
   std::string employer;
+  std::string sector;
+  std::vector<std::string> skills;
+  int openings = 0;  // at first
+  int left = 0;      // openings that nobody has accepted yet
+  Date closes;
+  Date since;  // on offer; set when it is put
 };
 
 class Population {
@@ -60,6 +65,8 @@ class Population {
   std::vector<Visit> visits_of(Date first) const;
   std::vector<Place> places_of(Date first) const;
   std::vector<Vacancy> vacancies_of(Date first) const;
+  /// A vacancy of this employer, drawn by its number.
+  Vacancy vacancy(const std::string& id, const Employer& employer, std::uint64_t number, Date closes) const;
 
  private:
   void make_employers();

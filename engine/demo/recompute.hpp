@@ -8,6 +8,7 @@
 
 #include "demo/case_trace.hpp"
 #include "demo/figures.hpp"
+#include "demo/rank_recount.hpp"
 
 namespace trajectum::demo {
 
@@ -17,6 +18,7 @@ struct Questions {
   std::vector<Moment> midnights;                        // all that were played
   std::vector<std::pair<std::string, Moment>> pool_at;  // the midnights at which the pool is counted
   std::map<std::string, std::int64_t> seats;            // by "register/id"
+  std::vector<OnOffer> vacancies;                       // all that were ever on offer
 };
 
 Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& questions);

@@ -45,7 +45,7 @@ inline Scale quick_scale() {
   s.coordinators = 1;
   s.places_per_sector = 2;
   s.sessions_per_month = 6;
-  s.vacancies_per_month = 5;
+  s.vacancies_per_month = 8;
   return s;
 }
 

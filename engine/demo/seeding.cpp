@@ -61,7 +61,9 @@ void Seeding::offers_of(Date first) {
   }
   for (auto& vacancy : region_.population.vacancies_of(first)) {
     rows.push_back(vacancy.row);
-    offers.vacancies[vacancy.sector].push_back(std::move(vacancy));
+    vacancy.since = region_.today;
+    auto id = vacancy.row.id;
+    offers.vacancies.emplace(std::move(id), std::move(vacancy));
   }
   put_rows(rows, nullptr);
 }

@@ -55,10 +55,46 @@ const std::vector<Doctored>& doctored() {
          s.event(3, "completed", "intake.personal_plan").set("form", record({{"direction", "other"}}));
        }},
       {"on_time_placement_agrees", "a placement one day late",
-       [](Story& s) { s.of(1).entries[3].at = *parse_moment("2019-10-02T00:00:00+02:00"); }},
+       [](Story& s) { s.turn(1, "milestone_reached").at = *parse_moment("2019-10-02T00:00:00+02:00"); }},
       {"learning_work_agrees", "a learning-work place never entered", [](Story& s) { s.erase(4, "scope_opened"); }},
       {"placements_agree", "a placement not reached", [](Story& s) { s.erase(2, "milestone_reached"); }},
       {"relapses_agree", "a relapse forgotten", [](Story& s) { s.erase(2, "scope_ended"); }},
+      {"ranks_of_placements_agree", "an acceptance that was a refusal",
+       [](Story& s) { s.event(1, "completed", "placement.proposal").set("outcome", "refused"); }},
+      {"ranks_of_placements_agree", "the best one taken a day later",
+       [](Story& s) { s.turn(1, "matched").at = *parse_moment("2019-08-07T09:00:00+02:00"); }},
+      {"proposals_are_as_the_criteria_say", "another score", [](Story& s) { s.event(1, "matched").set("score", 0.5); }},
+      {"proposals_are_as_the_criteria_say", "a vacancy that had closed",
+       [](Story& s) {
+         s.questions.vacancies[2].closes = date_of({2019, 8, 6});
+       }},
+      {"proposals_are_as_the_criteria_say", "a vacancy without an opening left",
+       [](Story& s) { s.questions.vacancies[1].openings = 0; }},
+      {"proposals_are_as_the_criteria_say", "a vacancy of another sector",
+       [](Story& s) { s.questions.vacancies[1].sector = "zorg"; }},
+      {"choices_agree", "a choice forgotten", [](Story& s) { s.erase(7, "completed", "work_orientation.choice"); }},
+      {"only_mutual_choices_go_on", "an employer who did not agree",
+       [](Story& s) {
+         s.event(8, "completed", "work_orientation.choice")
+             .set("form", record({{"employer", "e-1"}, {"employer_agrees", false}}));
+       }},
+      {"who_stayed_away_is_called", "nobody called",
+       [](Story& s) { s.erase(7, "completed", "work_orientation.visit.call"); }},
+      {"signals_agree", "a red light",
+       [](Story& s) {
+         s.event(1, "completed", "aftercare.check_in.talk").set("form", record({{"signal", "red"}}));
+       }},
+      {"signals_agree", "a visit not made", [](Story& s) { s.erase(1, "completed", "aftercare.check_in.visit"); }},
+      {"contacts_on_time_agree", "a visit on its day",
+       [](Story& s) { s.event(1, "opened", "aftercare.check_in.visit").set("due", "2019-09-18"); }},
+      {"retention_agrees", "a job that lasted longer",
+       [](Story& s) { s.turn(2, "scope_ended").at = *parse_moment("2019-11-25T09:00:00+01:00"); }},
+      {"who_comes_back_goes_first", "no priority", [](Story& s) { s.erase(2, "priority_set"); }},
+      {"months_agree", "a month later",
+       [](Story& s) { s.of(2).entries.back().at = *parse_moment("2019-11-02T00:00:00+01:00"); }},
+      {"months_agree", "back at the midnight after the month's last day",
+       [](Story& s) { s.of(2).entries.back().at = *parse_moment("2019-11-01T00:00:00+01:00"); }},
+      {"waiting_and_touch_agree", "work that nobody began", [](Story& s) { s.erase(1, "moved"); }},
       {"seats_never_oversold", "a seat sold twice",
        [](Story& s) { s.append(8, "2019-07-22T09:00:00+02:00", {s.event(7, "seat_taken")}); }},
       {"seats_never_oversold", "a place taken before it was left",
