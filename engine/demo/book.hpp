@@ -76,6 +76,7 @@ struct Staff {
   std::vector<Worker> work_coaches;
   std::vector<Worker> focus_team;
   std::vector<Worker> coordinators;
+  std::vector<Worker> employer_contacts;
 };
 
 /// What is on offer, as the consultants know it.
@@ -97,6 +98,7 @@ class Book {
   Offers offers;
   const std::vector<Employer>& employers;    // of the population, which outlives the book
   std::map<std::string, bool> harrie_buddy;  // by employer
+  std::set<std::string> brought;             // hashes of the documents brought with their bytes
   std::set<std::string> vouchers_asked;      // employers for whom one was asked
   /// The consultant who can take a client in: the least loaded with room left; -1 if there is none.
   int consultant_with_room() const;

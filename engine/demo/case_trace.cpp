@@ -11,6 +11,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::string_view kVoucher = "begeleidingsvoucher";
+constexpr std::size_t kParties = 3;  // the client, the employer and the school: D045
 
 // Walks the events of one case. Each kind of event has a method of its own.
 class Tracer {
@@ -91,6 +92,7 @@ class Tracer {
     auto outcome = e.get("outcome").text();
     if (node.starts_with("aftercare.check_in.")) contact(e, node, outcome);
     if (node == "placement.proposal") proposal(e, outcome);
+    if (node == "visit") facts_.visited = true;
     if (node == "work_orientation.choice") choice(record_in(e, "form"), outcome);
     if (node == "work_orientation.visit.call") ++facts_.no_show_calls;
     if (node == "intake.competence_profile") profile(record_in(e, "form"));
@@ -127,6 +129,16 @@ class Tracer {
     facts_.proposals.push_back({now_, std::move(vacancy), score, outcome == "accepted", profile_});
     if (outcome == "accepted") accepted_ = facts_.proposals.size();
     matched_ = {};
+  }
+  // Who signed a document after it was brought; what came with its signatures says nothing of them here.
+  void document_attached(const Record& e) {
+    if (e.get("kind").text() == "agreement") agreements_[e.get("document").integer()].hash = text_in(e, "sha256");
+  }
+  void document_signed(const Record& e) {
+    auto at = agreements_.find(e.get("document").integer());
+    if (at == agreements_.end()) return;
+    at->second.parties.insert(text_in(e, "as"));
+    if (at->second.parties.size() == kParties) facts_.signed_agreements.push_back(at->second.hash);
   }
   // Who did it stands in the event itself: a decision that follows in somebody's turn is nobody's work.
   static bool by_person(const Record& e) { return !e.get("by").text().empty() && e.get("by").text() != "system"; }
@@ -234,6 +246,11 @@ class Tracer {
   Profile profile_;
   std::pair<std::string, double> matched_;
   std::size_t accepted_ = 0;
+  struct Agreement {
+    std::string hash;
+    std::set<std::string> parties;
+  };
+  std::map<std::int64_t, Agreement> agreements_;
   std::string priority_;
   std::int64_t relapses_of_turn_ = 0;
   std::map<std::string, Work> open_;
@@ -262,6 +279,8 @@ const std::unordered_map<std::string_view, Tracer::Method>& Tracer::methods() {
       {"scope_ended", &Tracer::scope_ended},
       {"milestone_reached", &Tracer::milestone_reached},
       {"matched", &Tracer::matched},
+      {"document_attached", &Tracer::document_attached},
+      {"document_signed", &Tracer::document_signed},
       {"priority_set", &Tracer::priority_set},
       {"incident_raised", &Tracer::incident_raised},
       {"seat_taken", &Tracer::seat_taken},

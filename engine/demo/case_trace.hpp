@@ -77,6 +77,8 @@ struct CaseFacts {
   std::int64_t no_show_calls = 0;
   std::map<std::string, std::int64_t> signals;
   std::int64_t workplace_visits = 0;
+  bool visited = false;                        // of an employer in the campaign
+  std::vector<std::string> signed_agreements;  // their hashes
   std::int64_t contacts = 0;
   std::int64_t contacts_on_time = 0;
   std::optional<std::int64_t> waited_minutes;  // from entering the pool until the first placement

@@ -2,6 +2,8 @@
 
 #include <unordered_set>
 
+#include "base/base64.hpp"
+#include "base/sha256.hpp"
 #include "demo/record.hpp"
 #include "demo/worklist.hpp"
 
@@ -38,6 +40,7 @@ Answered Collect::answered(const Marks& marks) {
   months(f, marks);
   out.match_example = region_.match_example;
   budgets(out);
+  bytes(out);
   cases(f);
   overdue(f);
   for (const char* reg : {"session", "place"}) seats(reg, f);
@@ -77,6 +80,8 @@ void Collect::people(Figures& f) {
   f.no_show_calls = tally.counted("no_show_calls");
   for (const char* colour : {"amber", "red"})
     if (auto n = tally.counted(std::string("signal ") + colour); n > 0) f.signals[colour] = n;
+  f.campaign = {tally.counted("campaign_visits"), tally.counted("campaign_cases")};
+  f.signed_here = tally.counted("signed_here");
   f.workplace_visits = tally.counted("workplace_visits");
   f.contacts_on_time = {tally.counted("contacts_on_time"), tally.counted("contacts")};
   for (const auto& person : region_.book.people()) {
@@ -87,6 +92,18 @@ void Collect::people(Figures& f) {
         into->count += job.ended && *job.ended <= add_months(job.first_day, months) ? 0 : 1;
       }
     }
+  }
+}
+
+// What was brought must be there as it was: read and hashed again.
+void Collect::bytes(Answered& answered) {
+  for (const auto& hash : region_.book.brought) {
+    auto reply = region_.admin().call("blob.read", record({{"sha256", hash}}));
+    if (!reply.ok()) return region_.failed("blob.read", *reply.error);
+    auto bytes = from_base64(as_record(reply.result).get("data").text());
+    Sha256 digest;
+    digest.add(bytes.value_or(""));
+    answered.bytes_back.insert(digest.hex());
   }
 }
 

@@ -42,6 +42,7 @@ class Crew {
   void perform(const Task& task);
   void perform_many(const Tasks& tasks);
   std::vector<bool> put_documents(const std::vector<const Task*>& batch, const std::vector<Act>& acts);
+  bool bring(const Task& task, const Upload& upload);
   client::Reply send(const Task& task, const Act& act);
   void conclude(const Task& task, const Act& act, const client::Reply& reply);
   bool note_refusal(const Task& task, const client::Reply& reply);

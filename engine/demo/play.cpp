@@ -52,6 +52,7 @@ void Play::workday(Date day) {
   if (region_.book.offers.last_month < offered) seeding.offers_of(offered);
   if (day >= date_of(kGrowthDay))
     seeding.hire_consultants(static_cast<std::size_t>(region_.population.scale().consultants_after));
+  campaign_.work_today();
   crew_.work_today();
 }
 

@@ -97,6 +97,8 @@ void choosing(Page& page, const Summary& s) {
             share(f.contacts_on_time.count, f.contacts_on_time.of));
   page.line("na 3 maanden nog aan het werk", "at work after 3 months", share(f.at_work_3.count, f.at_work_3.of));
   page.line("na 6 maanden nog aan het werk", "at work after 6 months", share(f.at_work_6.count, f.at_work_6.of));
+  page.line("werkgevers gebeld (campagne), bezocht", "employers called (campaign), visited",
+            share(f.campaign.count, f.campaign.of));
   const auto& example = s.answered.match_example;
   if (!example.nl.empty())
     page.raw(fmt::format("  {} {}\n", page.word("eerste lijst:", "first list:"),
@@ -111,6 +113,7 @@ void seats_and_money(Page& page, const Summary& s) {
   page.line("plaatsen genomen", "seats taken", f.session_seats);
   page.line("niet verschenen", "no-shows", f.no_shows);
   page.line("leerwerkovereenkomsten", "learning-work agreements", f.agreements);
+  page.line("daarvan hier ondertekend (met de bytes)", "of them signed here (with the bytes)", f.signed_here);
   page.line("te vaak verkocht", "oversold", s.recomputed.findings.oversold.size());
   page.line("vouchers", "vouchers", f.vouchers);
   page.raw(fmt::format("  {:<29} {:>14} {:>12}\n", page.word("begroting (euro)", "budget (euro)"),

@@ -101,6 +101,11 @@ class Sum {
     for (const auto& at : c.pool_out) pool_.push_back({at.ms, -1});
   }
 
+  void employer_called(const CaseFacts& c) {
+    ++f_.campaign.of;
+    f_.campaign.count += c.visited ? 1 : 0;
+  }
+
   void finish() {
     std::sort(f_.completed.begin(), f_.completed.end());
     for (const auto& [label, at] : q_.pool_at) {
@@ -152,6 +157,8 @@ class Sum {
     f_.contacts_on_time.of += c.contacts;
     add_lasting(f_.at_work_3, c.jobs, 3, q_.today);
     add_lasting(f_.at_work_6, c.jobs, 6, q_.today);
+    f_.signed_here += static_cast<std::int64_t>(c.signed_agreements.size());
+    found_.signed_hashes.insert(c.signed_agreements.begin(), c.signed_agreements.end());
     found_.one_sided += c.one_sided;
     found_.back_first += c.back_first;
   }
@@ -198,6 +205,7 @@ Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& quest
   for (const auto& facts : cases) {
     sum.any_case(facts);
     if (facts.route == questions.route) sum.case_of_route(facts);
+    if (facts.route == questions.campaign) sum.employer_called(facts);
   }
   sum.finish();
   return out;

@@ -14,6 +14,7 @@ namespace trajectum::demo {
 
 struct Questions {
   std::string route = "perspectief_op_werk";
+  std::string campaign = "werkgeverscampagne";
   Date today;                                           // the day of "overdue"
   std::vector<Moment> midnights;                        // all that were played
   std::vector<std::pair<std::string, Moment>> pool_at;  // the midnights at which the pool is counted

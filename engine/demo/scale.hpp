@@ -17,6 +17,7 @@ struct Scale {
   int work_coaches = 12;
   int focus_team = 6;
   int coordinators = 2;
+  int employer_contacts = 2;
   int places_per_sector = 11;   // learn-work places offered at the start, each with a few seats
   int sessions_per_month = 20;  // orientation visits, twelve seats each
   int vacancies_per_month = 30;
@@ -43,6 +44,7 @@ inline Scale quick_scale() {
   s.work_coaches = 2;
   s.focus_team = 1;
   s.coordinators = 1;
+  s.employer_contacts = 1;
   s.places_per_sector = 2;
   s.sessions_per_month = 6;
   s.vacancies_per_month = 8;

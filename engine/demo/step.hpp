@@ -16,12 +16,22 @@
 
 namespace trajectum::demo {
 
+/// A document whose bytes are brought to the server.
+struct Upload {
+  std::string kind;
+  std::string name;
+  std::string type;
+  std::string bytes;
+  std::vector<std::string> parties;
+};
+
 /// What a worker sends for a step.
 struct Act {
   std::string outcome;  // empty: the way without a name
   Record form;
-  std::vector<Record> documents;  // put before completing; `case` is added
-  std::string skip_reason;        // set: the step is skipped instead
+  std::vector<Record> documents;     // put before completing; `case` is added
+  std::string skip_reason;           // set: the step is skipped instead
+  std::vector<Upload> uploads = {};  // documents brought with their bytes and signed by each party, before completing
 };
 
 /// The stage on which a day is played.
@@ -52,6 +62,7 @@ struct Step {
 };
 
 inline constexpr std::string_view kProposal = "placement.proposal";
+inline constexpr std::string_view kCampaignRoute = "werkgeverscampagne";
 inline constexpr std::string_view kProfile = "intake.competence_profile";
 
 /// The step of a node, or null when the demo has no part in it.

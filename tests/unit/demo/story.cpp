@@ -97,6 +97,15 @@ void add_guidance(Story& story) {
       {done(8, 4, "work_orientation.choice", "work", record({{"employer", "e-1"}, {"employer_agrees", true}}))});
 }
 
+// An employer is called in the campaign, and visited.
+void add_employer(Story& story) {
+  story.histories.push_back({"c-11", {}});
+  story.append(11, "2019-09-02T09:00:00+02:00",
+               {event("case_opened", {{"route", "werkgeverscampagne"}}), opened(11, 1, "call", "2019-09-20")});
+  story.append(11, "2019-09-04T09:00:00+02:00", {done(11, 1, "call", "visit"), opened(11, 2, "visit", "2019-09-20")});
+  story.append(11, "2019-09-06T09:00:00+02:00", {done(11, 2, "visit"), event("case_ended", {{"outcome", "visited"}})});
+}
+
 void add_endings(Story& story) {
   // 1 is placed in time and his employer gets a voucher.
   story.append(1, "2019-09-01T00:00:00+02:00",
@@ -118,6 +127,10 @@ void add_endings(Story& story) {
   story.append(4, "2019-07-20T09:00:00+02:00",
                {event("scope_opened", {{"node", "learning_work_place"}}), seat("seat_taken", "place", "p-1"),
                 opened(4, 4, "learning_work_place.agreement", "2019-08-01")});
+  story.append(4, "2019-07-24T09:00:00+02:00",
+               {event("document_attached", {{"document", 1}, {"kind", "agreement"}, {"sha256", "hash-of-4"}})});
+  for (const char* party : {"client", "employer", "school"})
+    story.append(4, "2019-07-24T09:00:00+02:00", {event("document_signed", {{"document", 1}, {"as", party}})});
   story.append(4, "2019-07-25T09:00:00+02:00", {done(4, 4, "learning_work_place.agreement")});
   story.append(4, "2019-09-20T09:00:00+02:00", {seat("seat_given_back", "place", "p-1")});
   story.append(5, "2019-09-20T09:00:00+02:00", {seat("seat_taken", "place", "p-1")});
@@ -145,6 +158,8 @@ Answered answers() {
   f.contacts_on_time = {1, 2};
   f.at_work_3 = {1, 2};
   f.months = {{"2019-07", {10, 0, 0}}, {"2019-08", {0, 0, 8}}, {"2019-10", {0, 1, 9}}};
+  f.campaign = {1, 1};
+  f.signed_here = 1;
   f.waiting = {2, 58140};  // 1: 62 days less 21 days and 15 hours; 2: 50 days
   f.touch = {2, 0};
   f.session_seats = 1;
@@ -158,10 +173,23 @@ Answered answers() {
   f.overdue = 1;
   for (int number = 1; number <= 10; ++number)
     for (int step = 1; step <= 2; ++step) f.completed.push_back(item(number, step));
-  for (auto [number, step] :
-       {std::pair(4, 4), {7, 4}, {1, 7}, {2, 7}, {1, 3}, {2, 3}, {2, 5}, {1, 8}, {1, 9}, {7, 5}, {7, 6}, {8, 4}})
+  for (auto [number, step] : {std::pair(4, 4),
+                              {7, 4},
+                              {1, 7},
+                              {2, 7},
+                              {1, 3},
+                              {2, 3},
+                              {2, 5},
+                              {1, 8},
+                              {1, 9},
+                              {7, 5},
+                              {7, 6},
+                              {8, 4},
+                              {11, 1},
+                              {11, 2}})
     f.completed.push_back(item(number, step));
   std::sort(f.completed.begin(), f.completed.end());
+  a.bytes_back = {"hash-of-4"};
   a.pool = {{"2019-08-01", 10, 10, 0, {}}, {"2019-10-01", 8, 10, 0, {}}, {"2019-11-01", 9, 10, 0, {}}};
   for (const char* name : {"focusbestand", "werkorientatie", "leerwerkplekken", "verbinden", "vraagombuiging", "nazorg",
                            "onvoorzien", "overhead"})
@@ -189,6 +217,7 @@ Story tell() {
   add_proposals(story);
   add_endings(story);
   add_guidance(story);
+  add_employer(story);
   auto& q = story.questions;
   q.today = date_of({2019, 12, 15});
   q.midnights = {moment("2019-07-02T00:00:00+02:00"), moment("2019-08-01T00:00:00+02:00"),
