@@ -1,7 +1,6 @@
-"""SY07: aftercare and relapse, on the region's own bundle.
+"""SY07: aftercare and relapse, on the region's own bundle."""
 
-NOT YET: The 150-employer campaign is started as one batch with its own progress bar. (It waits for `batch.start`.)"""
-
+import time
 from datetime import timedelta
 
 from cohort import Cohort
@@ -10,8 +9,7 @@ from scene import Scene
 
 scene = Scene("""A placement makes check-ins at week 2, 6, 13, 26 and 52. An amber signal plans a visit within 5 working days. A contract end on day
 80 puts the client back in the pool with priority, keeps the history, and adds 1 to relapse but nothing to new inflow. The 150-employer
-campaign is started as one batch with its own progress bar.""",
-              not_yet=["The 150-employer campaign is started as one batch with its own progress bar."])
+campaign is started as one batch with its own progress bar.""")
 
 WEEKS = (2, 6, 13, 26, 52)
 GREEN = {"signal": "green", "still_working": True}
@@ -132,6 +130,36 @@ def back_with_priority():
         for node, outcome in steps:
             case.complete(node, outcome, {"signal": "red", "still_working": False} if node == "talk" else None)
         equal((w.metric("relapse")["value"], [i["node"] for i in case.work()]), (n + 1, ["intake.broad_intake"]), last)
+    w.close()
+
+
+@scene.says("The 150-employer campaign is started as one batch with its own progress bar.")
+def one_batch():
+    w = World()
+    w.person("emma", ["employer_contact"])
+    employers = [f"bedrijf{n:03}" for n in range(150)]
+    for one in employers:
+        w.put("employer", one, name=one)
+    begun = w.emma.call("batch.start", command="case.open", title="Werkgeverscampagne", rate=150, over={"list": [{"employer": e} for e in employers]},
+                        params={"route": "werkgeverscampagne", "subject": {"register": "employer", "id": "{employer}"}})
+    equal((begun["total"], begun["state"]), (150, "running"))
+    # How far it is: it never goes back, it is seen on the way, and it says how long it will take.
+    seen = []
+    while not seen or seen[-1]["state"] == "running":
+        time.sleep(0.02)
+        seen.append(w.emma.call("batch.get", batch=begun["batch"]))
+    done = [one["done"] for one in seen]
+    equal(done, sorted(done))
+    assert any(0 < n < 150 for n in done), done
+    assert any("seconds_left" in one for one in seen), seen
+    equal((seen[-1]["succeeded"], seen[-1]["refused"]), (150, 0))
+    # One case for each, with a call to make; who is not content is visited.
+    items = w.emma.everything("work.find", "items", filter={"role": "employer_contact"})
+    equal(sorted(i["subject"]["id"] for i in items), employers)
+    case = w.case(items[0]["case"])
+    fails(1005, case.complete, "call", "fine", {"still_employed": True, "support_needed": True}, by="emma", why="when.fine")
+    case.complete("call", "visit", {"still_employed": True, "support_needed": True}, by="emma")
+    equal([i["node"] for i in case.work()], ["visit"])
     w.close()
 
 
