@@ -77,6 +77,7 @@ struct Staff {
   std::vector<Worker> focus_team;
   std::vector<Worker> coordinators;
   std::vector<Worker> employer_contacts;
+  std::vector<Worker> matchmakers;  // consultants who match beside the focus file
 };
 
 /// What is on offer, as the consultants know it.

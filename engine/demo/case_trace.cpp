@@ -45,6 +45,7 @@ class Tracer {
   void case_opened(const Record& e) {
     facts_.open = true;
     facts_.route = text_in(e, "route");
+    facts_.subject = text_in(e, "subject");
   }
   void case_over(const Record&) { facts_.open = false; }
   void case_reopened(const Record&) { facts_.open = true; }
@@ -80,7 +81,9 @@ class Tracer {
   // --- work ---
   // A wait may last for ever, so that it is open says nothing about a next action; its timer does.
   static bool is_work(const Record& e) { return e.get("state").text() != "waiting"; }
-  void opened(const Record& e) { open_[text_in(e, "item")] = Work{date_in(e.get("due").text()), is_work(e), false}; }
+  void opened(const Record& e) {
+    open_[text_in(e, "item")] = Work{date_in(e.get("due").text()), is_work(e), false, text_in(e, "node")};
+  }
   void moved(const Record& e) {
     auto& work = open_[text_in(e, "item")];
     work.to_do = is_work(e);
@@ -92,6 +95,7 @@ class Tracer {
     auto outcome = e.get("outcome").text();
     if (node.starts_with("aftercare.check_in.")) contact(e, node, outcome);
     if (node == "placement.proposal") proposal(e, outcome);
+    if (node == "choose") chosen(record_in(e, "form"));
     if (node == "visit") facts_.visited = true;
     if (node == "work_orientation.choice") choice(record_in(e, "form"), outcome);
     if (node == "work_orientation.visit.call") ++facts_.no_show_calls;
@@ -121,14 +125,34 @@ class Tracer {
     for (const auto& one : list_in(form, "competences")) profile_.skills.push_back(text_in(as_record(one), "skill"));
   }
   // How it scored stands in the turn before the completion itself.
-  void matched(const Record& e) { matched_ = {text_in(e, "record"), number_in(e, "score")}; }
+  void matched(const Record& e) { matched_[text_in(e, "record")] = number_in(e, "score"); }
   void proposal(const Record& e, std::string_view outcome) {
     auto vacancy = text_in(record_in(e, "form"), "vacancy");
     if (vacancy.empty()) return;
-    double score = matched_.first == vacancy ? matched_.second : -1;
-    facts_.proposals.push_back({now_, std::move(vacancy), score, outcome == "accepted", profile_});
-    if (outcome == "accepted") accepted_ = facts_.proposals.size();
-    matched_ = {};
+    add_proposal(vacancy);
+    matched_.clear();
+    if (outcome != "accepted") return;
+    facts_.proposals.back().accepted_on = now_.date;
+    accepted_ = facts_.proposals.size();
+  }
+  // Of the route with proposals side by side: several at once, and which one was accepted is in the case file.
+  void chosen(const Record& form) {
+    for (const auto& vacancy : list_in(form, "vacancy")) add_proposal(std::string(vacancy.text()));
+    matched_.clear();
+  }
+  void add_proposal(const std::string& vacancy) {
+    auto at = matched_.find(vacancy);
+    facts_.proposals.push_back({now_, vacancy, at == matched_.end() ? -1 : at->second, std::nullopt, profile_});
+  }
+  void file_set(const Record& e) {
+    if (e.get("field").text() != "vacancy") return;
+    auto at = std::find_if(facts_.proposals.rbegin(), facts_.proposals.rend(),
+                           [&](const ProposalMade& made) { return made.vacancy == e.get("new").text(); });
+    if (at != facts_.proposals.rend()) at->accepted_on = now_.date;
+  }
+  void withdrawn(const Record& e) {
+    if (e.get("node").text() == "proposals.answer") ++facts_.withdrawn;
+    closed(e);
   }
   // Who signed a document after it was brought; what came with its signatures says nothing of them here.
   void document_attached(const Record& e) {
@@ -165,6 +189,7 @@ class Tracer {
   }
   void priority_set(const Record& e) { priority_ = text_in(e, "priority"); }
   void milestone_reached(const Record& e) {
+    if (e.get("node").text() == "agreed") facts_.agreed = true;
     if (e.get("node").text() != "placement.placed") return;
     facts_.placed.push_back(now_);
     facts_.jobs.push_back({date_in(e.get("date").text()).value_or(now_.date), std::nullopt, accepted_});
@@ -208,6 +233,8 @@ class Tracer {
     if (idle && !was) facts_.idle.push_back({now_, std::nullopt});
     if (!idle && was) facts_.idle.back().till = now_;
     if (clock_.runs()) time_goes();
+    auto is_proposal = [](const auto& w) { return w.second.node == "proposals.answer"; };
+    if (facts_.agreed && std::any_of(open_.begin(), open_.end(), is_proposal)) facts_.left_beside = true;
   }
 
   // Somebody is busy with a case as long as work of it is begun; the rest of the time it waits.
@@ -241,10 +268,11 @@ class Tracer {
     std::optional<Date> due;
     bool to_do = false;
     bool started = false;
+    std::string node;
   };
   WorkClock clock_;
   Profile profile_;
-  std::pair<std::string, double> matched_;
+  std::map<std::string, double, std::less<>> matched_;  // of this turn, by vacancy
   std::size_t accepted_ = 0;
   struct Agreement {
     std::string hash;
@@ -271,7 +299,8 @@ const std::unordered_map<std::string_view, Tracer::Method>& Tracer::methods() {
       {"moved", &Tracer::moved},
       {"completed", &Tracer::completed},
       {"skipped", &Tracer::closed},
-      {"withdrawn", &Tracer::closed},
+      {"withdrawn", &Tracer::withdrawn},
+      {"file_set", &Tracer::file_set},
       {"passed", &Tracer::closed},
       {"timer_armed", &Tracer::timer_armed},
       {"timer_gone", &Tracer::timer_gone},

@@ -40,7 +40,7 @@ struct ProposalMade {
   Moment at;
   std::string vacancy;
   double score = -1;  // as it stands in the history
-  bool accepted = false;
+  std::optional<Date> accepted_on;
   Profile profile;  // as it was then
 };
 
@@ -55,6 +55,7 @@ struct Employment {
 struct CaseFacts {
   std::string case_id;
   std::string route;
+  std::string subject;
   bool open = false;
   std::string owner;     // at the end
   bool in_pool = false;  // at the end
@@ -77,6 +78,9 @@ struct CaseFacts {
   std::int64_t no_show_calls = 0;
   std::map<std::string, std::int64_t> signals;
   std::int64_t workplace_visits = 0;
+  bool agreed = false;                         // of a match: somebody accepted
+  bool left_beside = false;                    // and a proposal stood open beside it all the same
+  std::int64_t withdrawn = 0;                  // proposals that went by it
   bool visited = false;                        // of an employer in the campaign
   std::vector<std::string> signed_agreements;  // their hashes
   std::int64_t contacts = 0;

@@ -82,6 +82,8 @@ std::vector<std::pair<std::string, bool>> checks(const Summary& summary) {
       {"contacts_on_time_agree", a.contacts_on_time == r.contacts_on_time},
       {"retention_agrees", a.at_work_3 == r.at_work_3 && a.at_work_6 == r.at_work_6},
       {"who_comes_back_goes_first", found.back_first == r.relapses},
+      {"side_by_side_agrees", a.side_by_side == r.side_by_side && a.withdrawn == r.withdrawn},
+      {"acceptance_withdraws_the_rest", found.left_beside.empty()},
       {"campaign_agrees", a.campaign == r.campaign},
       {"signed_agreements_agree", a.signed_here == r.signed_here},
       {"signed_bytes_come_back", answered.bytes_back == found.signed_hashes},

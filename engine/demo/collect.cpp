@@ -80,6 +80,8 @@ void Collect::people(Figures& f) {
   f.no_show_calls = tally.counted("no_show_calls");
   for (const char* colour : {"amber", "red"})
     if (auto n = tally.counted(std::string("signal ") + colour); n > 0) f.signals[colour] = n;
+  f.side_by_side = {tally.counted("agreed"), tally.counted("matches")};
+  f.withdrawn = tally.counted("withdrawn");
   f.campaign = {tally.counted("campaign_visits"), tally.counted("campaign_cases")};
   f.signed_here = tally.counted("signed_here");
   f.workplace_visits = tally.counted("workplace_visits");

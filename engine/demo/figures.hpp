@@ -55,6 +55,8 @@ struct Figures {
   Part at_work_3;         // of the jobs that began three months ago or more: lasted so long
   Part at_work_6;
   std::map<std::string, Month> months;  // by "2019-07"
+  Part side_by_side;                    // clients matched beside the focus file: of them agreed
+  std::int64_t withdrawn = 0;           // proposals that went when another one was accepted
   Part campaign;                        // employers called in the campaign: of them visited
   std::int64_t signed_here = 0;         // agreements whose bytes were brought and that each party signed
   Length waiting;
@@ -81,10 +83,11 @@ struct Findings {
   std::vector<std::string> admitted_twice;  // cases that entered the pool again without a relapse
   std::vector<std::string> broken;          // cases whose history has a gap or cannot be read
   std::vector<std::string> incidents;       // first of each kind, with its place
-  std::vector<std::string> misjudged;   // proposals scored otherwise than the criteria say, or not in the list at all
-  std::set<std::string> signed_hashes;  // of the agreements that each party signed
-  std::int64_t one_sided = 0;           // choices for work that only one side made
-  std::int64_t back_first = 0;          // relapses that put the case in front
+  std::vector<std::string> misjudged;    // proposals scored otherwise than the criteria say, or not in the list at all
+  std::set<std::string> signed_hashes;   // of the agreements that each party signed
+  std::vector<std::string> left_beside;  // cases with a proposal still open beside the accepted one
+  std::int64_t one_sided = 0;            // choices for work that only one side made
+  std::int64_t back_first = 0;           // relapses that put the case in front
   std::int64_t incident_count = 0;
   std::int64_t caseload_max = 0;
   std::int64_t visits_used = 0;  // visits on which at least one seat was taken

@@ -53,7 +53,9 @@ void Play::workday(Date day) {
   if (day >= date_of(kGrowthDay))
     seeding.hire_consultants(static_cast<std::size_t>(region_.population.scale().consultants_after));
   campaign_.work_today();
+  side_by_side_.work_today();
   crew_.work_today();
+  side_by_side_.settle();
 }
 
 }  // namespace trajectum::demo

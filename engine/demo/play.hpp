@@ -8,13 +8,19 @@
 #include "demo/progress.hpp"
 #include "demo/region.hpp"
 #include "demo/seeding.hpp"
+#include "demo/side_by_side.hpp"
 
 namespace trajectum::demo {
 
 class Play {
  public:
   Play(Region& region, Marks& marks, Progress& progress)
-      : region_(region), marks_(marks), progress_(progress), crew_(region), campaign_(region, progress) {}
+      : region_(region),
+        marks_(marks),
+        progress_(progress),
+        crew_(region),
+        campaign_(region, progress),
+        side_by_side_(region) {}
 
   /// Fills the region. Stops early when the run is over (region.fatal()).
   void seed();
@@ -30,6 +36,7 @@ class Play {
   Progress& progress_;
   Crew crew_;
   Campaign campaign_;
+  SideBySide side_by_side_;
   std::string now_;  // as the clock last answered
 };
 

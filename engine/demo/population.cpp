@@ -10,9 +10,10 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr int kSeatsOfVisit = 12;      // SY04: carousels of twelve seats
-constexpr int kVacancyDays = 60;       // from the month it is meant for until it closes
-constexpr std::size_t kSkillStep = 4;  // has no divisor in common with the number of skills: never one twice
+constexpr int kSeatsOfVisit = 12;         // SY04: carousels of twelve seats
+constexpr int kVacancyDays = 60;          // from the month it is meant for until it closes
+constexpr std::size_t kSeekers = 500000;  // their numbers begin here
+constexpr std::size_t kSkillStep = 4;     // has no divisor in common with the number of skills: never one twice
 
 template <class List>
 const auto& pick(const List& list, const Draw& draw) {
@@ -53,6 +54,7 @@ Date benefit_since(std::uint64_t seed, std::uint64_t number, bool uwv) {
 Population::Population(std::uint64_t seed, Scale scale) : seed_(seed), scale_(scale) {
   make_employers();
   make_clients();
+  make_seekers();
 }
 
 std::vector<RegisterRow> Population::vocabulary() const {
@@ -91,6 +93,22 @@ void Population::make_clients() {
     uwv_before = uwv_until;
     auto number = static_cast<std::size_t>(i);
     clients_.push_back({"client", fmt::format("c-{:04}", i + 1), client_fields(number, uwv)});
+  }
+}
+
+void Population::make_seekers() {
+  for (int i = 0; i < scale_.seekers; ++i) {
+    auto number = kSeekers + static_cast<std::size_t>(i);
+    auto fields = client_fields(number, false);
+    List has;
+    auto first = Draw(seed_, number, "skills").index(skills().size());
+    for (std::size_t n = 0; n < 3; ++n)
+      has.push_back(Value(skills()[(first + n * kSkillStep) % skills().size()].first));
+    fields.set("mediable", false);  // not for the focus file
+    fields.set("sector", sectors()[Draw(seed_, number, "sector").index(sectors().size())].id);
+    fields.set("skills", std::move(has));
+    fields.set("seeking_since", date_of(kFirstDay));
+    seekers_.push_back({"client", fmt::format("m-{:03}", i + 1), std::move(fields)});
   }
 }
 

@@ -61,6 +61,8 @@ class Population {
   const std::vector<Employer>& employers() const { return employers_; }
   /// Clients in the order of their ids; `fields` is the whole record.
   const std::vector<RegisterRow>& clients() const { return clients_; }
+  /// Clients outside the focus file, with what matching looks at.
+  const std::vector<RegisterRow>& seekers() const { return seekers_; }
   /// What comes on offer for a month: `first` is its first day.
   std::vector<Visit> visits_of(Date first) const;
   std::vector<Place> places_of(Date first) const;
@@ -71,6 +73,7 @@ class Population {
  private:
   void make_employers();
   void make_clients();
+  void make_seekers();
   Record client_fields(std::size_t number, bool uwv) const;
   Place place(std::size_t sector, const std::string& id, std::uint64_t number, Date first) const;
   std::vector<std::size_t> employers_in(std::size_t sector) const;
@@ -79,6 +82,7 @@ class Population {
   Scale scale_;
   std::vector<Employer> employers_;
   std::vector<RegisterRow> clients_;
+  std::vector<RegisterRow> seekers_;
 };
 
 }  // namespace trajectum::demo

@@ -48,6 +48,8 @@ Record figures(const Figures& f) {
                  {"contacts_on_time", part(f.contacts_on_time)},
                  {"at_work_after_3_months", part(f.at_work_3)},
                  {"at_work_after_6_months", part(f.at_work_6)},
+                 {"side_by_side", part(f.side_by_side)},
+                 {"withdrawn", f.withdrawn},
                  {"campaign", part(f.campaign)},
                  {"signed_here", f.signed_here},
                  {"months", by_month(f.months)},

@@ -97,6 +97,9 @@ void choosing(Page& page, const Summary& s) {
             share(f.contacts_on_time.count, f.contacts_on_time.of));
   page.line("na 3 maanden nog aan het werk", "at work after 3 months", share(f.at_work_3.count, f.at_work_3.of));
   page.line("na 6 maanden nog aan het werk", "at work after 6 months", share(f.at_work_6.count, f.at_work_6.of));
+  page.line("voorstellen naast elkaar: match", "proposals side by side: matched",
+            share(f.side_by_side.count, f.side_by_side.of));
+  page.line("daarbij vervallen voorstellen", "proposals withdrawn by it", f.withdrawn);
   page.line("werkgevers gebeld (campagne), bezocht", "employers called (campaign), visited",
             share(f.campaign.count, f.campaign.of));
   const auto& example = s.answered.match_example;

@@ -49,7 +49,7 @@ int score(const Profile& profile, const OnOffer& offer, Date on) {
 RankRecount::RankRecount(const std::vector<CaseFacts>& cases, const std::vector<OnOffer>& offers) : offers_(offers) {
   for (const auto& facts : cases)
     for (const auto& made : facts.proposals)
-      if (made.accepted) accepted_[made.vacancy].push_back(made.at.date);
+      if (made.accepted_on) accepted_[made.vacancy].push_back(*made.accepted_on);
 }
 
 // What was accepted on a day is gone from the next day on: the register hears of it when the proposals have been made.

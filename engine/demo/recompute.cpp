@@ -101,6 +101,17 @@ class Sum {
     for (const auto& at : c.pool_out) pool_.push_back({at.ms, -1});
   }
 
+  void matched_beside(CaseFacts c) {
+    ++f_.side_by_side.of;
+    f_.side_by_side.count += c.agreed ? 1 : 0;
+    f_.withdrawn += c.withdrawn;
+    if (c.left_beside) found_.left_beside.push_back(c.case_id);
+    auto profile = q_.seekers.find(c.subject);
+    for (auto& made : c.proposals)
+      if (profile != q_.seekers.end()) made.profile = profile->second;
+    judge(c);
+  }
+
   void employer_called(const CaseFacts& c) {
     ++f_.campaign.of;
     f_.campaign.count += c.visited ? 1 : 0;
@@ -138,13 +149,18 @@ class Sum {
   }
 
   void proposals(const CaseFacts& c) {
-    for (const auto& made : c.proposals)
-      if (!ranks_.is_scored_right(made) || ranks_.position(made) == 0)
-        found_.misjudged.push_back(c.case_id + ": " + made.vacancy);
+    judge(c);
     for (const auto& job : c.jobs) {
       auto at = job.proposal == 0 ? 0 : ranks_.position(c.proposals[job.proposal - 1]);
       ++f_.placed_by[at == 1 ? "first" : at == 2 ? "second" : "lower"];
     }
+  }
+
+  // Each proposal stood in the list of its morning, with the score that the criteria give.
+  void judge(const CaseFacts& c) {
+    for (const auto& made : c.proposals)
+      if (!ranks_.is_scored_right(made) || ranks_.position(made) == 0)
+        found_.misjudged.push_back(c.case_id + ": " + made.vacancy);
   }
 
   void guidance(const CaseFacts& c) {
@@ -205,6 +221,7 @@ Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& quest
   for (const auto& facts : cases) {
     sum.any_case(facts);
     if (facts.route == questions.route) sum.case_of_route(facts);
+    if (facts.route == questions.match) sum.matched_beside(facts);
     if (facts.route == questions.campaign) sum.employer_called(facts);
   }
   sum.finish();

@@ -15,6 +15,8 @@ namespace trajectum::demo {
 struct Questions {
   std::string route = "perspectief_op_werk";
   std::string campaign = "werkgeverscampagne";
+  std::string match = "match";
+  std::map<std::string, Profile> seekers;               // of the clients of that route
   Date today;                                           // the day of "overdue"
   std::vector<Moment> midnights;                        // all that were played
   std::vector<std::pair<std::string, Moment>> pool_at;  // the midnights at which the pool is counted

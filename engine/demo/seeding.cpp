@@ -40,10 +40,12 @@ void Seeding::before_the_first_day(const std::function<void(std::int64_t)>& done
   hire(staff.focus_team, "focus_team", static_cast<std::size_t>(scale.focus_team));
   hire(staff.coordinators, "coordinator", static_cast<std::size_t>(scale.coordinators));
   hire(staff.employer_contacts, "employer_contact", static_cast<std::size_t>(scale.employer_contacts));
+  hire(staff.matchmakers, "consultant", static_cast<std::size_t>(scale.matchmakers), "matchmaker");
   // What is on offer is known a month ahead; later months follow at each month's first workday.
   Date first = date_of(kFirstDay);
   for (int month = 0; month < 2; ++month) offers_of(add_months(first, month));
   put_rows(region_.population.clients(), done);
+  put_rows(region_.population.seekers(), nullptr);
 }
 
 void Seeding::offers_of(Date first) {
@@ -71,11 +73,12 @@ void Seeding::offers_of(Date first) {
 
 void Seeding::hire_consultants(std::size_t count) { hire(region_.book.staff.consultants, "consultant", count); }
 
-void Seeding::hire(std::vector<Worker>& into, const std::string& role, std::size_t count) {
+void Seeding::hire(std::vector<Worker>& into, const std::string& role, std::size_t count, std::string called) {
+  if (called.empty()) called = role;
   for (std::size_t i = into.size(); i < count && !region_.is_over(); ++i) {
     Worker worker;
-    worker.user = fmt::format("{}-{:03}", role, i + 1);
-    Draw draw(region_.seed, i, role);
+    worker.user = fmt::format("{}-{:03}", called, i + 1);
+    Draw draw(region_.seed, i, called);
     auto name = fmt::format("{} {}", first_names()[draw.index(first_names().size())],
                             last_names()[draw.bits() / 64 % last_names().size()]);
     auto put = region_.must(region_.admin(), "user.put",

@@ -22,7 +22,7 @@ class Seeding {
 
  private:
   void put_rows(const std::vector<RegisterRow>& rows, const std::function<void(std::int64_t)>& done);
-  void hire(std::vector<Worker>& into, const std::string& role, std::size_t count);
+  void hire(std::vector<Worker>& into, const std::string& role, std::size_t count, std::string called = {});
 
   Region& region_;
 };

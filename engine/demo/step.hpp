@@ -63,6 +63,7 @@ struct Step {
 
 inline constexpr std::string_view kProposal = "placement.proposal";
 inline constexpr std::string_view kCampaignRoute = "werkgeverscampagne";
+inline constexpr std::string_view kMatchRoute = "match";
 inline constexpr std::string_view kProfile = "intake.competence_profile";
 
 /// The step of a node, or null when the demo has no part in it.

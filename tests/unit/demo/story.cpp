@@ -106,6 +106,21 @@ void add_employer(Story& story) {
   story.append(11, "2019-09-06T09:00:00+02:00", {done(11, 2, "visit"), event("case_ended", {{"outcome", "visited"}})});
 }
 
+// Two employers are asked for a client at the same time; the first says yes.
+void add_match(Story& story) {
+  story.histories.push_back({"c-12", {}});
+  auto both = record({{"vacancy", List{Value("v-5"), Value("v-6")}}});
+  story.append(12, "2019-08-20T09:00:00+02:00",
+               {event("case_opened", {{"route", "match"}, {"subject", "m-1"}}), matched("v-5", 1),
+                matched("v-6", 4.0 / 6), opened(12, 1, "choose", "2019-09-03"), done(12, 1, "choose", "", both),
+                opened(12, 2, "proposals.answer", "2019-12-31"), opened(12, 3, "proposals.answer", "2019-12-31")});
+  story.append(12, "2019-08-25T09:00:00+02:00",
+               {event("file_set", {{"field", "vacancy"}, {"new", "v-5"}}), done(12, 2, "proposals.answer", "accepted"),
+                event("withdrawn", {{"item", item(12, 3)}, {"node", "proposals.answer"}}),
+                event("milestone_reached", {{"node", "agreed"}, {"date", "2019-08-25"}}),
+                opened(12, 4, "take_down_by_hand", "2019-12-31")});
+}
+
 void add_endings(Story& story) {
   // 1 is placed in time and his employer gets a voucher.
   story.append(1, "2019-09-01T00:00:00+02:00",
@@ -158,6 +173,8 @@ Answered answers() {
   f.contacts_on_time = {1, 2};
   f.at_work_3 = {1, 2};
   f.months = {{"2019-07", {10, 0, 0}}, {"2019-08", {0, 0, 8}}, {"2019-10", {0, 1, 9}}};
+  f.side_by_side = {1, 1};
+  f.withdrawn = 1;
   f.campaign = {1, 1};
   f.signed_here = 1;
   f.waiting = {2, 58140};  // 1: 62 days less 21 days and 15 hours; 2: 50 days
@@ -169,7 +186,7 @@ Answered answers() {
   f.caseload = {{"consultant-001", 4}, {"consultant-002", 5}};
   f.outside_pool = {{"consultant-001", 1}};
   f.seats_in_use = {{"place/p-1", 1}, {"session/s-1", 1}};
-  f.open_cases = 10;
+  f.open_cases = 11;
   f.overdue = 1;
   for (int number = 1; number <= 10; ++number)
     for (int step = 1; step <= 2; ++step) f.completed.push_back(item(number, step));
@@ -186,7 +203,9 @@ Answered answers() {
                               {7, 6},
                               {8, 4},
                               {11, 1},
-                              {11, 2}})
+                              {11, 2},
+                              {12, 1},
+                              {12, 2}})
     f.completed.push_back(item(number, step));
   std::sort(f.completed.begin(), f.completed.end());
   a.bytes_back = {"hash-of-4"};
@@ -218,6 +237,7 @@ Story tell() {
   add_endings(story);
   add_guidance(story);
   add_employer(story);
+  add_match(story);
   auto& q = story.questions;
   q.today = date_of({2019, 12, 15});
   q.midnights = {moment("2019-07-02T00:00:00+02:00"), moment("2019-08-01T00:00:00+02:00"),
@@ -231,6 +251,8 @@ Story tell() {
                  {"v-3", "horeca", {"koken", "lassen"}, 1, since, closes},
                  {"v-4", "zorg", {"koken"}, 1, since, closes},
                  {"v-5", "horeca", {"koken"}, 1, date_of({2019, 8, 8}), date_of({2019, 9, 30})}};
+  q.vacancies.push_back({"v-6", "horeca", {"koken", "lassen"}, 1, date_of({2019, 8, 8}), date_of({2019, 9, 30})});
+  q.seekers = {{"m-1", {"horeca", {"koken"}, since}}};
   story.answered = answers();
   return story;
 }
