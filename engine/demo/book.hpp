@@ -77,6 +77,7 @@ struct Staff {
   std::vector<Worker> focus_team;
   std::vector<Worker> coordinators;
   std::vector<Worker> employer_contacts;
+  std::vector<Worker> site;         // the program that puts clients online
   std::vector<Worker> matchmakers;  // consultants who match beside the focus file
 };
 

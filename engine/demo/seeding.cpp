@@ -40,6 +40,7 @@ void Seeding::before_the_first_day(const std::function<void(std::int64_t)>& done
   hire(staff.focus_team, "focus_team", static_cast<std::size_t>(scale.focus_team));
   hire(staff.coordinators, "coordinator", static_cast<std::size_t>(scale.coordinators));
   hire(staff.employer_contacts, "employer_contact", static_cast<std::size_t>(scale.employer_contacts));
+  hire(staff.site, "worker", 1);
   hire(staff.matchmakers, "consultant", static_cast<std::size_t>(scale.matchmakers), "matchmaker");
   // What is on offer is known a month ahead; later months follow at each month's first workday.
   Date first = date_of(kFirstDay);

@@ -8,6 +8,8 @@ namespace trajectum::demo {
 namespace {
 
 constexpr CivilDate kFirstSearch = {2019, 9, 2};
+constexpr std::int64_t kJobsAtOnce = 50;
+constexpr std::int64_t kLeaseSeconds = 60;
 constexpr std::int64_t kListRows = 10;
 constexpr std::size_t kAtOnce = 3;  // employers that are asked at the same time
 constexpr double kAccepts = 0.40;
@@ -34,6 +36,7 @@ void SideBySide::work_today() {
   if (region_.today < date_of(kFirstSearch) || region_.is_over()) return;
   if (seekers_.empty()) open_cases();
   claim();
+  publish();
   for (auto& worker : region_.book.staff.matchmakers) {
     auto found = find_work(*worker.link, record({{"owner", "me"}}));
     if (found.error) return region_.failed("work.find", *found.error);
@@ -73,6 +76,22 @@ void SideBySide::claim() {
     auto seeker = seekers_.find(item.subject);
     if (seeker == seekers_.end()) continue;
     region_.must(*worker_of(seeker->second).link, "work.claim", record({{"item", item.item}}));
+  }
+}
+
+// The site puts online who seeks, and takes down who is matched.
+void SideBySide::publish() {
+  auto& site = *region_.book.staff.site.front().link;
+  auto taken = site.call("job.take", record({{"kinds", List{Value("publication"), Value("publication_end")}},
+                                             {"max", kJobsAtOnce},
+                                             {"lease_seconds", kLeaseSeconds}}));
+  if (!taken.ok()) return region_.failed("job.take", *taken.error);
+  for (const auto& row : list_in(as_record(taken.result), "jobs")) {
+    const auto& job = as_record(row);
+    bool goes_online = job.get("kind").text() == "publication";
+    auto result = goes_online ? record({{"reference", "site:" + text_in(job, "job")}}) : Record{};
+    auto done = record({{"job", job.get("job")}, {"lease", job.get("lease")}, {"result", std::move(result)}});
+    if (region_.must(site, "job.done", std::move(done))) region_.tally.completed(text_in(job, "job"));
   }
 }
 

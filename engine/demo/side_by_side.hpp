@@ -29,6 +29,7 @@ class SideBySide {
 
   void open_cases();
   void claim();
+  void publish();
   void perform(Worker& worker, const Item& item, Seeker& seeker);
   std::optional<Record> completion(Worker& worker, const Item& item, Seeker& seeker);
   Record choice(Worker& worker, const Item& item, const Seeker& seeker);
