@@ -109,11 +109,12 @@ void Collect::bytes(Answered& answered) {
   }
 }
 
-// The series of each figure, up to the last whole day.
+// The series of each figure, of the whole months.
 void Collect::months(Figures& figures, const Marks& marks) {
   if (marks.midnights.empty()) return;
   auto from = marks.midnights.front().date;
-  auto till = add_days(region_.today, -1);
+  auto till = add_days(region_.today, -static_cast<int>(civil_of(region_.today).day));
+  if (till < from) return;
   std::int64_t Month::*parts[] = {&Month::first, &Month::again, &Month::at_end};
   const char* names[] = {"inflow_first", "inflow_again", "pool_size"};
   for (std::size_t i = 0; i < std::size(parts); ++i) {

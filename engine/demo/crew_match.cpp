@@ -11,7 +11,7 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr std::int64_t kListRows = 10;  // a consultant looks no further down
+constexpr std::int64_t kListRows = 8;  // a consultant looks no further down
 
 std::vector<Ranked> read_list(const Record& answer) {
   std::vector<Ranked> list;

@@ -8,7 +8,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::string_view kAgreement = "learning_work_place.agreement";
-constexpr double kSignedHere = 0.15;  // of the clients: their agreement is signed here and not on paper
+constexpr double kSignedHere = 0.05;  // of the clients: their agreement is signed here and not on paper
 constexpr std::string_view kLearning = "learning_work_place.learning";
 
 Act stop() { return Act{"stop", record({{"reason", "De cliënt ziet ervan af."}}), {}, {}}; }

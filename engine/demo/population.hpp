@@ -48,7 +48,8 @@ struct Vacancy {
   int openings = 0;  // at first
   int left = 0;      // openings that nobody has accepted yet
   Date closes;
-  Date since;  // on offer; set when it is put
+  Date since;               // on offer; set when it is put
+  bool is_removed = false;  // from the register, when it had closed
 };
 
 class Population {

@@ -163,10 +163,17 @@ std::string verdict(const Summary& s, const Page& page) {
   return fmt::format("{}, {} {}: {}", all, count, page.word("ONWAAR", "FALSE"), wrong);
 }
 
+// Two beside each other, so that the page stays one.
 void verdicts(Page& page, const Summary& s) {
   page.title("Controles", "Checks");
-  for (const auto& [name, value] : s.checks)
-    page.raw(fmt::format("  {:<44} {:>12}\n", name, value ? page.word("waar", "true") : page.word("ONWAAR", "FALSE")));
+  std::size_t in_line = 0;
+  for (const auto& [name, value] : s.checks) {
+    bool last = ++in_line == 2;
+    auto told = value ? page.word("waar", "true") : page.word("ONWAAR", "FALSE");
+    page.raw(fmt::format("  {:<34} {:<6}{}", name, told, last ? "\n" : ""));
+    if (last) in_line = 0;
+  }
+  if (in_line > 0) page.raw("\n");
   page.raw("\n" + verdict(s, page) + "\n");
 }
 

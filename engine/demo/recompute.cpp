@@ -180,7 +180,7 @@ class Sum {
   }
 
   void inflow(const Moment& at, bool again) {
-    if (at.date >= q_.today) return;  // the month of the last midnight is not asked for
+    if (month_of(at.date) >= month_of(q_.today)) return;  // only whole months are asked for
     auto& month = f_.months[month_of(at.date)];
     ++(again ? month.again : month.first);
   }

@@ -72,6 +72,20 @@ void Seeding::offers_of(Date first) {
   put_rows(rows, nullptr);
 }
 
+void Seeding::remove_closed() {
+  std::vector<std::string> ids;
+  for (auto& [id, vacancy] : region_.book.offers.vacancies) {
+    if (vacancy.is_removed || vacancy.closes >= region_.today) continue;
+    vacancy.is_removed = true;
+    ids.push_back(id);
+  }
+  std::vector<Record> all;
+  for (const auto& id : ids) all.push_back(record({{"register", "vacancy"}, {"id", id}}));
+  for (const auto& reply : region_.admin().commands("register.remove", std::move(all)))
+    if (!reply.ok() && reply.error->reason != "refers")  // a match that runs still names it
+      region_.failed("register.remove", *reply.error);
+}
+
 void Seeding::hire_consultants(std::size_t count) { hire(region_.book.staff.consultants, "consultant", count); }
 
 void Seeding::hire(std::vector<Worker>& into, const std::string& role, std::size_t count, std::string called) {

@@ -18,6 +18,8 @@ class Seeding {
   /// Puts what is offered in the month that begins on `first`.
   void offers_of(Date first);
   /// Hires until there are `count` consultants.
+  /// Takes the vacancies off the register that have closed.
+  void remove_closed();
   void hire_consultants(std::size_t count);
 
  private:
