@@ -6,6 +6,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::string_view kTalk = "aftercare.check_in.talk";
+constexpr std::string_view kVisit = "aftercare.check_in.visit";
 
 Record talk_form(std::string_view signal, bool still_working) {
   return record({{"signal", signal}, {"still_working", still_working}});
@@ -25,11 +26,19 @@ Act visit(const Scene& scene, const Person& person, const Item&) {
 
 Act guidance_voucher(const Scene&, const Person&, const Item&) { return {}; }
 
+// A talk or a visit on or before its day, and what colour the signal had (D061, D075).
+void after_contact(const Scene& scene, Person&, const Item& item, const Act& act) {
+  scene.tally.count("contacts");
+  if (item.due && scene.today <= *item.due) scene.tally.count("contacts_on_time");
+  if (act.outcome == "visit") scene.tally.count("signal " + text_in(act.form, "signal"));
+  if (item.node == kVisit) scene.tally.count("workplace_visits");
+}
+
 void after_voucher(const Scene& scene, Person&, const Item&, const Act&) { scene.tally.count("vouchers"); }
 
 constexpr Step kSteps[] = {
-    {kTalk, 1, 4, false, talk, nullptr, nullptr},
-    {"aftercare.check_in.visit", 1, 4, false, visit, nullptr, nullptr},
+    {kTalk, 1, 4, false, talk, nullptr, after_contact},
+    {kVisit, 1, 4, false, visit, nullptr, after_contact},
     {"aftercare.guidance_voucher", 1, 3, true, guidance_voucher, nullptr, after_voucher},
 };
 

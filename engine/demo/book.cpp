@@ -1,7 +1,5 @@
 #include "demo/book.hpp"
 
-#include "demo/names.hpp"
-
 namespace trajectum::demo {
 
 int Person::done_times(std::string_view node) const {
@@ -10,7 +8,6 @@ int Person::done_times(std::string_view node) const {
 }
 
 Book::Book(const Population& population) : employers(population.employers()) {
-  offers.vacancies.resize(sectors().size());
   people_.reserve(population.clients().size());
   for (const auto& row : population.clients()) {
     Person person;

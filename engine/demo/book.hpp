@@ -15,6 +15,24 @@
 
 namespace trajectum::demo {
 
+/// One vacancy of a ranked list.
+struct Ranked {
+  std::string vacancy;
+  std::int64_t position = 0;
+};
+
+/// What a consultant does with the ranked list: which vacancy, and what its employer says.
+struct Proposal {
+  Ranked chosen;        // empty: nothing that fits
+  std::string outcome;  // as the route names it
+};
+
+/// A stretch of work: from the first day until the job ended, if it did.
+struct Job {
+  Date first_day;
+  std::optional<Date> ended;
+};
+
 /// One client as its consultant knows them.
 struct Person {
   std::size_t number = 0;  // place in the book; the key of every draw
@@ -30,6 +48,13 @@ struct Person {
   std::optional<Date> relapse_on;  // when the job will end; nothing: it lasts
   bool relapse_by_talk = false;    // it comes out in a talk, not by a message
   bool voucher_asked = false;
+  bool record_changed = false;                    // the profile says something the register does not know yet
+  Proposal proposal;                              // of today
+  std::int64_t accepted_at = 0;                   // position in the list of the vacancy that was accepted
+  std::set<std::string> said_no;                  // vacancies that were proposed in vain
+  std::vector<std::string> visited;               // employers of the visits, in the order of going
+  int came = 0;                                   // to how many of them
+  std::vector<Job> jobs;                          // all that began
   std::string new_place_at;                       // employer who will set up a place for this client
   std::map<std::string, int, std::less<>> times;  // completions by node
 
@@ -51,6 +76,9 @@ struct Staff {
   std::vector<Worker> work_coaches;
   std::vector<Worker> focus_team;
   std::vector<Worker> coordinators;
+  std::vector<Worker> employer_contacts;
+  std::vector<Worker> site;         // the program that puts clients online
+  std::vector<Worker> matchmakers;  // consultants who match beside the focus file
 };
 
 /// What is on offer, as the consultants know it.
@@ -58,8 +86,8 @@ struct Offers {
   Date last_month;  // first day of the last month put on offer
   std::vector<Visit> visits;
   std::map<std::string, int> visit_seats_left;
-  std::vector<std::vector<Vacancy>> vacancies;  // by sector
-  std::map<std::string, std::int64_t> seats;    // by "register/id": what a history may never exceed
+  std::map<std::string, Vacancy> vacancies;   // by id
+  std::map<std::string, std::int64_t> seats;  // by "register/id": what a history may never exceed
 };
 
 class Book {
@@ -72,6 +100,7 @@ class Book {
   Offers offers;
   const std::vector<Employer>& employers;    // of the population, which outlives the book
   std::map<std::string, bool> harrie_buddy;  // by employer
+  std::set<std::string> brought;             // hashes of the documents brought with their bytes
   std::set<std::string> vouchers_asked;      // employers for whom one was asked
   /// The consultant who can take a client in: the least loaded with room left; -1 if there is none.
   int consultant_with_room() const;

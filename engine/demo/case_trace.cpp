@@ -11,6 +11,7 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::string_view kVoucher = "begeleidingsvoucher";
+constexpr std::size_t kParties = 3;  // the client, the employer and the school: D045
 
 // Walks the events of one case. Each kind of event has a method of its own.
 class Tracer {
@@ -19,7 +20,9 @@ class Tracer {
 
   void entry(const Entry& entry) {
     now_ = entry.at;
+    relapses_of_turn_ = 0;
     for (const auto& event : entry.events) apply(event);
+    if (priority_ == "high") facts_.back_first += relapses_of_turn_;
     settle();
   }
 
@@ -42,6 +45,7 @@ class Tracer {
   void case_opened(const Record& e) {
     facts_.open = true;
     facts_.route = text_in(e, "route");
+    facts_.subject = text_in(e, "subject");
   }
   void case_over(const Record&) { facts_.open = false; }
   void case_reopened(const Record&) { facts_.open = true; }
@@ -53,6 +57,7 @@ class Tracer {
 
   // --- the pool ---
   void pool_entered(const Record&) {
+    if (!facts_.pooled) clock_.begin(now_);
     if (!facts_.pooled) facts_.entered = now_;
     facts_.pooled = true;
     in_pool_ = true;
@@ -76,21 +81,88 @@ class Tracer {
   // --- work ---
   // A wait may last for ever, so that it is open says nothing about a next action; its timer does.
   static bool is_work(const Record& e) { return e.get("state").text() != "waiting"; }
-  void opened(const Record& e) { open_[text_in(e, "item")] = Work{date_in(e.get("due").text()), is_work(e)}; }
+  void opened(const Record& e) {
+    open_[text_in(e, "item")] = Work{date_in(e.get("due").text()), is_work(e), false, text_in(e, "node")};
+  }
   void moved(const Record& e) {
     auto& work = open_[text_in(e, "item")];
     work.to_do = is_work(e);
+    work.started = e.get("state").text() == "started";
     if (e.find("due")) work.due = date_in(e.get("due").text());
   }
   void completed(const Record& e) {
-    open_.erase(text_in(e, "item"));
     auto node = e.get("node").text();
     auto outcome = e.get("outcome").text();
+    if (node.starts_with("aftercare.check_in.")) contact(e, node, outcome);
+    if (node == "placement.proposal") proposal(e, outcome);
+    if (node == "choose") chosen(record_in(e, "form"));
+    if (node == "visit") facts_.visited = true;
+    if (node == "work_orientation.choice") choice(record_in(e, "form"), outcome);
+    if (node == "work_orientation.visit.call") ++facts_.no_show_calls;
+    if (node == "intake.competence_profile") profile(record_in(e, "form"));
+    open_.erase(text_in(e, "item"));
     if (by_person(e)) facts_.completed.push_back(text_in(e, "item"));
     if (node == "work_orientation.visit.attend" && outcome == "no_show") ++facts_.no_shows;
     if (node == "learning_work_place.agreement" && (outcome.empty() || outcome == "done")) ++facts_.agreements;
     if (node == "intake.personal_plan" && !facts_.first_plan)
       facts_.first_plan = text_in(record_in(e, "form"), "direction");
+  }
+  void contact(const Record& e, std::string_view node, std::string_view outcome) {
+    const auto& due = open_[text_in(e, "item")].due;
+    ++facts_.contacts;
+    if (due && now_.date <= *due) ++facts_.contacts_on_time;
+    if (node == "aftercare.check_in.visit") ++facts_.workplace_visits;
+    if (outcome == "visit") ++facts_.signals[text_in(record_in(e, "form"), "signal")];
+  }
+  void choice(const Record& form, std::string_view outcome) {
+    bool mutual = form.get("employer_agrees").yes() && !form.get("employer").text().empty();
+    ++facts_.choices;
+    if (outcome != "work") return;
+    ++(mutual ? facts_.mutual_choices : facts_.one_sided);
+  }
+  void profile(const Record& form) {
+    profile_ = {text_in(form, "sector"), {}, now_.date};
+    for (const auto& one : list_in(form, "competences")) profile_.skills.push_back(text_in(as_record(one), "skill"));
+  }
+  // How it scored stands in the turn before the completion itself.
+  void matched(const Record& e) { matched_[text_in(e, "record")] = number_in(e, "score"); }
+  void proposal(const Record& e, std::string_view outcome) {
+    auto vacancy = text_in(record_in(e, "form"), "vacancy");
+    if (vacancy.empty()) return;
+    add_proposal(vacancy);
+    matched_.clear();
+    if (outcome != "accepted") return;
+    facts_.proposals.back().accepted_on = now_.date;
+    accepted_ = facts_.proposals.size();
+  }
+  // Of the route with proposals side by side: several at once, and which one was accepted is in the case file.
+  void chosen(const Record& form) {
+    for (const auto& vacancy : list_in(form, "vacancy")) add_proposal(std::string(vacancy.text()));
+    matched_.clear();
+  }
+  void add_proposal(const std::string& vacancy) {
+    auto at = matched_.find(vacancy);
+    facts_.proposals.push_back({now_, vacancy, at == matched_.end() ? -1 : at->second, std::nullopt, profile_});
+  }
+  void file_set(const Record& e) {
+    if (e.get("field").text() != "vacancy") return;
+    auto at = std::find_if(facts_.proposals.rbegin(), facts_.proposals.rend(),
+                           [&](const ProposalMade& made) { return made.vacancy == e.get("new").text(); });
+    if (at != facts_.proposals.rend()) at->accepted_on = now_.date;
+  }
+  void withdrawn(const Record& e) {
+    if (e.get("node").text() == "proposals.answer") ++facts_.withdrawn;
+    closed(e);
+  }
+  // Who signed a document after it was brought; what came with its signatures says nothing of them here.
+  void document_attached(const Record& e) {
+    if (e.get("kind").text() == "agreement") agreements_[e.get("document").integer()].hash = text_in(e, "sha256");
+  }
+  void document_signed(const Record& e) {
+    auto at = agreements_.find(e.get("document").integer());
+    if (at == agreements_.end()) return;
+    at->second.parties.insert(text_in(e, "as"));
+    if (at->second.parties.size() == kParties) facts_.signed_agreements.push_back(at->second.hash);
   }
   // Who did it stands in the event itself: a decision that follows in somebody's turn is nobody's work.
   static bool by_person(const Record& e) { return !e.get("by").text().empty() && e.get("by").text() != "system"; }
@@ -110,10 +182,17 @@ class Tracer {
     if (e.get("node").text() == "learning_work_place") facts_.learning_work = true;
   }
   void scope_ended(const Record& e) {
-    if (e.get("node").text() == "aftercare" && e.get("outcome").text() == "relapse") ++facts_.relapses;
+    if (e.get("node").text() != "aftercare" || e.get("outcome").text() != "relapse") return;
+    ++facts_.relapses;
+    ++relapses_of_turn_;
+    if (!facts_.jobs.empty()) facts_.jobs.back().ended = now_.date;
   }
+  void priority_set(const Record& e) { priority_ = text_in(e, "priority"); }
   void milestone_reached(const Record& e) {
-    if (e.get("node").text() == "placement.placed") facts_.placed.push_back(now_);
+    if (e.get("node").text() == "agreed") facts_.agreed = true;
+    if (e.get("node").text() != "placement.placed") return;
+    facts_.placed.push_back(now_);
+    facts_.jobs.push_back({date_in(e.get("date").text()).value_or(now_.date), std::nullopt, accepted_});
   }
   void incident_raised(const Record& e) {
     facts_.incidents.push_back(fmt::format("{}: {} ({}:{})", e.get("node").text(), e.get("message").text(),
@@ -153,7 +232,34 @@ class Tracer {
     bool was = !facts_.idle.empty() && !facts_.idle.back().till;
     if (idle && !was) facts_.idle.push_back({now_, std::nullopt});
     if (!idle && was) facts_.idle.back().till = now_;
+    if (clock_.runs()) time_goes();
+    auto is_proposal = [](const auto& w) { return w.second.node == "proposals.answer"; };
+    if (facts_.agreed && std::any_of(open_.begin(), open_.end(), is_proposal)) facts_.left_beside = true;
   }
+
+  // Somebody is busy with a case as long as work of it is begun; the rest of the time it waits.
+  void time_goes() {
+    bool busy = std::any_of(open_.begin(), open_.end(), [](const auto& w) { return w.second.started; });
+    bool there = !facts_.jobs.empty();
+    if (busy != clock_.busy || there) clock_.turn(now_, busy);
+    if (!there) return;
+    facts_.waited_minutes = clock_.waited / 60;
+    facts_.touched_minutes = clock_.touched / 60;
+    clock_.since.reset();
+  }
+
+  struct WorkClock {
+    std::optional<Moment> since;
+    bool busy = false;
+    std::int64_t waited = 0, touched = 0;  // seconds
+    bool runs() const { return since.has_value(); }
+    void begin(const Moment& at) { since = at; }
+    void turn(const Moment& at, bool now_busy) {
+      (busy ? touched : waited) += (at.ms - since->ms) / 1000;
+      since = at;
+      busy = now_busy;
+    }
+  };
 
   CaseFacts& facts_;
   Moment now_;
@@ -161,7 +267,20 @@ class Tracer {
   struct Work {
     std::optional<Date> due;
     bool to_do = false;
+    bool started = false;
+    std::string node;
   };
+  WorkClock clock_;
+  Profile profile_;
+  std::map<std::string, double, std::less<>> matched_;  // of this turn, by vacancy
+  std::size_t accepted_ = 0;
+  struct Agreement {
+    std::string hash;
+    std::set<std::string> parties;
+  };
+  std::map<std::int64_t, Agreement> agreements_;
+  std::string priority_;
+  std::int64_t relapses_of_turn_ = 0;
   std::map<std::string, Work> open_;
   std::set<std::string> timers_;
   std::map<std::string, std::size_t> held_;
@@ -180,13 +299,18 @@ const std::unordered_map<std::string_view, Tracer::Method>& Tracer::methods() {
       {"moved", &Tracer::moved},
       {"completed", &Tracer::completed},
       {"skipped", &Tracer::closed},
-      {"withdrawn", &Tracer::closed},
+      {"withdrawn", &Tracer::withdrawn},
+      {"file_set", &Tracer::file_set},
       {"passed", &Tracer::closed},
       {"timer_armed", &Tracer::timer_armed},
       {"timer_gone", &Tracer::timer_gone},
       {"scope_opened", &Tracer::scope_opened},
       {"scope_ended", &Tracer::scope_ended},
       {"milestone_reached", &Tracer::milestone_reached},
+      {"matched", &Tracer::matched},
+      {"document_attached", &Tracer::document_attached},
+      {"document_signed", &Tracer::document_signed},
+      {"priority_set", &Tracer::priority_set},
       {"incident_raised", &Tracer::incident_raised},
       {"seat_taken", &Tracer::seat_taken},
       {"seat_given_back", &Tracer::seat_given_back},

@@ -2,6 +2,8 @@
 
 #include <unordered_set>
 
+#include "base/base64.hpp"
+#include "base/sha256.hpp"
 #include "demo/record.hpp"
 #include "demo/worklist.hpp"
 
@@ -33,8 +35,12 @@ Answered Collect::answered(const Marks& marks) {
   f.no_shows = tally.counted("no_shows");
   f.vouchers = tally.counted("vouchers");
   f.completed = tally.completed_sorted();
+  people(f);
   metrics(f);
+  months(f, marks);
+  out.match_example = region_.match_example;
   budgets(out);
+  bytes(out);
   cases(f);
   overdue(f);
   for (const char* reg : {"session", "place"}) seats(reg, f);
@@ -58,6 +64,68 @@ void Collect::metrics(Figures& figures) {
   std::int64_t same_of = 0;
   ask("direct_within_3_months", &figures.placed_on_time, &figures.entered);
   ask("in_learning_work", &figures.learning_work, &same_of);
+  for (auto [metric, into] : {std::pair("waiting_time", &figures.waiting), std::pair("touch_time", &figures.touch)}) {
+    auto reply = region_.admin().call("metric.value", record({{"metric", metric}}));
+    if (!reply.ok()) return region_.failed("metric.value", *reply.error);
+    *into = {as_record(reply.result).get("known").integer(), as_record(reply.result).get("median").integer()};
+  }
+}
+
+// What the consultants saw, as they counted it themselves.
+void Collect::people(Figures& f) {
+  auto& tally = region_.tally;
+  for (const char* name : {"first", "second", "lower"})
+    if (auto n = tally.counted(std::string("placed ") + name); n > 0) f.placed_by[name] = n;
+  f.mutual = {tally.counted("mutual_choices"), tally.counted("choices")};
+  f.no_show_calls = tally.counted("no_show_calls");
+  for (const char* colour : {"amber", "red"})
+    if (auto n = tally.counted(std::string("signal ") + colour); n > 0) f.signals[colour] = n;
+  f.side_by_side = {tally.counted("agreed"), tally.counted("matches")};
+  f.withdrawn = tally.counted("withdrawn");
+  f.campaign = {tally.counted("campaign_visits"), tally.counted("campaign_cases")};
+  f.signed_here = tally.counted("signed_here");
+  f.workplace_visits = tally.counted("workplace_visits");
+  f.contacts_on_time = {tally.counted("contacts_on_time"), tally.counted("contacts")};
+  for (const auto& person : region_.book.people()) {
+    for (const auto& job : person.jobs) {
+      for (auto [months, into] : {std::pair(3, &f.at_work_3), std::pair(6, &f.at_work_6)}) {
+        if (add_months(job.first_day, months) > region_.today) continue;
+        into->of += 1;
+        into->count += job.ended && *job.ended <= add_months(job.first_day, months) ? 0 : 1;
+      }
+    }
+  }
+}
+
+// What was brought must be there as it was: read and hashed again.
+void Collect::bytes(Answered& answered) {
+  for (const auto& hash : region_.book.brought) {
+    auto reply = region_.admin().call("blob.read", record({{"sha256", hash}}));
+    if (!reply.ok()) return region_.failed("blob.read", *reply.error);
+    auto bytes = from_base64(as_record(reply.result).get("data").text());
+    Sha256 digest;
+    digest.add(bytes.value_or(""));
+    answered.bytes_back.insert(digest.hex());
+  }
+}
+
+// The series of each figure, of the whole months.
+void Collect::months(Figures& figures, const Marks& marks) {
+  if (marks.midnights.empty()) return;
+  auto from = marks.midnights.front().date;
+  auto till = add_days(region_.today, -static_cast<int>(civil_of(region_.today).day));
+  if (till < from) return;
+  std::int64_t Month::*parts[] = {&Month::first, &Month::again, &Month::at_end};
+  const char* names[] = {"inflow_first", "inflow_again", "pool_size"};
+  for (std::size_t i = 0; i < std::size(parts); ++i) {
+    auto reply = region_.admin().call("metric.series",
+                                      record({{"metric", names[i]}, {"per", "month"}, {"from", from}, {"till", till}}));
+    if (!reply.ok()) return region_.failed("metric.series", *reply.error);
+    for (const auto& row : list_in(as_record(reply.result), "periods")) {
+      auto day = date_in(as_record(row).get("from").text());
+      if (day) figures.months[month_of(*day)].*parts[i] = as_record(row).get("value").integer();
+    }
+  }
 }
 
 void Collect::budgets(Answered& answered) {

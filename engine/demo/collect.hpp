@@ -24,6 +24,9 @@ class Collect {
 
  private:
   void metrics(Figures& figures);
+  void months(Figures& figures, const Marks& marks);
+  void people(Figures& figures);
+  void bytes(Answered& answered);
   void budgets(Answered& answered);
   void cases(Figures& figures);
   void overdue(Figures& figures);

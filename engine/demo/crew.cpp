@@ -34,6 +34,10 @@ void Crew::meet_first_days() {
     if (person.aftercare || !person.first_day || *person.first_day > region_.today) continue;
     person.aftercare = true;
     region_.tally.count("placements");
+    region_.tally.count(person.accepted_at == 1   ? "placed first"
+                        : person.accepted_at == 2 ? "placed second"
+                                                  : "placed lower");
+    person.jobs.push_back({*person.first_day, std::nullopt});
     put_client(person, false);
     --region_.book.staff.consultants[static_cast<std::size_t>(person.owner)].load;
     auto round = static_cast<std::uint64_t>(person.round);
@@ -69,6 +73,8 @@ void Crew::relapse(Person& person, Worker& worker) {
   region_.tally.count("relapses");
   ++worker.load;
   ++person.round;
+  person.jobs.back().ended = region_.today;
+  person.said_no.clear();
   person.aftercare = false;
   person.relapse_on.reset();
   person.first_day.reset();
@@ -132,23 +138,42 @@ void Crew::consultants_work() {
   auto& consultants = region_.book.staff.consultants;
   std::vector<Tasks> now(consultants.size());
   std::vector<Tasks> later(consultants.size());
+  std::vector<Tasks> proposals(consultants.size());
   auto scene = region_.scene();
   region_.lanes.run(consultants.size(), [&](std::size_t i, std::size_t) {
     if (region_.is_over()) return;
     auto found = find_work(*consultants[i].link, record({{"owner", "me"}}));
     if (found.error) return region_.failed("work.find", *found.error);
+    std::vector<std::string> to_begin;
     for (auto& item : found.items) {
       auto* person = region_.book.find(item.subject);
       const auto* step = find_step(item.node);
-      if (!person || !step || !is_time(scene, *person, item, *step)) continue;
-      bool ordered = is_ordered(scene, *person, item, *step);
-      (ordered ? later : now)[i].push_back(Task{std::move(item), person, step, &consultants[i]});
+      if (!person || !step) continue;
+      if (!is_time(scene, *person, item, *step)) {
+        if (step->begun_first && item.state != "started" && item.opened < scene.today) to_begin.push_back(item.item);
+        continue;
+      }
+      bool is_proposal = item.node == kProposal;
+      bool ordered = !is_proposal && is_ordered(scene, *person, item, *step);
+      auto& when = is_proposal ? proposals : ordered ? later : now;
+      when[i].push_back(Task{std::move(item), person, step, &consultants[i]});
     }
     perform_many(now[i]);
+    begin(consultants[i], to_begin);
   });
   Tasks ordered;
   for (auto& tasks : later) std::move(tasks.begin(), tasks.end(), std::back_inserter(ordered));
   do_in_order(std::move(ordered));
+  propose(std::move(proposals));
+  put_profiles();
+}
+
+void Crew::begin(Worker& worker, const std::vector<std::string>& items) {
+  std::vector<Record> all;
+  for (const auto& item : items) all.push_back(record({{"item", item}}));
+  if (all.empty() || region_.is_over()) return;
+  for (const auto& reply : worker.link->commands("work.start", std::move(all)))
+    if (!reply.ok()) region_.failed("work.start", *reply.error);
 }
 
 void Crew::team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes) {

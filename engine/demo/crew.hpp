@@ -29,6 +29,12 @@ class Crew {
 
   void claim_offered();
   void consultants_work();
+  void propose(std::vector<Tasks> by_worker);
+  std::vector<Ranked> ranked_list(const Task& task);
+  void show_reasons(const Task& task);
+  void put_profiles();
+  void put_all(std::vector<Record> puts);
+  void begin(Worker& worker, const std::vector<std::string>& items);
   void put_new_place(const Task& task, const Act& act);
   void team_works(std::vector<Worker>& team, const std::string& role, const std::vector<std::string>& nodes);
   void do_in_parallel(std::vector<Tasks> by_worker);
@@ -36,6 +42,7 @@ class Crew {
   void perform(const Task& task);
   void perform_many(const Tasks& tasks);
   std::vector<bool> put_documents(const std::vector<const Task*>& batch, const std::vector<Act>& acts);
+  bool bring(const Task& task, const Upload& upload);
   client::Reply send(const Task& task, const Act& act);
   void conclude(const Task& task, const Act& act, const client::Reply& reply);
   bool note_refusal(const Task& task, const client::Reply& reply);

@@ -36,6 +36,8 @@ void Crew::perform(const Task& task) {
   auto act = task.step->decide(region_.scene(), *task.person, task.item);
   for (const auto& paper : act.documents)
     if (!region_.must(*task.worker->link, "document.put", with_case(paper, task.item.case_id))) return;
+  for (const auto& upload : act.uploads)
+    if (!bring(task, upload)) return;
   conclude(task, act, send(task, act));
 }
 

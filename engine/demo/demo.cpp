@@ -108,6 +108,13 @@ std::string why_unfit(const std::string& address, const std::string& token) {
   return text.in(language());
 }
 
+// What matching looks at, as the register was given it.
+Profile profile_in(const Record& fields) {
+  Profile profile{text_in(fields, "sector"), {}, date_of(kFirstDay)};
+  for (const auto& skill : list_in(fields, "skills")) profile.skills.emplace_back(skill.text());
+  return profile;
+}
+
 // The run once a server answers.
 class Run {
  public:
@@ -153,6 +160,9 @@ class Run {
     questions.midnights = marks_.midnights;
     questions.pool_at = marks_.pool_at;
     questions.seats = region_.book.offers.seats;
+    for (const auto& [id, v] : region_.book.offers.vacancies)
+      questions.vacancies.push_back({id, v.sector, v.skills, v.openings, v.since, v.closes});
+    for (const auto& row : region_.population.seekers()) questions.seekers.emplace(row.id, profile_in(row.fields));
     summary.recomputed = recompute(cases, questions);
     summary.answered.refusals = region_.tally.refusals();
     summary.answered.resent = line_.resent.load();

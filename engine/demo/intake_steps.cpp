@@ -64,8 +64,16 @@ Act competence_profile(const Scene& scene, const Person& person, const Item&) {
              {}};
 }
 
-void after_profile(const Scene&, Person& person, const Item&, const Act& act) {
+// What matching looks at goes into the register (D019, D036): the sector, since when, and the competences.
+void after_profile(const Scene& scene, Person& person, const Item&, const Act& act) {
   person.sector = text_in(act.form, "sector");
+  List skills;
+  for (const auto& one : list_in(act.form, "competences")) skills.push_back(as_record(one).get("skill"));
+  person.fields.erase("sector");
+  if (!person.sector.empty()) person.fields.set("sector", person.sector);
+  person.fields.set("skills", std::move(skills));
+  person.fields.set("seeking_since", scene.today);
+  person.record_changed = true;
 }
 
 Act video_cv(const Scene& scene, const Person& person, const Item&) {
@@ -109,7 +117,7 @@ Act support(const Scene& scene, const Person& person, const Item&) {
 // A plan may take a place at once, so plans have a fixed order.
 constexpr Step kSteps[] = {
     {"intake.broad_intake", 1, 4, false, broad_intake, nullptr, nullptr},
-    {"intake.competence_profile", 1, 6, false, competence_profile, nullptr, after_profile},
+    {kProfile, 1, 6, false, competence_profile, nullptr, after_profile, true},
     {"intake.video_cv", 1, 7, false, video_cv, nullptr, nullptr},
     {"intake.personal_plan", 1, 3, true, personal_plan, nullptr, after_plan},
     {"other_action.support", 20, 58, false, support, nullptr, nullptr},

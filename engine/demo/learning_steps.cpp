@@ -1,4 +1,6 @@
 // The learning-work place: the agreement, learning, and a talk every four weeks.
+#include <fmt/core.h>
+
 #include "demo/record.hpp"
 #include "demo/step.hpp"
 
@@ -6,15 +8,31 @@ namespace trajectum::demo {
 namespace {
 
 constexpr std::string_view kAgreement = "learning_work_place.agreement";
+constexpr double kSignedHere = 0.05;  // of the clients: their agreement is signed here and not on paper
 constexpr std::string_view kLearning = "learning_work_place.learning";
 
 Act stop() { return Act{"stop", record({{"reason", "De cliënt ziet ervan af."}}), {}, {}}; }
+
+// The paper itself: made up, and never the same twice.
+Upload agreement_of(const Scene& scene, const Person& person) {
+  Draw draw = scene.draw(person, "paper", static_cast<std::uint64_t>(scene.today.days));
+  std::string bytes = fmt::format("%PDF-1.4\nLeerwerkovereenkomst {} {}\n", person.id, format_date(scene.today));
+  for (int page = draw.between(40, 400); page > 0; --page)
+    bytes += fmt::format("{:016x} tussen client, werkgever en school\n",
+                         Draw(draw.bits(), static_cast<std::uint64_t>(page), "page").bits());
+  return {"agreement",
+          fmt::format("leerwerkovereenkomst-{}.pdf", person.id),
+          "application/pdf",
+          std::move(bytes),
+          {"client", "employer", "school"}};
+}
 
 Act agreement(const Scene& scene, const Person& person, const Item&) {
   auto times = static_cast<std::uint64_t>(person.done_times(kAgreement));
   double share = scene.draw(person, "agreement", times).share();
   if (share < 0.05) return stop();
   if (share < 0.14) return Act{"off", record({{"reason", "De werkgever trekt de plek terug."}}), {}, {}};
+  if (scene.draw(person, "signed_here").chance(kSignedHere)) return Act{{}, {}, {}, {}, {agreement_of(scene, person)}};
   return Act{{}, {}, {document(scene, person, "agreement", "application/pdf", {"client", "employer", "school"})}, {}};
 }
 

@@ -7,8 +7,10 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr std::size_t kVisits = 3;   // route.lua: three visits at different employers
-constexpr int kVisitDaysAhead = 45;  // further ahead nobody plans
+constexpr std::size_t kVisits = 3;     // route.lua: three visits at different employers
+constexpr int kVisitDaysAhead = 45;    // further ahead nobody plans
+constexpr double kClientWants = 0.40;  // of the employers met
+constexpr double kEmployerWants = 0.35;
 
 // The three visits of this client: the nearest with a seat left, own sector first, each at another employer.
 std::vector<const Visit*> choose(const Scene& scene, const Person& person) {
@@ -48,11 +50,13 @@ std::optional<Act> no_seats(const Scene&, const Person&, const Item&, const std:
 
 void after_choosing(const Scene& scene, Person& person, const Item&, const Act& act) {
   if (!act.outcome.empty()) return scene.tally.count("none_free");
+  person.visited.clear();
+  person.came = 0;
   for (const auto& id : list_in(act.form, "session")) {
     --scene.book.offers.visit_seats_left.at(std::string(id.text()));
     scene.tally.count("session_seats");
     for (const auto& visit : scene.book.offers.visits)
-      if (visit.row.id == id.text()) person.employer = visit.employer;
+      if (visit.row.id == id.text()) person.visited.push_back(visit.employer);
   }
 }
 
@@ -61,32 +65,62 @@ Act attend(const Scene& scene, const Person& person, const Item&) {
   return Act{scene.draw(person, "no_show", times).chance(0.12) ? "no_show" : "attended", {}, {}, {}};
 }
 
-void after_visit(const Scene& scene, Person&, const Item&, const Act& act) {
-  if (act.outcome == "no_show") scene.tally.count("no_shows");
+void after_visit(const Scene& scene, Person& person, const Item&, const Act& act) {
+  if (act.outcome == "no_show")
+    scene.tally.count("no_shows");
+  else
+    ++person.came;
 }
 
 Act call(const Scene&, const Person&, const Item&) { return {}; }
 
+void after_call(const Scene& scene, Person&, const Item&, const Act&) { scene.tally.count("no_show_calls"); }
+
+// Both sides say whom they want of those who met: the first employer that the client wants, and whether one wants them
+// too.
+struct Choice {
+  std::string employer;
+  bool mutual = false;
+};
+
+Choice both_sides(const Scene& scene, const Person& person, std::uint64_t times) {
+  Choice choice;
+  auto met = std::min(person.visited.size(), static_cast<std::size_t>(person.came));
+  for (std::size_t i = 0; i < met && !choice.mutual; ++i) {
+    if (!scene.draw(person, "client_wants", times * kVisits + i).chance(kClientWants)) continue;
+    bool wanted = scene.draw(person, "employer_wants", times * kVisits + i).chance(kEmployerWants);
+    if (wanted || choice.employer.empty()) choice = {person.visited[i], wanted};
+  }
+  return choice;
+}
+
 Act choice(const Scene& scene, const Person& person, const Item&) {
   auto times = static_cast<std::uint64_t>(person.done_times("work_orientation.choice"));
   double share = scene.draw(person, "choice", times).share();
-  if (share < 0.28 && !person.employer.empty())
-    return Act{"work", record({{"employer", person.employer}, {"employer_agrees", true}}), {}, {}};
-  if (share < 0.70) return Act{"learn_work", record({{"employer_agrees", false}}), {}, {}};
-  if (share < 0.85) return Act{"again", record({{"employer_agrees", false}}), {}, {}};
-  return Act{"none", record({{"employer_agrees", false}}), {}, {}};
+  auto both = both_sides(scene, person, times);
+  Record form =
+      record({{"employer", both.employer.empty() ? Value() : Value(both.employer)}, {"employer_agrees", both.mutual}});
+  if (both.mutual) return Act{"work", std::move(form), {}, {}};
+  return Act{share < 0.60 ? "learn_work" : share < 0.80 ? "again" : "none", std::move(form), {}, {}};
 }
 
-std::optional<Act> often_enough(const Scene&, const Person&, const Item&, const std::string& reason) {
+std::optional<Act> often_enough(const Scene& scene, const Person& person, const Item& item, const std::string& reason) {
   if (reason != "at_most.again") return std::nullopt;
-  return Act{"none", record({{"employer_agrees", false}}), {}, {}};
+  return Act{"none", choice(scene, person, item).form, {}, {}};
+}
+
+void after_choice(const Scene& scene, Person& person, const Item&, const Act& act) {
+  scene.tally.count("choices");
+  if (act.outcome != "work") return;
+  scene.tally.count("mutual_choices");
+  person.employer = text_in(act.form, "employer");  // who is asked first
 }
 
 constexpr Step kSteps[] = {
     {"work_orientation.choose_sessions", 1, 6, true, choose_sessions, no_seats, after_choosing},
     {"work_orientation.visit.attend", 0, 0, false, attend, nullptr, after_visit},
-    {"work_orientation.visit.call", 1, 2, false, call, nullptr, nullptr},
-    {"work_orientation.choice", 1, 4, true, choice, often_enough, nullptr},
+    {"work_orientation.visit.call", 1, 2, false, call, nullptr, after_call},
+    {"work_orientation.choice", 1, 4, true, choice, often_enough, after_choice},
 };
 
 }  // namespace

@@ -49,10 +49,16 @@ void Play::workday(Date day) {
   // The first workday of a month: the visits, places and vacancies of the next month come on offer.
   Date month{day.days - static_cast<int>(civil_of(day).day) + 1};
   Date offered = add_months(month, 1);
-  if (region_.book.offers.last_month < offered) seeding.offers_of(offered);
+  if (region_.book.offers.last_month < offered) {
+    seeding.offers_of(offered);
+    seeding.remove_closed();
+  }
   if (day >= date_of(kGrowthDay))
     seeding.hire_consultants(static_cast<std::size_t>(region_.population.scale().consultants_after));
+  campaign_.work_today();
+  side_by_side_.work_today();
   crew_.work_today();
+  side_by_side_.settle();
 }
 
 }  // namespace trajectum::demo

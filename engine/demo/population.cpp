@@ -10,7 +10,10 @@
 namespace trajectum::demo {
 namespace {
 
-constexpr int kSeatsOfVisit = 12;  // SY04: carousels of twelve seats
+constexpr int kSeatsOfVisit = 12;         // SY04: carousels of twelve seats
+constexpr int kVacancyDays = 60;          // from the month it is meant for until it closes
+constexpr std::size_t kSeekers = 500000;  // their numbers begin here
+constexpr std::size_t kSkillStep = 4;     // has no divisor in common with the number of skills: never one twice
 
 template <class List>
 const auto& pick(const List& list, const Draw& draw) {
@@ -51,6 +54,7 @@ Date benefit_since(std::uint64_t seed, std::uint64_t number, bool uwv) {
 Population::Population(std::uint64_t seed, Scale scale) : seed_(seed), scale_(scale) {
   make_employers();
   make_clients();
+  make_seekers();
 }
 
 std::vector<RegisterRow> Population::vocabulary() const {
@@ -89,6 +93,22 @@ void Population::make_clients() {
     uwv_before = uwv_until;
     auto number = static_cast<std::size_t>(i);
     clients_.push_back({"client", fmt::format("c-{:04}", i + 1), client_fields(number, uwv)});
+  }
+}
+
+void Population::make_seekers() {
+  for (int i = 0; i < scale_.seekers; ++i) {
+    auto number = kSeekers + static_cast<std::size_t>(i);
+    auto fields = client_fields(number, false);
+    List has;
+    auto first = Draw(seed_, number, "skills").index(skills().size());
+    for (std::size_t n = 0; n < 3; ++n)
+      has.push_back(Value(skills()[(first + n * kSkillStep) % skills().size()].first));
+    fields.set("mediable", false);  // not for the focus file
+    fields.set("sector", sectors()[Draw(seed_, number, "sector").index(sectors().size())].id);
+    fields.set("skills", std::move(has));
+    fields.set("seeking_since", date_of(kFirstDay));
+    seekers_.push_back({"client", fmt::format("m-{:03}", i + 1), std::move(fields)});
   }
 }
 
@@ -177,22 +197,37 @@ std::vector<Place> Population::places_of(Date first) const {
   return places;
 }
 
+Vacancy Population::vacancy(const std::string& id, const Employer& employer, std::uint64_t number, Date closes) const {
+  Vacancy v;
+  v.sector = sectors()[employer.sector].id;
+  v.employer = employer.id;
+  v.openings = v.left = Draw(seed_, number, "openings").between(2, 8);
+  v.closes = closes;
+  auto first = Draw(seed_, number, "vacancy_skill").index(skills().size());
+  auto count = static_cast<std::size_t>(Draw(seed_, number, "vacancy_skills").between(2, 4));
+  List wanted;
+  for (std::size_t i = 0; i < count; ++i) {
+    v.skills.emplace_back(skills()[(first + i * kSkillStep) % skills().size()].first);
+    wanted.push_back(v.skills.back());
+  }
+  v.row = {"vacancy", id,
+           record({{"title", pick(occupations(employer.sector), Draw(seed_, number, "occupation"))},
+                   {"employer", employer.id},
+                   {"sector", v.sector},
+                   {"openings", v.openings},
+                   {"closes", closes},
+                   {"skills", std::move(wanted)}})};
+  return v;
+}
+
 std::vector<Vacancy> Population::vacancies_of(Date first) const {
   std::vector<Vacancy> vacancies;
-  for (int i = 0; i < scale_.vacancies_per_month; ++i) {
+  int count = scale_.vacancies_per_month * (first == date_of(kGrowthDay) ? 3 : 1);
+  for (int i = 0; i < count; ++i) {
     auto number = static_cast<std::uint64_t>(first.days) * 1000 + static_cast<std::uint64_t>(i);
     const auto& employer = pick(employers_, Draw(seed_, number, "vacancy_employer"));
-    Vacancy v;
-    v.sector = employer.sector;
-    v.employer = employer.id;
     auto id = fmt::format("v-{}-{:03}", month_of(first), i + 1);
-    v.row = {"vacancy", id,
-             record({{"title", pick(occupations(v.sector), Draw(seed_, number, "occupation"))},
-                     {"employer", employer.id},
-                     {"sector", sectors()[v.sector].id},
-                     {"openings", Draw(seed_, number, "openings").between(1, 4)},
-                     {"skills", List{Value(pick(skills(), Draw(seed_, number, "vacancy_skill")).first)}}})};
-    vacancies.push_back(std::move(v));
+    vacancies.push_back(vacancy(id, employer, number, add_days(first, kVacancyDays)));
   }
   return vacancies;
 }

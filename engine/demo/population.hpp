@@ -42,8 +42,14 @@ struct Visit {
 
 struct Vacancy {
   RegisterRow row;
-  std::size_t sector = 0;
   std::string employer;
+  std::string sector;
+  std::vector<std::string> skills;
+  int openings = 0;  // at first
+  int left = 0;      // openings that nobody has accepted yet
+  Date closes;
+  Date since;               // on offer; set when it is put
+  bool is_removed = false;  // from the register, when it had closed
 };
 
 class Population {
@@ -56,14 +62,19 @@ class Population {
   const std::vector<Employer>& employers() const { return employers_; }
   /// Clients in the order of their ids; `fields` is the whole record.
   const std::vector<RegisterRow>& clients() const { return clients_; }
+  /// Clients outside the focus file, with what matching looks at.
+  const std::vector<RegisterRow>& seekers() const { return seekers_; }
   /// What comes on offer for a month: `first` is its first day.
   std::vector<Visit> visits_of(Date first) const;
   std::vector<Place> places_of(Date first) const;
   std::vector<Vacancy> vacancies_of(Date first) const;
+  /// A vacancy of this employer, drawn by its number.
+  Vacancy vacancy(const std::string& id, const Employer& employer, std::uint64_t number, Date closes) const;
 
  private:
   void make_employers();
   void make_clients();
+  void make_seekers();
   Record client_fields(std::size_t number, bool uwv) const;
   Place place(std::size_t sector, const std::string& id, std::uint64_t number, Date first) const;
   std::vector<std::size_t> employers_in(std::size_t sector) const;
@@ -72,6 +83,7 @@ class Population {
   Scale scale_;
   std::vector<Employer> employers_;
   std::vector<RegisterRow> clients_;
+  std::vector<RegisterRow> seekers_;
 };
 
 }  // namespace trajectum::demo

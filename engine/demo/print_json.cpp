@@ -19,6 +19,17 @@ List texts(const std::vector<std::string>& from) {
 
 Value money(std::int64_t cents) { return record({{"cents", cents}, {"currency", "EUR"}}); }
 
+Record part(const Part& p) { return record({{"count", p.count}, {"of", p.of}}); }
+
+Record length(const Length& l) { return record({{"known", l.known}, {"median_minutes", l.median_minutes}}); }
+
+Record by_month(const std::map<std::string, Month>& months) {
+  Record out;
+  for (const auto& [name, m] : months)
+    out.append(name, record({{"first", m.first}, {"again", m.again}, {"at_end", m.at_end}}));
+  return out;
+}
+
 Record figures(const Figures& f) {
   return record({{"first_plans", counts(f.first_plans)},
                  {"entered", f.entered},
@@ -29,6 +40,21 @@ Record figures(const Figures& f) {
                  {"session_seats", f.session_seats},
                  {"agreements", f.agreements},
                  {"no_shows", f.no_shows},
+                 {"no_show_calls", f.no_show_calls},
+                 {"placed_by", counts(f.placed_by)},
+                 {"mutual_choices", part(f.mutual)},
+                 {"signals", counts(f.signals)},
+                 {"workplace_visits", f.workplace_visits},
+                 {"contacts_on_time", part(f.contacts_on_time)},
+                 {"at_work_after_3_months", part(f.at_work_3)},
+                 {"at_work_after_6_months", part(f.at_work_6)},
+                 {"side_by_side", part(f.side_by_side)},
+                 {"withdrawn", f.withdrawn},
+                 {"campaign", part(f.campaign)},
+                 {"signed_here", f.signed_here},
+                 {"months", by_month(f.months)},
+                 {"waiting", length(f.waiting)},
+                 {"touch", length(f.touch)},
                  {"vouchers", f.vouchers},
                  {"open_cases", f.open_cases},
                  {"overdue", f.overdue},

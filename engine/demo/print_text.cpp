@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "demo/print.hpp"
 
@@ -29,6 +30,10 @@ std::string share(std::int64_t count, std::int64_t of) {
                  : fmt::format("{} ({:.1f}%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(of));
 }
 
+std::string days(const Length& length) {
+  return length.known == 0 ? "-" : fmt::format("{:.1f}", static_cast<double>(length.median_minutes) / (24 * 60));
+}
+
 std::string euros(std::int64_t cents) { return fmt::format("{}.{:02}", cents / 100, std::abs(cents % 100)); }
 
 std::int64_t plan(const Figures& f, const char* direction) {
@@ -38,10 +43,18 @@ std::int64_t plan(const Figures& f, const char* direction) {
 
 void pool(Page& page, const Summary& s) {
   page.title("Focusbestand", "Focus file");
-  page.raw(fmt::format("  {:<12} {:>8} {:>8} {:>8}\n", "", page.word("bestand", "size"), page.word("doel", "target"),
-                       page.word("wacht", "waiting")));
-  for (const auto& m : s.answered.pool)
-    page.raw(fmt::format("  {:<12} {:>8} {:>8} {:>8}\n", m.at, m.size, m.target, m.queue));
+  auto row = [&](auto at, auto size, auto target, auto queue, auto first, auto again, auto end) {
+    page.raw(fmt::format("  {:<10} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}\n", at, size, target, queue, first, again, end));
+  };
+  row("", page.word("bestand", "size"), page.word("doel", "target"), page.word("wacht", "waiting"),
+      page.word("nieuw", "new"), page.word("terug", "back"), page.word("aan eind", "at end"));
+  for (const auto& m : s.answered.pool) {
+    auto month = s.recomputed.figures.months.find(m.at.substr(0, 7));
+    if (month == s.recomputed.figures.months.end())
+      row(m.at, m.size, m.target, m.queue, "", "", "");
+    else
+      row(m.at, m.size, m.target, m.queue, month->second.first, month->second.again, month->second.at_end);
+  }
 }
 
 void people(Page& page, const Summary& s) {
@@ -56,8 +69,43 @@ void people(Page& page, const Summary& s) {
   page.line("geplaatst binnen 3 maanden", "placed within 3 months", share(f.placed_on_time, f.entered));
   page.line("in leerwerktraject geweest", "in a learning-work place", share(f.learning_work, f.entered));
   page.line("plaatsingen", "placements", f.placements);
-  page.line("terugval", "relapses", f.relapses);
+  page.line("terugval (van de plaatsingen)", "relapses (of the placements)", share(f.relapses, f.placements));
+  page.line("wachttijd / werktijd (mediaan, dagen)", "waiting / worked on (median, days)",
+            fmt::format("{} / {}", days(f.waiting), days(f.touch)));
   page.line("dossiers open", "open cases", f.open_cases);
+}
+
+std::int64_t of(const std::map<std::string, std::int64_t>& counts, const char* name) {
+  auto at = counts.find(name);
+  return at == counts.end() ? 0 : at->second;
+}
+
+void choosing(Page& page, const Summary& s) {
+  const auto& f = s.recomputed.figures;
+  page.title("Matchen en nazorg", "Matching and aftercare");
+  for (auto [name, nl, en] : {std::tuple("first", "geplaatst: eerste van de lijst", "placed: first of the list"),
+                              std::tuple("second", "geplaatst: tweede van de lijst", "placed: second of the list"),
+                              std::tuple("lower", "geplaatst: lager op de lijst", "placed: lower on the list")})
+    page.line(nl, en, share(of(f.placed_by, name), f.placements));
+  page.line("keuzes na de bezoeken, wederzijds", "choices after the visits, mutual",
+            share(f.mutual.count, f.mutual.of));
+  page.line("gebeld na niet verschijnen", "called after a no-show", f.no_show_calls);
+  page.line("gesprekken oranje / rood", "talks amber / red",
+            fmt::format("{} / {}", of(f.signals, "amber"), of(f.signals, "red")));
+  page.line("bezoeken op de werkplek", "visits at the workplace", f.workplace_visits);
+  page.line("nazorgcontacten op tijd", "aftercare contacts on time",
+            share(f.contacts_on_time.count, f.contacts_on_time.of));
+  page.line("na 3 maanden nog aan het werk", "at work after 3 months", share(f.at_work_3.count, f.at_work_3.of));
+  page.line("na 6 maanden nog aan het werk", "at work after 6 months", share(f.at_work_6.count, f.at_work_6.of));
+  page.line("voorstellen naast elkaar: match", "proposals side by side: matched",
+            share(f.side_by_side.count, f.side_by_side.of));
+  page.line("daarbij vervallen voorstellen", "proposals withdrawn by it", f.withdrawn);
+  page.line("werkgevers gebeld (campagne), bezocht", "employers called (campaign), visited",
+            share(f.campaign.count, f.campaign.of));
+  const auto& example = s.answered.match_example;
+  if (!example.nl.empty())
+    page.raw(fmt::format("  {} {}\n", page.word("eerste lijst:", "first list:"),
+                         page.word(example.nl.c_str(), example.en.c_str())));
 }
 
 void seats_and_money(Page& page, const Summary& s) {
@@ -68,6 +116,7 @@ void seats_and_money(Page& page, const Summary& s) {
   page.line("plaatsen genomen", "seats taken", f.session_seats);
   page.line("niet verschenen", "no-shows", f.no_shows);
   page.line("leerwerkovereenkomsten", "learning-work agreements", f.agreements);
+  page.line("daarvan hier ondertekend (met de bytes)", "of them signed here (with the bytes)", f.signed_here);
   page.line("te vaak verkocht", "oversold", s.recomputed.findings.oversold.size());
   page.line("vouchers", "vouchers", f.vouchers);
   page.raw(fmt::format("  {:<29} {:>14} {:>12}\n", page.word("begroting (euro)", "budget (euro)"),
@@ -114,10 +163,17 @@ std::string verdict(const Summary& s, const Page& page) {
   return fmt::format("{}, {} {}: {}", all, count, page.word("ONWAAR", "FALSE"), wrong);
 }
 
+// Two beside each other, so that the page stays one.
 void verdicts(Page& page, const Summary& s) {
   page.title("Controles", "Checks");
-  for (const auto& [name, value] : s.checks)
-    page.raw(fmt::format("  {:<44} {:>12}\n", name, value ? page.word("waar", "true") : page.word("ONWAAR", "FALSE")));
+  std::size_t in_line = 0;
+  for (const auto& [name, value] : s.checks) {
+    bool last = ++in_line == 2;
+    auto told = value ? page.word("waar", "true") : page.word("ONWAAR", "FALSE");
+    page.raw(fmt::format("  {:<34} {:<6}{}", name, told, last ? "\n" : ""));
+    if (last) in_line = 0;
+  }
+  if (in_line > 0) page.raw("\n");
   page.raw("\n" + verdict(s, page) + "\n");
 }
 
@@ -128,6 +184,7 @@ std::string summary_text(const Summary& summary, Lang lang) {
   page.raw(fmt::format("trajectum demo, seed {}\n", summary.seed));
   pool(page, summary);
   people(page, summary);
+  choosing(page, summary);
   seats_and_money(page, summary);
   work(page, summary);
   verdicts(page, summary);

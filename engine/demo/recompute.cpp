@@ -40,9 +40,27 @@ bool within_three_months(const CaseFacts& facts) {
                      [&](const Moment& at) { return at.ms >= facts.entered.ms && at.date <= last; });
 }
 
+// Of the jobs that began so many months ago or more: those that lasted so long.
+void add_lasting(Part& part, const std::vector<Employment>& jobs, int months, Date today) {
+  for (const auto& job : jobs) {
+    Date then = add_months(job.first_day, months);
+    if (then > today) continue;
+    ++part.of;
+    if (!job.ended || *job.ended > then) ++part.count;
+  }
+}
+
+// What half of them do not exceed.
+Length length_of(std::vector<std::int64_t>& minutes) {
+  if (minutes.empty()) return {};
+  std::sort(minutes.begin(), minutes.end());
+  return {static_cast<std::int64_t>(minutes.size()), minutes[(minutes.size() + 1) / 2 - 1]};
+}
+
 class Sum {
  public:
-  Sum(const Questions& questions, Recomputed& out) : q_(questions), f_(out.figures), found_(out.findings) {}
+  Sum(const Questions& questions, const std::vector<CaseFacts>& cases, Recomputed& out)
+      : q_(questions), ranks_(cases, questions.vacancies), f_(out.figures), found_(out.findings) {}
 
   void any_case(const CaseFacts& c) {
     f_.open_cases += c.open ? 1 : 0;
@@ -70,12 +88,33 @@ class Sum {
     f_.session_seats += c.session_seats;
     f_.agreements += c.agreements;
     f_.no_shows += c.no_shows;
+    proposals(c);
+    guidance(c);
+    for (std::size_t i = 0; i < c.pool_in.size(); ++i) inflow(c.pool_in[i], i > 0);
+    if (c.waited_minutes) waited_.push_back(*c.waited_minutes);
+    if (c.touched_minutes) touched_.push_back(*c.touched_minutes);
     for (const auto& [employer, cents] : c.vouchers) voucher(employer, cents);
     if (c.open && !c.owner.empty()) ++(c.in_pool ? f_.caseload : f_.outside_pool)[c.owner];
     for (const auto& held : c.pool_holders) add(loads_[held.owner], held.when);
     if (static_cast<std::int64_t>(c.pool_in.size()) > 1 + c.relapses) found_.admitted_twice.push_back(c.case_id);
     for (const auto& at : c.pool_in) pool_.push_back({at.ms, +1});
     for (const auto& at : c.pool_out) pool_.push_back({at.ms, -1});
+  }
+
+  void matched_beside(CaseFacts c) {
+    ++f_.side_by_side.of;
+    f_.side_by_side.count += c.agreed ? 1 : 0;
+    f_.withdrawn += c.withdrawn;
+    if (c.left_beside) found_.left_beside.push_back(c.case_id);
+    auto profile = q_.seekers.find(c.subject);
+    for (auto& made : c.proposals)
+      if (profile != q_.seekers.end()) made.profile = profile->second;
+    judge(c);
+  }
+
+  void employer_called(const CaseFacts& c) {
+    ++f_.campaign.of;
+    f_.campaign.count += c.visited ? 1 : 0;
   }
 
   void finish() {
@@ -85,6 +124,9 @@ class Sum {
       for (const auto& change : pool_) size += change.ms <= at.ms ? change.by : 0;
       f_.pool[label] = size;
     }
+    for (std::size_t i = 0; i + 1 < q_.pool_at.size(); ++i) month_end(q_.pool_at[i].second, q_.pool_at[i + 1].second);
+    f_.waiting = length_of(waited_);
+    f_.touch = length_of(touched_);
     for (auto& [record, changes] : seats_) count_seats(record, changes);
     for (auto& [owner, changes] : loads_) {
       auto most = peak(changes);
@@ -106,6 +148,50 @@ class Sum {
     if (++per_employer_[employer] == 2) found_.voucher_twice.push_back(employer);
   }
 
+  void proposals(const CaseFacts& c) {
+    judge(c);
+    for (const auto& job : c.jobs) {
+      auto at = job.proposal == 0 ? 0 : ranks_.position(c.proposals[job.proposal - 1]);
+      ++f_.placed_by[at == 1 ? "first" : at == 2 ? "second" : "lower"];
+    }
+  }
+
+  // Each proposal stood in the list of its morning, with the score that the criteria give.
+  void judge(const CaseFacts& c) {
+    for (const auto& made : c.proposals)
+      if (!ranks_.is_scored_right(made) || ranks_.position(made) == 0)
+        found_.misjudged.push_back(c.case_id + ": " + made.vacancy);
+  }
+
+  void guidance(const CaseFacts& c) {
+    f_.mutual.count += c.mutual_choices;
+    f_.mutual.of += c.choices;
+    f_.no_show_calls += c.no_show_calls;
+    for (const auto& [colour, n] : c.signals) f_.signals[colour] += n;
+    f_.workplace_visits += c.workplace_visits;
+    f_.contacts_on_time.count += c.contacts_on_time;
+    f_.contacts_on_time.of += c.contacts;
+    add_lasting(f_.at_work_3, c.jobs, 3, q_.today);
+    add_lasting(f_.at_work_6, c.jobs, 6, q_.today);
+    f_.signed_here += static_cast<std::int64_t>(c.signed_agreements.size());
+    found_.signed_hashes.insert(c.signed_agreements.begin(), c.signed_agreements.end());
+    found_.one_sided += c.one_sided;
+    found_.back_first += c.back_first;
+  }
+
+  void inflow(const Moment& at, bool again) {
+    if (month_of(at.date) >= month_of(q_.today)) return;  // only whole months are asked for
+    auto& month = f_.months[month_of(at.date)];
+    ++(again ? month.again : month.first);
+  }
+
+  // Who is in at the end of a month's last day: what happens at the midnight after it is of the next.
+  void month_end(const Moment& first, const Moment& next) {
+    std::int64_t size = 0;
+    for (const auto& change : pool_) size += change.ms < next.ms ? change.by : 0;
+    f_.months[month_of(first.date)].at_end = size;
+  }
+
   void count_seats(const std::string& record, std::vector<Change>& changes) {
     auto most = peak(changes);
     auto known = q_.seats.find(record);
@@ -115,6 +201,7 @@ class Sum {
   }
 
   const Questions& q_;
+  RankRecount ranks_;
   Figures& f_;
   Findings& found_;
   std::vector<Stretch> idle_;
@@ -122,16 +209,20 @@ class Sum {
   std::map<std::string, std::vector<Change>> seats_;
   std::map<std::string, std::vector<Change>> loads_;
   std::map<std::string, int> per_employer_;
+  std::vector<std::int64_t> waited_;
+  std::vector<std::int64_t> touched_;
 };
 
 }  // namespace
 
 Recomputed recompute(const std::vector<CaseFacts>& cases, const Questions& questions) {
   Recomputed out;
-  Sum sum(questions, out);
+  Sum sum(questions, cases, out);
   for (const auto& facts : cases) {
     sum.any_case(facts);
     if (facts.route == questions.route) sum.case_of_route(facts);
+    if (facts.route == questions.match) sum.matched_beside(facts);
+    if (facts.route == questions.campaign) sum.employer_called(facts);
   }
   sum.finish();
   return out;

@@ -35,6 +35,13 @@ inline const Record& as_record(const Value& value) {
   return inner ? *inner : kNone;
 }
 
+/// A number that the wire may have written as a whole one.
+inline double number_in(const Record& from, std::string_view name) {
+  const auto& value = from.get(name);
+  auto* exact = value.as<double>();
+  return exact ? *exact : static_cast<double>(value.integer());
+}
+
 inline std::string text_in(const Record& from, std::string_view name) { return std::string(from.get(name).text()); }
 
 }  // namespace trajectum::demo

@@ -28,6 +28,7 @@ class Region {
   Tally tally;
   Lanes lanes;
   Date today;
+  Text match_example;  // the best of the first ranked list, with its reasons
 
   /// The administrator's connection of a lane; lane 0 serves what is done one at a time.
   Link& admin(std::size_t lane = 0) { return *admins_[lane]; }

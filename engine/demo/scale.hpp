@@ -17,6 +17,9 @@ struct Scale {
   int work_coaches = 12;
   int focus_team = 6;
   int coordinators = 2;
+  int employer_contacts = 2;
+  int seekers = 60;             // clients who are matched beside the focus file
+  int matchmakers = 6;          // ten each: a match is three cases
   int places_per_sector = 11;   // learn-work places offered at the start, each with a few seats
   int sessions_per_month = 20;  // orientation visits, twelve seats each
   int vacancies_per_month = 30;
@@ -43,9 +46,12 @@ inline Scale quick_scale() {
   s.work_coaches = 2;
   s.focus_team = 1;
   s.coordinators = 1;
+  s.employer_contacts = 1;
+  s.seekers = 10;
+  s.matchmakers = 1;
   s.places_per_sector = 2;
   s.sessions_per_month = 6;
-  s.vacancies_per_month = 5;
+  s.vacancies_per_month = 8;
   return s;
 }
 

@@ -39,10 +39,14 @@ void Seeding::before_the_first_day(const std::function<void(std::int64_t)>& done
   hire(staff.work_coaches, "work_coach", static_cast<std::size_t>(scale.work_coaches));
   hire(staff.focus_team, "focus_team", static_cast<std::size_t>(scale.focus_team));
   hire(staff.coordinators, "coordinator", static_cast<std::size_t>(scale.coordinators));
+  hire(staff.employer_contacts, "employer_contact", static_cast<std::size_t>(scale.employer_contacts));
+  hire(staff.site, "worker", 1);
+  hire(staff.matchmakers, "consultant", static_cast<std::size_t>(scale.matchmakers), "matchmaker");
   // What is on offer is known a month ahead; later months follow at each month's first workday.
   Date first = date_of(kFirstDay);
   for (int month = 0; month < 2; ++month) offers_of(add_months(first, month));
   put_rows(region_.population.clients(), done);
+  put_rows(region_.population.seekers(), nullptr);
 }
 
 void Seeding::offers_of(Date first) {
@@ -61,18 +65,35 @@ void Seeding::offers_of(Date first) {
   }
   for (auto& vacancy : region_.population.vacancies_of(first)) {
     rows.push_back(vacancy.row);
-    offers.vacancies[vacancy.sector].push_back(std::move(vacancy));
+    vacancy.since = region_.today;
+    auto id = vacancy.row.id;
+    offers.vacancies.emplace(std::move(id), std::move(vacancy));
   }
   put_rows(rows, nullptr);
 }
 
+void Seeding::remove_closed() {
+  std::vector<std::string> ids;
+  for (auto& [id, vacancy] : region_.book.offers.vacancies) {
+    if (vacancy.is_removed || vacancy.closes >= region_.today) continue;
+    vacancy.is_removed = true;
+    ids.push_back(id);
+  }
+  std::vector<Record> all;
+  for (const auto& id : ids) all.push_back(record({{"register", "vacancy"}, {"id", id}}));
+  for (const auto& reply : region_.admin().commands("register.remove", std::move(all)))
+    if (!reply.ok() && reply.error->reason != "refers")  // a match that runs still names it
+      region_.failed("register.remove", *reply.error);
+}
+
 void Seeding::hire_consultants(std::size_t count) { hire(region_.book.staff.consultants, "consultant", count); }
 
-void Seeding::hire(std::vector<Worker>& into, const std::string& role, std::size_t count) {
+void Seeding::hire(std::vector<Worker>& into, const std::string& role, std::size_t count, std::string called) {
+  if (called.empty()) called = role;
   for (std::size_t i = into.size(); i < count && !region_.is_over(); ++i) {
     Worker worker;
-    worker.user = fmt::format("{}-{:03}", role, i + 1);
-    Draw draw(region_.seed, i, role);
+    worker.user = fmt::format("{}-{:03}", called, i + 1);
+    Draw draw(region_.seed, i, called);
     auto name = fmt::format("{} {}", first_names()[draw.index(first_names().size())],
                             last_names()[draw.bits() / 64 % last_names().size()]);
     auto put = region_.must(region_.admin(), "user.put",

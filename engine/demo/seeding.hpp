@@ -18,11 +18,13 @@ class Seeding {
   /// Puts what is offered in the month that begins on `first`.
   void offers_of(Date first);
   /// Hires until there are `count` consultants.
+  /// Takes the vacancies off the register that have closed.
+  void remove_closed();
   void hire_consultants(std::size_t count);
 
  private:
   void put_rows(const std::vector<RegisterRow>& rows, const std::function<void(std::int64_t)>& done);
-  void hire(std::vector<Worker>& into, const std::string& role, std::size_t count);
+  void hire(std::vector<Worker>& into, const std::string& role, std::size_t count, std::string called = {});
 
   Region& region_;
 };

@@ -16,12 +16,22 @@
 
 namespace trajectum::demo {
 
+/// A document whose bytes are brought to the server.
+struct Upload {
+  std::string kind;
+  std::string name;
+  std::string type;
+  std::string bytes;
+  std::vector<std::string> parties;
+};
+
 /// What a worker sends for a step.
 struct Act {
   std::string outcome;  // empty: the way without a name
   Record form;
-  std::vector<Record> documents;  // put before completing; `case` is added
-  std::string skip_reason;        // set: the step is skipped instead
+  std::vector<Record> documents;     // put before completing; `case` is added
+  std::string skip_reason;           // set: the step is skipped instead
+  std::vector<Upload> uploads = {};  // documents brought with their bytes and signed by each party, before completing
 };
 
 /// The stage on which a day is played.
@@ -47,7 +57,14 @@ struct Step {
   std::optional<Act> (*otherwise)(const Scene&, const Person&, const Item&, const std::string& reason) = nullptr;
   /// What an accepted act changes in the book. Runs on the lane that owns the client.
   void (*after)(const Scene&, Person&, const Item&, const Act&) = nullptr;
+  /// Somebody begins it the day after it opened, and is busy with it until it is done.
+  bool begun_first = false;
 };
+
+inline constexpr std::string_view kProposal = "placement.proposal";
+inline constexpr std::string_view kCampaignRoute = "werkgeverscampagne";
+inline constexpr std::string_view kMatchRoute = "match";
+inline constexpr std::string_view kProfile = "intake.competence_profile";
 
 /// The step of a node, or null when the demo has no part in it.
 const Step* find_step(std::string_view node);
@@ -66,6 +83,9 @@ std::span<const Step> aftercare_steps();
 /// A document of this kind, as `document.put` takes it.
 Record document(const Scene& scene, const Person& person, std::string_view kind, std::string_view type,
                 std::vector<std::string> signed_by);
+/// Which of the ranked list the consultant proposes, and what its employer says: in the fixed order of clients, for
+/// what is accepted is gone for the next.
+Proposal choose_from(const Scene& scene, const Person& person, const std::vector<Ranked>& list);
 /// True if the client's job has ended and it comes out in this talk.
 bool job_ended(const Scene& scene, const Person& person);
 /// True if the consultant of this client may take one more case of the pool.

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import subprocess
+import time
 from datetime import timedelta
 
 import harness
@@ -169,7 +170,7 @@ def campaign():
     for n in range(150):
         w.put("employer", f"w{n}", name=f"Bedrijf {n}", sector="zorg")
     shell = [harness.BINARY, "batch", "start", "case.open", '{"records": {"register": "employer", "filter": {"sector": "zorg"}}}',
-             '{"route": "nabellen", "subject": {"register": "employer", "id": "{record}"}}', "--title", "Nabelronde", "--rate", "100", "--watch", "--json",
+             '{"route": "werkgeverscampagne", "subject": {"register": "employer", "id": "{record}"}}', "--title", "Nabelronde", "--rate", "100", "--watch", "--json",
              "--connect", f"127.0.0.1:{w.server.port}"]
     ours, theirs = pty.openpty()  # a bar is drawn for a terminal
     running = subprocess.Popen(shell, stdout=subprocess.PIPE, stderr=theirs, text=True, env={**os.environ, "TRAJECTUM_TOKEN": w.tokens["evi"]})
@@ -190,8 +191,38 @@ def campaign():
     equal(len({i["case"] for i in work}), 150)
     assert all(i["due"] for i in work)
     support = w.case(work[0]["case"])
-    support.complete("call", "support", {"still_employed": True, "support": "taal op de werkvloer"}, by="evi")
+    support.complete("call", "visit", {"still_employed": True, "support_needed": True}, by="evi")
     equal(len(support.work("visit")), 1)
+    w.close()
+
+
+@scene.says("The 150-employer campaign is started as one batch with its own progress bar.")
+def one_batch():
+    w = World()
+    w.person("emma", ["employer_contact"])
+    employers = [f"bedrijf{n:03}" for n in range(150)]
+    for one in employers:
+        w.put("employer", one, name=one)
+    begun = w.emma.call("batch.start", command="case.open", title="Werkgeverscampagne", rate=150, over={"list": [{"employer": e} for e in employers]},
+                        params={"route": "werkgeverscampagne", "subject": {"register": "employer", "id": "{employer}"}})
+    equal((begun["total"], begun["state"]), (150, "running"))
+    # How far it is: it never goes back, it is seen on the way, and it says how long it will take.
+    seen = []
+    while not seen or seen[-1]["state"] == "running":
+        time.sleep(0.02)
+        seen.append(w.emma.call("batch.get", batch=begun["batch"]))
+    done = [one["done"] for one in seen]
+    equal(done, sorted(done))
+    assert any(0 < n < 150 for n in done), done
+    assert any("seconds_left" in one for one in seen), seen
+    equal((seen[-1]["succeeded"], seen[-1]["refused"]), (150, 0))
+    # One case for each, with a call to make; who is not content is visited.
+    items = w.emma.everything("work.find", "items", filter={"role": "employer_contact"})
+    equal(sorted(i["subject"]["id"] for i in items), employers)
+    case = w.case(items[0]["case"])
+    fails(1005, case.complete, "call", "fine", {"still_employed": True, "support_needed": True}, by="emma", why="when.fine")
+    case.complete("call", "visit", {"still_employed": True, "support_needed": True}, by="emma")
+    equal([i["node"] for i in case.work()], ["visit"])
     w.close()
 
 

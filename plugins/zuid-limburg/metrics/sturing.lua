@@ -53,4 +53,27 @@ return metrics {
     -- The way back from aftercare is the only one that makes a case urgent, whoever told of the end and how.
     where = function(case) return case:reached("placed") and case.priority == "high" end,
   },
+  -- D012, D013 month by month: who came for the first time and who came back, as it happened, and how large the pool was at each
+  -- month's end (the two counts above say how it is now).
+  flow "inflow_first" {
+    title = { nl = "Instroom voor het eerst", en = "Inflow for the first time" },
+    of    = entered "focusbestand" { again = false },
+  },
+  flow "inflow_again" {
+    title = { nl = "Instroom na terugval", en = "Inflow after relapse" },
+    of    = entered "focusbestand" { again = true },
+  },
+  stock "pool_size" {
+    title = { nl = "In het focusbestand", en = "In the focus file" },
+    of    = members "focusbestand",
+  },
+  -- From entering until the first placement: how long somebody was busy with the case, and how long it waited.
+  duration "waiting_time" {
+    title = { nl = "Wachttijd tot plaatsing", en = "Waiting until placement" },
+    of    = entered "focusbestand", to = "placed", time = "wait",
+  },
+  duration "touch_time" {
+    title = { nl = "Bewerkingstijd tot plaatsing", en = "Time worked until placement" },
+    of    = entered "focusbestand", to = "placed", time = "touch",
+  },
 }

@@ -32,6 +32,16 @@ describe("zuid-limburg", function()
     expect(#cases { route = "nazorg", open = true }).is(1)
   end)
 
+  it("visits an employer who is not content", function()
+    local case = open("werkgeverscampagne", { employer = put("employer", { name = "Hotel" }) })
+    expect(function() case:complete("call", "fine", { still_employed = false }) end).refused "when.fine"
+    for _ = 1, 3 do case:complete("call", "not_reached") end
+    expect(function() case:complete("call", "not_reached") end).refused "at_most.not_reached"
+    case:complete("call", "visit", { still_employed = true, support_needed = true })
+    case:complete("visit", { agreed = "Een buddy erbij." })
+    expect(case).ended "visited"
+  end)
+
   it("goes past the carousel when nobody chose both ways", function()
     for n = 1, 3 do
       put("session", { employer = put("employer", { name = "Bedrijf " .. n }), day = today() + days(10), seats = 12 })
@@ -45,7 +55,7 @@ describe("zuid-limburg", function()
   end)
 
   it("never leaves an open case without a next action", function()
-    for _, route in ipairs { "jobhunter", "leerwerk", "maatwerkscholing", "match", "nieuw_initieren", "plaatsing", "voucher", "werkorientatie" } do
+    for _, route in ipairs { "jobhunter", "leerwerk", "maatwerkscholing", "match", "nieuw_initieren", "plaatsing", "voucher", "werkgeverscampagne", "werkorientatie" } do
       explore(route, { cases = 20, seed = 7 }, function(case) expect(case).has_next_action() end)
     end
   end)

@@ -72,6 +72,58 @@ TEST_CASE("Steps_ChosenVisitsAreAtThreeEmployersWithASeatLeft") {
   CHECK(stage.act(person, "work_orientation.choose_sessions").outcome == "none_free");
 }
 
+TEST_CASE("Steps_ProposedIsTheBestOfTheListAndSometimesTheSecond") {
+  Stage stage;
+  for (auto& vacancy : stage.population.vacancies_of(date_of({2019, 9, 1}))) {
+    auto id = vacancy.row.id;
+    stage.book.offers.vacancies.emplace(id, vacancy);
+  }
+  std::vector<Ranked> list = {{"v-2019-09-001", 1}, {"v-2019-09-002", 2}, {"v-2019-09-003", 3}};
+  std::map<std::int64_t, int> positions;
+  for (auto& person : stage.book.people()) ++positions[choose_from(stage.scene, person, list).chosen.position];
+  CHECK(positions[1] / 4400.0 == doctest::Approx(0.8).epsilon(0.05));
+  CHECK(positions[1] + positions[2] == 4400);
+
+  auto& person = stage.book.people()[0];
+  person.said_no = {"v-2019-09-001", "v-2019-09-002"};
+  CHECK(choose_from(stage.scene, person, list).chosen.position == 3);
+  person.said_no.insert("v-2019-09-003");
+  CHECK(choose_from(stage.scene, person, list).outcome == "no_match");
+  // Who was chosen at a visit goes before the list.
+  person.said_no.clear();
+  person.employer = stage.book.offers.vacancies.at("v-2019-09-003").employer;
+  auto wanted = stage.book.offers.vacancies.at(choose_from(stage.scene, person, list).chosen.vacancy).employer;
+  CHECK(wanted == person.employer);
+}
+
+TEST_CASE("Steps_AnOpeningThatIsGoneIsNotAccepted") {
+  Stage stage;
+  for (auto& vacancy : stage.population.vacancies_of(date_of({2019, 9, 1}))) {
+    vacancy.left = 0;
+    auto id = vacancy.row.id;
+    stage.book.offers.vacancies.emplace(id, vacancy);
+  }
+  for (auto& person : stage.book.people())
+    REQUIRE(choose_from(stage.scene, person, {{"v-2019-09-001", 1}}).outcome == "refused");
+}
+
+TEST_CASE("Steps_OnlyWhatBothSidesWantLeadsToWork") {
+  Stage stage;
+  int mutual = 0;
+  for (auto& person : stage.book.people()) {
+    person.visited = {"e-001", "e-002", "e-003"};
+    person.came = 2;
+    auto act = stage.act(person, "work_orientation.choice");
+    bool agrees = act.form.get("employer_agrees").yes();
+    REQUIRE(agrees == (act.outcome == "work"));
+    REQUIRE(text_in(act.form, "employer") != "e-003");  // where the client did not come
+    if (agrees) ++mutual;
+    person.came = 0;
+    REQUIRE(stage.act(person, "work_orientation.choice").outcome != "work");
+  }
+  CHECK(mutual / 4400.0 == doctest::Approx(1 - 0.86 * 0.86).epsilon(0.1));
+}
+
 TEST_CASE("Steps_AVisitIsNotReportedBeforeItsDay") {
   Stage stage;
   auto& person = stage.book.people()[0];

@@ -24,6 +24,8 @@ struct Story {
   CaseHistory& of(int number) { return histories.at(static_cast<std::size_t>(number) - 1); }
   /// The first event of a type (and node) in a case; fails the test when there is none.
   Record& event(int number, std::string_view type, std::string_view node = {});
+  /// The first turn with such an event in it.
+  Entry& turn(int number, std::string_view type, std::string_view node = {});
   void erase(int number, std::string_view type, std::string_view node = {});
   /// Adds a turn at the end of a case.
   void append(int number, const char* at, std::vector<Record> events);
