@@ -47,6 +47,7 @@ void Invariants::look_at_trails() {
     for (const auto& [no, trail] : trails_) {
       const auto& c = cases_.at(no);
       const auto& route = *bench_.engine().route_of(r, c);
+      if (m.kind == Metric::Kind::duration && m.of == Metric::Of::cases_of_route && c.route != m.of_name) continue;
       std::int64_t entries = 0, level = 0;
       std::map<bool, std::vector<std::pair<Instant, Instant>>> stretches;  // by whether work was begun
       bool there = false;
@@ -81,7 +82,8 @@ void Invariants::look_at_trails() {
           level = is_in;
         }
         if (m.kind != Metric::Kind::duration || there) continue;
-        for (const auto& [node, date] : step.reached) there = there || is_called(route, node, m.to);
+        for (const auto& [node, date] : step.reached)
+          there = there || (is_called(route, node, m.to) && date >= calendar::local_date(trail.front().at));
         if (!there && k + 1 < trail.size()) {
           auto& same = stretches[step.begun];
           if (!same.empty() && same.back().second == step.at)
