@@ -15,6 +15,16 @@ namespace trajectum::test {
 class Invariants {
  public:
   using Slot = std::tuple<CaseNo, InstanceNo, state::NodeIndex, state::NodeIndex>;  // scope, target, source
+  /// What the metrics of turns are about, after each turn of a case.
+  struct Step {
+    Instant at = 0;
+    bool open = false, begun = false;
+    std::set<std::string> pools;
+    std::map<std::string, Instant> entered;  // for the first time
+    std::set<state::NodeIndex> here;
+    std::vector<std::pair<state::NodeIndex, Date>> reached;
+    std::vector<std::string> happened;  // "opened", "ended x", "entered p", "left p"
+  };
   explicit Invariants(Bench& bench) : bench_(bench) {}
 
   /// Reads the history that is new, rebuilds its cases, and looks at them, at `also` and at what the region shares.
@@ -72,15 +82,6 @@ class Invariants {
   std::map<std::tuple<std::string, state::Account, std::string, std::string>, std::int64_t> money_;
   std::map<std::pair<std::string, std::string>, Record> records_;  // by register and key
   std::map<std::string, std::string> externals_;                   // as the store's entries
-  /// What the metrics of turns are about, after each turn of a case.
-  struct Step {
-    Instant at = 0;
-    bool open = false, begun = false;
-    std::set<std::string> pools;
-    std::set<state::NodeIndex> here;
-    std::vector<std::pair<state::NodeIndex, Date>> reached;
-    std::vector<std::string> happened;  // "opened", "ended x", "entered p", "left p"
-  };
   std::map<CaseNo, std::vector<Step>> trails_;
   std::set<CaseNo> touched_;
   std::vector<std::string> broken_;

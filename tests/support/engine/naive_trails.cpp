@@ -15,6 +15,24 @@ bool is_called(const route::Route& route, state::NodeIndex node, const std::stri
   return route.node(node).id == name || route.node(node).name == name;
 }
 
+/// The day that a case counts from as it is at this step of its trail, if it does.
+std::optional<Date> counted_since(const Metric& m, const state::Case& c, const route::Route& route,
+                                  const Invariants::Step& step) {
+  auto opened = calendar::local_date(c.opened_at);
+  if (m.of == Metric::Of::cases_of_route) return c.route == m.of_name ? std::optional(opened) : std::nullopt;
+  if (m.of == Metric::Of::open_cases)
+    return step.open && (m.of_name.empty() || c.route == m.of_name) ? std::optional(opened) : std::nullopt;
+  if (m.of == Metric::Of::reached) {
+    for (const auto& [node, date] : step.reached)
+      if (is_called(route, node, m.of_name)) return date;
+    return std::nullopt;
+  }
+  auto first = step.entered.find(m.of_name);
+  if (m.of == Metric::Of::entered_pool)
+    return first == step.entered.end() ? std::nullopt : std::optional(calendar::local_date(first->second));
+  return step.open && step.pools.count(m.of_name) ? std::optional(calendar::local_date(step.at)) : std::nullopt;
+}
+
 }  // namespace
 
 void Invariants::leave_trail(const state::Case& c, Instant at, const std::vector<state::Event>& events) {
@@ -25,8 +43,10 @@ void Invariants::leave_trail(const state::Case& c, Instant at, const std::vector
     step.here.insert(i.node);
     step.begun = step.begun || (i.life == state::Life::started && !c.is_suspended(i.no));
   }
-  for (const auto& pool : c.pools)
+  for (const auto& pool : c.pools) {
     if (pool.member) step.pools.insert(pool.pool);
+    if (pool.first_at != 0) step.entered[pool.pool] = pool.first_at;
+  }
   for (const auto& m : c.milestones) step.reached.emplace_back(m.node, m.date);
   for (const auto& event : events) {
     if (std::holds_alternative<state::CaseOpened>(event)) step.happened.emplace_back("opened");
@@ -47,10 +67,10 @@ void Invariants::look_at_trails() {
     for (const auto& [no, trail] : trails_) {
       const auto& c = cases_.at(no);
       const auto& route = *bench_.engine().route_of(r, c);
-      if (m.kind == Metric::Kind::duration && m.of == Metric::Of::cases_of_route && c.route != m.of_name) continue;
       std::int64_t entries = 0, level = 0;
       std::map<bool, std::vector<std::pair<Instant, Instant>>> stretches;  // by whether work was begun
       bool there = false;
+      std::optional<Date> from;  // of a duration, while the case is in it
       for (std::size_t k = 0; k < trail.size(); ++k) {
         const auto& step = trail[k];
         auto day = calendar::local_date(step.at);
@@ -82,8 +102,14 @@ void Invariants::look_at_trails() {
           level = is_in;
         }
         if (m.kind != Metric::Kind::duration || there) continue;
-        for (const auto& [node, date] : step.reached)
-          there = there || (is_called(route, node, m.to) && date >= calendar::local_date(trail.front().at));
+        if (auto since = counted_since(m, c, route, step)) {
+          from = from ? from : since;
+        } else {
+          from.reset();
+          stretches.clear();
+          continue;
+        }
+        for (const auto& [node, date] : step.reached) there = there || (is_called(route, node, m.to) && date >= *from);
         if (!there && k + 1 < trail.size()) {
           auto& same = stretches[step.begun];
           if (!same.empty() && same.back().second == step.at)

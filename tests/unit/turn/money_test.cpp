@@ -279,7 +279,7 @@ return budgets { year = 2019, budget "pot" { euro(100),
   t.open(record({{"go", true}}), "c2");
   HOLD(t.complete("x"));
   HOLD(t.complete("x"));
-  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("pot")));
+  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("pot"), Lang::nl));
   HOLD(shown.find(R"({"flag":"wide","held":{"cents":300)") != std::string::npos);
   HOLD(shown.find(R"({"flag":"deep","held":{"cents":200)") != std::string::npos);
   HOLD(t.broken.empty());

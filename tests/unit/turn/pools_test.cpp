@@ -44,7 +44,7 @@ return budgets {
   HOLD(!t.complete("y"));
   HOLD(t.error.reason == "budget.rest.spent");
   HOLD(ledger.postings_sum() == 0);
-  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("vouchers")));
+  auto shown = to_json(pipeline::views::budget(t.bench().region(), t.bundle().budgets.at("vouchers"), Lang::nl));
   HOLD(shown.find("2019") != std::string::npos);
 }
 
