@@ -116,7 +116,7 @@ class Import {
       batch.set("after", page.get("after"));
       if (page.get("after").empty()) break;
     }
-    if (shown.get("state").text() == "done") return 0;
+    if (shown.get("state").text() == "done" && shown.get("refused").integer() == 0) return 0;
     return tell_why(connection, shown);
   }
 

@@ -549,7 +549,7 @@ def a_shell_watches_and_may_be_closed():
                           env={**env, "TRAJECTUM_TOKEN": w.server.token})
     equal(done.returncode, 1, done.stdout)
     assert "line 2" in done.stderr and "kaas" in done.stderr, done.stderr
-    equal(w.admin.call("batch.find", limit=1)["batches"][0]["state"], "cancelled")
+    equal(w.admin.call("batch.find", limit=1)["batches"][0]["state"], "done")
     w.close()
 
 

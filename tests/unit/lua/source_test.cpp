@@ -20,16 +20,17 @@ std::string read_file(const std::filesystem::path& path) {
 
 // Every word a route file may use that is not Lua's own.
 const std::set<std::string> kHostWords = {
-    "route",  "stage",     "step",     "optional", "decide",     "wait",       "subroute", "milestone", "each",
-    "series", "finish_by", "finish",   "to",       "done",       "one",        "some",     "race",      "role",
-    "owner",  "workdays",  "months",   "weeks",    "days",       "years",      "at",       "text",      "note",
-    "yesno",  "choice",    "choices",  "date",     "document",   "ref",        "group",    "integer",   "decimal",
-    "money",  "seats",     "budget",   "budgets",  "euro",       "register",   "decision", "yes",       "no",
-    "any",    "known",     "unknown",  "one_of",   "less",       "more",       "between",  "roles",     "pools",
-    "pool",   "since",     "reached",  "visited",  "entered",    "open_cases", "metrics",  "share",     "count",
-    "today",  "change",    "after",    "before",   "add",        "remove",     "replace",  "megabytes", "describe",
-    "it",     "open",      "expect",   "advance",  "advance_to", "explore",    "ipairs",   "pairs",     "balance",
-    "cases",  "day",       "duration", "job",      "put",        "score",      "script"};
+    "route",   "stage",     "step",     "optional", "decide",     "wait",       "subroute", "milestone", "each",
+    "series",  "finish_by", "finish",   "to",       "done",       "one",        "some",     "race",      "role",
+    "owner",   "workdays",  "months",   "weeks",    "days",       "years",      "at",       "text",      "note",
+    "yesno",   "choice",    "choices",  "date",     "document",   "ref",        "group",    "integer",   "decimal",
+    "money",   "seats",     "budget",   "budgets",  "euro",       "register",   "decision", "yes",       "no",
+    "any",     "known",     "unknown",  "one_of",   "less",       "more",       "between",  "roles",     "pools",
+    "pool",    "since",     "reached",  "visited",  "entered",    "open_cases", "metrics",  "share",     "count",
+    "today",   "change",    "after",    "before",   "add",        "remove",     "replace",  "megabytes", "describe",
+    "it",      "open",      "expect",   "advance",  "advance_to", "explore",    "ipairs",   "pairs",     "balance",
+    "cases",   "day",       "duration", "job",      "put",        "score",      "script",   "flow",      "stock",
+    "members", "left",      "ended"};
 
 Source example(const char* path) { return Source(path, read_file(std::filesystem::path(TRAJECTUM_SOURCE_DIR) / path)); }
 
