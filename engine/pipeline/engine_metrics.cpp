@@ -56,21 +56,18 @@ void Engine::count_case(RegionAtWork& r, CaseNo no, bool counting) {
   auto* c = load_case(r, no);
   auto* route = c ? route_of(r, *c) : nullptr;
   if (!route) return;
-  if (r.metrics->has_turns(counting)) {
-    std::vector<HistoryNo> rows;
-    for (auto id = c->last_history; id != 0;) {
+  if (auto replay = r.metrics->replay(counting); !replay.empty()) {
+    std::vector<store::HistoryRow> rows;  // newest first
+    for (auto id = c->last_history; id != 0; id = rows.back().prev) {
       auto row = store_.history(r.no, id);
       if (!row) break;
-      rows.push_back(id);
-      id = row->prev;
+      rows.push_back(std::move(*row));
     }
-    auto replay = r.metrics->replay(counting);
     state::Case then;
     then.region = r.no;
     then.no = no;
-    for (auto id = rows.rbegin(); id != rows.rend(); ++id) {
-      auto row = store_.history(r.no, *id);
-      auto turn = row ? state::TurnRecord::decode(row->body) : std::nullopt;
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+      auto turn = state::TurnRecord::decode(row->body);
       if (!turn) continue;
       for (const auto& event : turn->events) then.apply(event);
       replay.follow(then, *route, {row->at, turn->events});

@@ -82,6 +82,8 @@ class Metrics {
   class Replay {
    public:
     void follow(const state::Case& c, const route::Route& route, const Turn& turn);
+    /// No metric follows turns: there is nothing to play.
+    bool empty() const { return members_.empty(); }
 
    private:
     friend class Metrics;
@@ -91,7 +93,6 @@ class Metrics {
   };
   /// Of the metrics that follow turns: those that are being counted, or those that are not.
   Replay replay(bool counting) const;
-  bool has_turns(bool counting) const { return !replay(counting).members_.empty(); }
   /// Takes what a replay came to in place of what was kept. Follow the case once more after it.
   void adopt(CaseNo no, const Replay& replay);
   /// True while some metric is counted from the history.

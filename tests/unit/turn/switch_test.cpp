@@ -51,6 +51,30 @@ TEST_CASE("Switch_OpenCasesStayAndNewOnesRunOnTheNewVersion") {
   CHECK(t.enabled() == "y");
 }
 
+TEST_CASE("Switch_ThatTakesBackMoneyThatIsGoneIsRefusedWhole") {
+  auto money = [](int euros) {
+    return std::string(
+               "start = \"x\", step \"x\" { by = role \"worker\", due = days(1), next = done, spend = budget \"b\" { "
+               "amount = euro(4) } },\n=== budgets.lua\nreturn budgets { year = 2019, budget \"a\" { euro(") +
+           std::to_string(euros) + ") }, budget \"b\" { euro(" + std::to_string(euros) + ") } }\n";
+  };
+  Trial t(money(5)), more(money(9)), less(money(3));
+  REQUIRE(less.loads());
+  t.open();
+  REQUIRE(t.complete("x"));  // 1 of `b` is free
+  auto shared = test::Invariants(t.bench()).shared_state();
+  auto* before = &t.bench().region();
+  auto switched = t.bench().switch_to(less.bench().generation());
+  CHECK(switched.error().reason == "budget.b.spent");
+  CHECK(&t.bench().region() == before);
+  CHECK(test::Invariants(t.bench()).shared_state() == shared);
+  t.bench().restart(false);
+  CHECK(test::Invariants(t.bench()).shared_state() == shared);  // nor was anything written
+  REQUIRE(t.bench().switch_to(more.bench().generation()).ok());
+  CHECK(t.bench().region().state.ledger.balance("a").free == 900);
+  CHECK(t.bench().region().state.ledger.balance("b").free == 500);
+}
+
 TEST_CASE("Switch_ToTheSameVersionDoesNothing") {
   Trial t(std::string("start = \"x\",") + kFirst);
   auto* before = &t.bench().region();
