@@ -107,6 +107,16 @@ std::optional<std::pair<std::string, std::string>> wrong_with(const Play& play, 
               "has not been signed by " + listed(missing) + " yet; have it signed."};
 }
 
+/// A role of the region signs by who has it; of any other party it is told what its paper bears.
+Result<void> may_sign_as(const Play& play, const std::string& party) {
+  auto role = play.world().bundle.roles.find(party);
+  if (role == play.world().bundle.roles.end() || play.by().has_role(party)) return {};
+  const auto& title = role->second.title;
+  return refused("role",
+                 {"Alleen de rol " + (title.empty() ? party : title.in(Lang::nl)) + " tekent als " + party + ".",
+                  "Only the role " + (title.empty() ? party : title.in(Lang::en)) + " signs as " + party + "."});
+}
+
 /// As which party somebody signs.
 Result<std::string> party_of(const Play& play, const std::string& as) {
   const auto& by = play.by();
@@ -116,11 +126,8 @@ Result<std::string> party_of(const Play& play, const std::string& as) {
                           {"Zeg namens wie u tekent: " + (by.roles.empty() ? "een partij" : listed(by.roles)) + ".",
                            "Say as whom you sign: " + (by.roles.empty() ? "a party" : listed(by.roles)) + "."});
   }
-  auto role = play.world().bundle.roles.find(as);
-  if (role == play.world().bundle.roles.end() || by.has_role(as)) return as;
-  const auto& title = role->second.title;
-  return refused("role", {"Alleen de rol " + (title.empty() ? as : title.in(Lang::nl)) + " tekent als " + as + ".",
-                          "Only the role " + (title.empty() ? as : title.in(Lang::en)) + " signs as " + as + "."});
+  if (auto may = may_sign_as(play, as); !may) return may.error();
+  return as;
 }
 
 Error too_many(const std::string& nl, const std::string& en, std::size_t most) {
@@ -139,6 +146,8 @@ Result<std::uint32_t> put_document(Play& play, const NewDocument& what) {
                     "documents in one case; close this case or put several in one", limits::kDocumentsMax);
   if (what.signed_by.size() > limits::kSignaturesMax)
     return too_many("handtekeningen onder een document", "signatures under one document", limits::kSignaturesMax);
+  for (const auto& who : what.signed_by)
+    if (auto may = may_sign_as(play, who); !may) return may.error();
   Document d;
   d.no = static_cast<std::uint32_t>(c.documents.size() + 1);
   d.kind = what.kind;

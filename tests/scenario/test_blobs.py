@@ -260,8 +260,8 @@ def evidence_wants_a_final_document_with_its_signatures():
     w.carla.call("document.remove", case=case.id, document=2, reason="verkeerde client")
     error = fails(1005, complete, why="evidence.contract")
     assert "verkeerde client" in error.message or "concept" in error.message, error
-    fails(1002, w.tessa.call, "document.put", case=case.id, kind="contract", name="c", sha256=sha(b"x"), bytes=1, type="application/pdf",
-          elsewhere="kast", signed_by=["consultant"], why=None)  # nor does she sign so by bringing the paper
+    fails(1005, w.tessa.call, "document.put", case=case.id, kind="contract", name="c", sha256=sha(b"x"), bytes=1, type="application/pdf",
+          elsewhere="kast", signed_by=["consultant"], why="role")  # nor does she sign so by bringing the paper
     put(w.carla, case, hash, signed_by=["client", "consultant"])
     complete()
     found = w.carla.call("document.find", filter={"case": case.id})["documents"]
