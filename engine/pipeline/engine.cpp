@@ -189,15 +189,11 @@ Result<Engine::Answered> Engine::answered_before(const Caller& caller) {
   return Answered{};
 }
 
-namespace {
-
-Result<void> has_seq(const Case& c, const Engine::CaseCommand& command) {
-  if (!command.expected_seq || *command.expected_seq == c.seq) return {};
+Result<void> Engine::has_seq(const Case& c, std::optional<std::int64_t> expected) {
+  if (!expected || *expected == c.seq) return {};
   return conflict("expected_seq", {"Het traject is intussen verder gegaan (seq " + std::to_string(c.seq) + ").",
                                    "The case has moved on (seq " + std::to_string(c.seq) + ")."});
 }
-
-}  // namespace
 
 Result<std::string> Engine::on_case(const Caller& caller, const CaseCommand& command) {
   auto* r = region(caller.region);
@@ -211,7 +207,7 @@ Result<std::string> Engine::on_case(const Caller& caller, const CaseCommand& com
   if (before_answer->found) return before_answer->reply;
   auto* c = load_case(*r, command.case_no);
   if (!c) return not_found({"Dit traject is er niet.", "There is no such case."});
-  if (auto same = has_seq(*c, command); !same) return same.error();
+  if (auto same = has_seq(*c, command.expected_seq); !same) return same.error();
   auto before = *c;
   return play_turn(*r, caller, *c, before, command.decide, command.answer);
 }
@@ -220,7 +216,7 @@ Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& comman
   auto* r = region(caller.region);
   auto* c = r ? load_case(*r, command.case_no) : nullptr;
   if (!c) return not_found({"Dit traject is er niet.", "There is no such case."});
-  if (auto same = has_seq(*c, command); !same) return same.error();
+  if (auto same = has_seq(*c, command.expected_seq); !same) return same.error();
   auto* route = route_of(*r, *c);
   if (!route) return internal_error("the version of the route that this case runs on cannot be loaded");
   auto before = *c;

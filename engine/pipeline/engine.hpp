@@ -19,6 +19,7 @@
 #include "report/metrics.hpp"
 #include "state/region.hpp"
 #include "store/store.hpp"
+#include "turn/moving.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::pipeline {
@@ -51,6 +52,7 @@ struct RegionAtWork {
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;
   std::set<std::string> seats_to_offer;                      // registers with something free again
+  std::set<CaseNo> at_boundary;                              // a stage of an older version opened
   std::set<CaseNo> robbed;                                   // found by the watch
   std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked
   std::map<std::string, std::size_t> rehearsed;  // cases that a preview has given a user, beside those he has
@@ -107,6 +109,32 @@ class Engine {
    private:
     Engine& engine_;
   };
+
+  // --- to another version of its route: engine_move.cpp ---
+  struct MoveCommand {
+    CaseNo case_no = 0;
+    std::optional<std::int64_t> expected_seq;
+    std::string to;  // hash of the bundle; "": the one that is served
+    route::MoveWish wish;
+    std::string reason;
+  };
+  struct MoveSeen {
+    const route::Route& from;
+    const turn::Departure& departure;
+  };
+  using MoveAnswer = std::function<std::string(const turn::Play&, const state::Case& before, const MoveSeen&)>;
+  /// The case goes on in that version. Errors: `refused` with a reason that begins with "version.": "same", "route" (it
+  /// has no such route), "asked" (somebody has to decide), "ends" (it would close), "incident", "let_go", "file", "subject".
+  Result<std::string> move_case(const Caller& caller, const MoveCommand& command, const MoveAnswer& answer);
+  /// Plays the same, shows what came of it and takes all of it back. Writes nothing.
+  Result<void> try_move(const Caller& caller, const MoveCommand& command,
+                        const std::function<void(const turn::Play&, const MoveSeen&)>& look);
+  /// The case as it was before its last turn moved it. Errors: `refused` "version.moved" (it did not), "version.touched"
+  /// (somebody or something went on with it since), "version.effects" (what the move set off is not the case's own),
+  /// "version.seat".
+  Result<std::string> move_back(const Caller& caller, CaseNo no, const std::string& reason, const Answer& answer);
+  /// A bundle that is served, or that was: by its hash. Null when there is none, or it cannot be loaded any more.
+  const route::Bundle* bundle_by(RegionAtWork& r, const std::string& hash);
 
   struct OpenCommand {
     std::string route, subject_id, key;
@@ -214,6 +242,23 @@ class Engine {
   Result<void> try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
+  Result<std::string> finish_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
+                                  const turn::Play& play, const std::string& reply);
+  /// What a move came to, until it is accepted or taken back.
+  struct Move;
+  Result<void> play_move(RegionAtWork& r, const Caller& caller, state::Case& c, const MoveCommand& command, Move& out);
+  /// A case as it was before its last turn, and that turn; `back` without its versions.
+  struct Before {
+    state::Case was;
+    state::TurnRecord last;
+    bool moved_before = false;  // an earlier turn moved it
+    state::CaseMovedBack back;
+  };
+  Result<Before> before_last_turn(RegionAtWork& r, const state::Case& c);
+  /// Errors: `conflict`, when the case is not at the seq that a command expects.
+  static Result<void> has_seq(const state::Case& c, std::optional<std::int64_t> expected);
+  /// Those whose version says that open cases follow it when a stage opens.
+  Result<void> follow_versions(RegionAtWork& r);
   /// A turn of the engine itself on a case: a timer, a child that ended. Never refused.
   Result<void> engine_turn(RegionAtWork& r, CaseNo no, const std::string& what,
                            const std::function<void(turn::Play&)>& f);

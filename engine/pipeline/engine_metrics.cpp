@@ -70,7 +70,8 @@ void Engine::count_case(RegionAtWork& r, CaseNo no, bool counting) {
       auto turn = state::TurnRecord::decode(row->body);
       if (!turn) continue;
       for (const auto& event : turn->events) then.apply(event);
-      replay.follow(then, *route, {row->at, turn->events});
+      // Numbers of nodes mean what the version says that the case was on then.
+      if (auto* on = route_of(r, then)) replay.follow(then, *on, {row->at, turn->events});
     }
     r.metrics->adopt(no, replay);
   }

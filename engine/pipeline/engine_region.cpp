@@ -18,6 +18,7 @@ constexpr std::size_t kAdmissionsPerGroup = 256;  // a pool of thousands fills o
 
 Result<void> Engine::settle_region(RegionAtWork& r) {
   if (depth_ > 0) return {};
+  if (auto followed = follow_versions(r); !followed) return followed.error();
   if (auto offered = offer_seats(r); !offered) return offered.error();
   auto fill = std::move(r.pools_to_fill);
   r.pools_to_fill.clear();

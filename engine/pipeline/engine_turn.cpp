@@ -50,7 +50,7 @@ store::ItemRow item_row(const Case& c, const route::Route& route, const Instance
 }
 
 void put_items(store::Changes& changes, const Case& before, const Case& after, const route::Route& route) {
-  bool all = before.priority != after.priority;
+  bool all = before.priority != after.priority || before.hash != after.hash;  // nodes may have other names
   for (const auto& i : after.instances) {
     if (!is_item(i)) continue;
     auto* was = before.find(i.no);
@@ -141,7 +141,11 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
     c = before;
     return std::string("{}");
   }
-  auto reply = answer ? answer(play, before) : std::string("{}");
+  return finish_turn(r, caller, c, before, play, answer ? answer(play, before) : std::string("{}"));
+}
+
+Result<std::string> Engine::finish_turn(RegionAtWork& r, const Caller& caller, Case& c, const Case& before,
+                                        const turn::Play& play, const std::string& reply) {
   if (auto written = write_turn(r, caller, play, before, reply); !written) return written.error();
   after_turn(r, before, c, play.events);
   auto no = c.no;
@@ -205,6 +209,15 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
       changed = true;  // another case of the same client may wait for a place now
     }
     if (changed) ask_candidate(r, *pool, after.subject_id);
+  }
+  if (after.is_open() && after.hash != bundle.hash) {
+    auto served = bundle.routes.find(after.route);
+    bool follows = served != bundle.routes.end() && served->second.upgrade == route::Upgrade::at_boundary;
+    bool at_border = std::any_of(events.begin(), events.end(), [](const auto& e) {
+      auto* opened = std::get_if<state::Opened>(&e);
+      return opened && opened->scope == 0 && opened->life == Life::open && !opened->element;
+    });
+    if (follows && at_border) r.at_boundary.insert(after.no);
   }
   r.robbed.erase(after.no);
   report::Turn turn{clock_.now(), events};

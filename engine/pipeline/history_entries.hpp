@@ -15,7 +15,33 @@ class Entries {
   Entries(Engine& engine, RegionAtWork& r, const route::Route& route, CaseNo no, Lang lang)
       : engine_(engine), r_(r), route_(route), no_(no), lang_(lang) {}
 
+  Record operator()(const state::CaseMoved& e) const {
+    auto o = version("case_moved", e.version_was, e.version, e.was, e.hash);
+    if (!e.reason.empty()) o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const state::CaseMovedBack& e) const {
+    auto o = version("case_moved_back", e.version_was, e.version, e.was, e.hash);
+    if (!e.reason.empty()) o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const state::ItemRoleSet& e) const {
+    auto o = of("item_role_set");
+    item(o, e.instance);
+    o.set("role", e.role);
+    return o;
+  }
+
  protected:
+  static Record version(const char* type, const std::string& from, const std::string& to, const std::string& was,
+                        const std::string& hash) {
+    auto o = of(type);
+    o.set("from", from);
+    o.set("to", to);
+    o.set("from_bundle", was);
+    o.set("bundle", hash);
+    return o;
+  }
   /// True if a table's result is kept from who may not read a field: `file_set` does not show it either.
   bool writes_sensitive(const route::Node& n) const {
     auto sensitive = [this](const route::Path& path) {

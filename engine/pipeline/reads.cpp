@@ -108,15 +108,22 @@ Result<Reads::Turns> Reads::history(const RegionAtWork& r, const state::Case& c,
   }
   std::reverse(rows.begin(), rows.end());
   Turns out;
+  std::string hash;
   for (const auto& row : rows) {
     auto turn = state::TurnRecord::decode(row.body);
     if (!turn) return internal_error("a row of this case's history is damaged");
+    auto begun_on = hash;
+    for (const auto& e : turn->events) {
+      if (auto* opened = std::get_if<state::CaseOpened>(&e)) begun_on = hash = opened->hash;
+      if (auto* moved = std::get_if<state::CaseMoved>(&e)) hash = moved->hash;
+      if (auto* back = std::get_if<state::CaseMovedBack>(&e)) hash = back->hash;
+    }
     if (turn->seq <= after) continue;
     if (out.turns.size() == limit) {
       out.more = true;
       break;
     }
-    out.turns.emplace_back(std::move(*turn), row.at);
+    out.turns.push_back({std::move(*turn), row.at, begun_on});
   }
   return out;
 }

@@ -49,8 +49,13 @@ class Reads {
 
   /// Turns of a case with seq > after, oldest first; `more` when the limit cut them off. Rows know only the one before
   /// them, so the whole chain is walked. Errors: `internal` when a row is missing or damaged.
+  struct Turn {
+    state::TurnRecord turn;
+    Instant at = 0;
+    std::string hash;  // of the bundle that the case was on when it began
+  };
   struct Turns {
-    std::vector<std::pair<state::TurnRecord, Instant>> turns;
+    std::vector<Turn> turns;
     bool more = false;
   };
   Result<Turns> history(const RegionAtWork& r, const state::Case& c, std::uint32_t after, std::size_t limit);

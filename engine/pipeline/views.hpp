@@ -7,6 +7,7 @@
 
 #include "model/json.hpp"
 #include "pipeline/engine.hpp"
+#include "pipeline/reads.hpp"
 
 namespace trajectum::pipeline::views {
 
@@ -55,8 +56,7 @@ List jobs(Engine& engine, RegionAtWork& r, const state::Case& c, const route::Ro
 List derivation(const calendar::TermEnd& counted, std::optional<Lang> lang);
 const char* timer_kind_name(state::TimerKind kind);
 /// One turn of a case's history.
-Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const state::TurnRecord& turn,
-                    Instant at, Lang lang);
+Value history_entry(Engine& engine, RegionAtWork& r, const std::string& route, const Reads::Turn& turn, Lang lang);
 Value field(const Field& f, Lang lang);
 /// A decision table with its rules, each cell in the words of a table in CSV.
 Value decision(const route::Decision& d, Lang lang);

@@ -20,6 +20,7 @@ const char* missed_name(calendar::Misfire policy) {
 class Teller : Entries {
  public:
   using Entries::Entries;
+  using Entries::operator();
 
   Record operator()(const CaseOpened& e) {
     auto o = of("case_opened");
@@ -579,16 +580,29 @@ class Teller : Entries {
 
 }  // namespace
 
-Value history_entry(Engine& engine, RegionAtWork& r, const route::Route& route, const TurnRecord& turn, Instant at,
-                    Lang lang) {
+Value history_entry(Engine& engine, RegionAtWork& r, const std::string& route, const Reads::Turn& said, Lang lang) {
+  const auto& turn = said.turn;
   Record out;
   out.set("seq", static_cast<std::int64_t>(turn.seq));
-  out.set("at", calendar::format_instant(at));
+  out.set("at", calendar::format_instant(said.at));
   if (!turn.by.empty()) out.set("by", turn.by);
   out.set("command", turn.command);
   List events;
-  Teller teller(engine, r, route, turn.case_no, lang);
-  for (const auto& e : turn.events) events.push_back(std::visit(teller, e));
+  std::optional<Teller> teller;  // numbers of nodes mean something in one version only
+  auto go_on_with = [&](const std::string& hash) {
+    const auto* bundle = engine.bundle_by(r, hash);
+    auto found = bundle ? bundle->routes.find(route) : decltype(bundle->routes.end())();
+    if (bundle && found != bundle->routes.end())
+      teller.emplace(engine, r, found->second, turn.case_no, lang);
+    else
+      teller.reset();  // a version that cannot be loaded any more: its events cannot be told
+  };
+  go_on_with(said.hash);
+  for (const auto& e : turn.events) {
+    if (teller) events.push_back(std::visit(*teller, e));
+    if (auto* moved = std::get_if<CaseMoved>(&e)) go_on_with(moved->hash);
+    if (auto* back = std::get_if<CaseMovedBack>(&e)) go_on_with(back->hash);
+  }
   out.set("events", std::move(events));
   return out;
 }

@@ -81,16 +81,21 @@ void read_valid_from(Loading& load, RouteReading& r, const Keyed& entry) {
   r.build.route.valid_from = *day;
 }
 
-void read_upgrade(Loading& load, RouteReading&, const Keyed& entry) {
+void read_upgrade(Loading& load, RouteReading& r, const Keyed& entry) {
   auto text = read_text(load, entry);
-  if (!text || *text == "pinned") return;
-  load.faults.add(entry.value.place,
-                  fmt::format("`upgrade` is \"pinned\": een open traject blijft op zijn versie; `{}` komt met het "
-                              "verhuizen van trajecten bij de plugins",
-                              *text),
-                  fmt::format("`upgrade` is \"pinned\": an open case stays on its version; `{}` comes with the moving "
-                              "of cases, with the plugins",
-                              *text));
+  if (!text) return;
+  if (*text == "pinned")
+    r.build.route.upgrade = Upgrade::pinned;
+  else if (*text == "at_boundary")
+    r.build.route.upgrade = Upgrade::at_boundary;
+  else if (*text == "immediate")
+    r.build.route.upgrade = Upgrade::immediate;
+  else
+    report_wrong(load, entry, "pinned, at_boundary of immediate", "pinned, at_boundary or immediate");
+}
+
+void read_migrate(Loading& load, RouteReading& r, const Keyed& entry) {
+  r.build.route.migrate = read_function(load, entry);
 }
 
 /// One thing that others may see: "state", "outcome", "file.x", or a milestone.
@@ -142,6 +147,7 @@ constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
                                             {"outcomes", read_ends},
                                             {"valid_from", read_valid_from},
                                             {"upgrade", read_upgrade},
+                                            {"migrate", read_migrate},
                                             {"shows", read_shows},
                                             {"escalate", read_row},
                                             {"on_enter", read_row},

@@ -208,6 +208,7 @@ struct Node {
   Text title;
   Origin origin;                    // where it was written; with overlays also whose
   std::string bundle;               // the bundle it came from
+  std::string was;                  // what it was called in the version before: full, or its id in the same scope
   std::vector<NodeIndex> children;  // document order
   std::vector<NodeIndex> start;     // what opens on entry (scopes)
   bool linear = false;
@@ -303,6 +304,13 @@ struct Shown {
   bool nothing() const { return !state && !outcome && fields.empty() && milestones.empty(); }
 };
 
+/// How open cases follow a new version of their route (semantics.md 8).
+enum class Upgrade : std::uint8_t {
+  pinned,       // they stay on theirs
+  at_boundary,  // when a stage of the route opens
+  immediate     // as soon as it is served
+};
+
 struct Route {
   std::string id;
   std::string version;
@@ -313,6 +321,8 @@ struct Route {
   bool keep_open = false;   // with nothing live it stays open until somebody closes it
   Text title;
   std::optional<Date> valid_from;                  // cases that are opened before it are not on this version
+  Upgrade upgrade = Upgrade::pinned;               // of cases that are on an older version
+  FunctionId migrate = kNoFunction;                // (case, from): makes the case file of an older version fit
   std::vector<std::pair<std::string, Text>> ends;  // its outcomes, when it names them
   Shown shows;
   std::vector<Field> file;

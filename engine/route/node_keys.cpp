@@ -15,6 +15,20 @@ namespace {
 using R = NodeReading;
 
 void read_node_title(Loading& load, R& r, const Keyed& entry) { r.node().title = read_title(load, entry); }
+void read_was(Loading& load, R& r, const Keyed& entry) {
+  auto name = read_text(load, entry);
+  if (!name) return;
+  r.node().was = *name;
+  r.build.paths.push_back([&build = r.build, index = r.index, was = *name, at = entry.value.place] {
+    const auto& route = build.route;
+    auto there = was.find('.') == std::string::npos ? child_of(route, route.node(index).parent, was) : route.find(was);
+    if (there != kNoNode)
+      build.faults().add(at, fmt::format("`{}` is er nog: `was` zegt hoe een knoop heette die nu anders heet", was),
+                         fmt::format("`{}` is still there: `was` says what a node was called that has another name now",
+                                     was));
+  });
+}
+
 void read_next(Loading&, R& r, const Keyed& entry) { r.node().next = read_target(r.build, r.index, entry); }
 void read_on_timeout(Loading&, R& r, const Keyed& entry) { r.node().on_timeout = read_target(r.build, r.index, entry); }
 void read_within(Loading& load, R& r, const Keyed& entry) { r.node().within = read_duration(load, entry); }
@@ -246,6 +260,7 @@ void read_at(Loading& load, R& r, const Keyed& entry) {
 constexpr NodeRow kRows[] = {
     {kArcs | kRoute | kOptional, {"title", read_node_title}},
     {kRoute | kStage | kEach | kSeries, {"start", read_start}},
+    {kArcs | kOptional, {"was", read_was}},
     {kArcs, {"next", read_next}},
     {kStage | kStep | kDecide | kSubroute | kJob, {"outcomes", read_outcomes}},
     {kLasting | kOptional, {"within", read_within}},

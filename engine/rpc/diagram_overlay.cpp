@@ -31,6 +31,46 @@ int urgency(Life life) {
   return 0;
 }
 
+/// An event that names a node, and the number of that node now.
+struct Step {
+  const state::Event* event;
+  route::NodeIndex node;
+};
+
+std::optional<route::NodeIndex> node_of(const state::Event& event) {
+  if (auto* ended = std::get_if<state::Ended>(&event)) return ended->node;
+  if (auto* decided = std::get_if<state::Decided>(&event)) return decided->node;
+  if (auto* reached = std::get_if<state::MilestoneReached>(&event)) return reached->node;
+  if (std::get_if<state::RoundBegun>(&event)) return route::kRoot;
+  return std::nullopt;
+}
+
+/// What happened, by the numbers that nodes have now: a case that moved to another version had others before. Left out is
+/// what happened at a node that is gone, and in a version that the case was put back from.
+std::vector<Step> steps_of(const std::vector<pipeline::Reads::Turn>& turns) {
+  std::vector<Step> out;
+  std::optional<std::vector<route::NodeIndex>> now;  // by the number then; none: the same
+  bool taken_back = false;
+  for (auto turn = turns.rbegin(); turn != turns.rend(); ++turn) {
+    const auto& events = turn->turn.events;
+    for (auto e = events.rbegin(); e != events.rend(); ++e) {
+      if (std::get_if<state::CaseMovedBack>(&*e)) taken_back = true;
+      if (auto* moved = std::get_if<state::CaseMoved>(&*e)) {
+        if (std::exchange(taken_back, false)) continue;
+        std::vector<route::NodeIndex> before;
+        for (auto to : moved->nodes) before.push_back(to == state::kNodeGone || !now ? to : (*now)[to]);
+        now = std::move(before);
+      }
+      auto node = node_of(*e);
+      if (!node || taken_back) continue;
+      auto there = now ? (*now)[*node] : *node;
+      if (there != state::kNodeGone) out.push_back({&*e, there});
+    }
+  }
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
 /// What of a turn says which way the case went.
 struct Trail {
   const route::Route& route;
@@ -41,8 +81,8 @@ struct Trail {
     out.states.clear();
   }
 
-  void ended(const state::Ended& e) {
-    const auto& node = route.node(e.node);
+  void ended(const state::Ended& e, route::NodeIndex at) {
+    const auto& node = route.node(at);
     bool went_by_time = node.on_timeout && (e.reason == "timeout" || e.reason == "child cancelled");
     if (e.end == state::End::withdrawn && !went_by_time) {
       out.states.try_emplace(node.name, "withdrawn");
@@ -55,8 +95,8 @@ struct Trail {
   }
 
   /// A table leaves no instance behind, only what it decided.
-  void decided(const state::Decided& d) {
-    const auto& node = route.node(d.node);
+  void decided(const state::Decided& d, route::NodeIndex at) {
+    const auto& node = route.node(at);
     out.states[node.name] = "done";
     auto value = std::string(d.output.text());
     out.steps.push_back({node.name, names(node, value) ? value : "", false});
@@ -92,16 +132,15 @@ Result<graph::Position> position_of(Services& services, pipeline::RegionAtWork& 
   auto history = services.reads.history(r, c, after, limits::kDrawnTurnsMax);
   if (!history) return history.error();
   Trail trail{route, out};
-  for (const auto& [turn, at] : history->turns)
-    for (const auto& event : turn.events) {
-      if (std::get_if<state::RoundBegun>(&event)) trail.begin_anew();
-      if (auto* ended = std::get_if<state::Ended>(&event)) trail.ended(*ended);
-      if (auto* decided = std::get_if<state::Decided>(&event)) trail.decided(*decided);
-      if (auto* reached = std::get_if<state::MilestoneReached>(&event)) {
-        out.states[route.node(reached->node).name] = "done";
-        out.steps.push_back({route.node(reached->node).name, "", false});
-      }
+  for (const auto& [event, node] : steps_of(history->turns)) {
+    if (std::get_if<state::RoundBegun>(event)) trail.begin_anew();
+    if (auto* ended = std::get_if<state::Ended>(event)) trail.ended(*ended, node);
+    if (auto* decided = std::get_if<state::Decided>(event)) trail.decided(*decided, node);
+    if (std::get_if<state::MilestoneReached>(event)) {
+      out.states[route.node(node).name] = "done";
+      out.steps.push_back({route.node(node).name, "", false});
     }
+  }
   trail.values();
   std::map<route::NodeIndex, Life> live;
   for (const auto& i : c.instances) {

@@ -159,6 +159,7 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_capacity_methods(table, services);
   add_message_methods(table, services);
   add_batch_methods(table, services);
+  add_move_methods(table, services);
   add_discover(table);
 }
 

@@ -53,6 +53,7 @@ void add_capacity_methods(MethodTable& table, Services& services);
 void add_match_methods(MethodTable& table, Services& services);
 void add_redo_methods(MethodTable& table, Services& services);
 void add_batch_methods(MethodTable& table, Services& services);
+void add_move_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);
 

@@ -132,9 +132,9 @@ Result<std::string> history(Services& services, Call& call) {
   if (!turns) return turns.error();
   Record out;
   List entries;
-  for (const auto& [turn, at] : turns->turns)
-    entries.push_back(views::history_entry(services.engine, r, route, turn, at, call.lang));
-  if (turns->more) out.set("after", std::to_string(turns->turns.back().first.seq));
+  for (const auto& turn : turns->turns)
+    entries.push_back(views::history_entry(services.engine, r, route.id, turn, call.lang));
+  if (turns->more) out.set("after", std::to_string(turns->turns.back().turn.seq));
   out.set("entries", std::move(entries));
   return to_json(out);
 }

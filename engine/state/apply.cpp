@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "calendar/calendar.hpp"
 #include "state/apply_freedom.hpp"
+#include "state/apply_move.hpp"
 #include "state/apply_time.hpp"
 
 namespace trajectum::state {
@@ -379,6 +380,9 @@ class Applier {
   void operator()(const CaseReopened& e) { apply_freedom(c_, e); }
   void operator()(const CaseLinked& e) { apply_freedom(c_, e); }
   void operator()(const CaseUnlinked& e) { apply_freedom(c_, e); }
+  void operator()(const CaseMoved& e) { apply_move(c_, e); }
+  void operator()(const CaseMovedBack& e) { apply_move(c_, e); }
+  void operator()(const ItemRoleSet& e) { apply_move(c_, e); }
 
  private:
   static void take_marks(Instance& s, NodeIndex target, NodeIndex source, std::uint32_t count) {

@@ -20,6 +20,7 @@
 #include "state/events_documents.hpp"
 #include "state/events_freedom.hpp"
 #include "state/events_money.hpp"
+#include "state/events_move.hpp"
 #include "state/events_people.hpp"
 #include "state/events_places.hpp"
 #include "state/events_records.hpp"
@@ -521,7 +522,7 @@ using AnyEvent =
                  SuspensionMoved, SuspensionOver, TimerStopped, TimerGoesOn, DueShifted, JobHeld, CaseReopened,
                  CaseLinked, CaseUnlinked, TimerMoved, Reminded, MomentsMissed, SlaStarted, SlaRuns, SlaHeld, SlaAtRisk,
                  SlaBreached, SlaEnded, DueMovedByHand, DuePlanned, RecordWritten, RecordGone, MoneyPosted,
-                 BudgetClosed, Matched, HeldByHand, DocumentSigned, DocumentRemoved>;
+                 BudgetClosed, Matched, HeldByHand, DocumentSigned, DocumentRemoved, CaseMoved, CaseMovedBack, ItemRoleSet>;
 
 /// What happened, one of the above. Copying and destroying live in one place, as they do for a Value: written out in
 /// every file that holds events they were a tenth of the whole build.

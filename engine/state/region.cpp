@@ -6,26 +6,14 @@
 #include <set>
 
 #include "base/result.hpp"
+#include "state/region_keys.hpp"
 
 namespace trajectum::state {
 namespace {
 
 constexpr std::size_t kRecordCacheCount = 50000;  // records kept warm; above that the cache starts afresh
 
-std::string seat_key(const std::string& reg, const std::string& record, CaseNo c, std::uint32_t seat) {
-  return joined(joined(reg, record), key_number(static_cast<std::uint64_t>(c)) + "." + key_number(seat));
-}
-
 std::string absence_key(const std::string& user, Date from) { return joined(user, format_date(from)); }
-
-std::string item_key(const std::string& user, CaseNo c, InstanceNo instance) {
-  return joined(user, key_number(static_cast<std::uint64_t>(c)) + "." + key_number(instance));
-}
-
-std::string waiting_key(const std::string& reg, const Waiting& w) {
-  return joined(reg, key_number(static_cast<std::uint64_t>(w.order)) + "." +
-                         key_number(static_cast<std::uint64_t>(w.case_no)) + "." + key_number(w.instance));
-}
 
 struct StoredMember {
   CaseNo case_no = 0;
@@ -40,11 +28,6 @@ struct StoredMember {
     v(rank);
   }
 };
-
-/// What somebody booked by hand for some days counts on those; all else as long as the record lasts.
-std::optional<Days> own_days(bool by_hand, std::optional<Date> from, std::optional<Date> till) {
-  return by_hand && from && till ? std::optional(Days{*from, *till}) : std::nullopt;
-}
 
 }  // namespace
 
@@ -104,33 +87,15 @@ void Region::row(const char* space, std::string key, std::optional<std::string> 
 
 void Region::apply(const Event& event, const Case* c, HistoryNo history) {
   if (auto* e = std::get_if<SeatTaken>(&event)) {
-    Booking b{c->no, e->seat, own_days(e->instance == 0, e->from, e->till)};
-    capacity.take(e->reg, e->record, b);
-    undo_.push_back([this, reg = e->reg, record = e->record, b] { capacity.give_back(reg, record, b); });
-    row(space::kSeat, seat_key(e->reg, e->record, c->no, e->seat), b.days ? encode(*b.days) : "");
+    book(c->no, {e->seat, e->scope, e->instance, e->node, e->reg, e->record, e->held, e->from, e->till});
   } else if (auto* g = std::get_if<SeatGivenBack>(&event)) {
-    for (const auto& s : c->seats) {  // asked before the case applies it, so the seat is still there
-      if (s.no != g->seat) continue;
-      Booking b{c->no, s.no, own_days(s.by_hand(), s.from, s.till)};
-      capacity.give_back(s.reg, s.record, b);
-      undo_.push_back([this, reg = s.reg, record = s.record, b] { capacity.take(reg, record, b); });
-      row(space::kSeat, seat_key(s.reg, s.record, c->no, s.no), std::nullopt);
-    }
+    for (const auto& s : c->seats)  // asked before the case applies it, so the seat is still there
+      if (s.no == g->seat) unbook(c->no, s);
   } else if (auto* w = std::get_if<Waitlisted>(&event)) {
-    if (w->over) {
-      for (const auto& one : capacity.waiting(w->reg)) {
-        if (one.case_no != c->no || one.instance != w->instance) continue;
-        row(space::kWaiting, waiting_key(w->reg, one), std::nullopt);
-        undo_.push_back([this, reg = w->reg, one] { capacity.wait(reg, one); });
-        break;
-      }
-      capacity.stop_waiting(w->reg, c->no, w->instance);
-    } else {
-      Waiting one{history, c->no, w->instance};
-      capacity.wait(w->reg, one);
-      row(space::kWaiting, waiting_key(w->reg, one), "");
-      undo_.push_back([this, reg = w->reg, one] { capacity.stop_waiting(reg, one.case_no, one.instance); });
-    }
+    if (w->over)
+      unlist(w->reg, c->no, w->instance);
+    else
+      enlist(w->reg, {history, c->no, w->instance});
   } else if (auto* in = std::get_if<PoolEntered>(&event)) {
     Member m{c->subject_id, c->no, in->part, in->at, in->rank};
     pools[in->pool].put_member(m);
@@ -158,8 +123,39 @@ void Region::apply(const Event& event, const Case* c, HistoryNo history) {
   } else if (!apply_money(event, history)) {
     apply_absence(event, c);
     if (c) apply_job(event, *c);
+    if (auto* back = std::get_if<CaseMovedBack>(&event)) apply_moved_back(*back, *c);
     apply_mail(event, c, history);
   }
+}
+
+void Region::book(CaseNo c, const Seat& s) {
+  Booking b{c, s.no, own_days(s.by_hand(), s.from, s.till)};
+  capacity.take(s.reg, s.record, b);
+  undo_.push_back([this, reg = s.reg, record = s.record, b] { capacity.give_back(reg, record, b); });
+  row(space::kSeat, seat_key(s.reg, s.record, c, s.no), b.days ? encode(*b.days) : "");
+}
+
+void Region::unbook(CaseNo c, const Seat& s) {
+  Booking b{c, s.no, own_days(s.by_hand(), s.from, s.till)};
+  capacity.give_back(s.reg, s.record, b);
+  undo_.push_back([this, reg = s.reg, record = s.record, b] { capacity.take(reg, record, b); });
+  row(space::kSeat, seat_key(s.reg, s.record, c, s.no), std::nullopt);
+}
+
+void Region::enlist(const std::string& reg, Waiting one) {
+  capacity.wait(reg, one);
+  row(space::kWaiting, waiting_key(reg, one), "");
+  undo_.push_back([this, reg, one] { capacity.stop_waiting(reg, one.case_no, one.instance); });
+}
+
+void Region::unlist(const std::string& reg, CaseNo c, InstanceNo instance) {
+  for (const auto& one : capacity.waiting(reg)) {
+    if (one.case_no != c || one.instance != instance) continue;
+    row(space::kWaiting, waiting_key(reg, one), std::nullopt);
+    undo_.push_back([this, reg, one] { capacity.wait(reg, one); });
+    break;
+  }
+  capacity.stop_waiting(reg, c, instance);
 }
 
 bool Region::apply_money(const Event& event, HistoryNo history) {

@@ -27,7 +27,7 @@ struct RowChange {
 
 /// Of all that is stored of cases and regions: raised with any change of an event, of a case's members or of a row.
 /// Another one is refused at the start; nothing older was ever released.
-inline constexpr std::uint32_t kStoredFormat = 3;
+inline constexpr std::uint32_t kStoredFormat = 4;
 
 namespace space {                                               // names of the store's entry spaces; part of the format
 inline constexpr const char* kFormat = "format";                // "state" -> kStoredFormat
@@ -132,7 +132,13 @@ class Region {
   void forget_told(const Case& c, InstanceNo instance);
   void forget_stand_in(const Case* c, InstanceNo instance);
   void apply_job(const Event& event, const Case& c);
+  void apply_moved_back(const CaseMovedBack& event, const Case& c);
   void put_job(QueuedJob job);
+  void drop_job(const QueuedJob& job);
+  void book(CaseNo c, const Seat& seat);
+  void unbook(CaseNo c, const Seat& seat);
+  void enlist(const std::string& reg, Waiting one);
+  void unlist(const std::string& reg, CaseNo c, InstanceNo instance);
   void row(const char* space, std::string key, std::optional<std::string> body);
 
   RecordLoader loader_;

@@ -47,9 +47,14 @@ void Region::apply_job(const Event& event, const Case& c) {
     put_job(std::move(job));
     return;
   }
-  jobs.drop(job.case_no, job.instance);
-  row(space::kJob, job_key(job.case_no, job.instance), std::nullopt);
-  undo_.push_back([this, job] { jobs.put(job); });
+  drop_job(job);
+}
+
+void Region::drop_job(const QueuedJob& job) {
+  auto gone = job;
+  jobs.drop(gone.case_no, gone.instance);
+  row(space::kJob, job_key(gone.case_no, gone.instance), std::nullopt);
+  undo_.push_back([this, gone] { jobs.put(gone); });
 }
 
 std::uint64_t Region::lease_job(CaseNo case_no, InstanceNo instance, const std::string& worker, Instant until) {

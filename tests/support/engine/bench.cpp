@@ -131,6 +131,47 @@ Result<void> Bench::on(CaseNo no, const std::string& user, const pipeline::Engin
   return out;
 }
 
+Result<void> Bench::move(CaseNo no, const route::MoveWish& wish, turn::Departure* seen) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.principal = principal("beheer");
+    caller.region = region().no;
+    caller.method = "case.migrate";
+    auto answer = [&](const turn::Play&, const state::Case&, const pipeline::Engine::MoveSeen& move) {
+      if (seen) *seen = move.departure;
+      return std::string("{}");
+    };
+    auto done = engine_->move_case(caller, {no, std::nullopt, "", wish, "new version"}, answer);
+    if (!done) out = done.error();
+  });
+  return out;
+}
+
+Result<void> Bench::try_move(CaseNo no, const route::MoveWish& wish) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.principal = principal("beheer");
+    caller.region = region().no;
+    out = engine_->try_move(caller, {no, std::nullopt, "", wish, "new version"}, nullptr);
+  });
+  return out;
+}
+
+Result<void> Bench::move_back(CaseNo no) {
+  Result<void> out;
+  group([&] {
+    pipeline::Caller caller;
+    caller.principal = principal("beheer");
+    caller.region = region().no;
+    caller.method = "case.revert";
+    auto done = engine_->move_back(caller, no, "not yet", nullptr);
+    if (!done) out = done.error();
+  });
+  return out;
+}
+
 Result<CaseNo> Bench::open(const std::string& route, const std::string& subject, const Record& file,
                            const std::string& user) {
   Result<CaseNo> out = CaseNo{0};

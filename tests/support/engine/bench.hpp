@@ -36,6 +36,12 @@ class Bench {
 
   /// A command in the open group, or in a group of its own. `user` "" is the engine itself.
   Result<void> on(CaseNo no, const std::string& user, const pipeline::Engine::Decide& decide);
+  /// The case goes on in the version that is served; `seen` gets what its old version lost there.
+  Result<void> move(CaseNo no, const route::MoveWish& wish = {}, turn::Departure* seen = nullptr);
+  /// The same tried: nothing changes.
+  Result<void> try_move(CaseNo no, const route::MoveWish& wish = {});
+  /// It is as it was before it moved.
+  Result<void> move_back(CaseNo no);
   Result<CaseNo> open(const std::string& route, const std::string& subject, const Record& file = {},
                       const std::string& user = "wim");
   /// Writes a record of a register as `register.put` does: typed and checked.
