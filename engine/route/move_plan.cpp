@@ -8,6 +8,16 @@ namespace {
 
 using Fate = MovePlan::Fate;
 
+/// A node by full name, else by the short one if only one has it; a node may be called as its route is.
+NodeIndex node_of(const Route& route, std::string_view name) {
+  auto found = route.find(name);
+  if (found != kRoot) return found;
+  found = kNoNode;
+  for (auto child : route.node(kRoot).children)
+    if (route.node(child).id == name) found = child;
+  return found;
+}
+
 bool is_leaf(NodeKind kind) {
   return kind != NodeKind::route && kind != NodeKind::stage && kind != NodeKind::each && kind != NodeKind::series;
 }
@@ -68,16 +78,18 @@ class Planning {
   Result<void> is_known(const char* member, const std::string& name, const std::string& to) const {
     auto path = std::string(member) + "." + name;
     std::vector<std::string> names;
-    if (from_.find(name) == kNoNode) {
-      for (const auto& n : from_.nodes) names.push_back(n.name);
+    if (node_of(from_, name) == kNoNode) {
+      for (const auto& n : from_.nodes)
+        if (n.index != kRoot) names.push_back(n.name);
       auto guess = did_you_mean(name, names);
       return invalid_params(path, {"De oude versie heeft geen knoop " + name +
                                        (guess ? "; bedoelt u " + *guess + "?" : "."),
                                    "The old version has no node " + name +
                                        (guess ? "; did you mean " + *guess + "?" : ".")});
     }
-    if (to.empty() || to_.find(to) != kNoNode) return {};
-    for (const auto& n : to_.nodes) names.push_back(n.name);
+    if (to.empty() || node_of(to_, to) != kNoNode) return {};
+    for (const auto& n : to_.nodes)
+      if (n.index != kRoot) names.push_back(n.name);
     auto guess = did_you_mean(to, names);
     return invalid_params(path, {"De nieuwe versie heeft geen knoop " + to +
                                      (guess ? "; bedoelt u " + *guess + "?" : "."),
@@ -94,12 +106,12 @@ class Planning {
   /// What was said of a node: nothing, or the name of what it becomes.
   const std::string* wished(const Node& n) const {
     for (const auto& [name, to] : wish_.nodes)
-      if (from_.find(name) == n.index) return &to;
+      if (node_of(from_, name) == n.index) return &to;
     return nullptr;
   }
 
   bool is_same_kind(const Node& was, const Node& is) const {
-    return was.kind == is.kind && was.subroute == is.subroute && was.index != kRoot && is.index != kRoot;
+    return was.kind == is.kind && was.subroute == is.subroute && was.job_kind == is.job_kind;
   }
 
   /// The node of the new version that says it was called so.
@@ -127,7 +139,7 @@ class Planning {
     auto& step = plan_.nodes[old];
     step.clocks = clocks_of(n);
     auto* wish = wished(n);
-    auto to = wish ? (wish->empty() ? kNoNode : to_.find(*wish)) : renamed(n);
+    auto to = wish ? (wish->empty() ? kNoNode : node_of(to_, *wish)) : renamed(n);
     step.said = wish || to != kNoNode;
     if (!step.said) to = by_name(n);
     if (to == kNoNode) return {};
@@ -149,7 +161,7 @@ class Planning {
     auto& step = plan_.nodes[old];
     if (auto* wish = wished(n)) {
       step.said = true;
-      step.to = wish->empty() ? kNoNode : to_.find(*wish);
+      step.to = wish->empty() ? kNoNode : node_of(to_, *wish);
       step.fate = wish->empty() ? Fate::ends : opens_there(n, step.to) ? Fate::instead : Fate::asked;
       return;
     }

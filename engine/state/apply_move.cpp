@@ -68,6 +68,9 @@ class Renumbering {
 }  // namespace
 
 void apply_move(Case& c, const CaseMoved& e) {
+  for (const auto& w : e.taken)
+    std::erase_if(c.find(w.scope)->marks, [&](const auto& m) { return m.first == std::pair{w.target, w.source}; });
+  for (const auto& w : e.forgotten) std::erase(c.find(w.scope)->latches, std::pair{w.target, w.source});
   Renumbering anew(e);
   anew.instance(c.root);
   for (auto& i : c.instances) anew.instance(i);

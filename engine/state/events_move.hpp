@@ -16,10 +16,23 @@ inline constexpr std::uint32_t kCounterGone = 0xffffffff;
 /// The case is on another bundle from here on: what names a node of the old route, before this event, names one of the
 /// new route after it. What was live at a node that is gone has ended before.
 struct CaseMoved {
+  /// Marks of a source that wait before a node, or the late one that its join would swallow: by old numbers.
+  struct Waiting {
+    InstanceNo scope = 0;
+    std::uint16_t target = 0, source = 0;
+    bool operator==(const Waiting&) const = default;
+    template <class V>
+    void fields(V&& v) {
+      v(scope);
+      v(target);
+      v(source);
+    }
+  };
   std::string hash, was;                // of the bundles
   std::string version, version_was;     // of the route, for people
   std::vector<std::uint16_t> nodes;     // by old index: the new one, or kNodeGone
   std::vector<std::uint32_t> counters;  // by old number of an `at_most`: the new one, or kCounterGone
+  std::vector<Waiting> taken, forgotten;  // marks, latches: they mean nothing there
   std::string reason;
   template <class V>
   void fields(V&& v) {
@@ -29,6 +42,8 @@ struct CaseMoved {
     v(version_was);
     v(nodes);
     v(counters);
+    v(taken);
+    v(forgotten);
     v(reason);
   }
 };

@@ -86,9 +86,7 @@ class Departing {
     return n.join.marks > 1 || (n.join.kind != route::JoinKind::any && (n.sources.size() > 1 || for_one));
   }
 
-  void take(InstanceNo scope, NodeIndex target, NodeIndex source, std::uint32_t count) {
-    play_.emit(MarksTaken{scope, target, {{source, count}}, {}});
-  }
+  void take(InstanceNo scope, NodeIndex target, NodeIndex source) { out_.taken.push_back({scope, target, source}); }
 
   Result<void> marks_of(InstanceNo scope) {
     drop_dead_latches(scope);
@@ -104,7 +102,7 @@ class Departing {
       if (step.fate == Fate::asked || (step.fate == Fate::instead && !step.said)) return asked(target);
       if (step.fate == Fate::instead) open(scope, step.to);
       out_.ended.push_back(from_.node(target).name);
-      take(scope, target, source, count);
+      take(scope, target, source);
     }
     return {};
   }
@@ -113,13 +111,13 @@ class Departing {
     auto now = plan_.image(target);
     auto by = route::marked_by(from_, to_, plan_, target, source);
     if (!waits(to_.node(now))) {  // it waits for nobody any more
-      take(scope, target, source, count);
+      take(scope, target, source);
       open(scope, now);
       return {};
     }
     if (by == route::kNoNode) return asked(source);
     if (by == plan_.image(source)) return {};  // under its new numbers
-    take(scope, target, source, count);
+    take(scope, target, source);
     out_.marks.push_back({scope, now, by, count});
     return {};
   }
@@ -133,15 +131,8 @@ class Departing {
       const auto& sources = to_.node(now).sources;
       return !std::binary_search(sources.begin(), sources.end(), source);
     };
-    auto s = *c_.find(scope);
-    for (const auto& latch : s.latches) {
-      if (!dead(latch)) continue;
-      std::vector<std::pair<NodeIndex, std::uint32_t>> waiting;
-      for (const auto& [arc, count] : c_.find(scope)->marks)
-        if (arc.first == latch.first) waiting.emplace_back(arc.second, count);
-      play_.emit(MarksGone{scope, latch.first});
-      for (const auto& [source, count] : waiting) play_.emit(MarkPut{scope, latch.first, source, count});
-    }
+    for (const auto& latch : c_.find(scope)->latches)
+      if (dead(latch)) out_.forgotten.push_back({scope, latch.first, latch.second});
   }
 
   // --- clocks that mean nothing there ---
@@ -247,6 +238,8 @@ Result<Departure> depart(Play& play, const route::Bundle& to, const route::Route
   e.version = route.version;
   e.version_was = from.version;
   e.reason = reason;
+  e.taken = left->taken;
+  e.forgotten = left->forgotten;
   for (const auto& step : plan.nodes) e.nodes.push_back(step.fate == Fate::same ? step.to : kNodeGone);
   for (auto counter : plan.counters) e.counters.push_back(counter < 0 ? kCounterGone : static_cast<std::uint32_t>(counter));
   play.emit(std::move(e));

@@ -17,6 +17,7 @@ struct Departure {
   std::vector<std::pair<InstanceNo, NodeIndex>> opens;  // scope, node of the new version: in the place of what ended
   std::vector<state::MarkPut> marks;                    // of the new version: in the place of marks that were taken
   std::vector<std::string> ended, lost;                 // nodes whose live work ended; whose results are only history now
+  std::vector<state::CaseMoved::Waiting> taken, forgotten;
   Value from;                                           // what `migrate` is told: version and case file
 };
 

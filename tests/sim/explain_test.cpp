@@ -27,7 +27,7 @@ struct Tally {
 class Trial {
  public:
   Trial(const sim::World& world, std::uint64_t seed)
-      : bench_(world.load(), store::open_memory(), seed),
+      : bench_(world.load(0), store::open_memory(), seed),
         players_(seed, bench_, {world.habits.route, world.habits.cases_max, false}),
         dice_(seed + 1),
         follower_(dice_, bench_) {

@@ -78,6 +78,7 @@ CaseNo Players::act() {
   auto dice = dice_.below(100);
   bool full = habits_.cases_max > 0 && cases.size() >= habits_.cases_max;
   if (cases.empty() || (dice < 5 && !full)) return open_case();
+  if (dice_.one_in(25)) return move(dice_.of(cases));
   if (dice < 10) return put_record();
   if (dice < 15) return send(dice_.of(cases));
   if (dice < 19) return add_optional(dice_.of(cases));

@@ -61,6 +61,8 @@ class Players {
   /// Counts its dates anew. No calendar changes here, so nothing may come of it.
   CaseNo recount(CaseNo no);
   CaseNo cancel(CaseNo no);
+  /// It goes on in the version that is served, or back; what is tried first says the same.
+  CaseNo move(CaseNo no);
   CaseNo do_again(CaseNo no);
   CaseNo suspend(CaseNo no);
   CaseNo go_on(CaseNo no);

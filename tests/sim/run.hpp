@@ -12,7 +12,7 @@ namespace trajectum::sim {
 /// A world to run in: a generation of bundles, made anew for each run because a VM is not shared.
 struct World {
   std::string name;
-  std::function<plugin::Generation()> load;
+  std::function<plugin::Generation(int version)> load;
   Habits habits;
 };
 /// The region Zuid-Limburg with a small pool, small budgets and small caseloads, so that limits are met; the national

@@ -11,20 +11,19 @@ namespace {
 
 using route::Metric;
 
-bool is_called(const route::Route& route, state::NodeIndex node, const std::string& name) {
-  return route.node(node).id == name || route.node(node).name == name;
+bool is_called(const std::string& node, const std::string& name) {
+  return node == name || node.substr(node.rfind('.') + 1) == name;
 }
 
 /// The day that a case counts from as it is at this step of its trail, if it does.
-std::optional<Date> counted_since(const Metric& m, const state::Case& c, const route::Route& route,
-                                  const Invariants::Step& step) {
+std::optional<Date> counted_since(const Metric& m, const state::Case& c, const Invariants::Step& step) {
   auto opened = calendar::local_date(c.opened_at);
   if (m.of == Metric::Of::cases_of_route) return c.route == m.of_name ? std::optional(opened) : std::nullopt;
   if (m.of == Metric::Of::open_cases)
     return step.open && (m.of_name.empty() || c.route == m.of_name) ? std::optional(opened) : std::nullopt;
   if (m.of == Metric::Of::reached) {
     for (const auto& [node, date] : step.reached)
-      if (is_called(route, node, m.of_name)) return date;
+      if (is_called(node, m.of_name)) return date;
     return std::nullopt;
   }
   auto first = step.entered.find(m.of_name);
@@ -39,15 +38,16 @@ void Invariants::leave_trail(const state::Case& c, Instant at, const std::vector
   Step step;
   step.at = at;
   step.open = c.life == state::CaseLife::active;
+  const auto& route = *bench_.engine().route_of(bench_.region(), c);  // of the version that it was on then
   for (const auto& i : c.instances) {
-    step.here.insert(i.node);
+    step.here.insert(route.node(i.node).name);
     step.begun = step.begun || (i.life == state::Life::started && !c.is_suspended(i.no));
   }
   for (const auto& pool : c.pools) {
     if (pool.member) step.pools.insert(pool.pool);
     if (pool.first_at != 0) step.entered[pool.pool] = pool.first_at;
   }
-  for (const auto& m : c.milestones) step.reached.emplace_back(m.node, m.date);
+  for (const auto& m : c.milestones) step.reached.emplace_back(route.node(m.node).name, m.date);
   for (const auto& event : events) {
     if (std::holds_alternative<state::CaseOpened>(event)) step.happened.emplace_back("opened");
     if (auto* ended = std::get_if<state::CaseEnded>(&event))
@@ -66,7 +66,6 @@ void Invariants::look_at_trails() {
     std::int64_t known = 0, sum = 0;
     for (const auto& [no, trail] : trails_) {
       const auto& c = cases_.at(no);
-      const auto& route = *bench_.engine().route_of(r, c);
       std::int64_t entries = 0, level = 0;
       std::map<bool, std::vector<std::pair<Instant, Instant>>> stretches;  // by whether work was begun
       bool there = false;
@@ -88,13 +87,13 @@ void Invariants::look_at_trails() {
         }
         if (m.kind == Metric::Kind::flow && m.of == Metric::Of::reached)
           for (auto j = k == 0 ? 0 : trail[k - 1].reached.size(); j < step.reached.size(); ++j)
-            if (is_called(route, step.reached[j].first, m.of_name)) ++days[step.reached[j].second];
+            if (is_called(step.reached[j].first, m.of_name)) ++days[step.reached[j].second];
         bool is_in = m.of == Metric::Of::members ? step.open && step.pools.count(m.of_name) != 0
                                                  : step.open && (m.of_name.empty() || c.route == m.of_name);
         if (m.of == Metric::Of::cases_of_route) is_in = c.route == m.of_name;
         if (m.where == Metric::Where::at) {
           bool here = false;
-          for (auto node : step.here) here = here || is_called(route, node, m.where_name);
+          for (auto node : step.here) here = here || is_called(node, m.where_name);
           if (m.kind == Metric::Kind::stock) is_in = is_in && here;
         }
         if (m.kind == Metric::Kind::stock && is_in != (level == 1)) {
@@ -102,14 +101,14 @@ void Invariants::look_at_trails() {
           level = is_in;
         }
         if (m.kind != Metric::Kind::duration || there) continue;
-        if (auto since = counted_since(m, c, route, step)) {
+        if (auto since = counted_since(m, c, step)) {
           from = from ? from : since;
         } else {
           from.reset();
           stretches.clear();
           continue;
         }
-        for (const auto& [node, date] : step.reached) there = there || (is_called(route, node, m.to) && date >= *from);
+        for (const auto& [node, date] : step.reached) there = there || (is_called(node, m.to) && date >= *from);
         if (!there && k + 1 < trail.size()) {
           auto& same = stretches[step.begun];
           if (!same.empty() && same.back().second == step.at)
