@@ -30,6 +30,9 @@ return route "banenmarkt" {
     title    = { nl = "Banenmarkt houden", en = "Hold the fair" },
     by       = role "employer_adviser", due = workdays(5) { after = "job_fair.day" },
     form     = { integer "visitors" { min = 0, title = { nl = "Bezoekers", en = "Visitors" } } },
-    outcomes = { held = finish "held", cancelled = finish "cancelled" },
+    outcomes = {
+      held      = finish "held" { title = { nl = "Gehouden", en = "Held" } },
+      cancelled = finish "cancelled" { title = { nl = "Afgelast", en = "Cancelled" } },
+    },
   },
 }

@@ -11,6 +11,10 @@ return route "coaching" {
     title    = { nl = "Coachgesprek", en = "Coaching talk" },
     by       = role "consultant", due = weeks(4),
     form     = { note "agreed" { required = true, title = { nl = "Afspraken", en = "Agreed" } } },
-    outcomes = { again = to "talk", work = finish "work", ended = finish "ended" },
+    outcomes = {
+      again = to "talk" { title = { nl = "Nog een keer", en = "Once more" } },
+      work  = finish "work" { title = { nl = "Aan het werk", en = "At work" } },
+      ended = finish "ended" { title = { nl = "Gestopt", en = "Ended" } },
+    },
   },
 }

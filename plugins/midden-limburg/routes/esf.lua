@@ -59,7 +59,10 @@ return route "esf" {
         integer "persons" { required = true, min = 0, title = { nl = "Personen", en = "Persons" } },
         yesno   "trial"   { required = true, title = { nl = "Met proefbestanden", en = "With trial files" } },
       },
-      outcomes = { handed_in = done { when = function(case, form) return not form.trial end }, trial = to "findings" },
+      outcomes = {
+        handed_in = done { title = { nl = "Aangeleverd", en = "Handed in" }, when = function(case, form) return not form.trial end },
+        trial     = to "findings" { title = { nl = "Proefbestanden", en = "Trial files" } },
+      },
     },
     step "findings" {                          -- D110: of who hands in for the first time
       title = { nl = "Terugkoppeling op proefbestanden", en = "Findings on the trial files" },

@@ -29,6 +29,10 @@ return route "hr_scan" {
     title    = { nl = "Gesprek over de scan", en = "Talk about the scan" },
     by       = role "employer_adviser", due = weeks(4), escalate = at("100%", role "coordinator"),
     form     = { note "agreed" { required = true, title = { nl = "Afspraken", en = "Agreed" } } },
-    outcomes = { offer = finish "offer", sprint = finish "sprint", closed = finish "closed" },
+    outcomes = {
+      offer  = finish "offer" { title = { nl = "Aanbod in de regio", en = "An offer in the region" } },
+      sprint = finish "sprint" { title = { nl = "Naar een sprint", en = "To a sprint" } },
+      closed = finish "closed" { title = { nl = "Afsluiten", en = "Close" } },
+    },
   },
 }

@@ -63,7 +63,10 @@ return route "inburgering" {
     step "own_course" {
       title = { nl = "Zelf geregelde cursus volgen", en = "Course arranged by the client" },
       by    = role "integration_adviser", due = months(6),
-      outcomes = { passed = done, longer = to "own_course" },
+      outcomes = {
+        passed = done { title = { nl = "Afgerond", en = "Passed" } },
+        longer = to "own_course" { title = { nl = "Heeft langer nodig", en = "Needs longer" } },
+      },
     },
 
     -- D098: no contract for this way in this sub-region (as for the Onderwijsroute until the money came): it waits, and somebody looks.
@@ -84,7 +87,7 @@ return route "inburgering" {
       by       = role "coordinator", due = workdays(10),
       form     = { note "reason" { required = true, title = { nl = "Reden", en = "Reason" } } },
       outcomes = {
-        wait_on = to "provider",
+        wait_on = to "provider" { title = { nl = "Verder wachten", en = "Wait on" } },
         found   = to "classes" { title = { nl = "Toch een aanbieder gevonden", en = "A provider was found after all" } },
       },
     },
@@ -102,9 +105,9 @@ return route "inburgering" {
         if outcome == "to_z" then case.file.way = "z" end
       end,
       outcomes = {
-        passed = done,
-        longer = to "classes",
-        to_z   = to "provider" { when = function(case)
+        passed = done { title = { nl = "Afgerond", en = "Passed" } },
+        longer = to "classes" { title = { nl = "Heeft langer nodig", en = "Needs longer" } },
+        to_z   = to "provider" { title = { nl = "Over naar de Z-route", en = "Change over to the Z way" }, when = function(case)
           return case.file.way == "b1" and case.file.switch_until ~= nil and today() <= case.file.switch_until
         end },
       },

@@ -29,7 +29,10 @@ return route "jobhunter" {
       choice "learning_form" { "none", "bbl", "practice_statement", title = { nl = "Vorm van leren", en = "Way of learning" } },
     },
     on_done  = function(case, form) case.file.learning_form = form.learning_form end,
-    outcomes = { found = to "coach", not_found = finish "not_found" },
+    outcomes = {
+      found     = to "coach" { title = { nl = "Werk gevonden", en = "Found work" } },
+      not_found = finish "not_found" { title = { nl = "Niet gevonden", en = "Not found" } },
+    },
   },
 
   step "coach" {                               -- he may be the job coach as well

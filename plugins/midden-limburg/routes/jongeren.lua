@@ -27,9 +27,9 @@ return route "jongeren" {
     title    = { nl = "Contact zoeken", en = "Seek contact" },
     by       = role "youth_consultant", due = weeks(1),
     outcomes = {
-      reached     = to "plan",
-      not_reached = to "pause" { at_most = 2 },                              -- three times in three weeks
-      gave_up     = to "go_there",
+      reached     = to "plan" { title = { nl = "Bereikt", en = "Reached" } },
+      not_reached = to "pause" { title = { nl = "Niet bereikt", en = "Not reached" }, at_most = 2 },                              -- three times in three weeks
+      gave_up     = to "go_there" { title = { nl = "Niet te bereiken", en = "Cannot be reached" } },
     },
   },
 
@@ -41,7 +41,10 @@ return route "jongeren" {
   step "go_there" {
     title    = { nl = "Erop af", en = "Go there" },
     by       = role "coach_plus", due = weeks(4), priority = "high",
-    outcomes = { reached = to "plan", again = to "go_there" },
+    outcomes = {
+      reached = to "plan" { title = { nl = "Bereikt", en = "Reached" } },
+      again   = to "go_there" { title = { nl = "Nog een keer", en = "Once more" } },
+    },
   },
 
   step "plan" {

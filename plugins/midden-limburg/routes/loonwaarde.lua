@@ -44,10 +44,10 @@ return route "loonwaarde" {
     form     = {
       group "tasks" { many = true, min = 1, max = 20, title = { nl = "Taken", en = "Tasks" },
         text    "task"     { required = true, max = 80, title = { nl = "Taak", en = "Task" } },
-        integer "weight"   { required = true, min = 1, max = 100, title = { nl = "Deel van de week in procent", en = "Part of the week in per cent" } },
-        integer "pace"     { required = true, min = 0, max = 100, title = { nl = "Tempo in procent", en = "Pace in per cent" } },
-        integer "quality"  { required = true, min = 0, max = 100, title = { nl = "Kwaliteit in procent", en = "Quality in per cent" } },
-        integer "net_time" { required = true, min = 0, max = 100, title = { nl = "Netto werktijd in procent", en = "Net time at work in per cent" } },
+        integer "weight"   { required = true, min = 1, max = 100, title = { nl = "Deel van de week (%)", en = "Part of the week (%)" } },
+        integer "pace"     { required = true, min = 0, max = 100, title = { nl = "Tempo (%)", en = "Pace (%)" } },
+        integer "quality"  { required = true, min = 0, max = 100, title = { nl = "Kwaliteit (%)", en = "Quality (%)" } },
+        integer "net_time" { required = true, min = 0, max = 100, title = { nl = "Netto werktijd (%)", en = "Net time at work (%)" } },
       },
       date  "again_on" { required = true, title = { nl = "Herbepalen op", en = "Determine again on" } },
     },
@@ -78,6 +78,11 @@ return route "loonwaarde" {
   step "again" {
     title    = { nl = "Herbepaling", en = "Determine again" },
     by       = owner, due = workdays(10),
-    outcomes = { yes_again = { "ask_employer", "ask_employee" }, not_needed = finish "determined" },
+    outcomes = {
+      once_more  = to "anew" { title = { nl = "Opnieuw bepalen", en = "Determine again" } },
+      not_needed = finish "determined" { title = { nl = "Niet meer nodig", en = "Not needed any more" } },
+    },
   },
+
+  milestone "anew" { title = { nl = "Opnieuw", en = "Anew" }, next = { "ask_employer", "ask_employee" } },
 }

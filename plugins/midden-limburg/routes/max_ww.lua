@@ -14,7 +14,7 @@ return route "max_ww" {
     by       = role "uwv_adviser", due = workdays(10),
     reserve  = seats "meeting" { count = 1, where = function(case, meeting) return meeting.kind == "max_ww" end },
     next     = "attend",
-    outcomes = { declined = finish "declined" { bare = true } },
+    outcomes = { declined = finish "declined" { title = { nl = "Wil niet komen", en = "Does not want to come" }, bare = true } },
   },
 
   step "attend" {
@@ -23,15 +23,18 @@ return route "max_ww" {
     form     = { yesno "menu_card" { title = { nl = "Menukaart gegeven", en = "Menu card given" } } },     -- D055
     on_done  = function(case, form, outcome) case.file.attended = outcome == "attended" end,
     outcomes = {
-      attended = to "follow_up" { when = function(case, form) return form.menu_card == true end },
-      absent   = finish "absent",
+      attended = to "follow_up" { title = { nl = "Geweest", en = "Came" }, when = function(case, form) return form.menu_card == true end },
+      absent   = finish "absent" { title = { nl = "Niet verschenen", en = "Did not come" } },
     },
   },
 
   step "follow_up" {
     title    = { nl = "Vervolg kiezen", en = "Choose what follows" },
     by       = role "uwv_adviser", due = workdays(10),
-    outcomes = { coaching = to "coaching", informed = finish "informed" },
+    outcomes = {
+      coaching = to "coaching" { title = { nl = "Wil coaching", en = "Asks for coaching" } },
+      informed = finish "informed" { title = { nl = "Weet genoeg", en = "Knows enough" } },
+    },
   },
 
   subroute "coaching" {

@@ -23,7 +23,11 @@ return route "ondernemers" {
   step "guide" {
     title    = { nl = "Begeleiden", en = "Guide" },
     by       = role "business_adviser", due = months(3),
-    outcomes = { self_employed = finish "self_employed", employed = finish "employed", stopped = finish "stopped" },
+    outcomes = {
+      self_employed = finish "self_employed" { title = { nl = "Verder als ondernemer", en = "Goes on self-employed" } },
+      employed      = finish "employed" { title = { nl = "In loondienst", en = "In employment" } },
+      stopped       = finish "stopped" { title = { nl = "Gestopt", en = "Stopped" } },
+    },
   },
 
   optional "ask_learning_desk" {

@@ -21,7 +21,7 @@ return route "studietoelage" {
     form     = { date "first_month" { required = true, title = { nl = "Eerste maand", en = "First month" } } },
     on_done  = function(case, form) case.file.first_month = form.first_month end,
     next     = { "months", "studying" },
-    outcomes = { turned_down = finish "turned_down" { bare = true } },
+    outcomes = { turned_down = finish "turned_down" { title = { nl = "Afwijzen", en = "Turn down" }, bare = true } },
   },
 
   series "months" {
@@ -34,6 +34,9 @@ return route "studietoelage" {
   step "studying" {
     title    = { nl = "Studie volgen", en = "Follow the studies" },
     by       = owner, due = months(12),
-    outcomes = { stopped = finish "stopped", on = done },
+    outcomes = {
+      stopped = finish "stopped" { title = { nl = "Gestopt", en = "Stopped" } },
+      on      = done { title = { nl = "Studie afgerond", en = "Studies finished" } },
+    },
   },
 }

@@ -39,18 +39,27 @@ return route "vakgerichte_taal" {
   step "no_group" {
     title    = { nl = "Nog geen groep", en = "No group yet" },
     by       = role "learning_desk", due = workdays(10),
-    outcomes = { wait_on = to "waiting", stopped = finish "stopped" },
+    outcomes = {
+      wait_on = to "waiting" { title = { nl = "Verder wachten", en = "Wait on" } },
+      stopped = finish "stopped" { title = { nl = "Gestopt", en = "Stopped" } },
+    },
   },
 
   step "at_employer" {
     title    = { nl = "Taal bij de werkgever", en = "Language at the employer" },
     by       = role "learning_desk", due = months(3),
-    outcomes = { learned = finish "learned", stopped = finish "stopped" },
+    outcomes = {
+      learned = finish "learned" { title = { nl = "Gevolgd", en = "Followed" } },
+      stopped = finish "stopped" { title = { nl = "Gestopt", en = "Stopped" } },
+    },
   },
 
   step "in_group" {
     title    = { nl = "Taal in de groep", en = "Language in the group" },
     by       = role "learning_desk", due = months(3),
-    outcomes = { learned = finish "learned", stopped = finish "stopped" },
+    outcomes = {
+      learned = finish "learned" { title = { nl = "Gevolgd", en = "Followed" } },
+      stopped = finish "stopped" { title = { nl = "Gestopt", en = "Stopped" } },
+    },
   },
 }

@@ -28,10 +28,13 @@ return route "verduurzamen" {
     },
     on_done  = function(case, form) case.file.still_employed, case.file.support_needed = form.still_employed, form.support_needed end,
     outcomes = {
-      fine        = finish "fine" { when = function(case, form) return form.still_employed == true and not form.support_needed end },
-      ended       = finish "ended" { when = function(case, form) return form.still_employed == false end },
-      support     = to "training" { when = function(case, form) return form.support_needed == true end },
-      not_reached = finish "not_reached",
+      fine        = finish "fine" { title = { nl = "Gaat goed", en = "Going well" },
+        when = function(case, form) return form.still_employed == true and not form.support_needed end },
+      ended       = finish "ended" { title = { nl = "Niet meer in dienst", en = "No longer employed" },
+        when = function(case, form) return form.still_employed == false end },
+      support     = to "training" { title = { nl = "Training aanbieden", en = "Offer the training" },
+        when = function(case, form) return form.support_needed == true end },
+      not_reached = finish "not_reached" { title = { nl = "Niet bereikt", en = "Not reached" } },
     },
   },
 
@@ -40,6 +43,6 @@ return route "verduurzamen" {
     by       = role "employer_adviser", due = months(1),
     reserve  = seats "training" { count = 1 },
     next     = finish "supported",
-    outcomes = { otherwise = finish "supported" { bare = true } },
+    outcomes = { otherwise = finish "supported" { title = { nl = "Andere hulp gegeven", en = "Helped otherwise" }, bare = true } },
   },
 }

@@ -12,13 +12,17 @@ return route "vijftigplus" {
     by       = role "consultant", due = workdays(10),
     reserve  = seats "meeting" { count = 1, where = function(case, meeting) return meeting.kind == "fifty_plus" end },
     next     = "session",
-    outcomes = { declined = finish "declined" { bare = true } },
+    outcomes = { declined = finish "declined" { title = { nl = "Wil niet komen", en = "Does not want to come" }, bare = true } },
   },
 
   step "session" {
     title    = { nl = "Powersessie", en = "Power session" },
     by       = role "consultant", due = workdays(2) { after = "reserved.meeting.day" },
-    outcomes = { attended = finish "attended", coaching = to "coaching", absent = finish "absent" },
+    outcomes = {
+      attended = finish "attended" { title = { nl = "Geweest", en = "Came" } },
+      coaching = to "coaching" { title = { nl = "Wil coaching", en = "Asks for coaching" } },
+      absent   = finish "absent" { title = { nl = "Niet verschenen", en = "Did not come" } },
+    },
   },
 
   subroute "coaching" {
