@@ -49,15 +49,19 @@ return route "esf" {
     next     = "measuring",
   },
 
-  series "measuring" {                         -- D109: 1 July 2021, 1 January 2022 and on
+  series "measuring" {                         -- D109: 1 July 2021, 1 January 2022 and on; what was handed in stays as it was
     title = { nl = "Peilmomenten", en = "Moments of measuring" },
     every = months(6), from = "project.begins", till = "project.ends", missed = "once",
     step "caseload_files" {
       title    = { nl = "Caseloadbestanden aanleveren", en = "Hand in the caseload files" },
       by       = role "lead_municipality", due = workdays(20),
       form     = {
-        integer "persons" { required = true, min = 0, title = { nl = "Personen", en = "Persons" } },
-        yesno   "trial"   { required = true, title = { nl = "Met proefbestanden", en = "With trial files" } },
+        group "persons" { many = true, max = 500, required = true, title = { nl = "Personen", en = "Persons" },
+          bsn  "bsn"      { required = true, title = { nl = "Burgerservicenummer", en = "Citizen service number" } },
+          text "activity" { required = true, max = 120, title = { nl = "Activiteit", en = "Activity" } },
+          text "progress" { max = 120, title = { nl = "Voortgang", en = "Progress" } },
+        },
+        yesno "trial"     { required = true, title = { nl = "Met proefbestanden", en = "With trial files" } },
       },
       outcomes = {
         handed_in = done { title = { nl = "Aangeleverd", en = "Handed in" }, when = function(case, form) return not form.trial end },

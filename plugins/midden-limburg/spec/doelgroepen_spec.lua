@@ -26,6 +26,22 @@ describe("midden-limburg", function()
       end
     end)
 
+    it("finds them in a list of 500 (D083)", function()
+      for n = 1, 500 do
+        put("client", { name = "Jongere " .. n, born = day "1995-03-01" - years(n % 10), start_qualification = n % 2 == 0, enrolled = n % 3 == 0,
+                        on_benefit = n % 5 == 0, monthly_income = euro(n) })
+      end
+      local expected = 0
+      for n = 1, 436 do
+        local born = day "1995-03-01" - years(n % 10)
+        local age = 0
+        while born + years(age + 1) <= today() do age = age + 1 end
+        if age >= 23 and age <= 27 and n % 2 == 1 and n % 3 ~= 0 and n % 5 ~= 0 then expected = expected + 1 end
+      end
+      expect(#pool "jongeren_in_beeld").is(expected)
+      expect(expected > 20).is(true)
+    end)
+
     it("tries three times in three weeks, and then the job coach plus goes there (D085)", function()
       local case = open("jongeren")
       for _ = 1, 2 do
@@ -103,6 +119,35 @@ describe("midden-limburg", function()
       expect(metric "max_ww_invited").is(1)
       expect(metric "max_ww_attended").is(1)
       expect(metric "max_ww_coached").is(1)
+    end)
+
+    it("counts the first meeting as it was: 265 invited, 110 came (D077), six coached (D076)", function()
+      put("meeting", { kind = "max_ww", day = day "2021-02-23", seats = 300 })
+      advance_to(day "2021-02-01")
+      for n = 1, 265 do ending(today() + days(n % 180), "ww-" .. n) end
+      local invited = cases { route = "max_ww", open = true }
+      expect(#invited).is(265)
+      for n = 1, 116 do invited[n]:complete "invite" end
+      advance_to(day "2021-02-23")
+      for n = 1, 116 do
+        if n <= 110 then invited[n]:complete("attend", "attended", { menu_card = true }) else invited[n]:complete("attend", "absent") end
+      end
+      for n = 1, 110 do invited[n]:complete("follow_up", n <= 6 and "coaching" or "informed") end
+      expect(metric "max_ww_invited").is(265)
+      expect(metric "max_ww_attended").is(110)
+      expect(#cases { route = "coaching", open = true }).is(6)
+    end)
+
+    it("meets every two months, and sometimes with the municipalities (D078)", function()
+      local case = open("bijeenkomsten", { project = put("project", { name = "Einde WW", begins = today(), ends = today() + months(7) }) })
+      for round = 1, 3 do
+        advance(months(2))
+        case:complete("plan_meeting", { day = today() + weeks(2), places = 300, municipal_part = round == 2 })
+        local invited = at("max_ww", "attend")                 -- to the meeting of this round
+        expect(invited:reserved("meeting")[1].day).is(today() + weeks(2))
+        expect(invited:reserved("meeting")[1].municipal_part).is(round == 2)
+        invited:cancel()
+      end
     end)
 
     it("holds a session for people over fifty, and coaches some of them (D076)", function()

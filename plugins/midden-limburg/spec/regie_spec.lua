@@ -37,7 +37,24 @@ describe("midden-limburg", function()
     third:complete("choose", { subregion = "west" })
   end)
 
-  it("asks each project lead every two months, and tells who is late (D105)", function()
+  it("asks three project leads every two months, and tells which one is late (D105)", function()
+    local calls = {}
+    for n, name in ipairs { "an", "bo", "cas" } do
+      person(name, { roles = { "project_lead" } })
+      local project = put("project", { name = "Project " .. n, begins = today(), ends = today() + months(7) })
+      calls[name] = open("datavraag", { project = project })
+    end
+    advance(months(2))
+    for name, case in pairs(calls) do case:by(name):complete("fill", { light = "on_track", reached = 1, progress = "Loopt" }) end
+    advance(months(2))
+    for _, name in ipairs { "an", "cas" } do calls[name]:by(name):complete("fill", { light = "on_track", reached = 2, progress = "Loopt" }) end
+    advance(days(20))
+    expect(calls.bo).escalated "programme_lead"
+    expect(metric "dashboard_late").is(1)
+    expect(metric("dashboard_late", "bo")).is(1)
+  end)
+
+  it("asks a project lead every two months, and tells when he is late (D105)", function()
     local lead = person("lea", { roles = { "project_lead" } })
     local project = put("project", { name = "Vakgerichte taal", begins = today(), ends = today() + months(7) })
     local case = open("datavraag", { project = project }):by(lead)
@@ -88,8 +105,11 @@ describe("midden-limburg", function()
     case:attach "processor_agreement"
     case:complete "agreements"
     advance_to(day "2021-01-04")
-    expect(function() case:complete("caseload_files", "handed_in", { persons = 120, trial = true }) end).refused "when.handed_in"
-    case:complete("caseload_files", "trial", { persons = 120, trial = true })
+    local right = { bsn = "999990019", activity = "Jobhunter", progress = "Op gesprek" }
+    local wrong = { bsn = "999990018", activity = "Jobhunter" }                  -- fails the elfproef
+    expect(function() case:complete("caseload_files", "trial", { persons = { right, wrong }, trial = true }) end).refused "form"
+    expect(function() case:complete("caseload_files", "handed_in", { persons = { right }, trial = true }) end).refused "when.handed_in"
+    case:complete("caseload_files", "trial", { persons = { right }, trial = true })
     expect(case).enabled { "findings" }
     case:complete("findings", { findings = "Twee burgerservicenummers kloppen niet." })
     advance_to(day "2021-07-01")

@@ -116,7 +116,7 @@ describe("midden-limburg", function()
   end)
 
   it("never leaves an open case without a next action (D015)", function()
-    for _, route in ipairs { "perspectief_midden", "banenmarkt", "coaching", "datavraag", "hr_scan", "jobhunter", "jongeren",
+    for _, route in ipairs { "perspectief_midden", "banenmarkt", "bijeenkomsten", "coaching", "datavraag", "hr_scan", "jobhunter", "jongeren",
                              "max_ww", "ondernemers", "studietoelage", "vakgerichte_taal", "verduurzamen", "vijftigplus" } do
       explore(route, { cases = 15, seed = 7 }, function(case) expect(case).has_next_action() end)
     end
