@@ -200,7 +200,8 @@ describe("midden-limburg", function()
     end)
 
     it("waits with a reason that is seen where no provider is under contract (D098)", function()
-      contract("west", "b1")
+      contract("west", "onderwijs")                             -- of the other sub-region
+      contract("oost", "b1")                                    -- of another way
       local case = decided({ name = "Sam", migration = "asylum_status", municipality = "roermond" }, "onderwijs")
       expect(case).waiting { "provider" }
       advance(months(2))

@@ -30,6 +30,12 @@ describe("zuid-limburg", function()
     first:complete("visit_employer", { heard = "Zoekt twee koks." })
     expect(first).ended "visited"
     expect(metric "employers_visited").is(1)
+    local again = open("werkgeversbezoek", { employer = put("employer", { name = "Kliniek" }) })
+    again:complete("plan_visit", { service_point = "podium_24", day = today() + days(3) })
+    again:complete("visit_employer", { heard = "Later dit jaar." })
+    local more = open("werkgeversbezoek", { employer = again.employer.id })
+    more:complete("plan_visit", { service_point = "podium_24", day = today() + days(9) })      -- its own it knows
+    expect(more).at "visit_employer"
     second:cancel()
     local own = open("werkgeversbezoek", { employer = put("employer", { name = "Elders" }) })
     own:complete("plan_visit", { service_point = "podium_24", day = today() + days(3) })       -- of another employer nothing needs to be seen
