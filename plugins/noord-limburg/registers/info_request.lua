@@ -6,6 +6,6 @@ return register "info_request" {
   fields = {
     text    "language" { required = true, max = 60, title = { nl = "Taal", en = "Language" } },
     choice  "asked_at" { "desk", "mobile", required = true, title = { nl = "Gesteld", en = "Asked" } },
-    choices "about"    { "work", "housing", "wellbeing", "rights", min = 1, title = { nl = "Gaat over", en = "About" } },
+    choices "about"    { "work", "housing", "wellbeing", "rights", title = { nl = "Gaat over", en = "About" } },
   },
 }
