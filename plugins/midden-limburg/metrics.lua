@@ -19,6 +19,14 @@ return metrics {
     title  = { nl = "Jongeren geplaatst, naar uitkomst", en = "The young placed, by outcome" },
     of     = cases "jongeren", where = reached "settled", by = "file.ended_in",
   },
+  count "young_overdue" {
+    title  = { nl = "Jongeren langer dan vier maanden", en = "The young over four months" },
+    of     = open_cases("jongeren"), where = late "guidance", target = 0,
+  },
+  count "young_reached" {
+    title  = { nl = "Jongeren bereikt", en = "The young who were reached" },
+    of     = cases "jongeren", where = function(case) return case:result("plan") ~= nil end,
+  },
   stock "young_out_of_reach" {                  -- D085
     title  = { nl = "Jongeren die nog niet bereikt zijn", en = "The young who were not reached yet" },
     of     = open_cases("jongeren"), where = at "go_there",

@@ -11,6 +11,7 @@ return route "loonwaarde" {
   file = {
     ref     "employer"   { title = { nl = "Werkgever", en = "Employer" } },
     decimal "wage_value" { title = { nl = "Loonwaarde in procent", en = "Wage value in per cent" } },
+    note    "arithmetic" { title = { nl = "Berekening", en = "Arithmetic" } },
     date    "again_on"   { title = { nl = "Herbepalen op", en = "Determine again on" } },
   },
 
@@ -44,7 +45,7 @@ return route "loonwaarde" {
     form     = {
       group "tasks" { many = true, min = 1, max = 20, title = { nl = "Taken", en = "Tasks" },
         text    "task"     { required = true, max = 80, title = { nl = "Taak", en = "Task" } },
-        integer "weight"   { required = true, min = 1, max = 100, title = { nl = "Deel van de week (%)", en = "Part of the week (%)" } },
+        integer "weight"   { required = true, min = 1, max = 100, title = { nl = "Deel van de week (%)", en = "Part of week (%)" } },
         integer "pace"     { required = true, min = 0, max = 100, title = { nl = "Tempo (%)", en = "Pace (%)" } },
         integer "quality"  { required = true, min = 0, max = 100, title = { nl = "Kwaliteit (%)", en = "Quality (%)" } },
         integer "net_time" { required = true, min = 0, max = 100, title = { nl = "Netto werktijd (%)", en = "Net time at work (%)" } },
@@ -63,7 +64,7 @@ return route "loonwaarde" {
         value, how = value + part, how .. string.format("%s: %d%% x %d%% x %d%% x %d%% = %.2f; ", task.task, task.weight, task.pace, task.quality, task.net_time, part)
       end
       case.file.wage_value, case.file.again_on = value, form.again_on
-      case:note(how .. string.format("%.2f%%", value))
+      case.file.arithmetic = how .. string.format("%.2f%%", value)
     end,
     next     = "value_known",
   },

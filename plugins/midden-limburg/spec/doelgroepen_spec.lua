@@ -65,6 +65,7 @@ describe("midden-limburg", function()
       expect(case).escalated "owner"
       advance_to(day "2019-11-02")
       expect(case).escalated "youth_lead"
+      expect(metric "young_overdue").is(1)
       case:complete("place", "work")
       expect(metric "young_in_time").is(0)
     end)
@@ -79,10 +80,13 @@ describe("midden-limburg", function()
         expect(metric("young_placed", outcome)).is(1)
       end
       expect(metric "young_in_time").is(1)
+      expect(metric "young_overdue").is(0)
+      expect(metric "young_reached").is(4)
     end)
 
     it("calls in a job hunter, and a coach on top of those there are (D080, D085)", function()
-      local case = open("jongeren")
+      local case = open("jongeren", { file = { referred_by = "Gilde, decaan" } })       -- D087
+      expect(case.file.referred_by).is "Gilde, decaan"
       case:add "jobhunter"
       case:add "coach"
       expect(case).enabled { "coach", "contact", "jobhunter" }
@@ -261,6 +265,8 @@ describe("midden-limburg", function()
       case:by(expert):complete("determine", { tasks = TASKS, again_on = day "2024-07-01" })
       expect(case.file.wage_value).is(62)                       -- 40 + 12 + 10
       expect(metric "wage_value").is(62)
+      expect(case.file.arithmetic).is("Inpakken: 50% x 80% x 100% x 100% = 40.00; Tillen: 30% x 50% x 80% x 100% = 12.00; "
+                                      .. "Vegen: 20% x 100% x 100% x 50% = 10.00; 62.00%")
       expect(case).waiting { "until_again" }
       advance_to(day "2024-07-01")                              -- the task appears on its date
       expect(case).enabled { "again" }
