@@ -61,7 +61,8 @@ return route "loonwaarde" {
       local value, how = 0, ""
       for _, task in ipairs(form.tasks) do
         local part = task.weight * task.pace * task.quality * task.net_time / 1000000
-        value, how = value + part, how .. string.format("%s: %d%% x %d%% x %d%% x %d%% = %.2f; ", task.task, task.weight, task.pace, task.quality, task.net_time, part)
+        value = value + part
+        how = how .. string.format("%s: %d%% x %d%% x %d%% x %d%% = %.2f; ", task.task, task.weight, task.pace, task.quality, task.net_time, part)
       end
       case.file.wage_value, case.file.again_on = value, form.again_on
       case.file.arithmetic = how .. string.format("%.2f%%", value)
