@@ -38,7 +38,7 @@ def path_of(block):
     """The file that a Lua block says it is; None when it stands in the example route."""
     if block.startswith(IN_THE_ROUTE):
         return None
-    match = re.match(r"-- ([\w/]+\.lua)\n", block)
+    match = re.match(r"-- ([\w/-]+\.lua)\n", block)
     assert match, f"a block must begin with its file: {block.splitlines()[0]}"
     return match[1]
 

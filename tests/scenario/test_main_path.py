@@ -5,14 +5,14 @@ import os
 import stat
 from datetime import timedelta
 
-from harness import Client, Server, Suite, World, add_workdays, day, equal, fails, local_day, scratch
+from harness import Client, Server, Suite, World, add_workdays, day, equal, fails, local_day, scratch, shelf
 
 suite = Suite()
 
 
 @suite
 def first_start_makes_an_admin_token_and_says_it_once():
-    server = Server()
+    server = Server(plugins=shelf("zuid-limburg"))
     path = os.path.join(server.data, "admin.token")
     equal(stat.S_IMODE(os.stat(path).st_mode), 0o600, "mode of admin.token")
     equal(stat.S_IMODE(os.stat(server.data).st_mode), 0o700, "mode of the data folder")

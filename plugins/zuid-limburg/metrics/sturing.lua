@@ -33,6 +33,11 @@ return metrics {
     where = function(case) return case.file.inflow ~= nil end,
     by    = "file.inflow",
   },
+  count "employers_visited" {               -- D056: the visits that the region set out to make with its service points
+    title  = { nl = "Bezochte werkgevers", en = "Employers visited" },
+    of     = cases "werkgeversbezoek", target = 225,
+    where  = function(case) return case:result("visit_employer") ~= nil end,
+  },
   count "certified" {                       -- D048
     title = { nl = "Praktijkverklaringen", en = "Practical certificates" },
     of    = cases "leerwerk",

@@ -2,12 +2,12 @@
 -- Whom a client goes to when his consultant leaves: the same sub-region, his language, then who has fewest cases.
 return register "staff" {
   title    = { nl = "Medewerker", en = "Staff member" },
-  key      = text "user",
+  key      = text "user" { title = { nl = "Account", en = "Account" } },
   fields   = {
-    text    "name"      { max = 120 },
-    choice  "job"       { "consultant", "jobhunter" },
-    choice  "subregion" { "maastricht_heuvelland", "parkstad", "westelijke_mijnstreek" },   -- D002
-    choices "languages" { "arabisch", "engels", "pools", "tigrinya", "turks" },
+    text    "name"      { max = 120, title = { nl = "Naam", en = "Name" } },
+    choice  "job"       { "consultant", "jobhunter", title = { nl = "Werk", en = "Job" } },
+    choice  "subregion" { "maastricht_heuvelland", "parkstad", "westelijke_mijnstreek", title = { nl = "Subregio", en = "Sub-region" } },   -- D002
+    choices "languages" { "arabisch", "engels", "pools", "tigrinya", "turks", title = { nl = "Talen", en = "Languages" } },
   },
   criteria = {
     score("subregion", 4, function(client, staff)

@@ -1,10 +1,10 @@
 -- Days of the training Ik ben Harrie, for the colleague who will be a buddy (D063).
 return register "training" {
   title    = { nl = "Harrie-training", en = "Harrie training" },
-  key      = text "code",
+  key      = text "code" { title = { nl = "Code", en = "Code" } },
   fields   = {
-    date    "day"   { required = true },
-    integer "seats" { min = 1, required = true },
+    date    "day"   { required = true, title = { nl = "Dag", en = "Day" } },
+    integer "seats" { min = 1, required = true, title = { nl = "Plaatsen", en = "Seats" } },
   },
   capacity = "seats",
   period   = "day",

@@ -8,14 +8,14 @@ return route "jobhunter" {
   owner   = "jobhunter",
   start   = "plan",
 
-  file = { ref "staff", ref "employer" },
+  file = { ref "staff" { title = { nl = "Jobhunter", en = "Job hunter" } }, ref "employer" { title = { nl = "Werkgever", en = "Employer" } } },
 
   -- The ranked list says who fits, and why; the coordinator writes down whom she has in mind.
   step "plan" {
     title   = { nl = "Jobhunter kiezen", en = "Choose a job hunter" },
     by      = role "coordinator", due = workdays(2),
     match   = "staff",
-    form    = { ref "staff" },
+    form    = { ref "staff" { title = { nl = "Jobhunter", en = "Job hunter" } } },
     on_done = function(case, form) case.file.staff = form.staff end,
     next    = one {
       to "seek_in_language" { when = function(case) return case.client.language ~= nil end },
@@ -30,7 +30,11 @@ return route "jobhunter" {
     due        = months(3),
     within     = months(3),
     on_timeout = "seek",
-    outcomes   = { found = finish "found", not_found = finish "not_found", nobody = "seek" },
+    outcomes   = {
+      found     = finish "found" { title = { nl = "Werk gevonden", en = "Found work" } },
+      not_found = finish "not_found" { title = { nl = "Niet gevonden", en = "Not found" } },
+      nobody    = to "seek" { title = { nl = "Niemand spreekt de taal", en = "Nobody speaks it" } },
+    },
   },
 
   step "seek" {
@@ -38,6 +42,9 @@ return route "jobhunter" {
     by       = role "jobhunter",
     allocate = "least_loaded",
     due      = months(3),
-    outcomes = { found = finish "found", not_found = finish "not_found" },
+    outcomes = {
+      found     = finish "found" { title = { nl = "Werk gevonden", en = "Found work" } },
+      not_found = finish "not_found" { title = { nl = "Niet gevonden", en = "Not found" } },
+    },
   },
 }

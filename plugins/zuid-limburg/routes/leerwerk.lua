@@ -9,15 +9,19 @@ return route "leerwerk" {
   start   = "advice",
 
   file = {
-    note   "question",
-    choice "sector" { from = "sector" },
-    choice "inflow" { "running", "soon", "initiate" },    -- what the rule found: the decision mix of D050
+    note   "question" { title = { nl = "Leervraag", en = "Learning question" } },
+    choice "sector" { from = "sector", title = { nl = "Sector", en = "Sector" } },
+    -- What the rule found: the decision mix of D050.
+    choice "inflow" { "running", "soon", "initiate", title = { nl = "Instroombesluit", en = "Inflow decision" } },
   },
 
   step "advice" {
     title   = { nl = "Scholingsadvies", en = "Advice on learning" },
     by      = role "learning_desk", due = workdays(5),
-    form    = { note "question" { required = true }, choice "sector" { from = "sector", required = true } },
+    form    = {
+      note   "question" { required = true, title = { nl = "Leervraag", en = "Learning question" } },
+      choice "sector"   { from = "sector", required = true, title = { nl = "Sector", en = "Sector" } },
+    },
     on_done = function(case, form) case.file.question, case.file.sector = form.question, form.sector end,
     next    = "inflow",
   },
@@ -44,12 +48,12 @@ return route "leerwerk" {
     title = { nl = "Zoeklogboek", en = "Search log" },
     by    = role "learning_desk", due = workdays(5),
     form  = {
-      group "searched" { many = true, min = 1,
-        text   "where"  { required = true, max = 120 },
-        date   "when"   { required = true },
-        choice "answer" { "none", "full", "does_not_fit", required = true },
+      group "searched" { many = true, min = 1, title = { nl = "Gezocht", en = "Searched" },
+        text   "where"  { required = true, max = 120, title = { nl = "Waar", en = "Where" } },
+        date   "when"   { required = true, title = { nl = "Wanneer", en = "When" } },
+        choice "answer" { "none", "full", "does_not_fit", required = true, title = { nl = "Antwoord", en = "Answer" } },
       },
-      note  "conclusion" { required = true },
+      note  "conclusion" { required = true, title = { nl = "Conclusie", en = "Conclusion" } },
     },
     next  = "initiate",
   },
@@ -73,21 +77,27 @@ return route "leerwerk" {
     end },
     evidence = { document "agreement" { signed_by = { "client", "employer", "school" } } },    -- D045
     next     = "learning",
-    outcomes = { off = finish "stopped" { bare = true } },
+    outcomes = { off = finish "stopped" { title = { nl = "Gaat niet door", en = "Does not go on" }, bare = true } },
   },
 
   step "learning" {
     title    = { nl = "Leren op de werkplek", en = "Learning at work" },
     by       = role "work_coach", due = months(6),
-    outcomes = { learned = to "certificate", stopped = finish "stopped" },
+    outcomes = {
+      learned = to "certificate" { title = { nl = "Geleerd", en = "Learned" } },
+      stopped = finish "stopped" { title = { nl = "Gestopt", en = "Stopped" } },
+    },
   },
 
   step "certificate" {
     title    = { nl = "Praktijkverklaring", en = "Practical certificate" },
     by       = role "work_coach", due = workdays(10),
     form     = {
-      text  "qualification" { required = true, max = 40 },
-      group "work_processes" { many = true, min = 1, text "code" { required = true, max = 40 }, text "title" },
+      text  "qualification" { required = true, max = 40, title = { nl = "Kwalificatie", en = "Qualification" } },
+      group "work_processes" { many = true, min = 1, title = { nl = "Werkprocessen", en = "Work processes" },
+        text "code"  { required = true, max = 40, title = { nl = "Code", en = "Code" } },
+        text "title" { title = { nl = "Naam", en = "Name" } },
+      },
     },
     requires = function(case)
       local place = case:reserved("place")[1]
@@ -97,6 +107,6 @@ return route "leerwerk" {
                en = "Only a recognised company can give a practical certificate." }
     end,
     next     = finish "certified",
-    outcomes = { without = finish "learned" { bare = true } },
+    outcomes = { without = finish "learned" { title = { nl = "Zonder verklaring", en = "Without a certificate" }, bare = true } },
   },
 }

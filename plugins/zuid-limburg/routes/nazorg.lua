@@ -7,7 +7,10 @@ return route "nazorg" {
   subject = "client",
   owner   = "consultant",
 
-  file = { ref "employer", date "first_day" },
+  file = {
+    ref  "employer"  { title = { nl = "Werkgever", en = "Employer" } },
+    date "first_day" { title = { nl = "Eerste werkdag", en = "First day at work" } },
+  },
 
   stage "guidance" {
     title = { nl = "Begeleiding", en = "Guidance" },
@@ -24,18 +27,21 @@ return route "nazorg" {
       step "talk" {
         title    = { nl = "Nazorggesprek", en = "Aftercare talk" },
         by       = owner, due = workdays(5),
-        form     = { choice "signal" { "green", "amber", "red", required = true }, yesno "still_working" { required = true } },
+        form     = {
+          choice "signal"        { "green", "amber", "red", required = true, title = { nl = "Signaal", en = "Signal" } },
+          yesno  "still_working" { required = true, title = { nl = "Nog aan het werk", en = "Still at work" } },
+        },
         outcomes = {
-          fine  = done { when = function(case, form) return form.signal == "green" and form.still_working end },
-          visit = to "visit",
-          ended = finish "relapse",
+          fine  = done { title = { nl = "Gaat goed", en = "Going well" }, when = function(case, form) return form.signal == "green" and form.still_working end },
+          visit = to "visit" { title = { nl = "Bezoek nodig", en = "A visit is needed" } },
+          ended = finish "relapse" { title = { nl = "Werk is gestopt", en = "The work has ended" } },
         },
       },
       step "visit" {
         title    = { nl = "Bezoek werkplek", en = "Workplace visit" },
         by       = owner, due = workdays(5),
         next     = done,
-        outcomes = { ended = finish "relapse" },
+        outcomes = { ended = finish "relapse" { title = { nl = "Werk is gestopt", en = "The work has ended" } } },
       },
       next = finish "lasting",
     },

@@ -9,9 +9,9 @@ return route "werkorientatie" {
   start   = "choose_sessions",
 
   file = {
-    choices "client_picks"   { from = "employer" },
-    choices "employer_picks" { from = "employer" },    -- the employers that want this client
-    choices "mutual"         { from = "employer" },
+    choices "client_picks"   { from = "employer", title = { nl = "Keuze van de kandidaat", en = "The client's choice" } },
+    choices "employer_picks" { from = "employer", title = { nl = "Keuze van de werkgevers", en = "The employers' choice" } },   -- who want this client
+    choices "mutual"         { from = "employer", title = { nl = "Wederzijds gekozen", en = "Chosen by both" } },
   },
 
   step "choose_sessions" {
@@ -22,7 +22,7 @@ return route "werkorientatie" {
       return not session.sector or session.sector == case.client.sector
     end },
     next     = "carousel",
-    outcomes = { none_free = finish "none_free" { bare = true } },
+    outcomes = { none_free = finish "none_free" { title = { nl = "Niets vrij", en = "Nothing is free" }, bare = true } },
   },
 
   each "carousel" {
@@ -31,7 +31,10 @@ return route "werkorientatie" {
     step "attend" {
       title    = { nl = "Bezoek", en = "Visit" },
       by       = role "orientation_lead", due = workdays(2) { after = "item.day" },
-      outcomes = { attended = done, no_show = to "call" },
+      outcomes = {
+        attended = done { title = { nl = "Geweest", en = "Came" } },
+        no_show  = to "call" { title = { nl = "Niet verschenen", en = "Did not come" } },
+      },
     },
     step "call" {
       title = { nl = "Bellen na niet verschijnen", en = "Call after no-show" },
@@ -43,7 +46,7 @@ return route "werkorientatie" {
   step "client_choice" {
     title    = { nl = "Keuze van de kandidaat", en = "The client's choice" },
     by       = role "consultant", due = workdays(5),
-    form     = { choices "employers" { from = "employer" } },
+    form     = { choices "employers" { from = "employer", title = { nl = "Werkgevers", en = "Employers" } } },
     requires = function(case, form)
       for _, picked in ipairs(form.employers or {}) do
         local visited = false
@@ -61,7 +64,7 @@ return route "werkorientatie" {
   step "employer_choice" {
     title    = { nl = "Keuze van de werkgevers", en = "The employers' choice" },
     by       = role "employer_contact", due = workdays(5),
-    form     = { choices "employers" { from = "employer" } },
+    form     = { choices "employers" { from = "employer", title = { nl = "Werkgevers", en = "Employers" } } },
     on_done  = function(case, form) case.file.employer_picks = form.employers end,
     next     = "compare",
   },

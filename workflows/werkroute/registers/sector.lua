@@ -1,9 +1,6 @@
--- The sectors that the region works by: nine in Zuid-Limburg, three to a sub-region (D035).
+-- The sectors that a region works by; which they are, and who leads them, the region says (D035).
 return register "sector" {
   title  = { nl = "Sector", en = "Sector" },
-  key    = text "code",
-  fields = {
-    text   "title"          { required = true, max = 80 },
-    choice "lead_subregion" { "maastricht_heuvelland", "parkstad", "westelijke_mijnstreek" },
-  },
+  key    = text "code" { title = { nl = "Code", en = "Code" } },
+  fields = { text "title" { required = true, max = 80, title = { nl = "Naam", en = "Name" } } },
 }

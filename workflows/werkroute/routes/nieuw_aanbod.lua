@@ -9,9 +9,9 @@ return route "nieuw_aanbod" {
   owner   = "coordinator",
 
   file = {
-    choice  "sector" { from = "sector" },
-    ref     "employer",              -- who will offer the place, once somebody says yes
-    yesno   "existing_found",        -- the search turned up an offer after all
+    choice  "sector" { from = "sector", title = { nl = "Sector", en = "Sector" } },
+    ref     "employer" { title = { nl = "Werkgever", en = "Employer" } },              -- who will offer the place, once somebody says yes
+    yesno   "existing_found" { title = { nl = "Er was al aanbod", en = "There was an offer already" } },        -- the search turned up an offer after all
   },
 
   stage "search" {
@@ -25,18 +25,18 @@ return route "nieuw_aanbod" {
       by    = role "coordinator",
       due   = workdays(5),
       form  = {
-        choice "sector"   { from = "sector" },
-        group  "searched" { many = true, min = 1,
-          text   "where"  { required = true, max = 120 },
-          date   "when"   { required = true },
-          choice "answer" { "none", "full", "does_not_fit", "possible", required = true },
+        choice "sector"   { from = "sector", title = { nl = "Sector", en = "Sector" } },
+        group  "searched" { many = true, min = 1, title = { nl = "Gezocht", en = "Searched" },
+          text   "where"  { required = true, max = 120, title = { nl = "Waar", en = "Where" } },
+          date   "when"   { required = true, title = { nl = "Wanneer", en = "When" } },
+          choice "answer" { "none", "full", "does_not_fit", "possible", required = true, title = { nl = "Antwoord", en = "Answer" } },
         },
-        note   "conclusion" { required = true },
+        note   "conclusion" { required = true, title = { nl = "Conclusie", en = "Conclusion" } },
       },
       on_done  = function(case, form) case.file.sector = form.sector end,
       outcomes = {
-        nothing  = to "ask_partners",
-        existing = finish "existing",     -- something fits after all: nothing new is needed
+        nothing  = to "ask_partners" { title = { nl = "Niets gevonden", en = "Nothing found" } },
+        existing = finish "existing" { title = { nl = "Er is toch aanbod", en = "There is an offer after all" } },   -- nothing new is needed
       },
     },
 
@@ -46,12 +46,12 @@ return route "nieuw_aanbod" {
       by    = role "coordinator" { same_as = "search_log" },
       due   = workdays(10),
       form  = {
-        choices "asked"  { "uwv", "wsp", "leerwerkloket", "school", required = true, min = 1 },
-        note    "answer" { required = true },
+        choices "asked"  { "uwv", "wsp", "leerwerkloket", "school", required = true, min = 1, title = { nl = "Gevraagd aan", en = "Asked" } },
+        note    "answer" { required = true, title = { nl = "Antwoord", en = "Answer" } },
       },
       outcomes = {
-        no_offer = finish "needed",
-        offer    = finish "existing",
+        no_offer = finish "needed" { title = { nl = "Geen aanbod", en = "No offer" } },
+        offer    = finish "existing" { title = { nl = "Er is aanbod", en = "There is an offer" } },
       },
     },
 
@@ -69,12 +69,12 @@ return route "nieuw_aanbod" {
       title    = { nl = "Werkgevers vragen", en = "Ask employers" },
       by       = role "coordinator",
       due      = workdays(15),
-      form     = { ref "employer", note "talk" { required = true } },
+      form     = { ref "employer" { title = { nl = "Werkgever", en = "Employer" } }, note "talk" { required = true, title = { nl = "Gesprek", en = "Talk" } } },
       on_done  = function(case, form) case.file.employer = form.employer end,
       outcomes = {
-        willing   = to "register_place",
-        not_yet   = to "ask_employers" { at_most = 3 },
-        none_left = finish "nothing",
+        willing   = to "register_place" { title = { nl = "Werkgever wil", en = "An employer is willing" } },
+        not_yet   = to "ask_employers" { title = { nl = "Nog niet", en = "Not yet" }, at_most = 3 },
+        none_left = finish "nothing" { title = { nl = "Niemand meer te vragen", en = "Nobody left to ask" } },
       },
     },
 
@@ -84,12 +84,12 @@ return route "nieuw_aanbod" {
       by    = role "coordinator" { same_as = "ask_employers" },
       due   = workdays(20),
       form  = {
-        text    "place_code" { required = true, max = 40 },
-        integer "seats"      { required = true, min = 1 },
-        date    "starts",
+        text    "place_code" { required = true, max = 40, title = { nl = "Code van de plek", en = "Code of the place" } },
+        integer "seats"      { required = true, min = 1, title = { nl = "Plaatsen", en = "Seats" } },
+        date    "starts" { title = { nl = "Begint op", en = "Starts on" } },
       },
       next     = finish "ready",
-      outcomes = { fell_through = to "ask_employers" { at_most = 2, bare = true } },
+      outcomes = { fell_through = to "ask_employers" { title = { nl = "Gaat niet door", en = "Falls through" }, at_most = 2, bare = true } },
     },
 
     outcomes = {
@@ -103,7 +103,10 @@ return route "nieuw_aanbod" {
     title   = { nl = "Overdragen aan de consulent", en = "Hand over to the consultant" },
     by      = role "coordinator",
     due     = workdays(3),
-    form    = { note "advice" { required = true }, yesno "existing_found" },
+    form    = {
+      note  "advice"         { required = true, title = { nl = "Advies", en = "Advice" } },
+      yesno "existing_found" { title = { nl = "Er was al aanbod", en = "There was an offer already" } },
+    },
     on_done = function(case, form) case.file.existing_found = form.existing_found end,
     next    = done,
   },
