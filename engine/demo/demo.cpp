@@ -26,6 +26,8 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kExitDone = 0;
 constexpr int kExitFailed = 1;
 constexpr int kExitUnreachable = 3;
+constexpr const char* kRegion =
+    "zuid-limburg";                           // whose cases are played: the shelf that the server gets holds no other
 constexpr std::int64_t kCallsPerClient = 40;  // about: only the moments of killing lean on it
 
 double seconds_since(SteadyClock::time_point from) {
@@ -68,6 +70,13 @@ class Folder {
 
 Result<std::unique_ptr<ServerProcess>> start_server(const Options& options, const Scale& scale, const Folder& folder) {
   BundleFolders bundle{options.workflows, options.plugins};
+  if (auto source = fs::path(bundle.plugins) / kRegion; fs::is_directory(source)) {  // it plays one region
+    auto shelf = fs::path(folder.path()) / "shelf";
+    std::error_code failed;
+    fs::create_directories(shelf, failed);
+    fs::copy(source, shelf / kRegion, fs::copy_options::recursive, failed);
+    if (!failed) bundle.plugins = shelf.string();
+  }
   if (options.quick) {
     auto copy = copy_scaled(bundle, folder.path() + "/bundle", scale);
     if (!copy) return copy.error();

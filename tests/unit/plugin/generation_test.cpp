@@ -113,7 +113,7 @@ TEST_CASE("Generation_LeavesBrokenPluginsOutAndServesTheRest") {
   }
   auto generation = load_all(box.path("workflows"), box.path("plugins"));
   INFO(all(generation.faults));
-  CHECK(generation.regions.size() == 1);
+  CHECK(generation.regions.size() == 3);  // the good ones of the tree
   CHECK(generation.regions.count("zuid-limburg"));
   for (const auto& [id, text] : kBroken)
     CHECK(std::any_of(generation.faults.begin(), generation.faults.end(), [&, id = id](const route::Fault& fault) {
@@ -132,7 +132,7 @@ TEST_CASE("Generation_RefusesASecondPluginOfARegionAndAMissingVersion") {
   box.write("plugins/newer/plugin.json", newer);
   auto generation = load_all(box.path("workflows"), box.path("plugins"));
   INFO(all(generation.faults));
-  CHECK(generation.regions.size() == 1);
+  CHECK(generation.regions.size() == 3);  // those of the tree
   CHECK(generation.regions.at("zuid-limburg")->id == "zuid-limburg");
   CHECK(says(generation.faults, "has a plugin already"));
   CHECK(says(generation.faults, "this plugin asks for ^2"));
