@@ -9,6 +9,7 @@
 
 #include "net_builder.hpp"
 #include "proof/standing.hpp"
+#include "proof/state.hpp"
 #include "support/nets/random_net.hpp"
 #include "support/nets/show_net.hpp"
 #include "support/nets/world_position.hpp"
@@ -195,6 +196,64 @@ TEST_CASE("Standing_TakesNoPositionOfAnotherNet") {
   CHECK(standing.judge(p).finding == Said::holds);
   for (int n = 2; n < 9; ++n) p.instances.push_back(live(n, 0, stage, Life::waits));
   CHECK(wrong(p));  // over a cap
+}
+
+TEST_CASE("Standing_TellsMorePlacesApartThanItNumbersAtOnce") {
+  // A stage that ends as the first of its steps says: what it may do differs with the steps that are there.
+  Builder b;
+  auto stage = b.add(Kind::stage, "stage"), split = b.script("split", stage);
+  auto join = b.step("join"), other = b.step("other");
+  b.at(join).join.need = Join::Need::all;
+  b.next(other, to(join));
+  Arc arc = all({});
+  std::vector<NodeId> steps;
+  for (int n = 0; n < 9; ++n) {
+    auto name = std::to_string(n);
+    steps.push_back(b.step("s" + name, stage));
+    b.next(steps.back(), finish(name));
+    b.outcome(stage, name, n == 0 ? to(join) : done());
+    arc.parts.push_back(to(steps.back()));
+  }
+  b.next(split, arc);
+  Standing standing(b.net);
+  REQUIRE(standing.usable());
+  REQUIRE((1u << steps.size()) > kStandsMost + 2);
+  for (int round = 0; round < 2; ++round) {
+    for (unsigned some = 1; some < 1u << steps.size(); ++some) {
+      auto p = at_root();
+      p.instances.push_back(live(1, 0, stage, Life::open));
+      for (unsigned n = 0; n < steps.size(); ++n)
+        if (some >> n & 1u) p.instances.push_back(live(static_cast<int>(n) + 2, 1, steps[n]));
+      CHECK(standing.judge(p).finding == (some & 1u ? Said::stuck : Said::holds));
+    }
+  }
+}
+
+TEST_CASE("Standing_SeesOccurrencesOfASeriesAsItsDatesAllow") {
+  Builder b;
+  auto series = b.add(Kind::series, "series"), wait = b.wait("wait", series);
+  b.at(series).count.n = 5;
+  b.next(series, done());
+  Standing standing(b.net);
+  CHECK(!standing.proven());  // when the last date is past only the wait is left, which has no limit
+  auto p = at_root();
+  p.instances.push_back(live(1, 0, series, Life::open));
+  p.instances[1].left = 1;
+  CHECK(standing.knows(p));
+  CHECK(standing.judge(p).finding == Said::let_go);
+  b.at(wait).on_timeout = done();
+  Standing limited(b.net);
+  REQUIRE(limited.proven());
+  for (int there = 0; there < 5; ++there) {  // the dates that came have not all ended
+    CHECK(limited.knows(p));
+    p.instances.push_back(live(10 + 2 * there, 1, series, Life::open));
+    p.instances.back().element = true;
+    p.instances.push_back(live(11 + 2 * there, 10 + 2 * there, wait));
+  }
+  for (int left : {2, 4, 40, Position::kEndless}) {
+    p.instances[1].left = left;
+    CHECK(limited.judge(p).finding == Said::holds);
+  }
 }
 
 TEST_CASE("Standing_StopsAtItsBudget") {
