@@ -54,6 +54,7 @@ Arc arc_of(const route::Target& target) {
   arc.outcome = target.outcome;
   arc.when = target.when != kNoFunction;
   arc.at_most = target.at_most;
+  arc.counter = target.counter;
   arc.marks = target.marks;
   for (auto other : target.withdraws) arc.withdraws.push_back(id_of(other));
   for (const auto& part : target.parts) arc.parts.push_back(arc_of(part));

@@ -32,6 +32,10 @@ std::vector<Successor> Exploration::successors(std::uint32_t id, bool* at_rest) 
   std::vector<Successor> out;
   Oracle oracle;
   Game game(model_, summaries_, oracle);
+  if (id == kUnopened && !from_.empty()) {
+    out.emplace_back().bytes = from_;
+    return out;
+  }
   if (id == kUnopened) {
     do {
       auto top = game.begin(scope_, container_);
@@ -57,11 +61,6 @@ std::vector<Successor> Exploration::successors(std::uint32_t id, bool* at_rest) 
     } while (oracle.next());
   }
   return out;
-}
-
-std::uint32_t Exploration::find(std::string_view bytes) const {
-  bool added = false;
-  return const_cast<StateSet&>(states_).insert(bytes, added);
 }
 
 std::uint16_t Exploration::weight_of(const Move& move) const {
@@ -171,6 +170,10 @@ void Exploration::find_turns() {
   std::vector<std::uint32_t> resting;
   for (std::uint32_t id = 0; id < size(); ++id)
     if (rests(id)) resting.push_back(id);
+  if (!from_.empty()) {  // what follows from where it begins is no opening
+    resting.push_back(kUnopened + 1);
+    flags_[kUnopened + 1] |= kLater;
+  }
   spread(resting, kLater);
   for (const auto& e : edges_) {
     const auto& happened = pool_[e.marks];

@@ -18,6 +18,9 @@ class StateSet {
  public:
   /// The number of these bytes; `added` tells whether they are new.
   std::uint32_t insert(std::string_view bytes, bool& added);
+  static constexpr std::uint32_t kNoState = 0xffffffff;
+  /// Their number; kNoState if they are not there.
+  std::uint32_t find(std::string_view bytes) const;
   std::string_view at(std::uint32_t id) const { return {arena_.data() + starts_[id], starts_[id + 1] - starts_[id]}; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(starts_.size() - 1); }
   std::size_t bytes() const { return arena_.capacity() + starts_.size() * 12; }
@@ -55,8 +58,10 @@ class Exploration {
  public:
   static constexpr std::uint32_t kUnopened = 0;  // the state before it opens
 
-  Exploration(const Model& model, const std::vector<Summary>& summaries, NodeId scope, bool container)
-      : model_(model), summaries_(summaries), scope_(scope), container_(container) {}
+  /// `from`: the bytes of a state that it begins in, already open; empty: it begins with opening the scope.
+  Exploration(const Model& model, const std::vector<Summary>& summaries, NodeId scope, bool container,
+              std::string from = "")
+      : model_(model), summaries_(summaries), scope_(scope), container_(container), from_(std::move(from)) {}
 
   /// Finds all states. False when the budget was hit; `bytes_used` counts over all scopes.
   bool run(const Budget& budget, std::size_t& bytes_used);
@@ -72,7 +77,8 @@ class Exploration {
   /// Number of the first edge of a state; those of a state stand together, in the order of `successors`.
   std::size_t first_edge(std::uint32_t state) const { return first_edge_[state]; }
   std::string_view bytes(std::uint32_t state) const { return states_.at(state); }
-  std::uint32_t find(std::string_view bytes) const;
+  /// The number of a state; StateSet::kNoState if the scope does not come there.
+  std::uint32_t find(std::string_view bytes) const { return states_.find(bytes); }
   std::unique_ptr<State> state(std::uint32_t id) const { return decode(model_, scope_, container_, states_.at(id)); }
   bool rests(std::uint32_t s) const { return flags_[s] & kRests; }
   bool covered(std::uint32_t s) const { return flags_[s] & kCovered; }
@@ -114,6 +120,7 @@ class Exploration {
   const std::vector<Summary>& summaries_;
   NodeId scope_;
   bool container_;
+  std::string from_;
   StateSet states_;
   std::vector<std::uint8_t> flags_;
   std::vector<Edge> edges_;

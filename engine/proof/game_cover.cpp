@@ -4,6 +4,7 @@
 namespace trajectum::proof {
 
 const Summary& Game::summary_of(const State& s, const Item& i) const {
+  if (i.stands > 0) return summaries_[static_cast<std::size_t>(model_.size()) * 2 + i.stands - 1];
   return s.container || !model_.node(i.node).is_multiple() ? body(i.node) : container(i.node);
 }
 
@@ -56,7 +57,7 @@ bool Game::covered(const State& s) const {
 }
 
 bool Game::covered_item(const State& s, const Item& i) const {
-  if (s.container) return i.inner ? covered(*i.inner) : !body(i.node).uncovered_live;
+  if (s.container) return i.inner ? covered(*i.inner) : !summary_of(s, i).uncovered_live;
   const auto& n = model_.node(i.node);
   if (i.phase == Phase::failed) return true;  // an incident has an owner and a date
   if (i.phase == Phase::waits || (n.kind == Kind::optional && !n.required)) return false;
@@ -67,11 +68,11 @@ bool Game::covered_item(const State& s, const Item& i) const {
     case Kind::optional: return !blocked(s, i);
     case Kind::wait: return n.by_itself && !outside(s, i);
     case Kind::milestone: return !outside(s, i);
-    case Kind::stage: return !body(i.node).uncovered_live;
+    case Kind::stage: return !summary_of(s, i).uncovered_live;
     case Kind::each:
     case Kind::series: {
       bool drains = i.phase == Phase::drain || i.phase == Phase::stuck_drain;
-      return drains ? !container(i.node).uncovered_drain : !container(i.node).uncovered_live;
+      return drains ? !summary_of(s, i).uncovered_drain : !summary_of(s, i).uncovered_live;
     }
     default: return false;
   }

@@ -30,8 +30,8 @@ void Game::moves_in(State& s, std::vector<int>& path, std::vector<Move>& out) co
   std::string before, now;
   for (std::size_t n = 0; n < s.items.size(); ++n) {
     const auto& i = s.items[n];
-    bool same =
-        n > 0 && s.items[n - 1].node == i.node && s.items[n - 1].phase == i.phase && s.items[n - 1].race == i.race;
+    bool same = n > 0 && s.items[n - 1].node == i.node && s.items[n - 1].phase == i.phase &&
+                s.items[n - 1].race == i.race && s.items[n - 1].stands == i.stands;
     now.clear();
     if (i.inner) encode(*i.inner, now);
     if (same && now == before) continue;  // equal instances: one stands for all

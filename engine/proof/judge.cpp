@@ -38,15 +38,8 @@ void Prover::judge_broken() {
 
 void Prover::judge_root() {
   const auto& root = *levels_[0].exploration;
-  auto nearest = [&](auto&& bad) {
-    std::uint32_t best = Exploration::kFar;
-    for (std::uint32_t id = 1; id < root.size(); ++id)
-      if (root.rests(id) && bad(id) && (best == Exploration::kFar || root.distances()[id] < root.distances()[best]))
-        best = id;
-    return best;
-  };
   auto report = [&](Finding::Kind kind, Goal::Final final, std::uint32_t state) {
-    if (state == Exploration::kFar) return;
+    if (state == StateSet::kNoState) return;
     Finding f;
     f.kind = kind;
     Goal goal;
@@ -54,23 +47,25 @@ void Prover::judge_root() {
     add_trace(f, 0, goal);
     f.nodes = f.live;
     f.nodes.insert(f.nodes.end(), f.marked.begin(), f.marked.end());
-    if (kind == Finding::Kind::stuck) f.starved = starved_after(root, state);
+    if (kind == Finding::Kind::stuck) f.starved = starved_after(model_, root, state);
     f.nodes.insert(f.nodes.end(), f.starved.begin(), f.starved.end());
     f.scope = common_scope(f.nodes);
     verdict_.findings.push_back(std::move(f));
   };
-  report(Finding::Kind::stuck, Goal::Final::stuck, nearest([&](std::uint32_t id) { return root.stuck(id); }));
-  report(Finding::Kind::let_go, Goal::Final::uncovered, nearest([&](std::uint32_t id) { return !root.covered(id); }));
+  auto stuck = nearest_rest(root, [&](std::uint32_t id) { return root.stuck(id); });
+  auto let_go = nearest_rest(root, [&](std::uint32_t id) { return !root.covered(id); });
+  report(Finding::Kind::stuck, Goal::Final::stuck, stuck);
+  report(Finding::Kind::let_go, Goal::Final::uncovered, let_go);
 }
 
-std::vector<NodeId> Prover::starved_after(const Exploration& in, std::uint32_t state) const {
+std::vector<NodeId> starved_after(const Model& model, const Exploration& in, std::uint32_t state) {
   // The nearest state in which nothing can happen any more: there the joins that starve are plain to see.
   std::set<std::uint32_t> seen{state};
   std::vector<std::uint32_t> open{state};
   for (std::size_t n = 0; n < open.size(); ++n) {
     if (in.rests(open[n]) && in.first_edge(open[n]) == in.first_edge(open[n] + 1)) {
       Script script;
-      Tracer::collect(model_, *in.state(open[n]), script);
+      Tracer::collect(model, *in.state(open[n]), script);
       return {script.marked.begin(), script.marked.end()};
     }
     for (auto e = in.first_edge(open[n]); e < in.first_edge(open[n] + 1); ++e) {

@@ -31,6 +31,11 @@ Model::Model(const Net& net, bool fuse_steps) : net_(net), spots_(net.nodes.size
   find_owners();
   for (NodeId id = 0; id < size(); ++id)
     if (node(id).is_multiple()) count_elements(id);
+  for (NodeId id = 0; id < size(); ++id)
+    each_way(spot(id), [&](const Way& way) {
+      if (way.kind != Arc::Kind::race) return;
+      for (const auto& part : way.parts) spots_[static_cast<std::size_t>(part.node)].races = true;
+    });
   if (fuse_steps) fuse();
 }
 
@@ -38,6 +43,22 @@ int Model::outcome(const std::string& name) {
   auto [at, added] = outcome_index_.emplace(name, static_cast<int>(outcomes_.size()));
   if (added) outcomes_.push_back(name);
   return at->second;
+}
+
+int Model::outcome_named(const std::string& name) const {
+  auto at = outcome_index_.find(name);
+  return at == outcome_index_.end() ? static_cast<int>(outcomes_.size()) : at->second;
+}
+
+int Model::counter_of(NodeId scope, const Arc& arc) {
+  auto& own = spots_[static_cast<std::size_t>(scope)];
+  auto next = static_cast<int>(own.counters.size());
+  if (arc.counter >= 0) {
+    auto [at, first] = own.counted.emplace(arc.counter, next);
+    if (!first) return at->second;  // the way of who is passed by is often a way that is there already
+  }
+  own.counters.push_back(arc.at_most);
+  return next;
 }
 
 Way Model::compile(NodeId from, const Arc& arc, int& number) {
@@ -50,11 +71,7 @@ Way Model::compile(NodeId from, const Arc& arc, int& number) {
   way.marks = arc.marks;
   way.number = number++;
   way.withdraws = arc.withdraws;
-  if (arc.at_most > 0 && from != kRoot) {
-    auto& counters = spots_[static_cast<std::size_t>(node(from).parent)].counters;
-    way.counter = static_cast<int>(counters.size());
-    counters.push_back(arc.at_most);
-  }
+  if (arc.at_most > 0 && from != kRoot) way.counter = counter_of(node(from).parent, arc);
   for (const auto& part : arc.parts) way.parts.push_back(compile(from, part, number));
   for (const auto& other : arc.otherwise) way.otherwise.push_back(compile(from, other, number));
   return way;

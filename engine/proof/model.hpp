@@ -58,12 +58,15 @@ struct Spot {
   NodeId stands_for = kNone;   // series fusion: an instance of this node is played as one of that
   std::vector<NodeId> before;  // the steps this one stands for, first to last
 
+  bool races = false;  // some race is over it
+
   int once = -1;  // sentry: counter of the parent that says it was reached
 
   int local = 0;                         // index among the parent's children
   bool nested = false;                   // scope: explored inside its parent
   int slots = 0;                         // scope
   std::vector<int> counters;             // scope: at_most of each
+  std::map<int, int> counted;            // scope: by Arc::counter which of them
   std::vector<std::vector<bool>> reach;  // scope: [local from][local to], by one arc or more
   int elements = 0;                      // each, series: so many are looked at, at most
 };
@@ -78,16 +81,19 @@ class Model {
   const Node& node(NodeId id) const { return net_.node(id); }
   NodeId size() const { return static_cast<NodeId>(spots_.size()); }
   const std::string& outcome_name(int outcome) const { return outcomes_[static_cast<std::size_t>(outcome)]; }
+  /// The number of an outcome; one that no outcome has when nothing in the net is called so.
+  int outcome_named(const std::string& name) const;
   /// The innermost scope that holds both scopes.
   NodeId common_scope(NodeId a, NodeId b) const;
-  /// True if an optional is part of the game: the others have no arcs and hold nothing.
   /// The node an instance of this one is played as.
   NodeId played_as(NodeId id) const { return spot(id).stands_for == kNone ? id : spot(id).stands_for; }
+  /// True if an optional is part of the game: the others have no arcs and hold nothing.
   static bool plays(const Node& n) { return n.kind != Kind::optional || n.required || n.next || !n.outcomes.empty(); }
 
  private:
   int outcome(const std::string& name);
   Way compile(NodeId from, const Arc& arc, int& number);
+  int counter_of(NodeId scope, const Arc& arc);
   void compile_node(NodeId id);
   void lay_out_joins(NodeId id);
   void fill_slots(NodeId from, Way& way);

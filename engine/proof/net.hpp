@@ -42,6 +42,7 @@ struct Arc {
   std::string outcome;            // finish
   bool when = false;              // has a guard: a free choice
   int at_most = 0;                // uses per scope instance; 0: no limit
+  int counter = -1;               // who counts them: arcs of a scope with the same number count together; -1: it alone
   int marks = 1;                  // to: so many at once
   std::vector<NodeId> withdraws;  // any nodes of the route; taken before the arc leads on
   std::vector<Arc> parts;         // all, one, some, race

@@ -16,6 +16,17 @@ using LevelId = std::size_t;
 
 struct Goal;
 
+/// The joins that still hold marks in the nearest state after this one in which nothing can happen any more.
+std::vector<NodeId> starved_after(const Model& model, const Exploration& in, std::uint32_t state);
+/// The state at rest that is the fewest turns away and of which `bad` is true; StateSet::kNoState if there is none.
+template <class F>
+std::uint32_t nearest_rest(const Exploration& in, const F& bad) {
+  auto best = StateSet::kNoState;
+  for (std::uint32_t id = 1; id < in.size(); ++id)
+    if (in.rests(id) && bad(id) && (best == StateSet::kNoState || in.distances()[id] < in.distances()[best])) best = id;
+  return best;
+}
+
 struct Level {
   std::unique_ptr<Exploration> exploration;  // null: nested in another, or none
   LevelId parent = 0;
@@ -29,6 +40,9 @@ class Prover {
   Prover(const Net& net, const Budget& budget, bool fuse)
       : model_(net, fuse), budget_(budget), summaries_(net.nodes.size() * 2), levels_(net.nodes.size() * 2) {}
   Verdict run();
+  const Model& model() const { return model_; }
+  const std::vector<Summary>& summaries() const { return summaries_; }
+  const Level& level(LevelId id) const { return levels_[id]; }
 
  private:
   bool explore_all();
@@ -52,7 +66,6 @@ class Prover {
   bool hangs_on_luck(const Exploration& found) const;
   void warn(Warning::Kind kind, NodeId node, const std::string& outcome = "");
   void add_trace(Finding& finding, LevelId level, const Goal& goal) const;
-  std::vector<NodeId> starved_after(const Exploration& in, std::uint32_t state) const;
   NodeId common_scope(const std::vector<NodeId>& nodes) const;
 
   const Model model_;

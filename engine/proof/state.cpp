@@ -1,7 +1,8 @@
 // Canonical form and bytes of a state. Grammar of the bytes:
 //   body      = marks latches counters ending item-count item*      (one byte each; ending + 1 and counts in two)
 //   container = left needed open|fired item-count item*
-//   item      = node (2 bytes) phase race has-inner [body or container]
+//   item      = node (2 bytes) phase race which [body or container]
+//   which     = 0: nothing inside is kept; 1: what is inside follows; else 1 + stands
 #include "proof/state.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ std::unique_ptr<State> State::copy() const {
   out->fired = fired;
   out->items.reserve(items.size() + 2);
   for (const auto& i : items) {
-    out->items.push_back({i.node, i.phase, i.race, i.inner ? i.inner->copy() : nullptr});
+    out->items.push_back({i.node, i.phase, i.race, i.inner ? i.inner->copy() : nullptr, i.stands});
     if (i.inner) out->items.back().inner->up = out.get();
   }
   return out;
@@ -81,6 +82,7 @@ std::string bytes_of(const Item& i) {
 bool plain_less(const Item& a, const Item& b) {
   if (a.node != b.node) return a.node < b.node;
   if (a.phase != b.phase) return a.phase < b.phase;
+  if (a.stands != b.stands) return a.stands < b.stands;
   return a.race < b.race;
 }
 
@@ -110,7 +112,9 @@ class Reader {
       i.node = two();
       i.phase = static_cast<Phase>(byte());
       i.race = byte();
-      if (byte()) i.inner = state(i.node, !container && model_.node(i.node).is_multiple(), s.get());
+      auto which = byte();
+      if (which == 1) i.inner = state(i.node, !container && model_.node(i.node).is_multiple(), s.get());
+      if (which > 1) i.stands = static_cast<std::uint8_t>(which - 1);
       s->items.push_back(std::move(i));
     }
     return s;
@@ -163,7 +167,7 @@ void encode(const State& s, std::string& out) {
     put(out, static_cast<std::size_t>(i.node) >> 8);
     put(out, static_cast<std::size_t>(i.phase));
     put(out, i.race);
-    put(out, i.inner ? 1 : 0);
+    put(out, i.inner ? 1u : i.stands == 0 ? 0u : i.stands + 1u);
     if (i.inner) encode(*i.inner, out);
   }
 }

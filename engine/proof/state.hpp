@@ -12,6 +12,9 @@
 
 namespace trajectum::proof {
 
+/// So many kinds of `Item::stands` can be told apart.
+inline constexpr std::size_t kStandsMost = 250;
+
 enum class Phase : std::uint8_t {
   waits,        // to open
   enabled,      // a leaf that can be acted on
@@ -31,6 +34,7 @@ struct Item {
   Phase phase = Phase::waits;
   std::uint8_t race = 0;
   std::unique_ptr<State> inner;  // of a nested scope
+  std::uint8_t stands = 0;       // of a scope on its own: what it may do from where it stands; 0: as from its opening
 };
 
 /// A body (the nodes of a scope) or a container (the elements of an each or series).

@@ -6,7 +6,7 @@
 namespace trajectum::proof {
 
 namespace {
-constexpr std::uint32_t kFree = 0xffffffff;
+constexpr std::uint32_t kFree = StateSet::kNoState;
 }
 
 void StateSet::grow() {
@@ -17,6 +17,13 @@ void StateSet::grow() {
     while (table_[at] != kFree) at = (at + 1) & (wanted - 1);
     table_[at] = id;
   }
+}
+
+std::uint32_t StateSet::find(std::string_view bytes) const {
+  if (table_.empty()) return kNoState;
+  auto at = std::hash<std::string_view>{}(bytes) & (table_.size() - 1);
+  while (table_[at] != kFree && this->at(table_[at]) != bytes) at = (at + 1) & (table_.size() - 1);
+  return table_[at] == kFree ? kNoState : table_[at];
 }
 
 std::uint32_t StateSet::insert(std::string_view bytes, bool& added) {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "pipeline/footing.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/packed.hpp"
 
@@ -111,6 +112,59 @@ plugin::Generation garden(int version) {
   return out;
 }
 
+/// Whether the promise holds from where each open case stands (proof/standing.hpp): looked at when it had a turn.
+class Footholds {
+ public:
+  Footholds(test::Bench& bench, const test::Invariants& invariants) : bench_(bench), invariants_(invariants) {}
+
+  std::vector<std::string> look() {
+    std::vector<std::string> broken;
+    auto& r = bench_.region();
+    for (const auto& [no, c] : invariants_.rebuilt()) {
+      auto [at, fresh] = seen_.emplace(no, c.seq);
+      if (!c.is_open() || (!fresh && at->second == c.seq)) continue;
+      at->second = c.seq;
+      bench_.engine().ask(r, *bench_.engine().find_case(r, no), [&](const turn::Play& play) {
+        auto& standing = known_.of(c.hash, play.route());
+        if (!standing.proven()) {  // too much in it refers to other parts: nothing is known of it
+          ++unproven[c.route];
+          return;
+        }
+        auto place = pipeline::position_of(play);
+        auto answer = standing.judge(place);
+        using Finding = proof::Standing::Finding;
+        ++(standing.knows(place) ? known : elsewhere);
+        if (answer.finding == Finding::holds) return;
+        auto what = fmt::format("case {} of {} stands where it is {}:", no, c.route,
+                                answer.finding == Finding::stuck    ? "stuck"
+                                : answer.finding == Finding::let_go ? "let go"
+                                                                    : "not proven");
+        for (auto id : answer.nodes) what += ' ' + play.node(static_cast<route::NodeIndex>(id)).name;
+        what += "; live:";
+        for (const auto& i : play.state().instances)
+          what += fmt::format(" {}/{}/{}", play.node(i.node).name, static_cast<int>(i.life), i.part);
+        broken.push_back(what);
+      });
+    }
+    return broken;
+  }
+
+  std::size_t known = 0, elsewhere = 0;
+  std::map<std::string, std::size_t> unproven;
+
+ private:
+  static proof::Budget some() {
+    proof::Budget out;
+    out.states = 50'000;
+    out.milliseconds = 1'000;
+    return out;
+  }
+  test::Bench& bench_;
+  const test::Invariants& invariants_;
+  pipeline::Footings known_{some()};
+  std::map<CaseNo, std::uint32_t> seen_;
+};
+
 std::string first(const std::vector<std::string>& broken, std::uint64_t seed, std::size_t step) {
   if (broken.empty()) return "";
   std::string out = fmt::format("seed {}, step {}:", seed, step);
@@ -138,6 +192,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
   Listening log;
   Players players(seed, bench, world.habits);
   test::Invariants invariants(bench);
+  Footholds footholds(bench, invariants);
   auto& dice = players.dice();
   players.furnish();
   out.broken = first(invariants.check_everything(), seed, 0);
@@ -153,6 +208,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     }
     out.broken = first(invariants.check(asked), seed, step);
     if (out.broken.empty()) out.broken = first(log.heard(), seed, step);
+    if (out.broken.empty()) out.broken = first(footholds.look(), seed, step);
     if (!out.broken.empty() || !dice.one_in(60)) continue;
     auto before = invariants.shared_state();
     bool switches = dice.one_in(3);
@@ -178,6 +234,9 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
   for (const auto& [no, c] : invariants.rebuilt()) out.turns += c.seq;
   out.cases = invariants.rebuilt().size();
   out.tally = players.tally();
+  out.known = footholds.known;
+  out.elsewhere = footholds.elsewhere;
+  for (const auto& [route, times] : footholds.unproven) out.unproven += times;
   return out;
 }
 

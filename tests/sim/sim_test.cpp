@@ -32,13 +32,16 @@ void play(const sim::World& world, bool on_disk, std::uint64_t seed, std::size_t
   auto from = std::chrono::steady_clock::now();
   auto outcome = sim::run(world, std::move(store), seed, steps);
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - from).count();
-  fmt::print("sim {} on {}: seed {}, {} steps, {} cases, {} turns, {} restarts, {} switches, {} ms\n", world.name,
-             on_disk ? "sqlite" : "memory", seed, steps, outcome.cases, outcome.turns, outcome.restarts,
-             outcome.switches, ms);
+  fmt::print(
+      "sim {} on {}: seed {}, {} steps, {} cases, {} turns, {} restarts, {} switches, {} places known, {} "
+      "others, {} on routes that are not proven, {} ms\n",
+      world.name, on_disk ? "sqlite" : "memory", seed, steps, outcome.cases, outcome.turns, outcome.restarts,
+      outcome.switches, outcome.known, outcome.elsewhere, outcome.unproven, ms);
   if (std::getenv("TRAJECTUM_TALLY"))
     for (const auto& [what, n] : outcome.tally) fmt::print("  {}: {} of {}\n", what, n.second, n.first);
   CHECK_MESSAGE(outcome.broken.empty(), outcome.broken);
   CHECK_MESSAGE(outcome.tally[sim::kRecount].second == 0, "a date was counted anew and came out differently");
+  CHECK_MESSAGE(outcome.known >= outcome.elsewhere, "most cases stand where the proof has not been");
   auto completed = outcome.tally["work.complete"];
   CHECK_MESSAGE(completed.second * 4 > completed.first, "most work is refused: this run tests little");
 }

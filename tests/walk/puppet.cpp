@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipeline/footing.hpp"
+
 namespace walk {
 
 using namespace trajectum;
@@ -83,9 +85,7 @@ Result<std::vector<Value>> Oracle::call_pair(route::FunctionId, const Side&, con
   return internal_error("nobody asks this");
 }
 
-Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant now) {
-  Played out;
-  state::Case c = before;
+void Puppet::with_play(state::Case& c, Instant now, const std::function<void(turn::Play&)>& does) const {
   state::Region region(1, [](const std::string&, const std::string&) { return std::optional<Record>(Record{}); });
   turn::Principal who;
   who.user = "p";
@@ -105,8 +105,23 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
                     nullptr,
                     nullptr};
   turn::Play play(world, route(), c, who);
-  auto done = stimulus(play);
-  if (done) {
+  does(play);
+}
+
+proof::Position Puppet::position_of(const state::Case& c) const {
+  state::Case here = c;
+  proof::Position out;
+  with_play(here, kNow, [&](turn::Play& play) { out = pipeline::position_of(play); });
+  return out;
+}
+
+Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant now) {
+  Played out;
+  state::Case c = before;
+  Result<void> done;
+  with_play(c, now, [&](turn::Play& play) {
+    done = stimulus(play);
+    if (!done) return;
     play.run();
     play.wake();
     for (const auto& f : play.follow_ups)
@@ -114,7 +129,7 @@ Played Puppet::once(const state::Case& before, const Stimulus& stimulus, Instant
         play.child_opened(f.instance, static_cast<CaseNo>(f.instance) + 1000);
     play.run();
     arm_retries(play);
-  }
+  });
   out.answers = oracle_->answers;
   if (!done) {
     out.why_not = done.error().text.en;

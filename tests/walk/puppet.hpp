@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "proof/net.hpp"
+#include "proof/standing.hpp"
 #include "route/bundle.hpp"
 #include "route/scripts.hpp"
 #include "state/region.hpp"
@@ -102,6 +103,8 @@ class Puppet {
   /// `row` as `look` numbers them.
   std::vector<Played> play(const state::Case& before, const proof::Step& step, int row);
   brute::World look(const state::Case& c) const;
+  /// Where the server says that it stands (pipeline/footing.hpp).
+  proof::Position position_of(const state::Case& c) const;
   /// Something that had failed before it was there, and now waits for one of its ways.
   bool failed_to_open(const state::Instance& i) const;
   /// The same answer as the explorer says it: a way that two words of a net share is one in a route.
@@ -121,6 +124,7 @@ class Puppet {
   std::vector<Played> all_ways(const state::Case& before, const Stimulus& stimulus, trajectum::Instant now,
                                const Forced& forced);
   Played once(const state::Case& before, const Stimulus& stimulus, trajectum::Instant now);
+  void with_play(state::Case& c, trajectum::Instant now, const std::function<void(turn::Play&)>& does) const;
   trajectum::Result<void> stimulate(turn::Play& play, const proof::Step& step, int row) const;
   Forced forced_by(const state::Case& before, const proof::Step& step, int row) const;
   void force(const Forced& what) const;

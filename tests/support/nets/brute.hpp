@@ -65,6 +65,12 @@ class Rules {
   std::string form(const World& world) const;
   std::set<NodeId> live(const World& world) const;  // that happened: not only waiting
   int number_of(const Arc& arc) const { return numbers_.at(&arc).second; }
+  /// The key of `Row::used` under which the uses of an arc are counted.
+  std::pair<NodeId, int> counted_as(const Arc& arc) const {
+    return arc.counter < 0 ? numbers_.at(&arc) : std::pair{kRoot, arc.counter};
+  }
+  /// Every way a world that is not at rest comes to rest.
+  std::vector<Turn> settled(const World& world);
 
   bool broke = false;
   bool circled = false;
@@ -157,6 +163,9 @@ struct Opinion {
 };
 
 Opinion explore(const Net& net, std::size_t most_states);
+
+/// What is true of all that can follow on a world; nothing when that is too much.
+std::optional<Opinion> explore_from(Rules& rules, const World& world, std::size_t most_states);
 
 /// Plays a trace; gives the worlds it can have come to (several where elements cannot be told apart). Empty: it does
 /// not replay; `failed_at` is then the step.

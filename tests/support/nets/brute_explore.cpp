@@ -118,6 +118,21 @@ std::vector<World> replay(Rules& rules, const std::vector<Step>& trace, std::siz
   return out;
 }
 
+std::optional<Opinion> explore_from(Rules& rules, const World& world, std::size_t most_states) {
+  auto space = search(rules, rules.settled(world), most_states);
+  if (space.limited || rules.tired) return std::nullopt;
+  Opinion o;
+  o.states = space.worlds.size();
+  o.unbounded = rules.broke;
+  o.circle = rules.circled;
+  for (std::size_t n = 0; n < space.worlds.size(); ++n) {
+    if (space.worlds[n].over) continue;
+    o.stuck = o.stuck || !space.can_end[n];
+    o.let_go = o.let_go || !rules.covered(space.worlds[n]);
+  }
+  return o;
+}
+
 std::optional<bool> cannot_end(Rules& rules, const World& world, std::size_t most_states) {
   Turn start{{}, world};
   std::vector<Turn> first{start};

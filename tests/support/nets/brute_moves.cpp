@@ -33,6 +33,13 @@ std::vector<Turn> Rules::openings() {
   return out;
 }
 
+std::vector<Turn> Rules::settled(const World& world) {
+  std::vector<Turn> out;
+  play(
+      world, {}, [](World x, const Then& then) { then(std::move(x)); }, out);
+  return out;
+}
+
 std::vector<Turn> Rules::turns(const World& world) {
   std::vector<Turn> out;
   if (world.over) return out;
@@ -63,7 +70,7 @@ void Rules::ways_out(const World& w, int row, Stimulus stimulus, std::vector<Tur
   const auto& n = net_.node(r.node);
   auto way = [&](int outcome, const Arc* arc) {
     if (arc && arc->at_most > 0 && stimulus == Stimulus::complete) {
-      auto used = w.rows.at(r.up).used.find(numbers_.at(arc));
+      auto used = w.rows.at(r.up).used.find(counted_as(*arc));
       if (used != w.rows.at(r.up).used.end() && used->second >= arc->at_most) return;
     }
     Step step;

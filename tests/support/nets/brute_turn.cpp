@@ -82,7 +82,7 @@ void Rules::lead(World w, int scope, NodeId source, const Arc& arc, const Then& 
   auto gone = [&](const World& x) { return x.over || !x.rows.count(scope) || x.rows.at(scope).ending; };
   if (gone(w)) return then(std::move(w));
   if (arc.at_most > 0 && source != kRoot) {
-    auto& used = w.rows.at(scope).used[numbers_.at(&arc)];
+    auto& used = w.rows.at(scope).used[counted_as(arc)];
     if (used >= arc.at_most) {
       if (arc.otherwise.empty()) return then(std::move(w));
       return follow(std::move(w), scope, source, arc.otherwise.front(), then);
