@@ -44,6 +44,8 @@ class Workflows {
  public:
   /// Reads a folder of a workflow if its id is new. Faults go to `faults`.
   void add(const std::string& path, std::vector<route::Fault>& faults);
+  /// The same for one that was read.
+  void add(const route::BundleSource& source, std::vector<route::Fault>& faults);
   bool has(const std::string& id) const { return known_.count(id) > 0; }
   /// The sources that a plugin asks for, base first; what is missing, broken or of another version is a fault.
   std::vector<route::BundleSource> required_by(const Folder& plugin, std::vector<route::Fault>& faults) const;
@@ -51,6 +53,7 @@ class Workflows {
   std::shared_ptr<route::Bundle> alone(const std::string& region, std::vector<route::Fault>& faults) const;
 
  private:
+  void add(Folder folder, std::vector<route::Fault>& faults);
   struct Known {
     route::BundleSource source;
     std::string version;  // "" : broken
