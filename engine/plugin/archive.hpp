@@ -32,8 +32,8 @@ struct WrongArchive {
   Text why;
 };
 
-/// The same members give the same bytes, in whatever order they come. Their paths and number are the caller's care:
-/// what read_archive refuses is written all the same.
+/// The same members give the same bytes, in whatever order they come. Their roots and paths fit (wrong_path); what else
+/// read_archive refuses is written all the same.
 std::string write_archive(std::vector<Member> members);
 
 /// Reads an archive to its end, or stops at the first thing that is wrong and says it; `members` then means nothing.

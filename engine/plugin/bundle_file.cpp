@@ -192,7 +192,14 @@ std::shared_ptr<route::Bundle> load_bundle_file(const BundleFile& file, std::vec
 
 Result<std::string> write_bundle_file(const Folder& plugin, const std::vector<route::BundleSource>& bases,
                                       const SigningKey* key) {
-  auto archive = write_archive(members_of(plugin, bases));
+  auto members = members_of(plugin, bases);
+  for (const auto& member : members)
+    for (auto wrong : {wrong_path(member.path, limits::kBundlePathBytesMax),
+                       wrong_path(member.root, kWorkflows.size() + limits::kIdBytesMax)})
+      if (wrong)
+        return refused("bundle", {member.root + "/" + member.path + ": " + wrong->nl,
+                                  member.root + "/" + member.path + ": " + wrong->en});
+  auto archive = write_archive(std::move(members));
   Header header;
   header.sha256 = sha256_of(archive);
   if (key) {

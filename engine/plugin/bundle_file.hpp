@@ -42,6 +42,9 @@ struct BundleFile {
 /// stands in `bytes`.
 BundleFile read_bundle_file(std::string_view bytes, const TrustedKeys* trusted);
 
+/// The same for a file on disk, from anybody; no more of it is read than a bundle may have. Faults name the path.
+BundleFile read_bundle_file_at(const std::string& path);
+
 /// Loads and proves what was read: null and faults if it cannot serve, as load_plugin. The bundle has the hash that the
 /// same folders have.
 std::shared_ptr<route::Bundle> load_bundle_file(const BundleFile& file, std::vector<route::Fault>& faults,

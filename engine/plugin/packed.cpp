@@ -40,6 +40,13 @@ PackedSource packed_of(const route::BundleSource& source) {
   return out;
 }
 
+std::vector<PackedSource> packed_of(const route::BundleSource& top, const std::vector<route::BundleSource>& bases) {
+  std::vector<PackedSource> out;
+  for (const auto& base : bases) out.push_back(packed_of(base));
+  out.push_back(packed_of(top));
+  return out;
+}
+
 route::BundleSource source_of(PackedSource&& packed) {
   route::BundleSource out;
   out.id = std::move(packed.id);
@@ -69,10 +76,12 @@ std::string hash_of(const std::vector<PackedSource>& sources) {
 
 }  // namespace
 
+std::string bundle_hash(const route::BundleSource& top, const std::vector<route::BundleSource>& bases) {
+  return hash_of(packed_of(top, bases));
+}
+
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases) {
-  std::vector<PackedSource> sources;
-  for (const auto& base : bases) sources.push_back(packed_of(base));
-  sources.push_back(packed_of(top));
+  auto sources = packed_of(top, bases);
   bundle.hash = hash_of(sources);
   Writer w;
   w.u(kFormat);

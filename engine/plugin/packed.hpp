@@ -12,6 +12,9 @@
 
 namespace trajectum::plugin {
 
+/// The hash of a bundle that is made of these: what a case is pinned to.
+std::string bundle_hash(const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
+
 /// Gives the bundle its hash and its packed files.
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
 

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/limits.hpp"
+#include "base/result.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -19,7 +20,10 @@ constexpr Field kName{0, 100}, kMode{100, 8}, kOwner{108, 8}, kGroup{116, 8}, kS
 constexpr std::size_t kRootBytesMax = sizeof("workflows/") + limits::kIdBytesMax;
 static_assert(kRootBytesMax < kPrefix.size && limits::kBundlePathBytesMax <= kName.size);
 
-void put(std::string& block, Field field, std::string_view text) { block.replace(field.at, text.size(), text); }
+void put(std::string& block, Field field, std::string_view text) {
+  TRAJECTUM_ASSERT(text.size() <= field.size);
+  block.replace(field.at, text.size(), text);
+}
 
 /// The bytes of a field up to its first NUL.
 std::string_view get(std::string_view block, Field field) {
@@ -173,6 +177,7 @@ bool UstarReading::take_member(std::string root, std::string path, std::uint64_t
   bytes_ += bytes;
   missing_ = bytes;
   out_.push_back({std::move(root), std::move(path), {}});
+  out_.back().text.reserve(bytes);  // growing it would hold twice as much; it is within the limit
   return true;
 }
 
