@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "route/bundle.hpp"
+#include "plugin/generation.hpp"
 
 namespace trajectum::plugin {
 
@@ -17,6 +17,9 @@ std::string bundle_hash(const route::BundleSource& top, const std::vector<route:
 
 /// Gives the bundle its hash and its packed files.
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
+
+/// What `packed` of a bundle was made of; not `good` when this engine cannot read it.
+BundleSources unpacked(const std::string& packed);
 
 }  // namespace trajectum::plugin
 

@@ -1,6 +1,8 @@
 // A small region that loads: a workflow `klein` and a plugin `regio` on top of it, as files to change one of.
 #ifndef TRAJECTUM_TESTS_UNIT_PLUGIN_SMALL_REGION_HPP
 #define TRAJECTUM_TESTS_UNIT_PLUGIN_SMALL_REGION_HPP
+#include <doctest/doctest.h>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -12,17 +14,16 @@ namespace trajectum::plugin::testing {
 using Files = std::map<std::string, std::string>;
 
 inline Files small_workflow() {
-  return {
-      {"roles.lua", "return roles { role \"r\" { title = { nl = \"Rol\", en = \"Role\" } } }\n"},
-      {"registers/client.lua", "return register \"client\" { key = text \"n\", fields = { text \"name\" {} } }\n"},
-      {"route.lua",
-       "return route \"klein\" { version = \"1.0.0\", title = { nl = \"Klein\", en = \"Small\" }, subject = "
-       "\"client\", owner = \"r\",\n"
-       "  file = { yesno \"fit\" },\n"
-       "  step \"a\" { title = { nl = \"Begin\", en = \"Begin\" }, by = role \"r\", due = days(1), next = \"b\" },\n"
-       "  step \"b\" { title = { nl = \"Midden\", en = \"Middle\" }, by = role \"r\", due = days(2), next = \"c\" },\n"
-       "  step \"c\" { title = { nl = \"Slot\", en = \"Last\" }, by = role \"r\", due = days(3), next = done },\n"
-       "}\n"}};
+  return {{"roles.lua", "return roles { role \"r\" { title = { nl = \"Rol\", en = \"Role\" } } }\n"},
+          {"registers/client.lua", "return register \"client\" { key = text \"n\", fields = { text \"name\" {} } }\n"},
+          {"route.lua",
+           "return route \"klein\" { version = \"1.0.0\", title = { nl = \"Klein\", en = \"Small\" }, subject = "
+           "\"client\", owner = \"r\",\n"
+           "  file = { yesno \"fit\" },\n"
+           "  step \"a\" { title = { nl = \"Begin\", en = \"Begin\" }, by = role \"r\", due = days(1)  },\n"
+           "  step \"b\" { title = { nl = \"Midden\", en = \"Middle\" }, by = role \"r\", due = days(2) },\n"
+           "  step \"c\" { title = { nl = \"Slot\", en = \"Last\" }, by = role \"r\", due = days(3) },\n"
+           "}\n"}};
 }
 
 inline Files small_plugin() {
@@ -60,5 +61,15 @@ inline std::string told(const std::vector<route::Fault>& faults) {
 }
 
 }  // namespace trajectum::plugin::testing
+
+/// A failed check of lines shows them.
+template <>
+struct doctest::StringMaker<std::vector<std::string>> {
+  static String convert(const std::vector<std::string>& lines) {
+    std::string out;
+    for (const auto& line : lines) out += "\n    " + line;
+    return out.c_str();
+  }
+};
 
 #endif  // TRAJECTUM_TESTS_UNIT_PLUGIN_SMALL_REGION_HPP
