@@ -7,24 +7,19 @@
 #include <map>
 #include <memory>
 
-#include "app/author_commands.hpp"
+#include "app/author_line.hpp"
 #include "app/batch_command.hpp"
 #include "app/completion.hpp"
 #include "app/dev.hpp"
 #include "app/document_command.hpp"
-#include "app/graph_command.hpp"
 #include "app/import_command.hpp"
 #include "app/nouns.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
 #include "demo/demo.hpp"
-#include "plugin/check.hpp"
-#include "spec/run.hpp"
 
 namespace trajectum::app {
 namespace {
-
-Lang lang_of(const std::string& name) { return name == "nl" ? Lang::nl : Lang::en; }
 
 void add_serve(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ServeOptions>();
@@ -82,90 +77,6 @@ void add_demo(CLI::App& app, const char* program, int& exit_code) {
   command->add_flag("--intake-only", options->intake_only, "stop after the first weeks");
   command->add_flag("--kill", options->kill, "kill the server at five moments and start it again");
   command->callback([options, &exit_code] { exit_code = demo::run(*options, std::cout, std::cerr); });
-}
-
-void add_check(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<plugin::CheckOptions>();
-  auto lang = std::make_shared<std::string>("nl");
-  auto json = std::make_shared<bool>(false);
-  auto* command = app.add_subcommand("check", "Loads bundles, proves their routes, and reports every fault.");
-  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
-  command->add_flag("--json", *json, "print JSON, for editors");
-  command->add_flag("--titles", options->titles, "warn of nodes, registers, roles, pools and metrics without a title");
-  command->add_option("--diagram", options->diagrams,
-                      "a folder: draw each broken promise there, with the way to it and the place marked");
-  command->callback([options, lang, json, &exit_code] {
-    options->lang = lang_of(*lang);
-    options->format = *json ? plugin::CheckFormat::json : plugin::CheckFormat::text;
-    exit_code = plugin::check(*options, std::cout);
-  });
-}
-
-void add_graph(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<GraphOptions>();
-  auto lang = std::make_shared<std::string>("nl");
-  auto* command = app.add_subcommand("graph", "Draws the routes of bundles.");
-  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
-  command->add_option("--route", options->route, "only this route");
-  command->add_option("--format", options->format)
-      ->check(CLI::IsMember({"svg", "mermaid", "bpmn"}))
-      ->capture_default_str();
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
-  command->add_option("--out", options->out, "a file; a folder when there are several routes");
-  command->add_option("--against", options->against, "draw the difference with the routes of this bundle");
-  command->callback([options, lang, &exit_code] {
-    options->lang = lang_of(*lang);
-    exit_code = draw(*options, std::cout, std::cerr);
-  });
-}
-
-void add_test(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<spec::Options>();
-  auto lang = std::make_shared<std::string>("nl");
-  auto watch = std::make_shared<bool>(false);
-  auto* command = app.add_subcommand("test", "Runs the specs of bundles on the real engine, in memory.");
-  command->add_option("dirs", options->dirs, "bundles: the folder of a workflow, or of a region")->required();
-  command->add_option("--only", options->only, "only the specs whose name holds this text");
-  command->add_option("--seed", options->seed, "seed of what is made up at random")->capture_default_str();
-  command->add_flag("--coverage", options->coverage, "say what the specs have seen of the routes, and what never");
-  command->add_flag("--json", options->json, "print the outcomes as JSON");
-  command->add_flag("--watch", *watch, "run again when a file changes, until Ctrl-C");
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
-  command->callback([options, lang, watch, &exit_code] {
-    options->lang = lang_of(*lang);
-    if (*watch)
-      spec::watch(*options, std::cout, [] { return false; });
-    else
-      exit_code = spec::run(*options, std::cout);
-  });
-}
-
-void add_editor(CLI::App& app, int& exit_code) {
-  auto folder = std::make_shared<std::string>(".");
-  auto lang = std::make_shared<std::string>("nl");
-  auto* command = app.add_subcommand("editor", "Writes what an editor must know of the language into a folder.");
-  command->add_option("dir", *folder, "a bundle: its fields are told too; or a folder above bundles")
-      ->capture_default_str();
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
-  command->callback(
-      [folder, lang, &exit_code] { exit_code = write_editor(*folder, lang_of(*lang), std::cout, std::cerr); });
-}
-
-void add_plugin(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<author::NewPlugin>();
-  auto lang = std::make_shared<std::string>("nl");
-  auto* group = app.add_subcommand("plugin", "The bundle of a region.");
-  group->require_subcommand(1);
-  auto* command = group->add_subcommand("new", "Makes the folder of a region to start from.");
-  command->add_option("name", options->name, "of the bundle and its folder")->required();
-  command->add_option("--region", options->region, "the region that it serves (its name)");
-  command->add_option("--base", options->base, "the workflow that it builds on")->capture_default_str();
-  command->add_option("--workflows", options->workflows, "the folder that holds the workflows")->capture_default_str();
-  command->add_option("--plugins", options->plugins, "the folder that it comes in")->capture_default_str();
-  command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}))->capture_default_str();
-  command->callback(
-      [options, lang, &exit_code] { exit_code = new_plugin(*options, lang_of(*lang), std::cout, std::cerr); });
 }
 
 void add_completion(CLI::App& app) {
@@ -333,11 +244,7 @@ int run_command_line(int argc, char** argv) {
   add_serve(app, exit_code);
   add_dev(app, exit_code);
   add_demo(app, argv[0], exit_code);
-  add_check(app, exit_code);
-  add_test(app, exit_code);
-  add_graph(app, exit_code);
-  add_editor(app, exit_code);
-  add_plugin(app, exit_code);
+  add_author_commands(app, exit_code);
   add_nouns(app, exit_code);
   add_completion(app);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);

@@ -8,7 +8,6 @@
 
 #include "graph/graph.hpp"
 #include "plugin/generation.hpp"
-#include "plugin/shelf.hpp"
 
 namespace trajectum::app {
 namespace {
@@ -66,34 +65,12 @@ class GraphRun {
   /// Loads without proving: who mends a route wants to see it before it is right.
   std::shared_ptr<route::Bundle> load(const std::string& dir) {
     std::vector<route::Fault> faults;
-    auto bundle = read(dir, faults);
+    auto near = options_.dirs;
+    near.insert(near.begin(), dir);
+    auto bundle = plugin::load_unproven(plugin::read_sources(dir, plugin::folders_behind(near), faults), faults);
     for (const auto& fault : faults)
       if (!fault.warning) complain_ << fault.format(options_.lang) << "\n";
     return bundle;
-  }
-
-  std::shared_ptr<route::Bundle> read(const std::string& dir, std::vector<route::Fault>& faults) {
-    if (auto wrong = plugin::wrong_bundle(dir)) {
-      complain_ << dir << ": " << wrong->in(options_.lang) << "\n";
-      return nullptr;
-    }
-    auto folder = plugin::read_folder(dir);
-    faults = folder.faults;
-    if (!folder.good()) return nullptr;
-    std::vector<route::BundleSource> bases;
-    if (folder.is_plugin) {
-      plugin::Workflows workflows;
-      std::vector<route::Fault> said_elsewhere;
-      auto near = options_.dirs;
-      near.insert(near.begin(), dir);
-      for (const auto& other : plugin::folders_behind(near))
-        if (!plugin::wrong_bundle(other) && !plugin::read_folder(other).is_plugin) workflows.add(other, said_elsewhere);
-      bases = workflows.required_by(folder, faults);
-      if (bases.size() != folder.manifest.requires_.size()) return nullptr;
-    }
-    auto loaded = route::load(folder.source, bases);
-    faults.insert(faults.end(), loaded.faults.begin(), loaded.faults.end());
-    return loaded.bundle;
   }
 
   std::optional<std::string> draw_one(const route::Route& route, graph::Format format, const route::Bundle* old) {

@@ -143,16 +143,17 @@ inline constexpr std::int64_t kJobWaitSecondsMax = 60;       // of a long poll: 
 inline constexpr std::size_t kJobErrorBytesMax = 4000;       // what a worker says went wrong: a screen of it
 
 // --- documents ---
-inline constexpr std::size_t kBlobChunkBytesMax = 512 * 1024;              // of bytes: 700 KiB as base64, in a frame
-inline constexpr std::int64_t kBlobBytesMax = 512LL * 1024 * 1024;         // one document: half an hour of film
-inline constexpr std::size_t kUploadsPerUserMax = 8;                       // on their way at once; a browser sends six
+inline constexpr std::size_t kBlobChunkBytesMax = 512 * 1024;       // of bytes: 700 KiB as base64, in a frame
+inline constexpr std::int64_t kBlobBytesMax = 512LL * 1024 * 1024;  // one document: half an hour of film
+inline constexpr std::size_t kUploadsPerUserMax = 8;                // on their way at once; a browser sends six
 inline constexpr std::int64_t kUploadBytesPerUserMax = 1024LL * 1024 * 1024;  // on their way at once, as they will be
-inline constexpr std::int64_t kUploadBytesMax = 4LL * 1024 * 1024 * 1024;  // of a region, on their way, as far as they came
-inline constexpr int kUploadKeptDays = 7;                                  // since it was last begun: over a weekend
-inline constexpr int kBlobKeptDays = 7;                                    // without a document: time to put one
-inline constexpr std::size_t kDocumentsMax = 500;                          // of one case: its file is written whole
-inline constexpr std::size_t kSignaturesMax = 20;                          // of one document; more is a petition
-inline constexpr std::size_t kDocumentTextBytesMax = 1000;                 // its name, its type, where it is, a reason
+inline constexpr std::int64_t kUploadBytesMax =
+    4LL * 1024 * 1024 * 1024;                               // of a region, on their way, as far as they came
+inline constexpr int kUploadKeptDays = 7;                   // since it was last begun: over a weekend
+inline constexpr int kBlobKeptDays = 7;                     // without a document: time to put one
+inline constexpr std::size_t kDocumentsMax = 500;           // of one case: its file is written whole
+inline constexpr std::size_t kSignaturesMax = 20;           // of one document; more is a petition
+inline constexpr std::size_t kDocumentTextBytesMax = 1000;  // its name, its type, where it is, a reason
 inline constexpr std::size_t kErrandsMax = 64;  // of bytes, queued for the disk: 32 MiB of chunks; then: overloaded
 inline constexpr int kScanSecondsMax = 120;     // of one blob; then the scanner is stopped and knows nothing
 
@@ -180,6 +181,10 @@ inline constexpr std::size_t kDecisionStepsLoadMax = 20'000'000;  // of all tabl
 inline constexpr std::size_t kFaultsMax = 500;                    // mistakes of one load; nobody reads on
 inline constexpr std::size_t kBundleFilesMax = 500;               // files of one bundle
 inline constexpr std::size_t kBundleBytesMax = 20 * 1024 * 1024;  // all files of one bundle, unpacked
+
+inline constexpr std::size_t kBundleFileBytesMax = 5 * 1024 * 1024;  // a bundle as one file: ten chunks of an upload
+inline constexpr std::size_t kBundleRatioMax = 100;      // unpacked to packed: Lua packs to a fifth, a bomb to 1:1000
+inline constexpr std::size_t kBundlePathBytesMax = 100;  // of a file within its bundle: what an archive has room for
 
 }  // namespace trajectum::limits
 

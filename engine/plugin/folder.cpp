@@ -8,18 +8,12 @@
 #include <iterator>
 
 #include "base/limits.hpp"
+#include "plugin/bundle_names.hpp"
 
 namespace trajectum::plugin {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_safe_name(const std::string& path) {
-  return !path.empty() && path.size() <= 200 && std::all_of(path.begin(), path.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '.' || c == '/';
-  });
-}
 
 /// A folder as a person knows it: as given if relative, so that an editor can follow it from where he stands ("" is
 /// that very place); else its last two names, the same on every machine.
@@ -28,6 +22,13 @@ std::string shown_path(const fs::path& path) {
   if (path.is_relative()) return path.generic_string();
   auto parent = path.parent_path().filename().generic_string();
   return parent.empty() ? path.filename().generic_string() : parent + "/" + path.filename().generic_string();
+}
+
+void add_fault(Folder& out, const std::string& name, Text message) {
+  route::Fault fault;
+  fault.origin.file = out.source.shown(name);
+  fault.message = std::move(message);
+  out.faults.push_back(std::move(fault));
 }
 
 class Reading {
@@ -54,9 +55,7 @@ class Reading {
   void take(const fs::directory_entry& entry, const std::string& name) {
     std::error_code failed;
     if (entry.is_symlink(failed)) return fault(name, "een bundel bevat geen koppelingen", "a bundle holds no links");
-    if (!is_safe_name(name))
-      return fault(name, "deze bestandsnaam kan niet: letters, cijfers, `_`, `-` en `.`",
-                   "this file name is not allowed: letters, digits, `_`, `-` and `.`");
+    if (auto wrong = wrong_path(name, limits::kBundlePathBytesMax)) return fault(name, wrong->nl, wrong->en);
     if (entry.is_directory(failed)) return;
     if (!entry.is_regular_file(failed)) return fault(name, "dit is geen gewoon bestand", "this is not a plain file");
     bytes_ += entry.file_size(failed);
@@ -79,10 +78,7 @@ class Reading {
   }
 
   void fault(const std::string& name, std::string nl, std::string en) {
-    route::Fault out;
-    out.origin.file = out_.source.shown(name);
-    out.message = {std::move(nl), std::move(en)};
-    out_.faults.push_back(std::move(out));
+    add_fault(out_, name, {std::move(nl), std::move(en)});
   }
 
   Folder& out_;
@@ -97,6 +93,17 @@ void read_manifest_of(Folder& out, const std::string& text) {
   out.source.region = out.manifest.region;
   out.source.version = out.manifest.version;
   out.source.title = out.manifest.title;
+}
+
+/// What follows from its files, once they are read.
+void complete(Folder& out) {
+  auto& files = out.source.files;
+  std::sort(files.begin(), files.end(), [](auto& a, auto& b) { return a.path < b.path; });
+  BundlePaths paths;
+  for (const auto& file : files) {
+    if (auto wrong = paths.add(file.path)) add_fault(out, file.path, std::move(*wrong));
+    if (file.path == "plugin.json") read_manifest_of(out, file.text);
+  }
 }
 
 }  // namespace
@@ -120,9 +127,18 @@ Folder read_folder(const std::string& given) {
     return out;
   }
   Reading(out).read(path);
-  std::sort(out.source.files.begin(), out.source.files.end(), [](auto& a, auto& b) { return a.path < b.path; });
+  complete(out);
+  return out;
+}
+
+Folder folder_of(std::string id, std::string where, std::vector<route::SourceFile> files) {
+  Folder out;
+  out.source.id = std::move(id);
+  out.source.where = std::move(where);
+  out.source.files = std::move(files);
   for (const auto& file : out.source.files)
-    if (file.path == "plugin.json") read_manifest_of(out, file.text);
+    if (auto wrong = wrong_path(file.path, limits::kBundlePathBytesMax)) add_fault(out, file.path, std::move(*wrong));
+  complete(out);
   return out;
 }
 

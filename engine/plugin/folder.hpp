@@ -21,6 +21,10 @@ struct Folder {
 /// files or kBundleBytesMax bytes, a manifest that is wrong. Never throws.
 Folder read_folder(const std::string& path);
 
+/// A folder whose files were read already, named within it: puts them in order, holds their names to the rule
+/// (bundle_names.hpp) and reads the manifest.
+Folder folder_of(std::string id, std::string where, std::vector<route::SourceFile> files);
+
 /// The bundles in a folder of bundles, in order of name; none if it is not there.
 std::vector<std::string> bundle_folders(const std::string& path);
 

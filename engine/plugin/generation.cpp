@@ -50,8 +50,13 @@ void check_capabilities(const Folder& plugin, std::vector<route::Fault>& faults)
 
 }  // namespace
 
-void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) {
-  auto folder = read_folder(path);
+void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) { add(read_folder(path), faults); }
+
+void Workflows::add(const route::BundleSource& source, std::vector<route::Fault>& faults) {
+  add(folder_of(source.id, source.where, source.files), faults);
+}
+
+void Workflows::add(Folder folder, std::vector<route::Fault>& faults) {
   if (known_.count(folder.source.id)) return;
   Known known;
   known.source = folder.source;

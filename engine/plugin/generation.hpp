@@ -26,7 +26,7 @@ std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vecto
 /// the workflows alone.
 Generation load_all(const std::string& workflows_dir, const std::string& plugins_dir);
 
-/// One folder as `check` and `test` see it.
+/// One bundle, a folder or a file (bundle_file.hpp), as `check` and `test` see it.
 struct LoadedFolder {
   Folder folder;
   std::shared_ptr<route::Bundle> bundle;  // null when it cannot serve
@@ -34,8 +34,20 @@ struct LoadedFolder {
   Proven proven;
 };
 /// Loads and proves a workflow, or a plugin with the workflows it requires: among `dirs`, else in ../../workflows
-/// beside it. A path that is no bundle is a fault.
+/// beside it, or in its file. A path that is no bundle is a fault.
 LoadedFolder load_folder(const std::string& dir, const std::vector<std::string>& dirs);
+
+/// What a bundle, a folder or a file, is made of.
+struct BundleSources {
+  Folder top;
+  std::vector<route::BundleSource> bases;
+  bool good = false;
+};
+/// Reads a bundle and what it stands on, found as load_folder does. Says what is wrong with it.
+BundleSources read_sources(const std::string& dir, const std::vector<std::string>& dirs,
+                           std::vector<route::Fault>& faults);
+/// Loads it, and does not prove it: who mends a route wants to see it before it is right. Null and faults if it cannot.
+std::shared_ptr<route::Bundle> load_unproven(const BundleSources& sources, std::vector<route::Fault>& faults);
 /// These folders and those of the workflows that their plugins require.
 std::vector<std::string> folders_behind(const std::vector<std::string>& dirs);
 
@@ -44,6 +56,8 @@ class Workflows {
  public:
   /// Reads a folder of a workflow if its id is new. Faults go to `faults`.
   void add(const std::string& path, std::vector<route::Fault>& faults);
+  /// The same for one that was read.
+  void add(const route::BundleSource& source, std::vector<route::Fault>& faults);
   bool has(const std::string& id) const { return known_.count(id) > 0; }
   /// The sources that a plugin asks for, base first; what is missing, broken or of another version is a fault.
   std::vector<route::BundleSource> required_by(const Folder& plugin, std::vector<route::Fault>& faults) const;
@@ -51,6 +65,7 @@ class Workflows {
   std::shared_ptr<route::Bundle> alone(const std::string& region, std::vector<route::Fault>& faults) const;
 
  private:
+  void add(Folder folder, std::vector<route::Fault>& faults);
   struct Known {
     route::BundleSource source;
     std::string version;  // "" : broken

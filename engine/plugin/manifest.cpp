@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/limits.hpp"
+#include "plugin/bundle_names.hpp"
 #include "plugin/version.hpp"
 
 namespace trajectum::plugin {
@@ -15,12 +15,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kCapabilities[] = {"registers", "reservations", "budgets", "pools", "metrics", "messages"};
-
-bool is_name(std::string_view text, char also) {
-  bool good = !text.empty() && text.size() <= limits::kIdBytesMax && text[0] >= 'a' && text[0] <= 'z';
-  return good && std::all_of(text.begin(), text.end(),
-                             [also](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == also; });
-}
 
 class Reading {
  public:
@@ -165,9 +159,9 @@ class Reading {
   }
 
   void check(const Manifest& out) {
-    if (!out.id.empty() && !is_name(out.id, '-'))
+    if (!out.id.empty() && !is_bundle_id(out.id))
       wrong("id", "kleine letters, cijfers en -", "lower-case letters, digits and -");
-    if (!out.region.empty() && !is_name(out.region, '-'))
+    if (!out.region.empty() && !is_bundle_id(out.region))
       wrong("region", "kleine letters, cijfers en -", "lower-case letters, digits and -");
     if (!out.version.empty() && !parse_version(out.version))
       wrong("version", "een versie zoals \"1.0.0\"", "a version such as \"1.0.0\"");

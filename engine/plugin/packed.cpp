@@ -3,7 +3,6 @@
 #include <sodium.h>
 
 #include "model/codec.hpp"
-#include "plugin/generation.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -40,6 +39,13 @@ PackedSource packed_of(const route::BundleSource& source) {
   return out;
 }
 
+std::vector<PackedSource> packed_of(const route::BundleSource& top, const std::vector<route::BundleSource>& bases) {
+  std::vector<PackedSource> out;
+  for (const auto& base : bases) out.push_back(packed_of(base));
+  out.push_back(packed_of(top));
+  return out;
+}
+
 route::BundleSource source_of(PackedSource&& packed) {
   route::BundleSource out;
   out.id = std::move(packed.id);
@@ -69,10 +75,12 @@ std::string hash_of(const std::vector<PackedSource>& sources) {
 
 }  // namespace
 
+std::string bundle_hash(const route::BundleSource& top, const std::vector<route::BundleSource>& bases) {
+  return hash_of(packed_of(top, bases));
+}
+
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases) {
-  std::vector<PackedSource> sources;
-  for (const auto& base : bases) sources.push_back(packed_of(base));
-  sources.push_back(packed_of(top));
+  auto sources = packed_of(top, bases);
   bundle.hash = hash_of(sources);
   Writer w;
   w.u(kFormat);
@@ -80,19 +88,21 @@ void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vecto
   bundle.packed = w.take();
 }
 
-std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults) {
+BundleSources unpacked(const std::string& packed) {
+  BundleSources out;
   Reader r(packed);
   std::vector<PackedSource> sources;
   if (r.u() == kFormat) r(sources);
-  if (r.failed() || !r.at_end() || sources.empty()) return nullptr;
-  std::vector<route::BundleSource> bases;
-  for (auto& source : sources) bases.push_back(source_of(std::move(source)));
-  auto top = std::move(bases.back());
-  bases.pop_back();
-  auto loaded = route::load(top, bases);
-  for (auto& fault : loaded.faults) faults.push_back(std::move(fault));
-  if (loaded.bundle) pin(*loaded.bundle, top, bases);
-  return loaded.bundle;
+  if (r.failed() || !r.at_end() || sources.empty()) return out;
+  for (auto& source : sources) out.bases.push_back(source_of(std::move(source)));
+  out.top.source = std::move(out.bases.back());
+  out.bases.pop_back();
+  out.good = true;
+  return out;
+}
+
+std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults) {
+  return load_unproven(unpacked(packed), faults);
 }
 
 }  // namespace trajectum::plugin

@@ -8,12 +8,18 @@
 #include <string>
 #include <vector>
 
-#include "route/bundle.hpp"
+#include "plugin/generation.hpp"
 
 namespace trajectum::plugin {
 
+/// The hash of a bundle that is made of these: what a case is pinned to.
+std::string bundle_hash(const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
+
 /// Gives the bundle its hash and its packed files.
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
+
+/// What `packed` of a bundle was made of; not `good` when this engine cannot read it.
+BundleSources unpacked(const std::string& packed);
 
 }  // namespace trajectum::plugin
 

@@ -110,8 +110,9 @@ std::optional<Text> wrong_shelf(const std::string& given, const Wanted& wanted, 
 }
 
 Text bundle_is(const std::string& nl, const std::string& en) {
-  return {nl + "; een bundel is een map met plugin.json (een regio) of route.lua (een werkstroom)",
-          en + "; a bundle is a folder with plugin.json (a region) or route.lua (a workflow)"};
+  return {
+      nl + "; een bundel is een map met plugin.json (een regio) of route.lua (een werkstroom), of een bestand x.tjp",
+      en + "; a bundle is a folder with plugin.json (a region) or route.lua (a workflow), or a file x.tjp"};
 }
 
 Text try_this(const std::string& nl, const std::string& en, const std::string& paths) {
@@ -141,8 +142,14 @@ std::optional<Text> wrong_shelves(const std::string& workflows_dir, const std::s
   return wrong_shelf(plugins_dir, kWanted[1], kWanted[0]);
 }
 
+bool is_bundle_file(const std::string& path) {
+  std::error_code failed;
+  return path.ends_with(".tjp") && fs::is_regular_file(path, failed);
+}
+
 std::optional<Text> wrong_bundle(const std::string& dir) {
   if (!is_there(dir)) return not_there(dir);
+  if (is_bundle_file(dir)) return std::nullopt;
   if (is_bundle(dir, Kind::plugin) || is_bundle(dir, Kind::workflow)) return std::nullopt;
   if (auto around = bundle_around(dir))
     return try_this(is_folder(dir) ? "dit is een map in een bundel" : "dit is een bestand van een bundel",

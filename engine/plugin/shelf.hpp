@@ -14,8 +14,11 @@ namespace trajectum::plugin {
 /// shelf, the shelf's parent, the other kind, workflows that are empty. (No plugins is no mistake: load_all.)
 std::optional<Text> wrong_shelves(const std::string& workflows_dir, const std::string& plugins_dir);
 
-/// Why `check` cannot look at this path as a bundle, if so: not there, a file, a shelf or its parent, a folder inside a
-/// bundle, nothing in it.
+/// True of a file that is called as `plugin pack` calls a bundle: `x.tjp`.
+bool is_bundle_file(const std::string& path);
+
+/// Why `check` cannot look at this path as a bundle, if so: not there, another file, a shelf or its parent, a folder
+/// inside a bundle, nothing in it.
 std::optional<Text> wrong_bundle(const std::string& dir);
 
 }  // namespace trajectum::plugin

@@ -140,11 +140,13 @@ RouteDecl Declarer::route(const Word& word, int file) {
       out.extends_at = entry.value.place;
     }
   }
-  out.root.nodes = nodes(word.body->list, &out.operations);
+  std::vector<std::shared_ptr<const Word>> operations;
+  out.root.nodes = nodes(word.body->list, &operations);
+  for (auto& operation : operations) out.operations.push_back({std::move(operation), ""});
   if (out.extends.empty()) {
     for (const auto& operation : out.operations)
-      load_.faults.add(operation->place, operation->shown() + " kan alleen in een route met `extends`",
-                       operation->shown() + " is only for a route with `extends`");
+      load_.faults.add(operation.word->place, operation.word->shown() + " kan alleen in een route met `extends`",
+                       operation.word->shown() + " is only for a route with `extends`");
   } else {
     for (const auto& node : out.root.nodes)
       load_.faults.add(node.place, "een route met `extends` voegt een knoop toe met `add`, `before` of `after`",

@@ -10,6 +10,13 @@
 
 namespace trajectum::route {
 
+/// The word of an overlay that brought a node, or changed it.
+struct OverlayTouch {
+  std::string word;
+  Place place;
+  std::string bundle;
+};
+
 struct Decl {
   std::string word;  // "step", "stage", ...; "finish" for the finish at the end of a linear scope
   std::string id;
@@ -18,18 +25,25 @@ struct Decl {
   std::string bundle;
   std::vector<Keyed> keys;
   std::vector<Decl> nodes;
+  std::vector<OverlayTouch> touched;
 
   const Keyed* find(std::string_view key) const;
   /// True if it says itself where it goes: with `next` or, where that is a key of it, `outcomes`.
   bool draws() const;
 };
 
+struct Operation {
+  std::shared_ptr<const Word> word;
+  std::string target;  // full name of the node it was applied to; "" until then, or when there is none
+};
+
 struct RouteDecl {
   Decl root;
-  std::string extends;  // "" : a route of its own
+  std::vector<Keyed> own_keys;  // of an overlay, once composed: what it said of the route itself
+  std::string extends;          // "" : a route of its own
   Place extends_at;
-  std::vector<std::shared_ptr<const Word>> operations;  // of an overlay, in document order
-  std::vector<int> files;                               // what it was made of, base first
+  std::vector<Operation> operations;  // of an overlay, in document order
+  std::vector<int> files;             // what it was made of, base first
   enum class State : std::uint8_t { declared, composing, composed, broken } state = State::declared;
 };
 

@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "route/decision_reading.hpp"
 #include "route/decl.hpp"
+#include "route/declare.hpp"
 #include "route/labels.hpp"
 #include "route/read_criteria.hpp"
 #include "route/read_registers.hpp"
@@ -84,6 +85,8 @@ struct Said {
 
 class Load {
  public:
+  explicit Load(Declared* declared) : declared_(declared) {}
+
   LoadResult run(const BundleSource& top, const std::vector<BundleSource>& bases) {
     load_.bundle = std::make_shared<Bundle>();
     auto scripts = std::make_unique<ScriptVm>();
@@ -170,6 +173,9 @@ class Load {
   /// What others name comes first: registers and roles, then tables and budgets, then routes, then what names routes.
   /// Labels before all: every title that is read gets them.
   void read_all() {
+    if (declared_)
+      for (const auto& said : said_)
+        if (said.kind != FileKind::route) declare_word(load_, *said.word, bundle_of(said), *declared_);
     read_kind(FileKind::labels, read_labels);
     read_kind(FileKind::calendars, read_calendars);
     read_kind(FileKind::reg, read_register);
@@ -201,6 +207,7 @@ class Load {
       routes.emplace(id, declarer.route(*said.word, said.file));
     }
     compose_overlays(load_, routes);
+    if (declared_) declare_routes(load_, routes, *declared_);
     for (const auto& [id, route] : routes)
       if (route.state == RouteDecl::State::composed) read_route_file(load_, route);  // for paths into a subroute
     for (const auto& [id, route] : routes)
@@ -209,6 +216,7 @@ class Load {
 
   Loading load_;
   std::vector<Said> said_;
+  Declared* declared_;  // null: nobody asks
 };
 
 }  // namespace
@@ -222,6 +230,12 @@ Place place_of(const Loading& load, const Origin& origin) {
   return {};
 }
 
-LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases) { return Load().run(top, bases); }
+LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases) {
+  return Load(nullptr).run(top, bases);
+}
+
+LoadResult load(const BundleSource& top, const std::vector<BundleSource>& bases, Declared& declared) {
+  return Load(&declared).run(top, bases);
+}
 
 }  // namespace trajectum::route

@@ -12,13 +12,14 @@ struct Found {
   Decl* node = nullptr;
   Decl* scope = nullptr;
   int count = 0;  // by short name; more than one is ambiguous
+  std::string name;
 };
 
 void search(Decl& scope, const std::string& prefix, const std::string& name, Found& full, Found& brief) {
   for (auto& node : scope.nodes) {
     if (node.word == "finish") continue;
-    if (prefix + node.id == name) full = {&node, &scope, 1};
-    if (node.id == name) brief = {&node, &scope, brief.count + 1};
+    if (prefix + node.id == name) full = {&node, &scope, 1, name};
+    if (node.id == name) brief = {&node, &scope, brief.count + 1, prefix + node.id};
     search(node, prefix + node.id + ".", name, full, brief);
   }
 }
@@ -74,12 +75,18 @@ void set_key(Decl& node, const Keyed& entry, bool merge) {
 /// One overlay on its base.
 class Composition {
  public:
-  Composition(Loading& load, Decl& base, std::string bundle)
-      : load_(load), root_(base), declarer_(load, std::move(bundle)) {}
+  Composition(Loading& load, Decl& base, const std::string& bundle)
+      : load_(load), root_(base), bundle_(bundle), declarer_(load, bundle) {}
 
-  void apply(const Word& operation) {
+  /// Gives the full name of the node it was applied to; "" when there is none.
+  std::string apply(const Word& operation) {
     auto found = find(operation);
-    if (!found.node) return;
+    if (found.node) apply(operation, found);
+    return found.name;
+  }
+
+ private:
+  void apply(const Word& operation, const Found& found) {
     if (!operation.body && operation.word != "remove") {
       load_.faults.add(operation.place, operation.shown() + " mist zijn inhoud { }",
                        operation.shown() + " lacks its body { }");
@@ -92,12 +99,11 @@ class Composition {
     insert(operation, found);
   }
 
- private:
   Found find(const Word& operation) {
     Found full, brief;
     const auto& name = *operation.name;
     search(root_, "", name, full, brief);
-    if (name == root_.id && operation.word == "add") return {&root_, nullptr, 1};
+    if (name == root_.id && operation.word == "add") return {&root_, nullptr, 1, name};
     if (full.node) return full;
     if (brief.count == 1) return brief;
     std::vector<std::string> names;
@@ -112,8 +118,22 @@ class Composition {
     return {};
   }
 
+  OverlayTouch touch_of(const Word& operation) const { return {operation.word, operation.place, bundle_}; }
+
+  /// The nodes that an operation brings.
+  std::vector<Decl> nodes_of(const Word& operation) {
+    auto out = declarer_.nodes(operation.body->list, nullptr);
+    for (auto& node : out) mark(node, touch_of(operation));
+    return out;
+  }
+  static void mark(Decl& node, const OverlayTouch& touch) {
+    node.touched.push_back(touch);
+    for (auto& part : node.nodes) mark(part, touch);
+  }
+
   void change(const Word& operation, Decl& node) {
     refuse_list(load_, "change", *operation.body);
+    node.touched.push_back(touch_of(operation));
     for (const auto& entry : operation.body->keyed)
       set_key(node, entry, entry.key == "form" || entry.key == "outcomes" || entry.key == "evidence");
   }
@@ -125,7 +145,7 @@ class Composition {
                        fmt::format("`{}` is not a scope; `add` fills a scope", scope.id));
       return;
     }
-    for (auto& node : declarer_.nodes(operation.body->list, nullptr)) scope.nodes.push_back(std::move(node));
+    for (auto& node : nodes_of(operation)) scope.nodes.push_back(std::move(node));
   }
 
   void remove(const Word& operation, const Found& found) {
@@ -141,7 +161,7 @@ class Composition {
   /// the fault.
   void replace(const Word& operation, Decl& node) {
     refuse_keys(operation, "");
-    auto nodes = declarer_.nodes(operation.body->list, nullptr);
+    auto nodes = nodes_of(operation);
     if (nodes.size() == 1) {
       node = std::move(nodes.front());
     } else if (operation.body->list.size() != 1) {
@@ -154,7 +174,7 @@ class Composition {
     bool drawn = is_drawn(*found.scope);
     bool after = operation.word == "after";
     refuse_keys(operation, drawn && after ? "on" : "");
-    auto nodes = declarer_.nodes(operation.body->list, nullptr);
+    auto nodes = nodes_of(operation);
     if (nodes.empty()) return;
     if (drawn && !after) {
       load_.faults.add(operation.place, "`before` in een getekende fase kan deze versie nog niet uitvoeren",
@@ -212,6 +232,7 @@ class Composition {
 
   Loading& load_;
   Decl& root_;
+  std::string bundle_;
   Declarer declarer_;
 };
 
@@ -250,7 +271,8 @@ void compose(Loading& load, std::map<std::string, RouteDecl>& routes, RouteDecl&
   whole.bundle = route.root.bundle;
   for (const auto& entry : route.root.keys) set_key(whole, entry, entry.key == "file");
   Composition composition(load, whole, route.root.bundle);
-  for (const auto& operation : route.operations) composition.apply(*operation);
+  for (auto& operation : route.operations) operation.target = composition.apply(*operation.word);
+  route.own_keys = std::move(route.root.keys);
   route.root = std::move(whole);
   route.files.insert(route.files.begin(), base->second.files.begin(), base->second.files.end());
   route.state = State::composed;

@@ -176,6 +176,14 @@ TEST_CASE("Folder_RefusesLinksStrangeNamesAndTooMuch") {
   CHECK_FALSE(read_folder(box.path("c")).good());
   box.write("d/large.md", std::string(limits::kBundleBytesMax + 1, 'x'));
   CHECK_FALSE(read_folder(box.path("d")).good());
+  box.write("e/README.md", "x");
+  CHECK(read_folder(box.path("e")).good());
+  box.write("e/readme.md", "x");
+  CHECK(says(read_folder(box.path("e")).faults, "are one name on some disks"));
+  box.write("f/" + std::string(limits::kBundlePathBytesMax, 'n'), "x");
+  CHECK(read_folder(box.path("f")).good());
+  box.write("f/" + std::string(limits::kBundlePathBytesMax + 1, 'n'), "x");
+  CHECK(says(read_folder(box.path("f")).faults, "at most 100 characters"));
 }
 
 TEST_CASE("Check_PrintsFaultsAndASummary") {
