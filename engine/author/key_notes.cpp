@@ -66,6 +66,8 @@ constexpr KeyNote kNotes[] = {
     {"route", "shows", false, "string[]", "Wat gekoppelde trajecten mogen zien.", "What linked cases may see."},
     {"route", "valid_from", false, "trajectum.date", "Nieuwe trajecten volgen deze versie vanaf die dag.",
      "New cases follow this version from that day on."},
+    {"route", "valid_to", false, "trajectum.date", "De laatste dag waarop een traject op deze versie begint.",
+     "The last day on which a case begins on this version."},
     {"route", "upgrade", false, "\"pinned\"", "Een traject blijft op de versie waarop het begon.",
      "A case stays on the version it began on."},
     // putting right

@@ -313,6 +313,7 @@ struct Route {
   bool keep_open = false;   // with nothing live it stays open until somebody closes it
   Text title;
   std::optional<Date> valid_from;                  // cases that are opened before it are not on this version
+  std::optional<Date> valid_to;                    // its last day: no case is opened on it afterwards
   std::vector<std::pair<std::string, Text>> ends;  // its outcomes, when it names them
   Shown shows;
   std::vector<Field> file;
