@@ -80,18 +80,27 @@ void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vecto
   bundle.packed = w.take();
 }
 
-std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults) {
+std::optional<Unpacked> unpack(const std::string& packed) {
   Reader r(packed);
   std::vector<PackedSource> sources;
   if (r.u() == kFormat) r(sources);
-  if (r.failed() || !r.at_end() || sources.empty()) return nullptr;
-  std::vector<route::BundleSource> bases;
-  for (auto& source : sources) bases.push_back(source_of(std::move(source)));
-  auto top = std::move(bases.back());
-  bases.pop_back();
-  auto loaded = route::load(top, bases);
+  if (r.failed() || !r.at_end() || sources.empty()) return std::nullopt;
+  Unpacked out;
+  for (auto& source : sources) out.bases.push_back(source_of(std::move(source)));
+  out.top = std::move(out.bases.back());
+  out.bases.pop_back();
+  std::vector<route::Fault> known;  // it was read without them before
+  for (const auto& file : out.top.files)
+    if (file.path == "plugin.json") out.manifest = read_manifest(file.text, out.top.shown(file.path), known);
+  return out;
+}
+
+std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults) {
+  auto unpacked = unpack(packed);
+  if (!unpacked) return nullptr;
+  auto loaded = route::load(unpacked->top, unpacked->bases);
   for (auto& fault : loaded.faults) faults.push_back(std::move(fault));
-  if (loaded.bundle) pin(*loaded.bundle, top, bases);
+  if (loaded.bundle) pin(*loaded.bundle, unpacked->top, unpacked->bases);
   return loaded.bundle;
 }
 

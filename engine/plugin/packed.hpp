@@ -5,15 +5,25 @@
 #ifndef TRAJECTUM_PLUGIN_PACKED_HPP
 #define TRAJECTUM_PLUGIN_PACKED_HPP
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "plugin/manifest.hpp"
 #include "route/bundle.hpp"
 
 namespace trajectum::plugin {
 
 /// Gives the bundle its hash and its packed files.
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
+
+struct Unpacked {
+  route::BundleSource top;
+  std::vector<route::BundleSource> bases;
+  Manifest manifest;  // of a plugin; a workflow that serves alone has none, and then it is empty
+};
+/// The files that `pin` packed. Nothing when these are other bytes.
+std::optional<Unpacked> unpack(const std::string& packed);
 
 }  // namespace trajectum::plugin
 
