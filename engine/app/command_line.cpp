@@ -14,6 +14,7 @@
 #include "app/document_command.hpp"
 #include "app/import_command.hpp"
 #include "app/nouns.hpp"
+#include "app/plugin_command.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
 #include "demo/demo.hpp"
@@ -36,6 +37,8 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   serve_command->add_option("--scan", options->scan,
                             "a command that gets the path of a document and ends with 0 (clean) or 1 (infected)");
+  serve_command->add_flag("--four-eyes-release", options->four_eyes_release,
+                          "whoever uploaded a version of a bundle may not activate it");
   serve_command->callback([options, &exit_code] {
     if (options->tcp.empty() && options->unix_path.empty()) options->tcp = "127.0.0.1:7411";
     if (!options->clock.empty() && !options->virtual_clock)
@@ -147,11 +150,23 @@ void add_document_files(CLI::App& group, int& exit_code) {
   get->callback([out, &exit_code] { exit_code = get_document(*out, std::cerr); });
 }
 
+/// The verb of `plugin` that brings a file.
+void add_deploy(CLI::App& group, int& exit_code) {
+  auto in = std::make_shared<DeployOptions>();
+  auto* command = group.add_subcommand("deploy", "Brings a bundle's file, judges it, and serves it when asked to.");
+  add_shell_options(*command, in->shell);
+  command->add_option("file", in->file, "as `plugin pack` made it")->required();
+  command->add_flag("--activate", in->activate, "new cases are opened on it from now on");
+  command->add_option("--approve", in->approve, "a capability that it may have from now on, as often as needed");
+  command->callback([in, &exit_code] { exit_code = deploy(*in, std::cerr); });
+}
+
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
   auto shell = std::make_shared<ShellOptions>();
   auto given = std::make_shared<std::map<std::string, std::string>>();
   auto* command = group.add_subcommand(verb.name, verb.help);
   add_shell_options(*command, *shell);
+  if (verb.method.starts_with("plugin.")) shell->timeout_ms = kJudgedTimeoutMs;
   for (const auto& word : verb.positional) {
     auto* option = command->add_option(word.name, (*given)[word.name], help_of(word));
     option->required(!verb.is_positional_optional);
@@ -172,10 +187,13 @@ void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
 
 void add_nouns(CLI::App& app, int& exit_code) {
   for (const auto& noun : nouns()) {
-    auto* group = app.add_subcommand(noun.name, noun.help);
+    // `plugin` is there already: it has verbs that need no server.
+    auto there = app.get_subcommands([&](CLI::App* command) { return command->get_name() == noun.name; });
+    auto* group = there.empty() ? app.add_subcommand(noun.name, noun.help) : there.front();
     group->require_subcommand(1);
     for (const auto& verb : noun.verbs) add_verb(*group, verb, exit_code);
     if (noun.name == "register") add_register_files(*group, exit_code);
+    if (noun.name == "plugin") add_deploy(*group, exit_code);
     if (noun.name == "document") add_document_files(*group, exit_code);
   }
 }

@@ -132,7 +132,7 @@ class DevServer {
     auto address = listen(server_, options_.tcp, options_.unix_path);
     if (!address) return fail(address.error().text.in(Lang::nl));
     if (auto started = engine_.start(generation); !started) return fail(started.error().text.en);
-    joined_.emplace(loop_, server_, engine_, &clock_);
+    joined_.emplace(loop_, server_, engine_, &clock_, rpc::ReleaseRules{.takes_unsigned = true, .four_eyes = false});
     loop_.set_real_time(false);
     say("Dit is een proefserver: alles staat in het geheugen, de mensen zijn verzonnen, en niets wordt bewaard.",
         "This is a server to try things on: all of it is in memory, the people are made up, and nothing is kept.");

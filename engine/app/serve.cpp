@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "app/frame_loop.hpp"
 #include "app/scanner.hpp"
@@ -116,8 +117,10 @@ int serve(const ServeOptions& options) {
   if (generation.regions.count("default") && plugin::bundle_folders(options.plugins).empty())
     fmt::print(stderr, "trajectum: no bundles in {}: the region \"default\" serves the workflows alone\n",
                options.plugins);
-  if (generation.regions.empty())
-    return fail("no region could be loaded from " + options.workflows + " and " + options.plugins);
+  std::error_code ignored;
+  bool may_have_active = std::filesystem::exists(options.data + "/trajectum.db", ignored);
+  auto none = "no region could be loaded from " + options.workflows + " and " + options.plugins;
+  if (generation.regions.empty() && !may_have_active) return fail(none);
   FrameLoop loop;
   net::Server server(loop);
   auto address = listen(server, options.tcp, options.unix_path);
@@ -144,9 +147,11 @@ int serve(const ServeOptions& options) {
   pipeline::Engine engine(**store, clock, random);
   engine.use_bytes(bytes);
   if (auto started = engine.start(generation); !started) return fail(started.error().text.en);
+  if (engine.regions().empty()) return fail(none + ", and none has an active version");
   if (auto begun = begin_directory(engine, options.data); !begun) return fail(begun.error().text.en);
 
-  Joined joined(loop, server, engine, standing ? &*standing : nullptr);
+  Joined joined(loop, server, engine, standing ? &*standing : nullptr,
+                {.takes_unsigned = false, .four_eyes = options.four_eyes_release});
   loop.set_real_time(!standing);
   fmt::print("listening on {}\n", *address);
   std::fflush(stdout);

@@ -19,6 +19,7 @@ struct ServeOptions {
   std::string workflows = "workflows";
   std::string plugins = "plugins";
   std::string scan;  // a command that gets the path of each document's bytes (scanner.hpp); "" = nothing is scanned
+  bool four_eyes_release = false;  // who uploaded a version of a bundle does not activate it
 };
 
 /// Serves until SIGTERM; prints `listening on ADDRESS` on stdout when ready. Gives the exit code: 0 drained, 1 failed.

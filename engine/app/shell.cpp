@@ -154,7 +154,29 @@ std::string token_of(const ShellOptions& options) {
   return "";
 }
 
+/// Where, as an editor follows it, and what.
+void print_faults(const Value& data, const std::string& lang) {
+  const auto* record = data.as<Record>();
+  const auto* faults = record ? record->get("faults").as<List>() : nullptr;
+  if (!faults) return;
+  for (const auto& one : *faults) {
+    const auto& fault = *one.as<Record>();
+    const auto* message = fault.get("message").as<Record>();
+    std::string place(fault.get("file").text());
+    if (auto line = fault.get("line").integer(); line > 0)
+      place += fmt::format(":{}:{}", line, fault.get("column").integer());
+    fmt::print(stderr, "{}: {}\n", place, message ? message->get(lang).text() : "");
+  }
+}
+
 }  // namespace
+
+void print_value(const ShellOptions& options, const Value& result) {
+  if (options.json)
+    fmt::print("{}\n", to_json(result));
+  else
+    print_result(result);
+}
 
 int print_error(const ShellOptions& options, const client::CallError& error) {
   if (options.json) {
@@ -165,11 +187,12 @@ int print_error(const ShellOptions& options, const client::CallError& error) {
     fmt::print("{}\n", to_json(out));
   }
   fmt::print(stderr, "trajectum: {}\n", error.message);
+  if (!options.json) print_faults(error.data, options.lang);
   return error.type == "unreachable" ? 3 : 1;
 }
 
 std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exit_code) {
-  auto connection = client::Connection::open(options.connect);
+  auto connection = client::Connection::open(options.connect, options.timeout_ms);
   if (!connection) {
     fmt::print(stderr, "trajectum: {}\n", connection.error().text.en);
     exit_code = 3;
@@ -199,12 +222,10 @@ int call_and_print(const ShellOptions& options, const std::string& method, const
   with_lang.set("lang", options.lang);
   auto reply = connection->call(method, with_lang);
   if (!reply.ok()) return print_error(options, *reply.error);
-  if (options.json)
-    fmt::print("{}\n", to_json(reply.result));
-  else if (auto* record = bare.empty() ? nullptr : reply.result.as<Record>())
+  if (auto* record = bare.empty() || options.json ? nullptr : reply.result.as<Record>())
     print_bare(record->get(bare));
   else
-    print_result(reply.result);
+    print_value(options, reply.result);
   return 0;
 }
 

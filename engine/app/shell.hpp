@@ -15,11 +15,17 @@ struct ShellOptions {
   std::string token_file;
   std::string lang = "nl";
   bool json = false;
+  int timeout_ms = 10'000;  // of one call
 };
+
+/// Of a call that waits until a bundle is judged: its proof and its specs, with others before it.
+inline constexpr int kJudgedTimeoutMs = 300'000;
 
 /// Connects and logs in. Null after it has said why not; then `exit_code` is what to end with.
 std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exit_code);
-/// Says what the server refused. Gives the exit code.
+/// Prints a result: JSON with `json`, else a table or lines.
+void print_value(const ShellOptions& options, const Value& result);
+/// Says what the server refused, and each fault of what was brought. Gives the exit code.
 int print_error(const ShellOptions& options, const client::CallError& error);
 
 /// Calls one method and prints its result: JSON with `json`, else a table or lines; of `bare`, if given, only that

@@ -1,6 +1,7 @@
 #include "app/start.hpp"
 
 #include "access/access.hpp"
+#include "app/judge.hpp"
 #include "base/log.hpp"
 
 namespace trajectum::app {
@@ -17,12 +18,17 @@ Result<std::string> listen(net::Server& server, const std::string& tcp, const st
   return address;
 }
 
-Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock)
+Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock,
+               rpc::ReleaseRules release)
     : dispatcher_(table_),
       services_{engine, pipeline::Reads(engine), virtual_clock, [&server](rpc::Session& s) { server.logged_in(s.no); },
                 kVersion},
-      batches_(table_, services_) {
+      batches_(table_, services_),
+      judge_(judge,
+             [&server, &loop](std::uint64_t session) { server.post([&loop, session] { loop.bytes_done(session); }); }) {
   services_.batches = &batches_;
+  services_.judge = &judge_;
+  services_.release = release;
   rpc::add_all_methods(table_, services_);
   batches_.load();
   loop.join(server, engine, dispatcher_, services_);

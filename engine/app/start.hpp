@@ -7,6 +7,7 @@
 #include "app/frame_loop.hpp"
 #include "net/server.hpp"
 #include "pipeline/engine.hpp"
+#include "pipeline/judging.hpp"
 #include "rpc/batch_runner.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods.hpp"
@@ -22,7 +23,8 @@ Result<std::string> listen(net::Server& server, const std::string& tcp, const st
 /// The methods, with all that they work with, joined to the loop; SIGTERM drains. All are borrowed.
 class Joined {
  public:
-  Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock);
+  Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock,
+         rpc::ReleaseRules release);
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
 
  private:
@@ -30,6 +32,7 @@ class Joined {
   rpc::Dispatcher dispatcher_;
   rpc::Services services_;
   rpc::BatchRunner batches_;
+  pipeline::Judge judge_;  // last: it tells the loop
 };
 
 /// Makes the user `admin` of a region, an administrator, and gives a token of his. Inside a group.

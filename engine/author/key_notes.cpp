@@ -73,6 +73,8 @@ constexpr KeyNote kNotes[] = {
      "Maakt het dossier van een oudere versie passend.", "Makes the case file of an older version fit."},
     {"*", "was", false, "string", "Hoe deze knoop in de vorige versie heette.",
      "What this node was called in the version before."},
+    {"route", "valid_to", false, "trajectum.date", "De laatste dag waarop een traject op deze versie begint.",
+     "The last day on which a case begins on this version."},
     // putting right
     {"step,optional", "redo", false, "string[]", "Mag opnieuw; de uitkomsten van deze stappen zijn dan verouderd.",
      "May be done once more; the results of these steps are stale then."},

@@ -179,7 +179,13 @@ inline constexpr std::size_t kDecisionPartsMax = 512;             // what a tabl
 inline constexpr std::size_t kDecisionStepsMax = 1'000'000;       // of one table's proof: some 0.05 s, 64 MB at worst
 inline constexpr std::size_t kDecisionStepsLoadMax = 20'000'000;  // of all tables of one load: some 0.5 s
 inline constexpr std::size_t kFaultsMax = 500;                    // mistakes of one load; nobody reads on
-inline constexpr std::size_t kBundleFilesMax = 500;               // files of one bundle
+inline constexpr std::size_t kPublishersMax = 100;                // that a region trusts: a supplier or two, and itself
+inline constexpr std::size_t kPublisherKeysMax = 10;              // of one publisher: one for each who may sign
+inline constexpr std::size_t kVersionsMax = 200;     // of a region's bundle, kept: a version a week for years
+inline constexpr std::size_t kJudgementsMax = 4;     // bundles that wait to be judged; then: overloaded
+inline constexpr int kJudgedSpecsMsMax = 60'000;     // of the specs of one bundle, then others are judged
+inline constexpr std::size_t kTestsToldMax = 50;     // failed tests of one bundle that are told; nobody reads on
+inline constexpr std::size_t kBundleFilesMax = 500;  // files of one bundle
 inline constexpr std::size_t kBundleBytesMax = 20 * 1024 * 1024;  // all files of one bundle, unpacked
 
 inline constexpr std::size_t kBundleFileBytesMax = 5 * 1024 * 1024;  // a bundle as one file: ten chunks of an upload

@@ -11,7 +11,10 @@ spdlog::logger& logger() {
   return *made;
 }
 
+thread_local int muted = 0;  // how many Muted of this thread are alive
+
 void write(spdlog::level::level_enum level, const std::string& line) {
+  if (muted > 0 && level < spdlog::level::critical) return;
   logger().log(level, spdlog::string_view_t(line.data(), line.size()));
 }
 
@@ -25,7 +28,7 @@ void critical(const std::string& line) {
   logger().flush();
 }
 
-Muted::Muted() { logger().set_level(spdlog::level::critical); }
-Muted::~Muted() { logger().set_level(spdlog::level::info); }
+Muted::Muted() { ++muted; }
+Muted::~Muted() { --muted; }
 
 }  // namespace trajectum::log

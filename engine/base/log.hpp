@@ -12,8 +12,8 @@ void warn(const std::string& line);
 void error(const std::string& line);
 void critical(const std::string& line);  // flushed before it returns
 
-/// While one is alive only `critical` lines are logged: an engine that rehearses has no operator to tell. Thread: one
-/// at a time.
+/// While one is alive only `critical` lines of its own thread are logged: an engine that rehearses has no operator to
+/// tell. Thread: the one that made it ends it.
 class Muted {
  public:
   Muted();

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -31,6 +32,14 @@ struct ScriptPlace {
   std::string message;  // Lua's own words, without the place
 };
 
+/// One of the mistakes in what was brought, with its place in a file of it.
+struct ErrorFault {
+  std::string file;
+  int line = 0, column = 0;  // 0: the file as a whole
+  Text message;
+  bool warning = false;
+};
+
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string reason;  // stable and machine-readable: "form", "capacity.session", "budget.x.one_per"
@@ -39,6 +48,7 @@ struct Error {
   Text hint;           // who can help or what to change; may be empty
   std::optional<int> retry_ms;
   std::optional<ScriptPlace> incident;  // of an `incident`
+  std::vector<ErrorFault> faults;       // all that is wrong with a bundle
 };
 
 /// A refusal by a rule (1005).

@@ -190,6 +190,17 @@ Blobs::Asked Blobs::read(RegionAtWork& r, std::uint64_t session, const std::stri
   return engine_.bytes_->ask(session, std::move(run));
 }
 
+Blobs::Asked Blobs::read_whole(RegionAtWork& r, std::uint64_t session, const std::string& sha256, const Blob& blob) {
+  auto run = [&files = engine_.bytes_->files(), region = r.no, sha256,
+              length = static_cast<std::size_t>(blob.bytes)](Errand& errand) -> Result<void> {
+    auto bytes = files.read(region, sha256, 0, length);
+    if (!bytes) return bytes.error();
+    errand.text = std::move(*bytes);
+    return {};
+  };
+  return engine_.bytes_->ask(session, std::move(run));
+}
+
 Result<void> Blobs::record(RegionAtWork& r, const std::string& id, const Upload& upload) {
   auto blob =
       find(r, upload.sha256).value_or(Blob{upload.bytes, upload.type, {}, engine_.now(), state::Scan::unscanned});

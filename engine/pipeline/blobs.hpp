@@ -32,13 +32,14 @@ class Blobs {
   Result<void> drop(RegionAtWork& r, const turn::Principal& who, const std::string& id);
 
   /// Errands: adding a chunk (base64; its outcome's `number` is the end), seeing that it is whole and right (`number`
-  /// 1), reading a piece (base64 in `text`). Errors: `overloaded`, `unavailable`, `invalid_params`.
+  /// 1), reading a piece (base64 in `text`), reading all of a small one (raw in `text`). Errors: `overloaded`, `unavailable`, `invalid_params`.
   using Asked = Result<std::shared_ptr<Errand>>;
   Asked append(RegionAtWork& r, std::uint64_t session, const std::string& id, const state::Upload& upload,
                std::int64_t offset, std::string data);
   Asked finish(RegionAtWork& r, std::uint64_t session, const std::string& id, const state::Upload& upload);
   Asked read(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t offset,
              std::size_t length);
+  Asked read_whole(RegionAtWork& r, std::uint64_t session, const std::string& sha256, const state::Blob& blob);
   void wait_for(const Errand& errand) { engine_.bytes_->wait_for(errand); }
 
   /// After `finish` said yes: its rows. After no: the upload is forgotten.

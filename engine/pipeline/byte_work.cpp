@@ -1,15 +1,28 @@
 #include "pipeline/byte_work.hpp"
 
-#include <algorithm>
-
 #include "base/limits.hpp"
-#include "base/log.hpp"
 
 namespace trajectum::pipeline {
 
+namespace {
+
+Error too_many() {
+  Error e;
+  e.code = ErrorCode::overloaded;
+  e.reason = "blobs";
+  e.text = {"Er komen te veel documenten tegelijk binnen; probeer het zo weer.",
+            "Too many documents come in at once; try again in a moment."};
+  e.retry_ms = 500;
+  return e;
+}
+
+}  // namespace
+
 ByteWork::ByteWork(store::BlobStore& files, OnDone on_done, Scanner scanner)
-    : files_(files), on_done_(std::move(on_done)), scanner_(std::move(scanner)) {
-  worker_ = std::thread([this] { do_errands(); });
+    : files_(files),
+      on_done_(std::move(on_done)),
+      scanner_(std::move(scanner)),
+      errands_(limits::kErrandsMax, too_many(), on_done_) {
   if (scanner_) scan_worker_ = std::thread([this] { do_scans(); });
 }
 
@@ -19,63 +32,7 @@ ByteWork::~ByteWork() {
     stop_ = true;
   }
   asked_.notify_all();
-  worker_.join();
   if (scan_worker_.joinable()) scan_worker_.join();
-}
-
-Result<std::shared_ptr<Errand>> ByteWork::ask(std::uint64_t session, std::function<Result<void>(Errand&)> run) {
-  auto errand = std::make_shared<Errand>();
-  errand->session = session;
-  errand->run = std::move(run);
-  {
-    std::lock_guard lock(mutex_);
-    if (errands_.size() >= limits::kErrandsMax) {
-      Error e;
-      e.code = ErrorCode::overloaded;
-      e.reason = "blobs";
-      e.text = {"Er komen te veel documenten tegelijk binnen; probeer het zo weer.",
-                "Too many documents come in at once; try again in a moment."};
-      e.retry_ms = 500;
-      return e;
-    }
-    errands_.push_back(errand);
-  }
-  asked_.notify_all();
-  return errand;
-}
-
-void ByteWork::leave(std::function<Result<void>(Errand&)> run) {
-  auto errand = std::make_shared<Errand>();
-  errand->run = std::move(run);
-  std::lock_guard lock(mutex_);
-  errands_.push_back(std::move(errand));
-  asked_.notify_all();
-}
-
-void ByteWork::wait_for(const Errand& errand) {
-  std::unique_lock lock(mutex_);
-  done_.wait(lock, [&] { return errand.done.load(); });
-}
-
-void ByteWork::do_errands() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    asked_.wait(lock, [this] { return stop_ || !errands_.empty(); });
-    if (errands_.empty()) return;
-    auto errand = errands_.front();
-    lock.unlock();
-    errand->outcome = errand->run(*errand);
-    errand->run = nullptr;  // it holds the chunk
-    if (!errand->outcome && errand->session == 0) log::error("blobs: " + errand->outcome.error().text.in(Lang::en));
-    lock.lock();
-    errands_.pop_front();
-    errand->done = true;
-    done_.notify_all();
-    if (errand->session == 0) continue;
-    lock.unlock();
-    on_done_(errand->session);
-    lock.lock();
-  }
 }
 
 void ByteWork::scan(RegionNo region, const std::string& sha256) {

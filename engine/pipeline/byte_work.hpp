@@ -1,6 +1,5 @@
 // What takes the disk's time with the bytes of documents, on threads of its own: the loop that answers everybody never
-// waits for it. One thread reads and writes, errands in the order they were asked; another scans. Whoever asked an
-// errand is told when it is done, and asks again; nothing here knows a row.
+// waits for it. One thread reads and writes (errands.hpp); another scans. Nothing here knows a row.
 #ifndef TRAJECTUM_PIPELINE_BYTE_WORK_HPP
 #define TRAJECTUM_PIPELINE_BYTE_WORK_HPP
 #include <atomic>
@@ -17,20 +16,11 @@
 
 #include "base/result.hpp"
 #include "model/ids.hpp"
+#include "pipeline/errands.hpp"
 #include "state/document.hpp"
 #include "store/blob_store.hpp"
 
 namespace trajectum::pipeline {
-
-/// One thing to do with bytes, and what came of it. Read the outcome when it is done, not before.
-struct Errand {
-  std::uint64_t session = 0;  // that waits for it; 0: nobody
-  std::function<Result<void>(Errand&)> run;
-  std::atomic<bool> done = false;
-  Result<void> outcome;
-  std::int64_t number = 0;  // of what was asked: an end, yes or no
-  std::string text;
-};
 
 class ByteWork {
  public:
@@ -55,31 +45,31 @@ class ByteWork {
   store::BlobStore& files() { return files_; }
   bool scans() const { return scanner_ != nullptr; }
 
-  /// Errors: `overloaded`, when so many wait already; nothing is done then.
-  Result<std::shared_ptr<Errand>> ask(std::uint64_t session, std::function<Result<void>(Errand&)> run);
-  /// The same for the engine itself: never refused, and nobody is told.
-  void leave(std::function<Result<void>(Errand&)> run);
-  void wait_for(const Errand& errand);
+  /// As ErrandThread has them: on the thread that reads and writes.
+  Result<std::shared_ptr<Errand>> ask(std::uint64_t session, std::function<Result<void>(Errand&)> run) {
+    return errands_.ask(session, std::move(run));
+  }
+  void leave(std::function<Result<void>(Errand&)> run) { errands_.leave(std::move(run)); }
+  void wait_for(const Errand& errand) { errands_.wait_for(errand); }
   /// Once for each blob, as long as it waits or is being scanned.
   void scan(RegionNo region, const std::string& sha256);
   /// What was scanned since this was last asked.
   std::vector<Scanned> take_scanned();
 
  private:
-  void do_errands();
   void do_scans();
 
   store::BlobStore& files_;
   OnDone on_done_;
   Scanner scanner_;
-  std::mutex mutex_;  // guards all below
-  std::condition_variable asked_, done_;
-  std::deque<std::shared_ptr<Errand>> errands_;
+  std::mutex mutex_;  // guards what is scanned
+  std::condition_variable asked_;
   std::deque<std::pair<RegionNo, std::string>> to_scan_;
   std::set<std::pair<RegionNo, std::string>> scanning_;  // those, and the one that is being scanned
   std::vector<Scanned> scanned_;
   std::atomic<bool> stop_ = false;
-  std::thread worker_, scan_worker_;  // last: they use all above
+  std::thread scan_worker_;
+  ErrandThread errands_;  // last: it uses the others
 };
 
 }  // namespace trajectum::pipeline

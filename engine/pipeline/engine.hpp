@@ -76,6 +76,9 @@ class Engine {
   /// the names of the regions that another version serves now. Inside a group; takes as long as starting these regions.
   /// Errors: nothing is switched.
   Result<std::vector<std::string>> switch_to(const plugin::Generation& generation);
+  /// The same for one region: another bundle in the place of the one that it serves. Its state in memory is another one
+  /// then: what pointed into the old one is gone.
+  Result<void> switch_region(RegionAtWork& r, std::shared_ptr<const route::Bundle> bundle);
   /// Saves derived state. Call when the server drains.
   Result<void> stop();
 
@@ -225,6 +228,7 @@ class Engine {
   friend class Messages;
   friend class Records;
   friend class Registers;
+  friend class Versions;
   struct Answered {
     bool found = false;
     std::string reply;
@@ -237,7 +241,8 @@ class Engine {
   /// The version that a case of this route is opened on today: the served one, or while that is not valid yet the
   /// newest of those that were served before. Errors: `refused` when there is none; `route` is one of the bundle.
   Result<const route::Route*> route_of_today(RegionAtWork& r, const std::string& route);
-  const route::Route* newest_before(RegionAtWork& r, const std::string& route, Date today);
+  /// The newest of the versions that were served before, were not taken back, and are valid.
+  const route::Route* newest_other(RegionAtWork& r, const std::string& route, Date today);
   const route::Bundle& bundle_with(RegionAtWork& r, const route::Route& route);
   Result<void> try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
@@ -294,6 +299,8 @@ class Engine {
   Result<void> trim_lost_mail(RegionAtWork& r);
   /// What the documents of a case keep now and did not before the turn, and the other way round.
   void put_kept_blobs(store::Changes& changes, const state::Case& before, const turn::Play& play);
+  /// How many cases are on each version, when this turn changed it.
+  void put_cases_on(store::Changes& changes, const state::Case& before, const state::Case& after);
   turn::Trust trust(RegionNo region, const std::string& sha256);
   /// Asks a scanner, if there is one, about every blob that none has judged.
   void ask_scans(RegionNo region);
@@ -312,8 +319,12 @@ class Engine {
   /// Counts one case anew for the metrics that are being counted from the history, or for the others.
   void count_case(RegionAtWork& r, CaseNo no, bool counting);
   Result<void> count_some(RegionAtWork& r, std::int64_t ms);
+  using Bundles = std::map<std::string, std::shared_ptr<const route::Bundle>>;  // by region
+  /// What a start serves: of each region the version that was activated last, else that of its folder.
+  Bundles bundles_at_start(const plugin::Generation& generation);
+  Result<std::vector<std::string>> switch_bundles(const Bundles& bundles);
   Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
-                                                    const std::shared_ptr<route::Bundle>& bundle);
+                                                    const std::shared_ptr<const route::Bundle>& bundle);
   Result<void> start_region(RegionAtWork& r);
   /// The postings that make the lines what the bundle's plan says, with their rows. A plan that takes back more than is
   /// free, or changes what is closed, leaves its line as it is: the log says so, and so does who reads the line.
@@ -325,6 +336,8 @@ class Engine {
   /// Counts the cases of this subject again, closed ones too: a metric may read its record.
   void recount_subject(RegionAtWork& r, const std::string& reg, const std::string& id);
   void trim_cache(RegionAtWork& r);
+  /// Lets go of the older bundles that no warm case needs.
+  void trim_bundles(RegionAtWork& r);
 
   store::Store& store_;
   Clock& clock_;

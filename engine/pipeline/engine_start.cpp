@@ -11,6 +11,7 @@
 #include "pipeline/engine.hpp"
 #include "pipeline/names.hpp"
 #include "pipeline/record_keys.hpp"
+#include "pipeline/versions.hpp"
 #include "route/scripts.hpp"
 #include "turn/money.hpp"
 
@@ -53,17 +54,47 @@ Result<void> Engine::start(const plugin::Generation& generation) {
   auto key = id_key(store_, random_);
   if (!key) return key.error();
   ids_ = std::make_unique<IdCodec>(*key);
-  for (const auto& [name, bundle] : generation.regions) {
+  for (const auto& [name, bundle] : bundles_at_start(generation)) {
     auto made = make_region(name, bundle);
     if (!made) return made.error();
     regions_[(*made)->no] = std::move(*made);
+  }
+  for (const auto& [no, r] : regions_) {
+    auto of_folder = generation.regions.find(r->name);
+    if (of_folder == generation.regions.end() || of_folder->second->hash == r->bundle->hash) continue;
+    if (auto noted = Versions(*this).note_of_folder(no, *of_folder->second); !noted) return noted.error();
   }
   for (const auto& [no, r] : regions_) ask_scans(no);
   return end_group();
 }
 
+Engine::Bundles Engine::bundles_at_start(const plugin::Generation& generation) {
+  Bundles out(generation.regions.begin(), generation.regions.end());
+  for (const auto& [no, name] : store_.regions()) {
+    auto active = Versions(*this).active(no);
+    if (!active) continue;
+    auto of_folder = out.find(name);
+    if (of_folder != out.end() && of_folder->second->hash == active->hash) continue;
+    std::vector<route::Fault> faults;
+    auto packed = store_.entry(no, kBundleSpace, active->hash);
+    auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
+    for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+    if (bundle) {
+      log::info(fmt::format("region {}: {} {} serves, as it was activated, not what is in the folders", name,
+                            bundle->id, bundle->version));
+      out[name] = std::move(bundle);
+      continue;
+    }
+    // Another version than was decided on would open cases on the wrong route: rather none.
+    log::error(
+        fmt::format("region {}: the active bundle {} cannot be loaded; the region is not served", name, active->hash));
+    out.erase(name);
+  }
+  return out;
+}
+
 Result<std::unique_ptr<RegionAtWork>> Engine::make_region(const std::string& name,
-                                                          const std::shared_ptr<route::Bundle>& bundle) {
+                                                          const std::shared_ptr<const route::Bundle>& bundle) {
   auto no = store_.region(name);
   if (!no) return no.error();
   auto loader = [this, n = *no](const std::string& reg, const std::string& id) -> std::optional<Record> {
@@ -76,16 +107,25 @@ Result<std::unique_ptr<RegionAtWork>> Engine::make_region(const std::string& nam
 }
 
 Result<std::vector<std::string>> Engine::switch_to(const plugin::Generation& generation) {
+  return switch_bundles({generation.regions.begin(), generation.regions.end()});
+}
+
+Result<void> Engine::switch_region(RegionAtWork& r, std::shared_ptr<const route::Bundle> bundle) {
+  auto switched = switch_bundles({{r.name, std::move(bundle)}});
+  return switched ? Result<void>() : switched.error();
+}
+
+Result<std::vector<std::string>> Engine::switch_bundles(const Bundles& bundles) {
   TRAJECTUM_ASSERT(in_group_);
   // Refused before anything is written: a switch is whole, or is none.
-  for (const auto& [name, bundle] : generation.regions) {
+  for (const auto& [name, bundle] : bundles) {
     auto* served = region(name);
     if (!served || served->bundle->hash == bundle->hash) continue;
     for (const auto& [id, budget] : bundle->budgets)
       if (auto planned = turn::plan(served->state.ledger, budget, clock_.now()); !planned) return planned.error();
   }
   std::vector<std::unique_ptr<RegionAtWork>> beside;
-  for (const auto& [name, bundle] : generation.regions) {
+  for (const auto& [name, bundle] : bundles) {
     auto* served = region(name);
     if (served && served->bundle->hash == bundle->hash) continue;
     if (served)  // what its metrics are now is what is shown while changed ones are counted
@@ -98,8 +138,8 @@ Result<std::vector<std::string>> Engine::switch_to(const plugin::Generation& gen
   for (auto& fresh : beside) {
     auto& place = regions_[fresh->no];
     if (place) {
-      stamp_ += place->state.jobs.changes + 1;                     // a stamp never comes back
-      fresh->by_hash.emplace(place->bundle->hash, place->bundle);  // most open cases run on it
+      stamp_ += place->state.jobs.changes + 1;  // a stamp never comes back
+      fresh->by_hash.merge(place->by_hash);     // open cases run on them
     }
     switched.push_back(fresh->name);
     place = std::move(fresh);
@@ -131,6 +171,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
   if (!sound) return internal_error("region " + r.name + ": a stored row cannot be read; restore from a backup");
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
+  if (auto noted = Versions(*this).note_served(r); !noted) return noted.error();
   for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));
   plan_budgets(r, opening);
   if (auto written = store_.write(opening); !written) return written.error();

@@ -66,6 +66,7 @@ Result<void> Engine::midnight(RegionAtWork& r) {
   if (auto swept = sweep_blobs(r.no); !swept) return swept.error();
   ask_scans(r.no);
   if (auto trimmed = trim_batches(r); !trimmed) return trimmed.error();
+  trim_bundles(r);
   watch(r);
   store::Changes changes;
   changes.region = r.no;

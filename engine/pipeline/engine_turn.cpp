@@ -100,6 +100,7 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
   put_items(changes, before, c, play.route());
   put_timers(changes, before, c);
   put_kept_blobs(changes, before, play);
+  put_cases_on(changes, before, c);
   put_record_rows(r.bundle->registers, play.events, changes);
   for (auto& row : r.state.accept()) {
     if (row.body)

@@ -373,6 +373,7 @@ Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang l
   }
   if (!ends.empty()) out.set("outcomes", std::move(ends));
   if (route.valid_from) out.set("valid_from", *route.valid_from);
+  if (route.valid_to) out.set("valid_to", *route.valid_to);
   for (const auto& f : route.file) file.push_back(field(f, lang));
   for (const auto& n : route.nodes) {
     if (n.kind == route::NodeKind::route) continue;

@@ -98,6 +98,12 @@ BundleSources unpacked(const std::string& packed) {
   out.top.source = std::move(out.bases.back());
   out.bases.pop_back();
   out.good = true;
+  std::vector<route::Fault> known;  // it was read without them before
+  for (const auto& file : out.top.source.files) {
+    if (file.path != "plugin.json") continue;
+    out.top.is_plugin = true;
+    out.top.manifest = read_manifest(file.text, out.top.source.shown(file.path), known);
+  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 #ifndef TRAJECTUM_PLUGIN_PACKED_HPP
 #define TRAJECTUM_PLUGIN_PACKED_HPP
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 

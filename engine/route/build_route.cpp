@@ -75,10 +75,27 @@ void read_ends(Loading& load, RouteReading& r, const Keyed& entry) {
     if (check_id(load, end.key, end.at)) r.build.route.ends.emplace_back(end.key, read_title(load, end));
 }
 
-void read_valid_from(Loading& load, RouteReading& r, const Keyed& entry) {
+std::optional<Date> read_day(Loading& load, const Keyed& entry) {
   const auto* day = entry.value.is(Draft::Kind::value) ? entry.value.value.as<Date>() : nullptr;
-  if (!day) return report_wrong(load, entry, "een dag zoals day \"2026-07-01\"", "a day such as day \"2026-07-01\"");
-  r.build.route.valid_from = *day;
+  if (day) return *day;
+  report_wrong(load, entry, "een dag zoals day \"2026-07-01\"", "a day such as day \"2026-07-01\"");
+  return std::nullopt;
+}
+
+void read_valid_from(Loading& load, RouteReading& r, const Keyed& entry) {
+  r.build.route.valid_from = read_day(load, entry);
+}
+
+void read_valid_to(Loading& load, RouteReading& r, const Keyed& entry) {
+  r.build.route.valid_to = read_day(load, entry);
+}
+
+void check_validity(const RouteBuild& build, const RouteDecl& decl) {
+  const auto& route = build.route;
+  if (!route.valid_to || !route.valid_from || *route.valid_to >= *route.valid_from) return;
+  build.load.faults.add(decl.root.find("valid_to")->value.place,
+                        "`valid_to` ligt voor `valid_from`: zo wordt op deze versie nooit iets geopend",
+                        "`valid_to` is before `valid_from`: nothing would ever be opened on this version");
 }
 
 void read_upgrade(Loading& load, RouteReading& r, const Keyed& entry) {
@@ -146,6 +163,7 @@ constexpr Key<RouteReading> kRouteKeys[] = {{"title", read_title_of_route},
                                             {"on_timeout", read_timeout_of_route},
                                             {"outcomes", read_ends},
                                             {"valid_from", read_valid_from},
+                                            {"valid_to", read_valid_to},
                                             {"upgrade", read_upgrade},
                                             {"migrate", read_migrate},
                                             {"shows", read_shows},
@@ -243,6 +261,7 @@ void build_route(Loading& load, const RouteDecl& decl) {
   bool unread = decl.root.find("file") && file == load.route_files.end();
   load.route_file = unread ? nullptr : file == load.route_files.end() ? &kNoFields : &file->second;
   read_keys<RouteReading>(load, "route", kRouteKeys, decl.root.keys, reading);
+  check_validity(build, decl);
   for (const char* key : {"title", "version", "subject", "owner"})
     if (!decl.root.find(key))
       load.faults.add(decl.root.place, fmt::format("route `{}` mist `{}`", decl.root.id, key),

@@ -321,6 +321,7 @@ struct Route {
   bool keep_open = false;   // with nothing live it stays open until somebody closes it
   Text title;
   std::optional<Date> valid_from;                  // cases that are opened before it are not on this version
+  std::optional<Date> valid_to;                    // its last day: no case is opened on it afterwards
   Upgrade upgrade = Upgrade::pinned;               // of cases that are on an older version
   FunctionId migrate = kNoFunction;                // (case, from): makes the case file of an older version fit
   std::vector<std::pair<std::string, Text>> ends;  // its outcomes, when it names them

@@ -33,6 +33,23 @@ void append_incident(std::string& out, const ScriptPlace& place) {
   out.push_back('}');
 }
 
+/// As `trajectum check --json` gives them: both languages, because a bundle is mended by somebody else than who brings
+/// it.
+void append_faults(std::string& out, const std::vector<ErrorFault>& faults) {
+  out += ",\"faults\":[";
+  for (const auto& fault : faults) {
+    out += out.back() == '[' ? "{\"file\":" : ",{\"file\":";
+    append_json_text(out, fault.file);
+    if (fault.line > 0) fmt::format_to(std::back_inserter(out), ",\"line\":{},\"column\":{}", fault.line, fault.column);
+    out += fault.warning ? ",\"warning\":true" : ",\"warning\":false";
+    out += ",\"message\":{\"nl\":";
+    append_json_text(out, fault.message.nl);
+    append_member(out, "en", fault.message.en);
+    out += "}}";
+  }
+  out.push_back(']');
+}
+
 void open_reply(std::string& out, const Value& id) {
   out += R"({"jsonrpc":"2.0","id":)";
   append_id(out, id);
@@ -128,6 +145,7 @@ void append_failure(std::string& out, const Value& id, const Failure& failure, L
   if (!error.hint.empty()) append_member(out, "hint", error.hint.in(lang));
   if (error.incident) append_incident(out, *error.incident);
   if (error.retry_ms) fmt::format_to(std::back_inserter(out), ",\"retry_ms\":{}", *error.retry_ms);
+  if (!error.faults.empty()) append_faults(out, error.faults);
   if (!failure.faults.empty()) {
     out += ",\"paths\":[";
     for (std::size_t i = 0; i < failure.faults.size(); ++i) {

@@ -160,6 +160,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_message_methods(table, services);
   add_batch_methods(table, services);
   add_move_methods(table, services);
+  add_publisher_methods(table, services);
+  add_plugin_methods(table, services);
   add_discover(table);
 }
 

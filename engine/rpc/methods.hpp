@@ -8,9 +8,19 @@
 #include "pipeline/reads.hpp"
 #include "rpc/method.hpp"
 
+namespace trajectum::pipeline {
+class Judge;
+}
+
 namespace trajectum::rpc {
 
 class BatchRunner;
+
+/// How strict a server is with the versions of its bundles.
+struct ReleaseRules {
+  bool takes_unsigned = false;  // `dev`: nothing is lost there
+  bool four_eyes = false;       // who uploaded a version does not activate it
+};
 
 /// Whoever has this role may take jobs, in every region: it is built in.
 inline constexpr const char* kWorkerRole = "worker";
@@ -22,8 +32,10 @@ struct Services {
   VirtualClock* virtual_clock = nullptr;  // null: real time
   std::function<void(Session&)> logged_in;
   std::string version;
-  std::uint64_t users_changed = 1;  // counts up with every user.put: sessions then look again who they are
-  BatchRunner* batches = nullptr;   // set when the table is whole, before any call
+  std::uint64_t users_changed = 1;   // counts up with every user.put: sessions then look again who they are
+  BatchRunner* batches = nullptr;    // set when the table is whole, before any call
+  pipeline::Judge* judge = nullptr;  // of bundles; set before any call
+  ReleaseRules release = {};
 };
 
 /// Brings a session's name and rights up to date with its user record; a user that is gone is logged out.
@@ -54,6 +66,8 @@ void add_match_methods(MethodTable& table, Services& services);
 void add_redo_methods(MethodTable& table, Services& services);
 void add_batch_methods(MethodTable& table, Services& services);
 void add_move_methods(MethodTable& table, Services& services);
+void add_publisher_methods(MethodTable& table, Services& services);
+void add_plugin_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);
 

@@ -5,15 +5,13 @@
 #include "model/json.hpp"
 #include "pipeline/blobs.hpp"
 #include "rpc/methods.hpp"
+#include "rpc/waiting.hpp"
 
 namespace trajectum::rpc {
 
 using pipeline::Blobs;
-using pipeline::Errand;
 
 namespace {
-
-constexpr std::int64_t kLookAgainMs = 5000;  // who asked an errand is told; this is for when that goes wrong
 
 const Param kUpload{.name = "blob", .required = true, .doc = "the upload, as blob.begin gave it"};
 const Param kHash{.name = "sha256", .required = true, .doc = "64 hexadecimal characters"};
@@ -34,32 +32,6 @@ Result<std::int64_t> count_of(const Call& call, const char* name, std::int64_t o
   std::string called = name;
   return invalid_params(called, {called + " is " + std::to_string(least) + " tot en met " + std::to_string(most) + ".",
                                  called + " is " + std::to_string(least) + " to " + std::to_string(most) + "."});
-}
-
-/// Asks an errand the first time, and gives it when it is done; null while the call waits for it.
-Result<std::shared_ptr<Errand>> done(Blobs& blobs, Call& call, const std::function<Blobs::Asked()>& ask) {
-  auto& session = call.session;
-  if (!session.may_wait) {
-    auto error = invalid_params("batch", {"Bytes gaan niet in een lijst van verzoeken; stuur dit verzoek alleen.",
-                                          "Bytes do not go in a batch; send this request alone."});
-    error.code = ErrorCode::invalid_request;
-    return error;
-  }
-  if (!session.errand) {
-    auto asked = ask();
-    if (!asked) return asked.error();
-    session.errand = *asked;
-  }
-  auto errand = session.errand;
-  if (!errand->done && !session.is_last) {
-    session.waits = true;
-    session.wait_ms = kLookAgainMs;
-    return std::shared_ptr<Errand>();
-  }
-  blobs.wait_for(*errand);
-  session.errand.reset();
-  if (!errand->outcome) return errand->outcome.error();
-  return errand;
 }
 
 Result<std::string> begin(Services& services, Call& call) {

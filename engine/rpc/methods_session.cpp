@@ -1,6 +1,7 @@
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
+#include "pipeline/versions.hpp"
 #include "rpc/methods.hpp"
 
 namespace trajectum::rpc {
@@ -165,7 +166,7 @@ void add_system_methods(MethodTable& table, Services& services) {
              .run = [](Call&) -> Result<std::string> { return std::string("{\"status\":\"ok\"}"); }});
   table.add({.name = "system.info",
              .summary = "Says what is served: version, regions and their bundles.",
-             .result = "{version, now, regions: [{region, bundle, version, cases}]}",
+             .result = "{version, now, regions: [{region, bundle, version, hash, of, cases}]}",
              .run = [&services](Call& call) -> Result<std::string> {
                List regions;
                auto& r = region_of(services, call);
@@ -173,6 +174,9 @@ void add_system_methods(MethodTable& table, Services& services) {
                one.set("region", r.name);
                one.set("bundle", r.bundle->id);
                one.set("version", r.bundle->version);
+               one.set("hash", r.bundle->hash);
+               bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
+               one.set("of", activated ? "activation" : "folder");
                one.set("cases", services.reads.figures(r.no).cases);
                regions.push_back(std::move(one));
                Record out;

@@ -12,6 +12,7 @@
 namespace trajectum::pipeline {
 class Ranking;
 struct Errand;
+struct Judging;
 }  // namespace trajectum::pipeline
 namespace trajectum::rpc {
 class BatchGathering;
@@ -39,6 +40,7 @@ struct Session {
   std::shared_ptr<pipeline::Ranking> ranking;  // the one that this call is at work on, a slice each time it is asked
   std::shared_ptr<pipeline::Errand> errand;    // with bytes, that this call waits for
   std::shared_ptr<BatchGathering> gathering;   // the same for the items of a batch
+  std::shared_ptr<pipeline::Judging> judging;  // of a bundle, that this call waits for
   int wrong_logins = 0;                        // since `app` last looked: it slows down who guesses
   std::uint64_t users_seen = 0;                // Services::users_changed when the roles were read
 };

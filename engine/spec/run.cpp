@@ -46,7 +46,7 @@ std::string whole_name(const It& it) {
 }
 
 void run_specs(const route::BundleSource& source, const Setting& setting, const std::string& only, Report& report,
-               const std::function<void(const Outcome&)>& each) {
+               const std::function<void(const Outcome&)>& each, const std::function<bool()>& stop) {
   auto add = [&](Outcome outcome) {
     each(outcome);
     report.outcomes.push_back(std::move(outcome));
@@ -67,6 +67,7 @@ void run_specs(const route::BundleSource& source, const Setting& setting, const 
       its = read.its();
     }
     for (std::size_t i = 0; i < its.size(); ++i) {
+      if (stop && stop()) return;
       if (!chosen(its[i], only)) continue;
       Act act(setting);
       SpecFile own(shown, file.text, act);

@@ -38,9 +38,10 @@ struct Report {
   std::map<std::string, std::vector<Coverage::Count>> coverage;
 };
 
-/// Runs the specs of one source; `each` hears of every outcome as it comes. The bundle must be the source's.
+/// Runs the specs of one source; `each` hears of every outcome as it comes. The bundle must be the source's. It ends
+/// before the next `it` when `stop`, if given, says so.
 void run_specs(const route::BundleSource& source, const Setting& setting, const std::string& only, Report& report,
-               const std::function<void(const Outcome&)>& each);
+               const std::function<void(const Outcome&)>& each, const std::function<bool()>& stop = nullptr);
 
 /// Runs all and prints it. 0 when something ran and everything passed, else 1.
 int run(const Options& options, std::ostream& out);

@@ -55,6 +55,13 @@ inline constexpr const char* kBlob = "blob";                    // hash -> Blob
 inline constexpr const char* kBlobOf = "blob_of";               // hash \0 case that keeps it -> ""
 inline constexpr const char* kBlobLoose = "blob_loose";         // hash -> since when it seems that no case keeps it
 inline constexpr const char* kBlobGone = "blob_gone";           // hash -> "": its bytes are to be deleted
+inline constexpr const char* kPublisher = "publisher";          // id -> Publisher
+inline constexpr const char* kVersion = "version";              // hash of a bundle -> BundleVersion
+inline constexpr const char* kVersionFiles = "version_files";   // the same, never served yet -> its packed files
+inline constexpr const char* kVersionCases = "version_cases";   // the same -> CasesOn: the cases that run on it
+inline constexpr const char* kActivation = "activation";        // number -> Activation
+inline constexpr const char* kActive = "plugin_active";         // "" -> ActiveBundle: what a start serves
+inline constexpr const char* kApproved = "approved";            // plugin \0 capability -> Approval
 inline constexpr const char* kBlobToScan = "blob_to_scan";      // hash -> "": no scanner has said what it is
 }  // namespace space
 

@@ -1,5 +1,6 @@
 """Every verb of the shell: its --help says what it is, and one real call of it does what it says on a real server."""
 
+import hashlib
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import subprocess
 
 import harness
 from harness import SHA, Suite, equal, world_of, scratch
+from releases import Publisher, folder
 
 suite = Suite()
 
@@ -262,6 +264,26 @@ def places(w, sh):
     equal([r["id"] for r in sh("match", "record", "kans", "k1", "--limit", "5")["ranked"]], [client])
 
 
+def new_versions(sh):
+    publisher = Publisher()
+    equal(sh("publisher", "put", publisher.name, publisher.key)["key"], publisher.key)
+    equal([p["publisher"] for p in sh("publisher", "find")["publishers"]], [publisher.name])
+    path = os.path.join(scratch(), "nieuw.tjp")
+    data = publisher.pack(folder("stap", "1.1.0"))
+    with open(path, "wb") as file:
+        file.write(data)
+    bundle = sh("plugin", "deploy", path)["bundle"]
+    equal(sh("plugin", "upload", hashlib.sha256(data).hexdigest())["bundle"], bundle)
+    equal([v["state"] for v in sh("plugin", "find")["versions"] if v["bundle"] == bundle], ["ready"])
+    equal(sh("plugin", "get", bundle)["to_approve"], ["reservations"])
+    assert "tests" not in sh("plugin", "recheck", bundle)
+    equal(sh("plugin", "retest", bundle)["tests"], {"passed": 1, "failed": 0})
+    equal(sh("plugin", "activate", bundle, "--approve", '["reservations"]')["was"]["version"], "1.0.0")
+    equal(sh("plugin", "rollback", "alleen een proef")["version"], "1.0.0")
+    sh("plugin", "remove", bundle), sh("publisher", "remove", publisher.name)
+    equal(sh("publisher", "find")["publishers"], [])
+
+
 @suite
 def every_verb_does_what_it_says():
     w = world_of(FILES)
@@ -273,6 +295,7 @@ def every_verb_does_what_it_says():
     elsewhere(w, sh, other)
     region(w, sh, put)
     places(w, sh)
+    new_versions(sh)
     equal(sorted(verbs() - sh.seen), [], "a verb that nobody has ever called")
     equal(sorted(sh.seen - verbs()), [])
     w.close()

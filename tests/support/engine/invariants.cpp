@@ -168,6 +168,7 @@ std::vector<std::string> Invariants::check_everything() {
   look_at_tables();
   look_at_records();
   look_at_blobs();
+  look_at_versions();
   return broken_;
 }
 

@@ -70,6 +70,7 @@ class Invariants {
   /// Records, by what they are found and who knows them, against what the history says.
   void look_at_records();
   void look_at_blobs();
+  void look_at_versions();
   void say(std::string what) { broken_.push_back(std::move(what)); }
 
   Bench& bench_;

@@ -182,6 +182,9 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
   };
   CHECK(broken("upgrade = \"at_once\"").find("an open case stays on its version") != std::string::npos);
   CHECK(broken("valid_from = \"2026-01-01\"").find("a day such as") != std::string::npos);
+  CHECK(broken("valid_to = \"2026-01-01\"").find("a day such as") != std::string::npos);
+  CHECK(broken("valid_from = day \"2026-02-01\", valid_to = day \"2026-01-31\"").find("would ever be opened") !=
+        std::string::npos);
   CHECK(broken("within = days(9), on_timeout = \"a\"").find("`done` or `finish") != std::string::npos);
   CHECK(broken("on_timeout = done").find("without `within`") != std::string::npos);
   CHECK(broken("outcomes = { wel = { nl = \"W\", en = \"W\" } }").find("did you mean `wel`") != std::string::npos);

@@ -33,6 +33,19 @@ TRIAL(Route_NamesItsOutcomes, R"(
   HOLD(shown.find("\"outcome_title\":\"Ended well\"") != std::string::npos);
 }
 
+TRIAL(Route_IsNotOpenedAfterItsLastDay, R"(
+  valid_to = day "2019-07-09", --@ route/valid_to
+  step "a" { WORK },
+)") {
+  t.advance(8);
+  t.open();
+  HOLD(t.enabled() == "a");
+  HOLD(t.put("client", "c2", record({{"name", "c2"}})));
+  t.advance(1);
+  auto late = t.bench().open("r", "c2");
+  HOLD(!late.ok() && late.error().reason == "valid_to");
+}
+
 TRIAL(Route_IsNotOpenedBeforeItIsValid, R"(
   valid_from = day "2019-07-10", --@ route/valid_from
   step "a" { WORK },

@@ -1,0 +1,70 @@
+#include "rpc/waiting.hpp"
+
+namespace trajectum::rpc {
+
+using pipeline::Errand;
+using pipeline::Judging;
+
+namespace {
+
+constexpr std::int64_t kLookAgainMs = 5000;  // who asked an errand is told; this is for when that goes wrong
+
+void wait(Call& call) {
+  call.session.waits = true;
+  call.session.wait_ms = kLookAgainMs;
+}
+
+}  // namespace
+
+Result<void> can_wait(const Call& call) {
+  if (call.session.may_wait) return {};
+  auto error =
+      invalid_params("batch", {"Dit verzoek wacht op wat tijd kost, en gaat niet in een lijst; stuur het alleen.",
+                               "This request waits for what takes time, and does not go in a batch; send it "
+                               "alone."});
+  error.code = ErrorCode::invalid_request;
+  return error;
+}
+
+Result<std::shared_ptr<Errand>> done(pipeline::Blobs& blobs, Call& call,
+                                     const std::function<pipeline::Blobs::Asked()>& ask) {
+  auto& session = call.session;
+  if (auto can = can_wait(call); !can) return can.error();
+  if (!session.errand) {
+    auto asked = ask();
+    if (!asked) return asked.error();
+    session.errand = *asked;
+  }
+  auto errand = session.errand;
+  if (!errand->done && !session.is_last) {
+    wait(call);
+    return std::shared_ptr<Errand>();
+  }
+  blobs.wait_for(*errand);
+  session.errand.reset();
+  if (!errand->outcome) return errand->outcome.error();
+  return errand;
+}
+
+Result<std::shared_ptr<Judging>> judged(Call& call, const std::function<Result<std::shared_ptr<Judging>>()>& ask) {
+  auto& session = call.session;
+  if (auto can = can_wait(call); !can) return can.error();
+  if (!session.judging) {
+    auto asked = ask();
+    if (!asked) return asked.error();
+    session.judging = *asked;
+  }
+  if (session.judging->done()) return session.judging;
+  if (session.is_last) {
+    Error e;
+    e.code = ErrorCode::unavailable;
+    e.reason = "stopping";
+    e.text = {"De server stopt; vraag het opnieuw als hij er weer is. Er is niets veranderd.",
+              "The server stops; ask again when it is back. Nothing has changed."};
+    return e;
+  }
+  wait(call);
+  return std::shared_ptr<Judging>();
+}
+
+}  // namespace trajectum::rpc

@@ -1,0 +1,29 @@
+// Calls that wait for what is done on another thread: they are asked again when it is done, while others are answered.
+// Thread: the one that dispatches.
+#ifndef TRAJECTUM_RPC_WAITING_HPP
+#define TRAJECTUM_RPC_WAITING_HPP
+#include <functional>
+#include <memory>
+
+#include "pipeline/blobs.hpp"
+#include "pipeline/judging.hpp"
+#include "rpc/method.hpp"
+
+namespace trajectum::rpc {
+
+/// Errors: `invalid_request`, of a call in a list of requests: nobody would ask it again.
+Result<void> can_wait(const Call& call);
+
+/// Asks an errand with bytes the first time, and gives it when it is done; null while the call waits for it. Errors: as
+/// can_wait; what came of it.
+Result<std::shared_ptr<pipeline::Errand>> done(pipeline::Blobs& blobs, Call& call,
+                                               const std::function<pipeline::Blobs::Asked()>& ask);
+
+/// The same of a judgement: it stays with the session until the call is answered, or asks for something else. Errors:
+/// as can_wait; `unavailable`, when the server stops.
+Result<std::shared_ptr<pipeline::Judging>> judged(
+    Call& call, const std::function<Result<std::shared_ptr<pipeline::Judging>>()>& ask);
+
+}  // namespace trajectum::rpc
+
+#endif  // TRAJECTUM_RPC_WAITING_HPP
