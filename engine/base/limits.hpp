@@ -169,6 +169,10 @@ inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a
 inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake
 inline constexpr std::size_t kDrawnNodesMax = 1000;               // of one diagram: some 0.3 s; more is no picture
 inline constexpr std::size_t kDrawnArcsMax = 4000;                // of one diagram
+// Of the promise from where a case moved to: a route is explored once, while others wait, and then looked up.
+inline constexpr std::size_t kFootingStatesMax = 100'000;
+inline constexpr int kFootingMsMax = 250;
+inline constexpr std::size_t kFootingBytesMax = 64 * 1024 * 1024;
 inline constexpr std::size_t kDrawnTurnsMax = 2000;               // of one case's history, for the way it went
 inline constexpr std::size_t kCountedItemsMax = 10000;            // work items that one diagram counts: some 30 ms
 inline constexpr std::size_t kCountedCasesMax = 1000;             // cases without one that a diagram counts

@@ -15,6 +15,8 @@
 
 #include "access/access.hpp"
 #include "base/clock.hpp"
+#include "base/limits.hpp"
+#include "pipeline/footing.hpp"
 #include "plugin/generation.hpp"
 #include "report/metrics.hpp"
 #include "state/region.hpp"
@@ -52,6 +54,7 @@ struct RegionAtWork {
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;
   std::set<std::string> seats_to_offer;                      // registers with something free again
+  Footings footings{{limits::kFootingStatesMax, limits::kFootingMsMax, limits::kFootingBytesMax}};  // of where cases moved
   std::set<CaseNo> at_boundary;                              // a stage of an older version opened
   std::set<CaseNo> robbed;                                   // found by the watch
   std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked

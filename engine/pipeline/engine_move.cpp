@@ -20,7 +20,7 @@ struct Engine::Move {
 namespace {
 
 /// What nobody would want of a move: it would close the case, trouble somebody, or leave it with nobody.
-Result<void> look_at_move(const turn::Play& play) {
+Result<void> look_at_move(const turn::Play& play, Footings& footings) {
   const auto& c = play.state();
   if (!c.is_open())
     return refused("version.ends", {"Dit traject zou door de nieuwe versie worden afgesloten.",
@@ -35,7 +35,21 @@ Result<void> look_at_move(const turn::Play& play) {
   if (play.next_action().empty())
     return refused("version.let_go", {"In de nieuwe versie heeft dit traject geen volgende actie.",
                                       "In the new version this case has no next action."});
-  return {};
+  auto stands = footings.judge(c.hash, play);
+  if (stands.finding == proof::Standing::Finding::holds) return {};
+  if (stands.finding == proof::Standing::Finding::not_proven)
+    return refused("version.not_proven",
+                   {"Niet te bewijzen is dat dit traject van hier af aan zijn einde komt: het is te veel om na te gaan.",
+                    "It cannot be proven that this case comes to its end from here: there is too much to look at."});
+  std::string where;
+  for (auto node : stands.starved.empty() ? stands.nodes : stands.starved)
+    where += (where.empty() ? "" : ", ") + play.node(static_cast<route::NodeIndex>(node)).name;
+  if (stands.finding == proof::Standing::Finding::let_go)
+    return refused("version.let_go",
+                   {"In de nieuwe versie kan dit traject van hier af komen waar niemand iets doet: " + where + ".",
+                    "In the new version this case can come from here to where nobody does anything: " + where + "."});
+  return refused("version.stuck", {"In de nieuwe versie komt dit traject van hier af niet zeker aan zijn einde: " + where + ".",
+                                   "In the new version this case may never come to its end from here: " + where + "."});
 }
 
 /// The event that moved the case in this turn, or null.
@@ -79,7 +93,7 @@ Result<void> Engine::play_move(RegionAtWork& r, const Caller& caller, Case& c, c
   out.play->follow_ups = std::move(leaving.follow_ups);
   if (auto arrived = turn::arrive(*out.play, *out.from, *plan, out.departure); !arrived) return arrived.error();
   out.play->settle();
-  return look_at_move(*out.play);
+  return look_at_move(*out.play, r.footings);
 }
 
 Result<std::string> Engine::move_case(const Caller& caller, const MoveCommand& command, const MoveAnswer& answer) {

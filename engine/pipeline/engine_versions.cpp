@@ -85,16 +85,18 @@ void Engine::put_cases_on(store::Changes& changes, const state::Case& before, co
        is_open = after.life == state::CaseLife::active;
   if (was && before.hash == after.hash && was_open == is_open) return;
   std::map<std::string, state::CasesOn> on;
-  auto of = [&](const std::string& hash, bool open) -> std::int64_t& {
+  auto of = [&](const std::string& hash) -> state::CasesOn& {
     auto found = on.find(hash);
     if (found == on.end()) {
       auto row = store_.entry(after.region, state::space::kVersionCases, hash);
       found = on.emplace(hash, row ? decode<state::CasesOn>(*row).value_or(state::CasesOn{}) : state::CasesOn{}).first;
     }
-    return open ? found->second.open : found->second.ended;
+    return found->second;
   };
-  if (was) --of(before.hash, was_open);
-  ++of(after.hash, is_open);
+  auto life = [](state::CasesOn& of, bool open) -> std::int64_t& { return open ? of.open : of.ended; };
+  if (was) --life(of(before.hash), was_open);
+  if (was && before.hash != after.hash) ++of(before.hash).left;
+  ++life(of(after.hash), is_open);
   for (const auto& [hash, cases] : on) changes.entries.push_back({state::space::kVersionCases, hash, encode(cases)});
 }
 

@@ -185,12 +185,13 @@ Result<Versions::Command> Versions::remove(RegionAtWork& r, const std::string& h
     return refused("in_use", {"Deze versie is actief; activeer eerst een andere.",
                               "This version is active; activate another one first."});
   auto cases = cases_on(r.no, hash);
-  if (cases.open + cases.ended > 0)
-    return refused("in_use", {fmt::format("Op deze versie lopen {} trajecten, en {} zijn erop beeindigd: hun "
-                                          "geschiedenis heeft haar nodig.",
-                                          cases.open, cases.ended),
-                              fmt::format("{} cases run on this version, and {} ended on it: their history needs it.",
-                                          cases.open, cases.ended)});
+  if (!cases.none())
+    return refused("in_use", {fmt::format("Op deze versie lopen {} trajecten, {} zijn erop beëindigd en {} zijn ervan "
+                                          "verhuisd: hun geschiedenis heeft haar nodig.",
+                                          cases.open, cases.ended, cases.left),
+                              fmt::format("{} cases run on this version, {} ended on it and {} went on in another: "
+                                          "their history needs it.",
+                                          cases.open, cases.ended, cases.left)});
   Command out;
   for (const char* name : {space::kVersion, space::kVersionFiles, space::kVersionCases, kBundleSpace, kNamesSpace})
     if (store_.entry(r.no, name, hash)) out.rows.push_back({name, hash, std::nullopt});

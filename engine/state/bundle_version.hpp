@@ -80,10 +80,13 @@ struct BundleVersion {
 /// How many cases are pinned to a version.
 struct CasesOn {
   std::int64_t open = 0, ended = 0;
+  std::int64_t left = 0;  // went on in another version, or were put back: a part of their history is on this one
+  bool none() const { return open + ended + left == 0; }
   template <class V>
   void fields(V&& v) {
     v(open);
     v(ended);
+    v(left);
   }
 };
 
