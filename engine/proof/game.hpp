@@ -68,8 +68,8 @@ struct Mark {
 
 class Game {
  public:
-  /// `summaries` by level (2 * scope + container); those of scopes that are not nested must be there. Behind them, those
-  /// of `Item::stands` from 1.
+  /// `summaries` by level (2 * scope + container); those of scopes that are not nested must be there. Behind them,
+  /// those of `Item::stands` from 1.
   Game(const Model& model, const std::vector<Summary>& summaries, Oracle& oracle)
       : model_(model), summaries_(summaries), oracle_(oracle) {}
 

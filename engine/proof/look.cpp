@@ -109,7 +109,9 @@ std::unique_ptr<State> Look::state_of(std::size_t at, State* up) const {
   const auto& i = position_.instances[at];
   auto s = make_state(model_, i.node, is_row(i), up);
   if (is_row(i)) {
-    s->left = i.left == Position::kEndless ? State::kEndless : in_a_byte(i.left);
+    bool endless = model_.node(i.node).count.n == Count::kEndless;  // else it comes to an end some time
+    int many = i.left == Position::kEndless ? kMostNumber : i.left;
+    s->left = endless && many > 0 ? State::kEndless : in_a_byte(many);
     s->needed = i.needed == Position::kAll ? State::kAll : in_a_byte(i.needed);
     s->open = i.takes;
     s->fired = i.fired;

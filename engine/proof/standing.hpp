@@ -78,7 +78,7 @@ class Standing {
 
   /// Errs on the side of an alarm where it is not exact: a mark of a source that its join does not have is taken by
   /// nothing (stuck); of an each more elements than count are looked at as fewer, also where they share a mutex; a rule
-  /// for trouble is taken for any trouble.
+  /// for trouble is taken for any trouble; a place that is not at rest is looked at as if it were, inside other scopes.
   Answer judge(const Position& position);
   /// True when each scope of it is in a state that the route comes to by itself.
   bool knows(const Position& position) const;
