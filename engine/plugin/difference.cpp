@@ -140,8 +140,8 @@ Area area_of(const Declaration& one, const std::string& key) {
   auto first = first_of(key), last = last_of(key);
   if (is_one_of(last, {"nl", "en"})) return Area::texts;
   bool of_route = one.file == "route";
-  if (is_one_of(first, {"by", "may", "skip_by", "owner", "incident_by", "overbook_by", "shows"}) ||
-      is_one_of(last, {"by", "signed_by"}))
+  if (is_one_of(first, {"by", "may", "skip_by", "owner", "incident_by", "overbook_by", "shows"}) || last == "by" ||
+      key.find(".signed_by") != std::string::npos)
     return Area::rights;
   if (of_route && is_one_of(first, {"form", "evidence", "file"})) return Area::forms;
   if (of_route && is_one_of(first, {"next", "outcomes", "on_timeout", "start", "finish", "join", "on_failure"}))

@@ -8,6 +8,7 @@
 
 #include "allocations.hpp"
 #include "base/limits.hpp"
+#include "plugin/archive.hpp"
 #include "plugin/bundle_file.hpp"
 #include "raw_bundle.hpp"
 
@@ -303,4 +304,46 @@ TEST_CASE("HostileBundle_TakesNoMoreMemoryThanItMay") {
   CHECK_MESSAGE(file.good(), told(file.faults));
   CHECK(peak.bytes() > 19u * 1024 * 1024);
   CHECK_MESSAGE(peak.bytes() < kMemoryMax, peak.bytes());
+}
+
+TEST_CASE("HostileBundle_IsRefusedOrHasTheOneSpelling") {
+  // Whatever is changed in an archive: it is refused, or what was read is written as those very bytes.
+  const auto good = raw_tar(good_members());
+  unsigned state = 42;
+  auto draw = [&state](std::size_t below) { return ((state = state * 1664525 + 1013904223) >> 8) % below; };
+  std::size_t accepted = 0, refused = 0;
+  for (int round = 0; round < 4000; ++round) {
+    auto tar = good;
+    for (std::size_t edits = 1 + draw(3); edits > 0; --edits) {
+      auto at = draw(tar.size());
+      if (draw(4) > 0) at = at / 512 * 512 + draw(512) % 345;  // where headers say things
+      at = std::min(at, tar.size() - 1);
+      if (draw(8) == 0)
+        tar.erase(at, 1 + draw(600));
+      else
+        tar[at] = static_cast<char>(draw(3) ? "07/.A\0\xff"[draw(7)] : draw(256));
+    }
+    auto gzip = raw_gzip(tar);
+    std::vector<Member> members;
+    if (read_archive(gzip, members)) {
+      ++refused;
+      continue;
+    }
+    ++accepted;
+    CHECK(write_archive(members) == gzip);
+  }
+  CHECK(accepted > 50);  // changes of a file's text
+  CHECK(refused > 1000);
+}
+
+TEST_CASE("HostileBundle_OfBrokenGzipIsNoCrash") {
+  const auto good = raw_gzip(raw_tar(good_members()));
+  for (std::size_t at = 10; at < good.size(); ++at) {
+    for (int bit : {0, 3, 7}) {
+      auto gzip = good;
+      gzip[at] = static_cast<char>(gzip[at] ^ (1 << bit));
+      std::vector<Member> members;
+      if (!read_archive(gzip, members)) CHECK(members.size() == good_members().size());
+    }
+  }
 }
