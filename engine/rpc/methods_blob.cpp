@@ -4,16 +4,13 @@
 #include "base/sha256.hpp"
 #include "model/json.hpp"
 #include "pipeline/blobs.hpp"
-#include "rpc/methods.hpp"
+#include "rpc/errands.hpp"
 
 namespace trajectum::rpc {
 
 using pipeline::Blobs;
-using pipeline::Errand;
 
 namespace {
-
-constexpr std::int64_t kLookAgainMs = 5000;  // who asked an errand is told; this is for when that goes wrong
 
 const Param kUpload{.name = "blob", .required = true, .doc = "the upload, as blob.begin gave it"};
 const Param kHash{.name = "sha256", .required = true, .doc = "64 hexadecimal characters"};
@@ -34,32 +31,6 @@ Result<std::int64_t> count_of(const Call& call, const char* name, std::int64_t o
   std::string called = name;
   return invalid_params(called, {called + " is " + std::to_string(least) + " tot en met " + std::to_string(most) + ".",
                                  called + " is " + std::to_string(least) + " to " + std::to_string(most) + "."});
-}
-
-/// Asks an errand the first time, and gives it when it is done; null while the call waits for it.
-Result<std::shared_ptr<Errand>> done(Blobs& blobs, Call& call, const std::function<Blobs::Asked()>& ask) {
-  auto& session = call.session;
-  if (!session.may_wait) {
-    auto error = invalid_params("batch", {"Bytes gaan niet in een lijst van verzoeken; stuur dit verzoek alleen.",
-                                          "Bytes do not go in a batch; send this request alone."});
-    error.code = ErrorCode::invalid_request;
-    return error;
-  }
-  if (!session.errand) {
-    auto asked = ask();
-    if (!asked) return asked.error();
-    session.errand = *asked;
-  }
-  auto errand = session.errand;
-  if (!errand->done && !session.is_last) {
-    session.waits = true;
-    session.wait_ms = kLookAgainMs;
-    return std::shared_ptr<Errand>();
-  }
-  blobs.wait_for(*errand);
-  session.errand.reset();
-  if (!errand->outcome) return errand->outcome.error();
-  return errand;
 }
 
 Result<std::string> begin(Services& services, Call& call) {
@@ -93,8 +64,8 @@ Result<std::string> append(Services& services, Call& call) {
   constexpr auto kTextMax = (limits::kBlobChunkBytesMax + 2) / 3 * 4;
   if (call.params.get("data").text().size() > kTextMax)
     return invalid_params("data", {"Een deel is hoogstens 512 KiB.", "A chunk is at most 512 KiB."});
-  auto errand =
-      done(blobs, call, [&] { return blobs.append(r, call.session.no, id, *upload, *offset, text_of(call, "data")); });
+  auto errand = errand_done(
+      blobs, call, [&] { return blobs.append(r, call.session.no, id, *upload, *offset, text_of(call, "data")); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   Record out;
@@ -108,7 +79,7 @@ Result<std::string> commit(Services& services, Call& call) {
   auto id = text_of(call, "blob");
   auto upload = blobs.upload(r, who(call), id);
   if (!upload) return upload.error();
-  auto errand = done(blobs, call, [&] { return blobs.finish(r, call.session.no, id, *upload); });
+  auto errand = errand_done(blobs, call, [&] { return blobs.finish(r, call.session.no, id, *upload); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   if ((*errand)->number == 0) {
@@ -142,8 +113,8 @@ Result<std::string> read(Services& services, Call& call) {
   constexpr auto kMost = static_cast<std::int64_t>(limits::kBlobChunkBytesMax);
   auto length = count_of(call, "length", kMost, 1, kMost);
   if (!length) return length.error();
-  auto errand = done(blobs, call,
-                     [&] { return blobs.read(r, call.session.no, *hash, *offset, static_cast<std::size_t>(*length)); });
+  auto errand = errand_done(
+      blobs, call, [&] { return blobs.read(r, call.session.no, *hash, *offset, static_cast<std::size_t>(*length)); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   Record out;
@@ -152,6 +123,23 @@ Result<std::string> read(Services& services, Call& call) {
   out.set("size", blob->bytes);
   if (!blob->type.empty()) out.set("type", blob->type);
   return to_json(out);
+}
+
+/// The history keeps who had something judged again: it may be used meanwhile by nobody, and afterwards by all.
+Result<std::string> scan(Services& services, Call& call) {
+  auto hash = hash_of(call);
+  if (!hash) return hash.error();
+  return services.engine.on_region(
+      caller_of(call, "blob.scan"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+        Blobs blobs(services.engine);
+        auto blob = blobs.scan_again(r, *hash);
+        if (!blob) return blob.error();
+        Record out;
+        out.set("sha256", *hash);
+        out.set("size", blob->bytes);
+        out.set("scan", blobs.scan_name(*blob));
+        return pipeline::Engine::RegionCommand{{state::Administered{"blob.scan", *hash, {}}}, {}, to_json(out)};
+      });
 }
 
 }  // namespace
@@ -187,6 +175,14 @@ void add_blob_methods(MethodTable& table, Services& services) {
              .result = "{}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return drop(services, call); }});
+  table.add({.name = "blob.scan",
+             .summary = "Has the scanner judge bytes anew, when it was wrong about them or knows more by now.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {kHash},
+             .result = "{sha256, size, scan}",
+             .errors = {ErrorCode::not_found, ErrorCode::refused},
+             .run = [&services](Call& call) { return scan(services, call); }});
   table.add({.name = "blob.read",
              .summary = "Gives a piece of the bytes of a document that one may see, or brought. Never in a batch.",
              .params = {kHash,
