@@ -46,7 +46,8 @@ turn::Principal Bench::principal(const std::string& user) {
   return out;
 }
 
-void Bench::user(const std::string& id, std::vector<std::string> roles, std::vector<std::string> languages) {
+void Bench::user(const std::string& id, std::vector<std::string> roles, std::vector<std::string> languages,
+                 const std::string& team) {
   std::erase_if(people_, [&](const auto& one) { return one.first == id; });
   person(id, roles);
   group([&] {
@@ -55,7 +56,7 @@ void Bench::user(const std::string& id, std::vector<std::string> roles, std::vec
     caller.method = "user.put";
     auto done = engine_->on_region(caller, [&](auto&) -> Result<pipeline::Engine::RegionCommand> {
       pipeline::Engine::RegionCommand command;
-      command.rows.push_back({access::kUserSpace, id, encode(access::User{id, id, roles, false, languages})});
+      command.rows.push_back({access::kUserSpace, id, encode(access::User{id, id, roles, false, languages, team})});
       command.reply = "{}";
       return command;
     });
