@@ -93,6 +93,7 @@ stds.trajectum = {
     string = { fields = { "byte", "char", "format", "len", "lower", "rep", "reverse", "sub", "upper" } },
     subroute = {},
     table = { fields = { "concat", "insert", "remove", "sort", "unpack" } },
+    team = {},
     term = {},
     text = { fields = { "contains", "find_all", "match", "replace", "split" } },
     to = {},

@@ -37,6 +37,8 @@
 
 ---@class trajectum.owner
 
+---@class trajectum.team
+
 ---@class trajectum.caseload
 
 ---@class trajectum.escalation
@@ -1098,8 +1100,8 @@
 ---@field where trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn, zoals "30%". / What is aimed at, such as "30%".
 ---@field target? string
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 
 ---@class trajectum.keys.count
 ---Hoe mensen het zien. / What people see.
@@ -1110,8 +1112,8 @@
 ---@field where? trajectum.measure|trajectum.escalation|fun(case: trajectum.case): any
 ---Wat het moet zijn. / What is aimed at.
 ---@field target? integer
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 
 ---@class trajectum.keys.average
 ---Hoe mensen het zien. / What people see.
@@ -1124,8 +1126,8 @@
 ---@field target? number|trajectum.money
 ---Wat wordt geteld: "file.x", een getal of bedrag. / What is counted: "file.x", a number or an amount.
 ---@field value string
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 
 ---@class trajectum.keys.total
 ---Hoe mensen het zien. / What people see.
@@ -1138,8 +1140,8 @@
 ---@field target? number|trajectum.money
 ---Wat wordt geteld: "file.x", een getal of bedrag. / What is counted: "file.x", a number or an amount.
 ---@field value string
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 
 ---@class trajectum.keys.duration
 ---Hoe mensen het zien. / What people see.
@@ -1152,8 +1154,8 @@
 ---@field target? trajectum.duration
 ---Tot deze mijlpaal, in dagen vanaf `of`. / Until this milestone, in days from `of`.
 ---@field to string
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 ---Alles, waarin aan niets werd gewerkt, of waarin aan iets werd gewerkt; in minuten. / All of it, that in which nothing was worked on, or that in which something was; in minutes.
 ---@field time? "lead"|"wait"|"touch"
 ---Alleen de openingstijd van deze kalender; in minuten. / Only the opening hours of this calendar; in minutes.
@@ -1166,8 +1168,8 @@
 ---@field of trajectum.measure
 ---Wat het moet zijn. / What is aimed at.
 ---@field target? integer
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 
 ---@class trajectum.keys.stock
 ---Hoe mensen het zien. / What people see.
@@ -1178,8 +1180,8 @@
 ---@field where? trajectum.measure|trajectum.escalation
 ---Wat het moet zijn. / What is aimed at.
 ---@field target? integer
----Een cijfer voor elke waarde hiervan, of voor elke `owner`. / One figure for each value of this, or for each `owner`.
----@field by? string|trajectum.owner
+---Een cijfer voor elke waarde hiervan, of voor elke `owner` of elk `team`. / One figure for each value of this, or for each `owner` or `team`.
+---@field by? string|trajectum.owner|trajectum.team
 
 ---@class trajectum.keys.reached
 ---Binnen zo lang. / Within so long.
@@ -1358,6 +1360,10 @@ function role(name) end
 ---Wie het traject heeft. / Whoever has the case.
 ---@type trajectum.owner
 owner = {}
+
+---Het team van wie het traject heeft; in een kengetal. / The team of whoever has the case; in a metric.
+---@type trajectum.team
+team = {}
 
 ---Zo veel trajecten. / So many cases.
 ---@param n integer

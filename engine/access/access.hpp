@@ -22,7 +22,8 @@ struct User {
   std::vector<std::string> roles;
   bool admin = false;
   std::vector<std::string> languages;  // names or codes, as the region writes them
-  /// Stored is what stands here in order; `languages` came later, and is not there in an older row.
+  std::string team;                    // an id; "": of none
+  /// Stored is what stands here in order; `languages` and `team` came later, and are not there in an older row.
   template <class V>
   void fields(V&& v) {
     v(id);
@@ -33,6 +34,10 @@ struct User {
       if (v.at_end()) return;
     }
     v(languages);
+    if constexpr (requires { v.at_end(); }) {
+      if (v.at_end()) return;
+    }
+    v(team);
   }
 };
 

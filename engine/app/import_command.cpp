@@ -9,7 +9,9 @@
 #include <optional>
 
 #include "app/batch_command.hpp"
+#include "app/bringing.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
 #include "demo/progress.hpp"
 #include "model/csv.hpp"
 #include "model/json.hpp"
@@ -29,7 +31,9 @@ class Import {
     std::ifstream file(options_.file, std::ios::binary);
     if (!file) return say("cannot read " + options_.file, 2);
     text_.assign(std::istreambuf_iterator<char>(file), {});
+    if (!is_utf8(text_)) return say(options_.file + " is not UTF-8; save it as \"CSV UTF-8\"", 2);
     if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
+    if (text_.starts_with('{')) return say(options_.file + " is no CSV; an object a line is for batch.start", 2);
     auto mapping = mapping_of();
     if (!mapping) return 2;
     auto rows = csv_lines(text_).size();
@@ -38,7 +42,7 @@ class Import {
     int exit_code = 0;
     auto connection = log_in(options_.shell, exit_code);
     if (!connection) return exit_code;
-    exit_code = options_.dry_run ? try_out(*connection, *mapping) : import(*connection, *mapping);
+    exit_code = options_.dry_run ? try_out(*connection, *mapping) : import(*connection, *mapping, file);
     return exit_code == 0 ? finish() : exit_code;
   }
 
@@ -94,13 +98,15 @@ class Import {
     return 0;
   }
 
-  int import(client::Connection& connection, const Record& mapping) {
-    if (auto failed = send(connection, mapping)) return failed;
+  int import(client::Connection& connection, const Record& mapping, std::ifstream& file) {
+    Bringing bringing(connection, options_.shell, file, "file", complain_);
+    file.clear();
+    file.seekg(0);
+    if (auto failed = bringing.bring("text/csv")) return *failed;
+    if (auto failed = start(connection, mapping, bringing.sha256())) return failed;
     Record batch, shown;
     batch.set("batch", batch_);
     batch.set("lang", options_.shell.lang);
-    if (auto reply = connection.call("batch.resume", batch); !reply.ok())
-      return print_error(options_.shell, *reply.error);
     auto caption = [&](const Record& now) {
       auto calls = static_cast<std::size_t>(now.get("done").integer());
       return fmt::format("{} rows", std::min(calls * static_cast<std::size_t>(options_.rows), rows_));
@@ -120,33 +126,21 @@ class Import {
     return tell_why(connection, shown);
   }
 
-  /// Brings the file to the server, in as many calls as it takes.
-  int send(client::Connection& connection, const Record& mapping) {
-    auto parts = cut_csv(text_, rows_, kPartBytesMax);
-    for (const auto& part : parts) {
-      Record params, rows, over;
-      rows.set("csv", part.csv);
-      rows.set("first_line", part.first_line);
-      rows.set("per_call", options_.rows);
-      over.set("rows", std::move(rows));
-      params.set("over", std::move(over));
-      params.set("lang", options_.shell.lang);
-      if (batch_.empty()) {
-        params.set("command", "register.import");
-        params.set("params", common(mapping));
-        params.set("title", "register import " + options_.reg);
-        params.set("stop_at_failures", 1);  // a call is refused for its columns: so would the next be
-        params.set("paused", true);
-      } else {
-        params.set("batch", batch_);
-      }
-      auto reply = connection.call(batch_.empty() ? "batch.start" : "batch.add", params);
-      if (!reply.ok()) {
-        if (!batch_.empty()) cancel(connection);
-        return print_error(options_.shell, *reply.error);
-      }
-      if (batch_.empty()) batch_ = reply.result.as<Record>()->get("batch").text();
-    }
+  /// All of the file is with the server: it is cut there, and goes on by itself.
+  int start(client::Connection& connection, const Record& mapping, const std::string& sha256) {
+    Record params, rows, over;
+    rows.set("blob", sha256);
+    rows.set("per_call", options_.rows);
+    over.set("rows", std::move(rows));
+    params.set("over", std::move(over));
+    params.set("command", "register.import");
+    params.set("params", common(mapping));
+    params.set("title", "register import " + options_.reg);
+    params.set("stop_at_failures", 1);  // a call is refused for its columns: so would the next be
+    params.set("lang", options_.shell.lang);
+    auto reply = connection.call("batch.start", params);
+    if (!reply.ok()) return print_error(options_.shell, *reply.error);
+    batch_ = reply.result.as<Record>()->get("batch").text();
     return 0;
   }
 

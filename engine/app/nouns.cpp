@@ -361,14 +361,16 @@ Noun batches() {
 }
 
 Noun documents() {
-  return {"document",
-          "Documents.",
-          {verb("find", "document.find", "Lists the documents of a case, or of all cases about somebody.", {},
-                {"filter.case", "filter.subject.register", "filter.subject.id", "filter.kind", "filter.status",
-                 "filter.signer", "limit", "after"}),
-           verb("sign", "document.sign", "Signs a document.", {"case", "document"}, {"as", "date", "command-id"}),
-           verb("remove", "document.remove", "Says that a document counts no longer.", {"case", "document", "reason"},
-                {"command-id"})}};
+  return {
+      "document",
+      "Documents.",
+      {verb("find", "document.find", "Lists the documents of a case, or of all cases about somebody.", {},
+            {"filter.case", "filter.subject.register", "filter.subject.id", "filter.kind", "filter.status",
+             "filter.signer", "limit", "after"}),
+       verb("sign", "document.sign", "Signs a document.", {"case", "document"}, {"as", "date", "command-id"}),
+       verb("remove", "document.remove", "Says that a document counts no longer.", {"case", "document", "reason"},
+            {"command-id"}),
+       verb("scan", "blob.scan", "Has the scanner judge the bytes of a document again.", {"sha256"}, {"command-id"})}};
 }
 
 std::vector<Noun> of_the_region() {
@@ -397,7 +399,7 @@ std::vector<Noun> of_the_region() {
       {"user",
        "Users.",
        {verb("put", "user.put", "Makes or changes a user.", {"id", "name"},
-             {"roles", "admin", "languages", "command-id"}),
+             {"roles", "admin", "languages", "team", "command-id"}),
         verb("find", "user.find", "Lists users.", {}, {"limit", "after"})}},
       {"absence",
        "Who is away, and who does the work meanwhile.",

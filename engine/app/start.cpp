@@ -41,7 +41,7 @@ Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, V
 
 Result<std::string> make_admin(pipeline::Engine& engine, RegionNo region) {
   auto token = access::make_token(engine.random());
-  access::User admin{"admin", "Beheerder", {}, true, {}};
+  access::User admin{"admin", "Beheerder", {}, true, {}, {}};
   pipeline::Caller caller;
   caller.region = region;
   caller.method = "first.admin";

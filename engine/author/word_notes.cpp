@@ -42,6 +42,8 @@ constexpr WordNote kNotes[] = {
     {"role", "trajectum.role", "role,by role", "", "", "Een rol; bij `by` met wat van de persoon wordt gevraagd.",
      "A role; with `by` what it asks of the person."},
     {"owner", "trajectum.owner", "", "", "", "Wie het traject heeft.", "Whoever has the case."},
+    {"team", "trajectum.team", "", "", "", "Het team van wie het traject heeft; in een kengetal.",
+     "The team of whoever has the case; in a metric."},
     {"caseload", "trajectum.caseload", "", "", "n: integer", "Zo veel trajecten.", "So many cases."},
     {"at", "trajectum.escalation", "", "", "moment: string|trajectum.duration, who?: trajectum.role|trajectum.owner",
      "Wanneer, en wie het dan hoort; in een kengetal: nu op die knoop.",

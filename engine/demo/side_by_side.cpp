@@ -1,6 +1,8 @@
 #include "demo/side_by_side.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "demo/record.hpp"
 
@@ -95,7 +97,7 @@ void SideBySide::publish() {
   }
 }
 
-void SideBySide::perform(Worker& worker, const Item& item, Seeker& seeker) {
+void SideBySide::perform(Worker& worker, const Item& item, Seeker& seeker, bool accepts) {
   // The case may have moved on since the list was read: what was beside an accepted proposal is gone.
   if (item.node == kAnswer && !seeker.answers.contains(item.item)) return;
   auto& times = seeker.person.times[item.node];
@@ -106,6 +108,10 @@ void SideBySide::perform(Worker& worker, const Item& item, Seeker& seeker) {
   if (add_workdays(item.opened, waits.between(pace->low, pace->high)) > region_.today) return;
   auto todo = completion(worker, item, seeker);
   if (!todo) return;
+  if (item.node == kAnswer && todo->get("outcome").text() == "accepted" && !accepts) {
+    accepted_.push_back({&worker, item, &seeker});
+    return;
+  }
   auto reply = worker.link->command("work.complete", *todo);
   if (!reply.ok()) return region_.failed("work.complete " + item.node, *reply.error);
   ++times;
@@ -118,8 +124,7 @@ void SideBySide::perform(Worker& worker, const Item& item, Seeker& seeker) {
     seeker.person.said_no.insert(vacancy);
     return;
   }
-  --region_.book.offers.vacancies.at(vacancy).left;
-  fewer_.insert(vacancy);
+  --region_.book.offers.vacancies.at(vacancy).left;  // as the route has written it
   region_.tally.count("agreed");
   region_.tally.count("withdrawn", static_cast<std::int64_t>(seeker.answers.size()));
   seeker.answers.clear();
@@ -179,13 +184,8 @@ void SideBySide::chosen(Seeker& seeker, const Record& form, const Record& reply)
 }
 
 void SideBySide::settle() {
-  for (const auto& id : fewer_) {
-    auto& vacancy = region_.book.offers.vacancies.at(id);
-    vacancy.row.fields.set("openings", vacancy.left);
-    region_.must(region_.admin(), "register.put",
-                 record({{"register", "vacancy"}, {"id", id}, {"record", vacancy.row.fields}}));
-  }
-  fewer_.clear();
+  for (const auto& [worker, item, seeker] : std::exchange(accepted_, {}))
+    if (!region_.is_over()) perform(*worker, item, *seeker, true);
 }
 
 }  // namespace trajectum::demo

@@ -4,7 +4,6 @@
 #ifndef TRAJECTUM_DEMO_SIDE_BY_SIDE_HPP
 #define TRAJECTUM_DEMO_SIDE_BY_SIDE_HPP
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -18,7 +17,7 @@ class SideBySide {
 
   /// One working day, before the crew of the focus file works: both read the lists of the same morning.
   void work_today();
-  /// After the crew: the register hears what was accepted.
+  /// After the crew: what is accepted that day, by which an opening is gone.
   void settle();
 
  private:
@@ -30,7 +29,7 @@ class SideBySide {
   void open_cases();
   void claim();
   void publish();
-  void perform(Worker& worker, const Item& item, Seeker& seeker);
+  void perform(Worker& worker, const Item& item, Seeker& seeker, bool accepts = false);
   std::optional<Record> completion(Worker& worker, const Item& item, Seeker& seeker);
   Record choice(Worker& worker, const Item& item, const Seeker& seeker);
   Record answer(const Item& item, Seeker& seeker);
@@ -39,7 +38,12 @@ class SideBySide {
 
   Region& region_;
   std::map<std::string, Seeker> seekers_;  // by client
-  std::set<std::string> fewer_;            // vacancies with an opening less
+  struct Accepted {
+    Worker* worker;
+    Item item;
+    Seeker* seeker;
+  };
+  std::vector<Accepted> accepted_;  // of this day, to be said at its end
 };
 
 }  // namespace trajectum::demo

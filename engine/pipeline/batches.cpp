@@ -11,6 +11,7 @@ namespace {
 using Life = BatchState::Life;
 
 constexpr std::string_view kCommandId = "batch-";
+constexpr Instant kDay = 24 * 3600 * 1000;
 
 std::string key_of(HistoryNo number) { return state::key_number(static_cast<std::uint64_t>(number)); }
 std::string key_of(HistoryNo number, std::uint64_t index) { return key_of(number) + "." + state::key_number(index); }
@@ -56,12 +57,13 @@ std::string batch_command_id(HistoryNo number, std::uint64_t index) {
 
 bool is_batch_command_id(std::string_view id) { return id.starts_with(kCommandId); }
 
-Result<void> pause(BatchState& state) {
+Result<void> pause(BatchState& state, Instant now) {
   if (state.life != Life::running)
     return wrong_state(
         {"Deze reeks loopt niet; er is niets te pauzeren.", "This batch does not run; there is nothing to pause."});
   state.life = Life::paused;
   state.by_failures = false;
+  state.paused_at = now;
   return {};
 }
 
@@ -69,6 +71,8 @@ Result<void> resume(BatchState& state, Instant now) {
   if (state.life != Life::paused) return wrong_state({"Deze reeks is niet gepauzeerd.", "This batch is not paused."});
   state.life = Life::running;
   state.by_failures = false;
+  state.left_paused = false;
+  state.paused_at = 0;
   state.failures = 0;
   end_if_over(state, now);
   return {};
@@ -82,6 +86,7 @@ Result<void> cancel(BatchState& state, Instant now) {
   state.retrying.reset();
   state.life = Life::cancelled;
   state.by_failures = false;
+  state.paused_at = 0;
   state.ended_at = now;
   return {};
 }
@@ -94,13 +99,15 @@ Result<void> retry(BatchState& state) {
     return refused("batch.none", {"Er is niets geweigerd om opnieuw te doen.", "Nothing was refused to do again."});
   state.life = Life::running;
   state.by_failures = false;
+  state.left_paused = false;
+  state.paused_at = 0;
   state.failures = 0;
   state.retrying = 0;
   state.ended_at = 0;
   return {};
 }
 
-void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at_failures) {
+void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at_failures, Instant now) {
   if (was_refused && !again) ++state.refused;
   if (!was_refused && again) --state.refused;
   if (!was_refused) return;
@@ -108,6 +115,7 @@ void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at
   if (stop_at_failures == 0 || state.failures < static_cast<std::uint64_t>(stop_at_failures)) return;
   state.life = Life::paused;
   state.by_failures = true;
+  state.paused_at = now;
 }
 
 void end_if_over(BatchState& state, Instant now) {
@@ -116,7 +124,21 @@ void end_if_over(BatchState& state, Instant now) {
   if (!goes_on || state.retrying) return;
   if (state.next < state.total && !state.dropped) return;
   state.life = state.dropped ? Life::cancelled : Life::done;
+  state.paused_at = 0;
   state.ended_at = now;
+}
+
+std::optional<Instant> cancelled_after(const BatchState& state) {
+  if (state.life != Life::paused || state.paused_at == 0) return std::nullopt;
+  return state.paused_at + limits::kBatchPausedDays * kDay;
+}
+
+bool cancel_if_left(BatchState& state, Instant now) {
+  auto end = cancelled_after(state);
+  if (!end || now < *end) return false;
+  TRAJECTUM_ASSERT(cancel(state, now).ok());
+  state.left_paused = true;
+  return true;
 }
 
 std::optional<Batch> Batches::batch(RegionNo region, HistoryNo number) {
@@ -218,21 +240,23 @@ Result<void> Batches::write(RegionNo region, const std::vector<state::RowChange>
 }
 
 Result<void> Engine::trim_batches(RegionAtWork& r) {
-  constexpr Instant kDay = 24 * 3600 * 1000;
   Batches batches(*this);
-  std::vector<state::RowChange> gone;
-  for (const auto& [number, state] : batches.all(r.no)) {
+  std::vector<state::RowChange> rows;
+  for (auto& [number, state] : batches.all(r.no)) {
+    bool unknown = state.life == Life::paused && state.paused_at == 0;  // an older version did not write it down
+    if (unknown) state.paused_at = clock_.now();
+    if (cancel_if_left(state, clock_.now()) || unknown) rows.push_back(Batches::row(number, state));
     if (state.is_open() || clock_.now() - state.ended_at <= limits::kBatchKeptDays * kDay) continue;
     auto key = key_of(number);
-    gone.push_back({kBatchSpace, key, std::nullopt});
-    gone.push_back({kBatchStateSpace, key, std::nullopt});
+    rows.push_back({kBatchSpace, key, std::nullopt});
+    rows.push_back({kBatchStateSpace, key, std::nullopt});
     for (const char* space : {kBatchItemsSpace, kBatchRefusedSpace})
       store_.scan_entries(r.no, space, key + ".", "", [&](std::string_view row, std::string_view) {
-        gone.push_back({space, std::string(row), std::nullopt});
+        rows.push_back({space, std::string(row), std::nullopt});
         return true;
       });
   }
-  return gone.empty() ? Result<void>() : batches.write(r.no, gone);
+  return rows.empty() ? Result<void>() : batches.write(r.no, rows);
 }
 
 }  // namespace trajectum::pipeline

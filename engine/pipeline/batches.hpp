@@ -51,6 +51,10 @@ struct BatchState {
   bool dropped = false;                   // cancelled: what was not begun never is
   bool by_failures = false;               // it paused by itself
   Instant ended_at = 0;
+  std::uint64_t bytes = 0;   // of its items
+  Instant paused_at = 0;     // it stands still since; 0: it does not
+  bool left_paused = false;  // cancelled, because nobody let it go on
+  /// Stored is what stands here in order; what is behind `ended_at` came later, and is not there in an older row.
   template <class V>
   void fields(V&& v) {
     v(life);
@@ -62,6 +66,12 @@ struct BatchState {
     v(dropped);
     v(by_failures);
     v(ended_at);
+    if constexpr (requires { v.at_end(); }) {
+      if (v.at_end()) return;
+    }
+    v(bytes);
+    v(paused_at);
+    v(left_paused);
   }
   bool is_open() const { return life == Life::paused || life == Life::running; }
 };
@@ -101,15 +111,19 @@ std::string batch_command_id(HistoryNo number, std::uint64_t index);
 bool is_batch_command_id(std::string_view id);
 
 // --- what may become of it; errors: `refused` "batch.state" with what to do ---
-Result<void> pause(BatchState& state);
+Result<void> pause(BatchState& state, Instant now);
 Result<void> resume(BatchState& state, Instant now);
 Result<void> cancel(BatchState& state, Instant now);
 /// The refused ones again. Errors: also "batch.none" when there are none.
 Result<void> retry(BatchState& state);
 /// After an item (`again`: of those refused before), or when nothing is left of a retry.
-void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at_failures);
+void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at_failures, Instant now);
 /// Ends it when nothing is left to do.
 void end_if_over(BatchState& state, Instant now);
+/// When a paused batch is cancelled unless it goes on before; nothing for one that is not paused.
+std::optional<Instant> cancelled_after(const BatchState& state);
+/// Cancels one that nobody let go on for so long; false: it is not so far.
+bool cancel_if_left(BatchState& state, Instant now);
 
 class Batches {
  public:

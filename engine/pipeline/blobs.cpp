@@ -201,6 +201,15 @@ Blobs::Asked Blobs::read_whole(RegionAtWork& r, std::uint64_t session, const std
   return engine_.bytes_->ask(session, std::move(run));
 }
 
+Blobs::Asked Blobs::use(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t bytes,
+                        std::function<Result<void>(std::string)> use) {
+  auto run = [&files = engine_.bytes_->files(), region = r.no, sha256, bytes, use = std::move(use)](Errand&) {
+    auto all = files.read(region, sha256, 0, static_cast<std::size_t>(bytes));
+    return all ? use(std::move(*all)) : Result<void>(all.error());
+  };
+  return engine_.bytes_->ask(session, std::move(run));
+}
+
 Result<void> Blobs::record(RegionAtWork& r, const std::string& id, const Upload& upload) {
   auto blob =
       find(r, upload.sha256).value_or(Blob{upload.bytes, upload.type, {}, engine_.now(), state::Scan::unscanned});
@@ -243,6 +252,21 @@ Result<Blob> Blobs::readable(RegionAtWork& r, const turn::Principal& who, const 
   if (!may_see(r, sha256)) return no_such_blob();
   if (auto trust = engine_.trust(r.no, sha256); trust != turn::Trust::yes)
     return not_trusted(trust, Text{"Dit document", "This document"});
+  return *blob;
+}
+
+Result<Blob> Blobs::scan_again(RegionAtWork& r, const std::string& sha256) {
+  auto blob = find(r, sha256);
+  if (!blob) return no_such_blob();
+  if (!engine_.bytes_->scans())
+    return refused("scan.none", {"Deze server heeft geen scanner: start hem met --scan.",
+                                 "This server has no scanner: start it with --scan."});
+  blob->scan = state::Scan::unscanned;
+  store::Changes changes;
+  changes.entries.push_back({space::kBlob, sha256, encode(*blob)});
+  changes.entries.push_back({space::kBlobToScan, sha256, ""});  // also when the server stops before it is judged
+  if (auto written = write(r, std::move(changes)); !written) return written.error();
+  engine_.bytes_->scan(r.no, sha256);
   return *blob;
 }
 

@@ -3,6 +3,7 @@
 // asked it comes back with it when it is done. Inside a group. Thread: the shard's.
 #ifndef TRAJECTUM_PIPELINE_BLOBS_HPP
 #define TRAJECTUM_PIPELINE_BLOBS_HPP
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,9 @@ class Blobs {
   Asked read(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t offset,
              std::size_t length);
   Asked read_whole(RegionAtWork& r, std::uint64_t session, const std::string& sha256, const state::Blob& blob);
+  /// The same with all bytes of a blob, of so many: `use` is given them on their thread. Errors: also its own.
+  Asked use(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t bytes,
+            std::function<Result<void>(std::string)> use);
   void wait_for(const Errand& errand) { engine_.bytes_->wait_for(errand); }
 
   /// After `finish` said yes: its rows. After no: the upload is forgotten.
@@ -50,6 +54,9 @@ class Blobs {
   /// A blob that this user may read: he brought it, administers the region, or may see a document that is it and was
   /// not removed. Errors: `not_found`, also when there is none; `refused` "scan.*" for who did not bring it.
   Result<state::Blob> readable(RegionAtWork& r, const turn::Principal& who, const std::string& sha256);
+  /// Lets the scanner judge a blob anew, whatever was said of it; until then it counts as not scanned. Errors:
+  /// `not_found`; `refused` "scan.none" without a scanner.
+  Result<state::Blob> scan_again(RegionAtWork& r, const std::string& sha256);
   /// "unscanned", "pending", "clean", "infected", "unknown".
   const char* scan_name(const state::Blob& blob) const;
 

@@ -139,7 +139,8 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             return equal_records(store_, r.no, declared->second, wanted, now);
           },
           [this, region = r.no](const std::string& sha256) { return trust(region, sha256); },
-          &r.bundle->registers};
+          &r.bundle->registers,
+          &r.bundle->roles};
 }
 
 void Engine::ask(RegionAtWork& r, const Case& c, const std::function<void(const turn::Play&)>& f) {
@@ -323,7 +324,7 @@ Result<std::string> Engine::on_region(const Caller& caller,
   if (!caller.command_id.empty()) changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
   if (auto stored = store_.write(changes); !stored) return stored.error();
   if (std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.space == access::kUserSpace; }))
-    r->staff.reset();
+    r->staff.reset(), r->teams.reset();
   if (auto told = records_changed(*r, written, 0); !told) return told.error();
   if (auto back = bring_back(*r, turn.events); !back) return back.error();
   if (auto settled = settle_region(*r); !settled) return settled.error();

@@ -58,6 +58,7 @@ struct RegionAtWork {
   std::set<CaseNo> at_boundary;                              // a stage of an older version opened
   std::set<CaseNo> robbed;                                   // found by the watch
   std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked
+  std::optional<report::Teams> teams;                        // the same
   std::map<std::string, std::size_t> rehearsed;  // cases that a preview has given a user, beside those he has
   /// What new cases of a route are on while its served version is not valid yet, and the day that was asked.
   std::map<std::string, std::pair<Date, const route::Route*>> older;
@@ -208,6 +209,8 @@ class Engine {
   Value next_action(RegionAtWork& r, const state::Case& c);
   /// Everybody of the region, by name. Lifetime: until the next command on the region.
   const std::map<std::string, turn::Person>& staff(RegionAtWork& r);
+  /// Who is of which team; as long as that.
+  const report::Teams& teams(RegionAtWork& r);
   std::int64_t pool_target(const RegionAtWork& r, const route::Pool& pool, Date day) const;
 
   // --- time ---

@@ -7,17 +7,34 @@
 
 namespace trajectum::pipeline {
 
-const std::map<std::string, turn::Person>& Engine::staff(RegionAtWork& r) {
-  if (r.staff) return *r.staff;
-  std::map<std::string, turn::Person> all;
+namespace {
+
+void each_user(store::Store& store, RegionNo region, const std::function<void(const access::User&)>& f) {
   std::string after;
   while (true) {
-    auto users = access::find_users(store_, r.no, after, limits::kListLimitMax);
-    for (const auto& user : users) all[user.id] = {user.roles, user.languages};
+    auto users = access::find_users(store, region, after, limits::kListLimitMax);
+    for (const auto& user : users) f(user);
     if (users.size() < limits::kListLimitMax) break;
     after = users.back().id;
   }
+}
+
+}  // namespace
+
+const std::map<std::string, turn::Person>& Engine::staff(RegionAtWork& r) {
+  if (r.staff) return *r.staff;
+  std::map<std::string, turn::Person> all;
+  each_user(store_, r.no, [&](const access::User& user) { all[user.id] = {user.roles, user.languages}; });
   return r.staff.emplace(std::move(all));
+}
+
+const report::Teams& Engine::teams(RegionAtWork& r) {
+  if (r.teams) return *r.teams;
+  report::Teams all;
+  each_user(store_, r.no, [&](const access::User& user) {
+    if (!user.team.empty()) all[user.id] = user.team;
+  });
+  return r.teams.emplace(std::move(all));
 }
 
 Result<void> Engine::end_absences(RegionAtWork& r) {

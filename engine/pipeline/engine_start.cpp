@@ -47,6 +47,25 @@ Result<void> check_format(store::Store& store, const RegionAtWork& r, store::Cha
   return {};
 }
 
+constexpr const char* kFundersSpace = "budget_funders";  // budget -> who gives it, as it was last planned
+
+/// `turn::plan`; and a line whose funders are others now is refused when its total is not, because there is nothing to
+/// post: what they gave is theirs. Errors: also `refused` "budget.ID.funders".
+Result<std::optional<state::MoneyPosted>> plan_of(store::Store& store, const RegionAtWork& r,
+                                                  const route::Budget& budget, Instant now) {
+  auto planned = turn::plan(r.state.ledger, budget, now);
+  if (!planned || *planned) return planned;
+  auto before = store.entry(r.no, kFundersSpace, budget.id);
+  if (!before || *before == encode(budget.funders)) return planned;
+  return refused("budget." + budget.id + ".funders",
+                 {"budgets.lua noemt voor " + budget.id +
+                      " andere financiers of delen, bij hetzelfde totaal: wat er is blijft van wie het gaf. Wijzig ze "
+                      "samen met het totaal (het verschil komt van hen), of verplaats geld met budget.transfer.",
+                  "budgets.lua names other funders or parts for " + budget.id +
+                      ", of the same total: what is there stays theirs who gave it. Change them together with the "
+                      "total (the difference comes from them), or move money by budget.transfer."});
+}
+
 }  // namespace
 
 Result<void> Engine::start(const plugin::Generation& generation) {
@@ -122,7 +141,7 @@ Result<std::vector<std::string>> Engine::switch_bundles(const Bundles& bundles) 
     auto* served = region(name);
     if (!served || served->bundle->hash == bundle->hash) continue;
     for (const auto& [id, budget] : bundle->budgets)
-      if (auto planned = turn::plan(served->state.ledger, budget, clock_.now()); !planned) return planned.error();
+      if (auto planned = plan_of(store_, *served, budget, clock_.now()); !planned) return planned.error();
   }
   std::vector<std::unique_ptr<RegionAtWork>> beside;
   for (const auto& [name, bundle] : bundles) {
@@ -188,12 +207,14 @@ void Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {
   turn.command = "budget.plan";
   auto history = store_.last_history(r.no) + 1;
   for (const auto& [id, budget] : r.bundle->budgets) {
-    auto posted = turn::plan(r.state.ledger, budget, clock_.now());
+    auto posted = plan_of(store_, r, budget, clock_.now());
     if (!posted) {
       log::error(fmt::format("region {}: {}", r.name, posted.error().text.en));
       r.plans_refused.emplace(id, posted.error());
       continue;
     }
+    if (auto funders = encode(budget.funders); store_.entry(r.no, kFundersSpace, id) != funders)
+      changes.entries.push_back({kFundersSpace, id, std::move(funders)});
     if (!*posted) continue;
     turn.events.emplace_back(**posted);
     r.state.apply(turn.events.back(), nullptr, history);

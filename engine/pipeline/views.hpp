@@ -79,12 +79,14 @@ struct SeriesAsked {
   Date till;
 };
 /// A metric by period. Errors: `invalid_params`, of `from`: after `till`, or more than `kSeriesPeriodsMax` before it.
-Result<Record> series(const RegionAtWork& r, const route::Metric& m, const SeriesAsked& what, Lang lang);
+Result<Record> series(Engine& engine, RegionAtWork& r, const route::Metric& m, const SeriesAsked& what, Lang lang);
 /// A metric, and its groups after one in the order of bytes.
-Record metric(const RegionAtWork& r, const route::Metric& m, Lang lang, const std::optional<std::string>& after,
-              std::size_t limit);
+Record metric(Engine& engine, RegionAtWork& r, const route::Metric& m, Lang lang,
+              const std::optional<std::string>& after, std::size_t limit);
+/// The teams, when the metric is shown by them; null when it is not.
+const report::Teams* teams_of(Engine& engine, RegionAtWork& r, const route::Metric& m);
 /// Its figure alone, or the one of a value of its `by`.
-Value figure(const RegionAtWork& r, const route::Metric& m, const std::optional<std::string>& by);
+Value figure(Engine& engine, RegionAtWork& r, const route::Metric& m, const std::optional<std::string>& by);
 
 std::string life_name(state::Life life);
 Value route_summary(const route::Route& route, Lang lang);

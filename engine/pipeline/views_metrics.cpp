@@ -53,7 +53,11 @@ const char* metric_kind(const Metric& m) {
   return kNames[static_cast<std::size_t>(m.kind)];
 }
 
-Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::optional<std::string>& after,
+const report::Teams* teams_of(Engine& engine, RegionAtWork& r, const Metric& m) {
+  return r.metrics->shown(m.id).by_team ? &engine.teams(r) : nullptr;
+}
+
+Record metric(Engine& engine, RegionAtWork& r, const Metric& m, Lang lang, const std::optional<std::string>& after,
               std::size_t limit) {
   const auto& shown = r.metrics->shown(m.id);
   auto out = head(r, m, shown, lang);
@@ -62,7 +66,7 @@ Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::opti
   if (shown.by_text.empty()) return out;
   out.set("by", shown.by_text);
   List groups;
-  auto found = r.metrics->groups(m.id, after, limit);
+  auto found = r.metrics->groups(m.id, after, limit, teams_of(engine, r, m));
   for (const auto& [by, value] : found) {
     Record one;
     one.set("by", by);
@@ -74,7 +78,7 @@ Record metric(const RegionAtWork& r, const Metric& m, Lang lang, const std::opti
   return out;
 }
 
-Result<Record> series(const RegionAtWork& r, const Metric& m, const SeriesAsked& what, Lang lang) {
+Result<Record> series(Engine& engine, RegionAtWork& r, const Metric& m, const SeriesAsked& what, Lang lang) {
   auto per = report::per_of(what.per).value_or(report::Per::month);
   auto from = what.from.value_or(std::min(r.metrics->first_day(m.id).value_or(what.till), what.till));
   if (from > what.till)
@@ -92,7 +96,8 @@ Result<Record> series(const RegionAtWork& r, const Metric& m, const SeriesAsked&
   auto out = head(r, m, shown, lang);
   if (what.by) out.set("by", *what.by);
   List periods;
-  for (const auto& period : r.metrics->series(m.id, what.by, per, from, what.till)) {
+  report::Group group(what.by, teams_of(engine, r, m));
+  for (const auto& period : r.metrics->series(m.id, group, per, from, what.till)) {
     Record one;
     one.set("from", period.from);
     one.set("till", period.till);
@@ -103,8 +108,9 @@ Result<Record> series(const RegionAtWork& r, const Metric& m, const SeriesAsked&
   return out;
 }
 
-Value figure(const RegionAtWork& r, const Metric& m, const std::optional<std::string>& by) {
-  return report::figure(r.metrics->shown(m.id), by ? r.metrics->group(m.id, *by) : r.metrics->value(m.id));
+Value figure(Engine& engine, RegionAtWork& r, const Metric& m, const std::optional<std::string>& by) {
+  return report::figure(r.metrics->shown(m.id),
+                        by ? r.metrics->group(m.id, *by, teams_of(engine, r, m)) : r.metrics->value(m.id));
 }
 
 }  // namespace trajectum::pipeline::views

@@ -53,7 +53,15 @@ std::int64_t halves_up(Wide sum, std::int64_t n) {
   return static_cast<std::int64_t>(doubled / by - (doubled % by < 0 ? 1 : 0));
 }
 
+const std::string& team_of(const Teams& teams, const std::string& owner) {
+  static const std::string kNone;
+  auto found = teams.find(owner);
+  return found == teams.end() ? kNone : found->second;
+}
+
 }  // namespace
+
+bool Group::holds(const std::string& group) const { return !by_ || *by_ == (teams_ ? team_of(*teams_, group) : group); }
 
 std::optional<std::int64_t> amount_of(const Value& v, FieldType type) {
   auto* money = v.as<Money>();
@@ -177,7 +185,7 @@ Member Metrics::member(const Metric& m, const state::Case& c, const route::Route
     there.node = route.find(bundle_.routes.at(c.route).node(there.node).name);
     return there.node == route::kNoNode ? Value() : look.value(there);
   };
-  out.group = m.by_owner ? c.owner : std::string(value(m.by).text());
+  out.group = m.by_owner || m.by_team ? c.owner : std::string(value(m.by).text());
   if (!m.value.empty()) out.amount = amount_of(value(m.value), m.value_type);
   if (m.kind != Metric::Kind::duration || by_turn) return out;
   auto node = route.find(m.to);
@@ -303,19 +311,28 @@ MetricValue Metrics::value(const std::string& metric) const {
 
 std::vector<std::pair<std::string, MetricValue>> Metrics::groups(const std::string& metric,
                                                                  const std::optional<std::string>& after,
-                                                                 std::size_t limit) const {
+                                                                 std::size_t limit, const Teams* teams) const {
   std::vector<std::pair<std::string, MetricValue>> out;
   auto* count = shown_count(metric);
   if (!count) return out;
-  const auto& groups = count->groups;
+  std::map<std::string, MetricValue> of_teams;
+  if (teams)
+    for (const auto& [owner, value] : count->groups) of_teams[team_of(*teams, owner)].add(value);
+  const auto& groups = teams ? of_teams : count->groups;
   for (auto it = after ? groups.upper_bound(*after) : groups.begin(); it != groups.end() && out.size() < limit; ++it)
     out.push_back(*it);
   return out;
 }
 
-MetricValue Metrics::group(const std::string& metric, const std::string& by) const {
+MetricValue Metrics::group(const std::string& metric, const std::string& by, const Teams* teams) const {
   auto* count = shown_count(metric);
   if (!count) return {};
+  if (teams) {
+    MetricValue out;
+    for (const auto& [owner, value] : count->groups)
+      if (team_of(*teams, owner) == by) out.add(value);
+    return out;
+  }
   auto it = count->groups.find(by);
   return it == count->groups.end() ? MetricValue{} : it->second;
 }
@@ -329,8 +346,7 @@ std::optional<Date> Metrics::first_day(const std::string& metric) const {
   return out;
 }
 
-std::vector<Period> Metrics::series(const std::string& metric, const std::optional<std::string>& by, Per per, Date from,
-                                    Date till) const {
+std::vector<Period> Metrics::series(const std::string& metric, const Group& by, Per per, Date from, Date till) const {
   std::vector<Period> out;
   for (auto begin = begin_of(per, from); begin <= till; begin = next_of(per, begin))
     out.push_back({begin, {next_of(per, begin).days - 1}, {}});
@@ -339,7 +355,7 @@ std::vector<Period> Metrics::series(const std::string& metric, const std::option
   bool is_stock = shown(metric).kind == Metric::Kind::stock;
   MetricValue level;  // of a stock, before the first period
   for (const auto& [group, days] : count->days) {
-    if (by && group != *by) continue;
+    if (!by.holds(group)) continue;
     auto first = days.lower_bound(out.front().from);
     for (auto it = days.begin(); is_stock && it != first; ++it) level.add(it->second);
     auto period = out.begin();
@@ -356,14 +372,14 @@ std::vector<Period> Metrics::series(const std::string& metric, const std::option
   return out;
 }
 
-std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, const std::optional<std::string>& by,
-                                     CaseNo after, std::size_t limit) const {
+std::vector<CaseNo> Metrics::members(const std::string& metric, bool only_where, const Group& by, CaseNo after,
+                                     std::size_t limit) const {
   std::vector<CaseNo> out;
   auto* count = shown_count(metric);
   if (!count) return out;
   for (auto it = count->cases.upper_bound(after); it != count->cases.end() && out.size() < limit; ++it) {
     const auto& member = it->second;
-    if ((!only_where || member.cls == Class::where) && (!by || member.group == *by)) out.push_back(it->first);
+    if ((!only_where || member.cls == Class::where) && by.holds(member.group)) out.push_back(it->first);
   }
   return out;
 }
@@ -429,6 +445,7 @@ bool Metrics::load_position(const std::string& metric, std::string_view body) {
   before.metric.value_type = p->value_type;
   before.metric.time = p->time;
   before.metric.by_text = p->by_text;
+  before.metric.by_team = p->by_text == "team";
   before.metric.calendar = p->calendar;
   before.tag = tag_of(p->definition);
   return true;

@@ -67,6 +67,23 @@ class Look {
   virtual Value value(const route::Path& path) = 0;
 };
 
+/// Of which team somebody is; who is of none is not in it. A case is counted by its owner; who are a team is asked when
+/// a figure is read, so it is told by the teams of that moment, and nothing is counted again when they change.
+using Teams = std::map<std::string, std::string>;
+
+/// Which groups are asked for: all of them, or one; of a metric with `by = team`, with the teams.
+class Group {
+ public:
+  Group(std::nullopt_t) {}
+  Group(std::optional<std::string> by, const Teams* teams = nullptr) : by_(std::move(by)), teams_(teams) {}
+  /// `group`: as it is counted, so an owner where teams are asked for.
+  bool holds(const std::string& group) const;
+
+ private:
+  std::optional<std::string> by_;
+  const Teams* teams_ = nullptr;
+};
+
 class Metrics {
  public:
   explicit Metrics(const route::Bundle& bundle);
@@ -112,18 +129,17 @@ class Metrics {
   MetricValue value(const std::string& metric) const;
   /// The figures by value (`by`), after that value in the order of bytes; "" is of the cases without one.
   std::vector<std::pair<std::string, MetricValue>> groups(const std::string& metric,
-                                                          const std::optional<std::string>& after,
-                                                          std::size_t limit) const;
+                                                          const std::optional<std::string>& after, std::size_t limit,
+                                                          const Teams* teams = nullptr) const;
   /// Of one value of `by`.
-  MetricValue group(const std::string& metric, const std::string& by) const;
+  MetricValue group(const std::string& metric, const std::string& by, const Teams* teams = nullptr) const;
   /// The figures by period, from the one that `from` is in until the one that `till` is in, also those without a case;
   /// all cases are in one of them, so they add up. Work: the days between on which a case is counted from.
-  std::vector<Period> series(const std::string& metric, const std::optional<std::string>& by, Per per, Date from,
-                             Date till) const;
+  std::vector<Period> series(const std::string& metric, const Group& by, Per per, Date from, Date till) const;
   /// The first day that a case is counted from; nothing without a case.
   std::optional<Date> first_day(const std::string& metric) const;
   /// Cases behind the number, by case number: all it is about, or those that meet it; of one group, or of all.
-  std::vector<CaseNo> members(const std::string& metric, bool where, const std::optional<std::string>& by, CaseNo after,
+  std::vector<CaseNo> members(const std::string& metric, bool where, const Group& by, CaseNo after,
                               std::size_t limit) const;
 
   // --- storing ---

@@ -164,6 +164,7 @@ struct Metric {
   std::map<std::string, Path> value;  // average, total: by route, of the routes that have it
   std::map<std::string, Path> by;     // one figure for each value of it
   bool by_owner = false;              // for each owner
+  bool by_team = false;               // for each team that owners are of
   /// A record of the subject that changes may change it, also of a case that is closed.
   bool reads_subject = false;
   /// Of a duration: in minutes, by every turn; else in calendar days.

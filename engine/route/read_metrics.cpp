@@ -416,6 +416,8 @@ void read_metric(Loading& load, const Word& word, const MetricWord& kind) {
   if (r.value) link_figure(load, r, *r.value, kCounted, r.metric.value_text, r.metric.value);
   if (r.by && r.by->value.as_word("owner"))
     r.metric.by_owner = true, r.metric.by_text = "owner";
+  else if (r.by && r.by->value.as_word("team"))
+    r.metric.by_team = true, r.metric.by_text = "team";
   else if (r.by)
     link_figure(load, r, *r.by, kGrouping, r.metric.by_text, r.metric.by);
   if (r.target) r.metric.kind == Metric::Kind::duration ? link_length(load, r) : link_target(load, r);

@@ -42,6 +42,7 @@ const std::vector<WordSpec> kSpecs = {
     // what a step says
     {"role", named, Body::optional},
     {"owner", constant, Body::none},
+    {"team", constant, Body::none},
     {"caseload", arguments, Body::none},
     {"at", arguments, Body::none},
     {"seats", named, Body::required},

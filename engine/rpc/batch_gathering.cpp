@@ -4,9 +4,11 @@
 #include <chrono>
 
 #include "base/limits.hpp"
-#include "model/csv.hpp"
+#include "base/sha256.hpp"
+#include "model/codec.hpp"
 #include "model/json.hpp"
 #include "pipeline/batches.hpp"
+#include "rpc/batch_table.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/envelope.hpp"
 
@@ -63,16 +65,24 @@ Error too_many_items() {
                                "A batch has at most " + most + " items; start more than one."});
 }
 
+Error too_many_bytes() {
+  auto most = std::to_string(limits::kBatchBytesMax / (1024 * 1024)) + " MiB";
+  return refused("batch.bytes", {"De onderdelen van een reeks zijn samen hoogstens " + most + "; verdeel ze over meer.",
+                                 "The items of a batch are at most " + most + " together; start more than one."});
+}
+
 Param over_param(bool more) {
   std::vector<Param> fields = {
       {.name = "list", .type = ParamType::list, .doc = "objects: each the values, or the parameters, of an item"},
       {.name = "rows",
        .type = ParamType::record,
        .doc = "a table, cut into calls",
-       .fields = {{.name = "csv", .required = true, .doc = "the lines, the first of them the columns"},
-                  {.name = "first_line", .type = ParamType::integer, .doc = "the line of the first row (2)"},
+       .fields = {{.name = "csv", .required = more, .doc = "the lines, the first of them the columns"},
+                  {.name = "first_line", .type = ParamType::integer, .doc = "of csv: the line of the first row (2)"},
                   {.name = "per_call", .type = ParamType::integer, .doc = "rows of one item, 1 to 1000 (100)"}}}};
   if (!more) {
+    fields.back().fields.push_back(
+        {.name = "blob", .doc = "instead of csv: the sha256 of a file that blob.* brought, CSV or an object a line"});
     const Param filter{.name = "filter", .type = ParamType::record};
     fields.push_back({.name = "cases", .type = ParamType::record, .doc = "as case.find", .fields = {filter}});
     fields.push_back({.name = "items", .type = ParamType::record, .doc = "as work.find", .fields = {filter}});
@@ -157,18 +167,46 @@ Result<void> BatchGathering::take_rows(const Record& rows) {
                           {"first_line is een regelnummer.", "first_line is the number of a line."});
   if (per_call < 1 || per_call > static_cast<std::int64_t>(limits::kImportRowsMax))
     return invalid_params("over.rows.per_call", {"per_call is 1 tot en met 1000.", "per_call is 1 to 1000."});
-  auto parts = cut_csv(rows.get("csv").text(), static_cast<std::size_t>(per_call), limits::kFrameBytesMax);
-  if (parts.empty())
+  per_call_ = static_cast<std::size_t>(per_call);
+  blob_ = rows.get("blob").text();
+  if (rows.get("csv").empty() == blob_.empty())
+    return invalid_params("over.rows", {"Geef `csv` of `blob`.", "Give `csv` or `blob`."});
+  if (!blob_.empty()) {
+    if (!rows.get("first_line").empty())
+      return invalid_params("over.rows.first_line", {"Een bestand telt zijn eigen regels; laat first_line weg.",
+                                                     "A file counts its own lines; leave first_line out."});
+    if (!is_sha256(blob_))
+      return invalid_params("over.rows.blob", {"Geef de sha256 van wat blob.commit bewaarde: 64 tekens.",
+                                               "Give the sha256 of what blob.commit kept: 64 characters."});
+    cut_ = std::make_shared<std::vector<Record>>();
+    return {};
+  }
+  items_ = cut_csv_table(rows.get("csv").text(), first, per_call_);
+  known_ = {"csv", "first_line"};
+  if (items_.size() > limits::kBatchItemsMax) return too_many_items();
+  if (items_.empty())
     return invalid_params("over.rows.csv", {"Achter de eerste regel (de kolommen) staat geen regel.",
                                             "There is no row behind the first line (the columns)."});
-  for (auto& part : parts) {
-    Record item;
-    item.append("first_line", static_cast<std::int64_t>(part.first_line) + first - 2);
-    item.append("csv", std::move(part.csv));
-    items_.push_back(std::move(item));
-  }
-  known_ = {"csv", "first_line"};
   return {};
+}
+
+std::function<Result<void>(std::string)> BatchGathering::table_reader() const {
+  return [table = cut_, per_call = per_call_](const std::string& bytes) -> Result<void> {
+    auto items = cut_table_file(bytes, per_call);
+    if (!items) {
+      items.error().path = "over.rows.blob";
+      return items.error();
+    }
+    if (items->size() > limits::kBatchItemsMax) return too_many_items();
+    *table = std::move(*items);
+    return {};
+  };
+}
+
+void BatchGathering::table_read() {
+  items_ = std::move(*cut_);
+  blob_.clear();
+  for (const auto& [name, value] : items_.front()) known_.insert(name);
 }
 
 Result<void> BatchGathering::take_page(const Record& answer, const std::string& region) {
@@ -200,7 +238,7 @@ Result<void> BatchGathering::take_page(const Record& answer, const std::string& 
 }
 
 Result<bool> BatchGathering::step(Session& session, Lang lang) {
-  if (complete_) return true;
+  TRAJECTUM_ASSERT(blob_.empty());
   if (lister_) {
     Hints hints;
     std::string result;
@@ -211,30 +249,30 @@ Result<bool> BatchGathering::step(Session& session, Lang lang) {
     if (auto taken = take_page(*answer->as<Record>(), session.region); !taken) return taken.error();
     if (lister_) return false;
   }
-  if (!items_.empty())
+  if (looked_at_ == items_.size()) return true;
+  if (looked_at_ == 0)
     if (auto named = form_.check_names({known_.begin(), known_.end()}); !named) return named.error();
-  if (auto checked = check_each(); !checked) return checked.error();
-  complete_ = true;
-  return true;
+  bytes_ += encode(items_[looked_at_]).size();
+  if (bytes_ > limits::kBatchBytesMax) return too_many_bytes();
+  if (auto right = check_one(looked_at_++); !right) return right.error();
+  return looked_at_ == items_.size();
 }
 
 /// Items that somebody wrote down are told what is wrong with them before anything begins.
-Result<void> BatchGathering::check_each() const {
+Result<void> BatchGathering::check_one(std::size_t index) const {
   if (over_ != "list" && over_ != "rows") return {};
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    auto where = "over." + over_ + "[" + std::to_string(i) + "]";
-    auto params = form_.fill(items_[i]);
-    if (!params) {
-      auto error = params.error();
-      error.path = where + (error.path.empty() ? "" : "." + error.path);
-      return error;
-    }
-    Hints hints;
-    auto faults = check_params(method_, *params, hints);
-    if (!params->get("command_id").empty())
-      faults.push_back({"command_id", {"krijgt elk onderdeel vanzelf", "is given to each item by the server"}});
-    if (!faults.empty()) return at(where, wrong_params(std::move(faults)));
+  auto where = "over." + over_ + "[" + std::to_string(index) + "]";
+  auto params = form_.fill(items_[index]);
+  if (!params) {
+    auto error = params.error();
+    error.path = where + (error.path.empty() ? "" : "." + error.path);
+    return error;
   }
+  Hints hints;
+  auto faults = check_params(method_, *params, hints);
+  if (!params->get("command_id").empty())
+    faults.push_back({"command_id", {"krijgt elk onderdeel vanzelf", "is given to each item by the server"}});
+  if (!faults.empty()) return at(where, wrong_params(std::move(faults)));
   return {};
 }
 

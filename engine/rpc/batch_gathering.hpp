@@ -3,6 +3,7 @@
 // same way. Writes nothing. Thread: the shard's.
 #ifndef TRAJECTUM_RPC_BATCH_GATHERING_HPP
 #define TRAJECTUM_RPC_BATCH_GATHERING_HPP
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,8 +17,9 @@ namespace trajectum::rpc {
 /// The parameter `over`, as batch.start (and, `more`, batch.add) takes it.
 Param over_param(bool more);
 
-/// The refusal of more items than a batch may have.
+/// The refusals of more items, or more bytes of them, than a batch may have.
 Error too_many_items();
+Error too_many_bytes();
 
 class BatchGathering {
  public:
@@ -25,8 +27,14 @@ class BatchGathering {
   static Result<std::shared_ptr<BatchGathering>> begin(const MethodTable& table, const Method& method,
                                                        const Record& params, const Record& over);
 
-  /// One page more; true: all are there, and every one that can be checked beforehand is. Errors: `invalid_params`;
-  /// `refused` "batch.max"; those of the list.
+  /// A blob that holds the table, to be read before the first step; "": none, or it was.
+  const std::string& blob() const { return blob_; }
+  /// What cuts its bytes into items, on any thread; whoever read it says so then by `table_read`.
+  std::function<Result<void>(std::string)> table_reader() const;
+  void table_read();
+
+  /// One page more, or one item more that is checked; true: all are there, and every one that can be checked beforehand
+  /// is. Errors: `invalid_params`; `refused` "batch.max"; those of the list.
   Result<bool> step(Session& session, Lang lang);
   /// Tries the next item and takes it back; false: no more is tried.
   bool try_next(Services& services, Session& session, Lang lang);
@@ -35,6 +43,8 @@ class BatchGathering {
   const BatchTemplate& form() const { return form_; }
   const std::vector<Record>& items() const { return items_; }
   std::vector<Record> take_items() { return std::move(items_); }
+  /// As they are stored; whole when all are there.
+  std::uint64_t bytes() const { return bytes_; }
 
   struct Tried {
     std::size_t tried = 0, ok = 0;
@@ -54,7 +64,7 @@ class BatchGathering {
   Result<void> take_list(const List& list);
   Result<void> take_rows(const Record& rows);
   Result<void> take_page(const Record& answer, const std::string& region);
-  Result<void> check_each() const;
+  Result<void> check_one(std::size_t index) const;
 
   const MethodTable& table_;
   const Method& method_;
@@ -64,7 +74,11 @@ class BatchGathering {
   Record asked_;                    // its parameters
   std::vector<Record> items_;
   std::set<std::string> known_;  // names of the values of the items
-  bool complete_ = false;
+  std::string blob_;
+  std::size_t per_call_ = 0;
+  std::shared_ptr<std::vector<Record>> cut_;  // filled by its reader
+  std::size_t looked_at_ = 0;                 // items that are checked and counted
+  std::uint64_t bytes_ = 0;
   Tried tried_;
 };
 

@@ -138,7 +138,7 @@ Result<void> BatchRunner::play_one(const Key& key, Running& one) {
   if (!refusal) return refusal.error();
   ++one.played;
   if (*refusal || again) one.rows.push_back(pipeline::Batches::row(key.second, index, *refusal));
-  count(state, refusal->has_value(), again, one.batch.stop_at_failures);
+  count(state, refusal->has_value(), again, one.batch.stop_at_failures, now);
   end_if_over(state, now);
   return {};
 }

@@ -20,6 +20,7 @@ Value user_value(const access::User& user) {
   List languages;
   for (const auto& language : user.languages) languages.push_back(language);
   one.set("languages", std::move(languages));
+  if (!user.team.empty()) one.set("team", user.team);
   return one;
 }
 
@@ -70,6 +71,11 @@ Result<std::string> put_user(Services& services, Call& call) {
   auto languages = languages_of(call);
   if (!languages) return languages.error();
   user.languages = std::move(*languages);
+  user.team = text_of(call, "team");
+  if (user.team.size() > limits::kIdBytesMax ||
+      user.team.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.") != std::string::npos)
+    return invalid_params("team", {"Een team is een id van hoogstens 64 tekens: kleine letters, cijfers, - _ .",
+                                   "A team is an id of at most 64 characters: small letters, digits, - _ ."});
   return services.engine.on_region(
       caller_of(call, "user.put"), [&](pipeline::RegionAtWork&) -> Result<pipeline::Engine::RegionCommand> {
         ++services.users_changed;
@@ -124,8 +130,9 @@ void add_admin_methods(MethodTable& table, Services& services) {
                   {.name = "name", .required = true},
                   {.name = "roles", .type = ParamType::list},
                   {.name = "admin", .type = ParamType::yesno},
-                  {.name = "languages", .type = ParamType::texts, .doc = "that he speaks, for `speaks` of a step"}},
-       .result = "{id, name, roles, admin, languages}",
+                  {.name = "languages", .type = ParamType::texts, .doc = "that he speaks, for `speaks` of a step"},
+                  {.name = "team", .doc = "an id: metrics with `by = team` count his cases by it"}},
+       .result = "{id, name, roles, admin, languages, team}",
        .run = [&services](Call& call) { return put_user(services, call); }});
   table.add({.name = "user.find",
              .summary = "Lists users.",

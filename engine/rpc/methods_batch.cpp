@@ -6,9 +6,11 @@
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
+#include "pipeline/blobs.hpp"
 #include "rpc/batch_gathering.hpp"
 #include "rpc/batch_runner.hpp"
 #include "rpc/dispatcher.hpp"
+#include "rpc/waiting.hpp"
 
 namespace trajectum::rpc {
 
@@ -50,6 +52,7 @@ Record shown(Services& services, const Call& call, const AtHand& one) {
   out.set("over", batch.over);
   out.set("state", pipeline::batch_life_name(state.life));
   if (state.by_failures) out.set("why", "failures");
+  if (state.left_paused) out.set("why", "paused");
   if (state.retrying) out.set("retrying", true);
   out.set("total", static_cast<std::int64_t>(state.total));
   out.set("done", static_cast<std::int64_t>(state.next));
@@ -64,6 +67,7 @@ Record shown(Services& services, const Call& call, const AtHand& one) {
   out.set("by", batch.by);
   out.set("at", calendar::format_instant(batch.at));
   if (state.ended_at != 0) out.set("ended_at", calendar::format_instant(state.ended_at));
+  if (auto end = pipeline::cancelled_after(state)) out.set("cancelled_after", calendar::format_instant(*end));
   return out;
 }
 
@@ -71,6 +75,7 @@ Record shown(Services& services, const Call& call, const AtHand& one) {
 Record target_of(const Record& item) {
   auto out = item;
   out.erase("csv");
+  if (out.get("rows").as<List>()) out.erase("rows");
   return out;
 }
 
@@ -122,7 +127,9 @@ Result<Batch> batch_of(Services& services, const Call& call, const Method& metho
   batch.over = over;
   if (auto* params = call.params.get("params").as<Record>()) batch.params = *params;
   batch.english = call.lang == Lang::en;
-  if (batch.title.size() > limits::kBatchTitleBytesMax)
+  auto characters =
+      std::count_if(batch.title.begin(), batch.title.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; });
+  if (static_cast<std::size_t>(characters) > limits::kBatchTitleLengthMax)
     return invalid_params("title", {"Een titel is hoogstens 200 tekens.", "A title is at most 200 characters."});
   auto rate = whole_of(call, "rate", limits::kBatchRateMax);
   if (!rate) return rate.error();
@@ -152,8 +159,7 @@ std::string preview(const BatchGathering& gathering, Lang lang) {
     one.set("n", static_cast<std::int64_t>(i + 1));
     one.set("target", target_of(items[i]));
     if (auto params = gathering.form().fill(items[i])) {
-      params->erase("csv");
-      one.set("params", std::move(*params));
+      one.set("params", target_of(*params));
     }
     first.push_back(std::move(one));
   }
@@ -192,6 +198,29 @@ Result<bool> gather(Services& services, Call& call, const Gathering& gathering, 
   }
 }
 
+/// The table that a blob holds, read and cut on the thread of bytes; false: the call waits for it.
+Result<bool> bring_table(Services& services, Call& call, const Gathering& gathering) {
+  if (gathering->blob().empty()) return true;
+  pipeline::Blobs blobs(services.engine);
+  auto errand = done(blobs, call, [&]() -> pipeline::Blobs::Asked {
+    auto& r = region_of(services, call);
+    auto blob = blobs.readable(r, caller_of(call, "batch.start").principal, gathering->blob());
+    if (blob && blob->scan == state::Scan::infected)
+      blob = pipeline::not_trusted(turn::Trust::infected, {"Dit bestand", "This file"});
+    if (blob && static_cast<std::uint64_t>(blob->bytes) > limits::kBatchBytesMax) blob = too_many_bytes();
+    if (blob) return blobs.use(r, call.session.no, gathering->blob(), blob->bytes, gathering->table_reader());
+    blob.error().path = "over.rows.blob";
+    return blob.error();
+  });
+  if (!errand) return errand.error();
+  if (*errand) {
+    gathering->table_read();
+    return true;
+  }
+  call.session.gathering = gathering;
+  return false;
+}
+
 Result<std::string> write_start(Services& services, Call& call, Batch batch, const Gathering& gathering) {
   HistoryNo number = 0;
   auto started = services.engine.on_region(
@@ -211,8 +240,9 @@ Result<std::string> write_start(Services& services, Call& call, Batch batch, con
         number = batches.next_number(r.no);
         BatchState state;
         state.total = gathering->items().size();
+        state.bytes = gathering->bytes();
         if (call.params.get("paused").yes())
-          state.life = BatchState::Life::paused;
+          state.life = BatchState::Life::paused, state.paused_at = services.engine.now();
         else
           end_if_over(state, services.engine.now());
         Engine::RegionCommand command;
@@ -246,6 +276,9 @@ Result<std::string> start(Services& services, Call& call) {
   }
   auto batch = batch_of(services, call, **method, gathering->over());
   if (!batch) return batch.error();
+  auto brought = bring_table(services, call, gathering);
+  if (!brought) return brought.error();
+  if (!*brought) return std::string();  // not sent
   bool is_preview = call.params.get("preview").yes();
   auto gathered = gather(services, call, gathering, is_preview);
   if (!gathered) return gathered.error();
@@ -297,7 +330,9 @@ Result<std::string> add(Services& services, Call& call) {
         }
         auto first = state.total;
         state.total += (*gathering)->items().size();
+        state.bytes += (*gathering)->bytes();
         if (state.total > limits::kBatchItemsMax) return too_many_items();
+        if (state.bytes > limits::kBatchBytesMax) return too_many_bytes();
         return Batches::rows(one.number, first, (*gathering)->take_items());
       });
 }
@@ -414,7 +449,7 @@ Result<std::string> results(Services& services, Call& call) {
 const Param kBatch{.name = "batch", .required = true, .doc = "its id"};
 const char* const kShown =
     "{batch, title, command, over, state, why, retrying, total, done, succeeded, refused, rate, stop_at_failures, "
-    "per_second, seconds_left, by, at, ended_at}";
+    "per_second, seconds_left, by, at, ended_at, cancelled_after}";
 const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::forbidden, ErrorCode::refused,
                                        ErrorCode::conflict};
 
@@ -468,7 +503,7 @@ void add_way(MethodTable& table, Services& services, Method method, Result<void>
 void add_changes(MethodTable& table, Services& services) {
   add_way(table, services,
           {.name = "batch.pause", .summary = "Lets a batch stand still; the item it is at is finished."},
-          [](BatchState& state, Instant) { return pipeline::pause(state); });
+          [](BatchState& state, Instant now) { return pipeline::pause(state, now); });
   add_way(table, services, {.name = "batch.resume", .summary = "Lets a paused batch go on."},
           [](BatchState& state, Instant now) { return pipeline::resume(state, now); });
   add_way(table, services,

@@ -65,8 +65,8 @@ Result<std::string> append(Services& services, Call& call) {
   constexpr auto kTextMax = (limits::kBlobChunkBytesMax + 2) / 3 * 4;
   if (call.params.get("data").text().size() > kTextMax)
     return invalid_params("data", {"Een deel is hoogstens 512 KiB.", "A chunk is at most 512 KiB."});
-  auto errand =
-      done(blobs, call, [&] { return blobs.append(r, call.session.no, id, *upload, *offset, text_of(call, "data")); });
+  auto errand = done(
+      blobs, call, [&] { return blobs.append(r, call.session.no, id, *upload, *offset, text_of(call, "data")); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   Record out;
@@ -114,8 +114,8 @@ Result<std::string> read(Services& services, Call& call) {
   constexpr auto kMost = static_cast<std::int64_t>(limits::kBlobChunkBytesMax);
   auto length = count_of(call, "length", kMost, 1, kMost);
   if (!length) return length.error();
-  auto errand = done(blobs, call,
-                     [&] { return blobs.read(r, call.session.no, *hash, *offset, static_cast<std::size_t>(*length)); });
+  auto errand = done(
+      blobs, call, [&] { return blobs.read(r, call.session.no, *hash, *offset, static_cast<std::size_t>(*length)); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   Record out;
@@ -124,6 +124,23 @@ Result<std::string> read(Services& services, Call& call) {
   out.set("size", blob->bytes);
   if (!blob->type.empty()) out.set("type", blob->type);
   return to_json(out);
+}
+
+/// The history keeps who had something judged again: it may be used meanwhile by nobody, and afterwards by all.
+Result<std::string> scan(Services& services, Call& call) {
+  auto hash = hash_of(call);
+  if (!hash) return hash.error();
+  return services.engine.on_region(
+      caller_of(call, "blob.scan"), [&](pipeline::RegionAtWork& r) -> Result<pipeline::Engine::RegionCommand> {
+        Blobs blobs(services.engine);
+        auto blob = blobs.scan_again(r, *hash);
+        if (!blob) return blob.error();
+        Record out;
+        out.set("sha256", *hash);
+        out.set("size", blob->bytes);
+        out.set("scan", blobs.scan_name(*blob));
+        return pipeline::Engine::RegionCommand{{state::Administered{"blob.scan", *hash, {}}}, {}, to_json(out)};
+      });
 }
 
 }  // namespace
@@ -159,6 +176,14 @@ void add_blob_methods(MethodTable& table, Services& services) {
              .result = "{}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return drop(services, call); }});
+  table.add({.name = "blob.scan",
+             .summary = "Has the scanner judge bytes anew, when it was wrong about them or knows more by now.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {kHash},
+             .result = "{sha256, size, scan}",
+             .errors = {ErrorCode::not_found, ErrorCode::refused},
+             .run = [&services](Call& call) { return scan(services, call); }});
   table.add({.name = "blob.read",
              .summary = "Gives a piece of the bytes of a document that one may see, or brought. Never in a batch.",
              .params = {kHash,

@@ -31,6 +31,14 @@ Result<void> check_length(const std::string& path, const std::string& text) {
   return invalid_params(path, {path + " is hoogstens " + most + " bytes.", path + " is at most " + most + " bytes."});
 }
 
+/// A text that says nothing is no name. What was left out says nothing either, and is another matter.
+Result<void> check_said(const Call& call, const std::string& path) {
+  const auto* text = call.params.get(path).as<std::string>();
+  if (!text || !turn::is_blank(*text)) return {};
+  return invalid_params(path, {path + " is leeg; vul iets in, of laat het weg als het niet hoeft.",
+                               path + " is empty; fill it in, or leave it out where it may be."});
+}
+
 /// Of bytes that are kept here: they must be, and be the caller's to use.
 Result<void> take_from_blob(Services& services, Call& call, turn::NewDocument& what) {
   auto blob = pipeline::Blobs(services.engine)
@@ -62,8 +70,14 @@ Result<turn::NewDocument> new_document(Services& services, Call& call) {
   what.signed_by = texts(call.params.get("signed_by"));
   for (const auto& [path, text] : {std::pair("name", &what.name), {"type", &what.type}, {"elsewhere", &what.elsewhere}})
     if (auto fits = check_length(path, *text); !fits) return fits.error();
-  for (const auto& signer : what.signed_by)
+  for (const char* path : {"name", "type", "elsewhere"})
+    if (auto said = check_said(call, path); !said) return said.error();
+  for (const auto& signer : what.signed_by) {
     if (auto fits = check_length("signed_by", signer); !fits) return fits.error();
+    if (turn::is_blank(signer))
+      return invalid_params("signed_by", {"Een handtekening is van iemand: noem de partij.",
+                                          "A signature is somebody's: name the party."});
+  }
   if (!is_sha256(what.sha256))
     return invalid_params("sha256", {"sha256 is 64 hexadecimale tekens, in kleine letters.",
                                      "sha256 is 64 hexadecimal characters, in lower case."});
@@ -107,6 +121,7 @@ std::uint32_t number_of(const Call& call) {
 Result<std::string> sign(Services& services, Call& call) {
   auto as = text_of(call, "as");
   if (auto fits = check_length("as", as); !fits) return fits.error();
+  if (auto said = check_said(call, "as"); !said) return said.error();
   return on_case(services, call, "document.sign",
                  [no = number_of(call), as, on = date_of(call, "date")](turn::Play& play) {
                    return turn::sign_document(play, no, as, on);
@@ -156,8 +171,13 @@ std::optional<Behind> read_cursor(const std::string& text) {
   return whole ? std::optional(out) : std::nullopt;
 }
 
-/// The cases whose documents are asked for, by number, from the cursor's on; a page of them.
-Result<std::vector<CaseNo>> cases_asked(Services& services, Call& call, const Record& filter, const Behind& behind) {
+/// A page of the cases whose documents are asked for, by number, from the cursor's on.
+struct CasesAsked {
+  std::vector<CaseNo> cases;
+  bool are_more = false;
+};
+
+Result<CasesAsked> cases_asked(Services& services, Call& call, const Record& filter, const Behind& behind) {
   auto& r = region_of(services, call);
   auto id = std::string(filter.get("case").text());
   auto* subject = filter.get("subject").as<Record>();
@@ -166,7 +186,7 @@ Result<std::vector<CaseNo>> cases_asked(Services& services, Call& call, const Re
   if (!id.empty()) {
     auto no = case_of(services, call, id);
     if (!no) return no.error();
-    return std::vector<CaseNo>{*no};
+    return CasesAsked{{*no}, false};
   }
   pipeline::CaseQuery query;
   query.subject_register = std::string(subject->get("register").text());
@@ -175,10 +195,13 @@ Result<std::vector<CaseNo>> cases_asked(Services& services, Call& call, const Re
     return known.error();
   query.limit = limits::kListLimitMax;
   if (behind.case_no > 0) query.after = std::to_string(behind.case_no - 1);
-  std::vector<CaseNo> out;
-  for (const auto& row : services.reads.cases(r.no, query)) out.push_back(row.no);
+  CasesAsked out;
+  for (const auto& row : services.reads.cases(r.no, query)) out.cases.push_back(row.no);
+  out.are_more = out.cases.size() == query.limit;
   return out;
 }
+
+std::string cursor(CaseNo no, std::uint64_t document) { return std::to_string(no) + "." + std::to_string(document); }
 
 bool fits(const state::Document& d, const Record& filter) {
   auto kind = filter.get("kind").text(), status = filter.get("status").text(), signer = filter.get("signer").text();
@@ -204,18 +227,20 @@ Result<std::string> find(Services& services, Call& call) {
   auto& r = region_of(services, call);
   List documents;
   Record out;
-  for (auto no : *cases) {
+  for (auto no : cases->cases) {
     const auto* c = services.engine.find_case(r, no);
     if (!c || no < behind.case_no) continue;
     for (const auto& d : c->documents) {
       if ((no == behind.case_no && d.no <= behind.document) || !fits(d, filter)) continue;
       documents.push_back(views::document(services.engine, r, *c, d));
       if (documents.size() < *limit) continue;
-      out.set("after", std::to_string(no) + "." + std::to_string(d.no));
+      out.set("after", cursor(no, d.no));
       out.set("documents", std::move(documents));
       return to_json(out);
     }
   }
+  // So many cases are looked at in one call; whoever has more of them asks on.
+  if (cases->are_more) out.set("after", cursor(cases->cases.back(), limits::kDocumentsMax));
   out.set("documents", std::move(documents));
   return to_json(out);
 }

@@ -128,7 +128,7 @@ Result<std::string> metric_value(Services& services, Call& call) {
   if (!limit) return limit.error();
   auto after = by_of(r.metrics->shown(m.id), call, "after");
   if (!after) return after.error();
-  return to_json(views::metric(r, m, call.lang, *after, *limit));
+  return to_json(views::metric(services.engine, r, m, call.lang, *after, *limit));
 }
 
 Result<std::string> metric_members(Services& services, Call& call) {
@@ -143,7 +143,8 @@ Result<std::string> metric_members(Services& services, Call& call) {
         "after", {"Deze cursor is geen cursor van metric.members.", "This is not a cursor of metric.members."});
   auto by = by_of(r.metrics->shown((*metric)->id), call, "by");
   if (!by) return by.error();
-  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of", *by,
+  auto found = r.metrics->members((*metric)->id, text_of(call, "part") != "of",
+                                  {*by, views::teams_of(services.engine, r, **metric)},
                                   after.empty() ? 0 : std::strtoll(after.c_str(), nullptr, 10), *limit);
   Record out;
   List list;
@@ -160,7 +161,7 @@ Result<std::string> metric_series(Services& services, Call& call) {
   const auto& m = **metric;
   auto by = by_of(r.metrics->shown(m.id), call, "by");
   if (!by) return by.error();
-  auto out = views::series(r, m,
+  auto out = views::series(services.engine, r, m,
                            {*by, text_of(call, "per"), date_of(call, "from"),
                             date_of(call, "till").value_or(calendar::local_date(services.engine.now()))},
                            call.lang);

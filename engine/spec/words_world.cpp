@@ -124,7 +124,7 @@ int word_metric(lua_State* L) {
   if (divided && metric.by_text.empty())
     misuse(L, fmt::format("metric: \"{}\" is one figure; it has no `by`", metric.id));
   auto by = divided ? std::optional<std::string>(luaL_checkstring(L, 2)) : std::nullopt;
-  lua::push_value(L, pipeline::views::figure(act.now().region(), metric, by));
+  lua::push_value(L, pipeline::views::figure(act.now().engine(), act.now().region(), metric, by));
   return 1;
 }
 

@@ -15,10 +15,19 @@ bool has(const std::vector<std::string>& list, const std::string& wanted) {
   return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
+/// A role as the region has it today; one that it has no more, as the case's own bundle has it. Null: none.
+const route::Role* role_today(const World& world, const std::string& id) {
+  for (const auto* roles : {world.roles, &world.bundle.roles}) {
+    if (!roles) continue;
+    if (auto found = roles->find(id); found != roles->end()) return &found->second;
+  }
+  return nullptr;
+}
+
 /// Errors: `role`; `overbook` when the owner's role names nobody for it.
-Result<void> may_overbook(const route::Bundle& bundle, const std::string& owner, const Principal& who) {
-  auto role = bundle.roles.find(owner);
-  auto by = role == bundle.roles.end() ? std::string() : role->second.overbook_by;
+Result<void> may_overbook(const World& world, const std::string& owner, const Principal& who) {
+  const auto* role = role_today(world, owner);
+  auto by = role ? role->overbook_by : std::string();
   if (who.admin || (!by.empty() && who.has_role(by))) return {};
   if (by.empty())
     return refused("overbook", {"Van de rol " + owner + " krijgt niemand meer trajecten dan hij mag hebben.",
@@ -79,8 +88,8 @@ Result<void> Play::start(InstanceNo no) {
 }
 
 Result<void> Play::has_room(const std::string& user, int limit_of_step) const {
-  auto role = world_.bundle.roles.find(route_.owner);
-  int limit = limit_of_step > 0 || role == world_.bundle.roles.end() ? limit_of_step : role->second.caseload;
+  const auto* role = role_today(world_, route_.owner);
+  int limit = limit_of_step > 0 || !role ? limit_of_step : role->caseload;
   if (limit == 0 || !counts_in_caseload(world_.bundle, case_)) return {};
   if (world_.caseload(user) < static_cast<std::size_t>(limit)) return {};
   bool self = user == by_.user;
@@ -113,7 +122,7 @@ Result<void> Play::resume(InstanceNo no) {
 }
 
 Result<void> Play::may_steer(bool overbook) const {
-  if (overbook) return may_overbook(world_.bundle, route_.owner, by_);
+  if (overbook) return may_overbook(world_, route_.owner, by_);
   if (by_.admin || by_.user == case_.owner || by_.has_role(route_.owner)) return {};
   return refused("role", {"Alleen de eigenaar of de rol " + route_.owner + " mag dit.",
                           "Only the owner or the role " + route_.owner + " may do this."});
@@ -145,9 +154,15 @@ Result<void> Play::transfer(const std::string& to, const std::string& reason, bo
   if (!has(person->roles, route_.owner))
     return refused("role", {to + " heeft de rol " + route_.owner + " niet.",
                             to + " does not have the role " + route_.owner + "."});
+  if (to == case_.owner && overbook)
+    return refused("overbook", {to + " heeft dit traject al; kies een ander, of laat het zo.",
+                                to + " has this case already; choose somebody else, or leave it so."});
   if (to == case_.owner) return {};
-  if (!overbook)
-    if (auto room = has_room(to, 0); !room) return room.error();
+  auto room = has_room(to, 0);
+  if (!room && !overbook) return room.error();
+  if (room && overbook)  // the history would say that a bound was passed, and none was
+    return refused("overbook", {to + " heeft nog ruimte: draag het gewoon over (case.transfer).",
+                                to + " has room: hand it over as usual (case.transfer)."});
   auto was = case_.owner;
   emit(OwnerSet{to, was});
   emit(Noted{reason, by_.user});

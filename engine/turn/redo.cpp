@@ -2,6 +2,7 @@
 // depended on it are stale until somebody repeats or confirms them; nothing is undone silently.
 #include <algorithm>
 
+#include "turn/name_of.hpp"
 #include "turn/play.hpp"
 
 namespace trajectum::turn {
@@ -42,15 +43,14 @@ Result<InstanceNo> Play::redo(const std::string& name, InstanceNo within, const 
   const auto& n = node(*index);
   auto* before = case_.remembered(*index);
   if (!n.redo && !(before && before->stale != kNotStale))
-    return refused("redo", {n.title.in(Lang::nl) + " kan niet opnieuw gedaan worden: de route zegt er geen `redo` bij.",
-                            n.title.in(Lang::en) + " cannot be done once more: the route gives it no `redo`."});
+    return refused("redo", {name_of(n).nl + " kan niet opnieuw gedaan worden: de route zegt er geen `redo` bij.",
+                            name_of(n).en + " cannot be done once more: the route gives it no `redo`."});
   if (n.while_in != route::kNoNode)  // it might never be enabled again, and hold its scope
-    return refused(
-        "redo", {n.title.in(Lang::nl) + " wacht op een ander onderdeel en kan niet opnieuw; bevestig de uitkomst.",
-                 n.title.in(Lang::en) + " waits for another node and cannot be done once more; confirm its result."});
+    return refused("redo",
+                   {name_of(n).nl + " wacht op een ander onderdeel en kan niet opnieuw; bevestig de uitkomst.",
+                    name_of(n).en + " waits for another node and cannot be done once more; confirm its result."});
   if (!was_done(before))
-    return refused("state",
-                   {n.title.in(Lang::nl) + " is nog niet gedaan.", n.title.in(Lang::en) + " has not been done yet."});
+    return refused("state", {name_of(n).nl + " is nog niet gedaan.", name_of(n).en + " has not been done yet."});
   auto role = n.by.kind == route::OwnerRule::Kind::owner ? route_.owner : n.by.role;
   if (!by_.has_role(role))
     if (auto may = may_steer(); !may) return may.error();
@@ -87,8 +87,8 @@ Result<void> Play::confirm(const std::string& name, const std::string& reason) {
   const auto& n = node(*index);
   auto* memory = case_.remembered(*index);
   if (!memory || memory->stale == kNotStale)
-    return refused("state", {"De uitkomst van " + n.title.in(Lang::nl) + " is niet verouderd.",
-                             "The result of " + n.title.in(Lang::en) + " is not stale."});
+    return refused("state", {"De uitkomst van " + name_of(n).nl + " is niet verouderd.",
+                             "The result of " + name_of(n).en + " is not stale."});
   auto role = n.by.kind == route::OwnerRule::Kind::owner ? route_.owner : n.by.role;
   if (!by_.has_role(role))
     if (auto may = may_steer(); !may) return may.error();

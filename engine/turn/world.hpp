@@ -106,6 +106,9 @@ struct World {
   /// The registers of the region today, which is what is written: a case that is pinned to an older bundle may declare
   /// others. Null: those of the bundle.
   const std::map<std::string, route::Register>* registers = nullptr;
+  /// The roles of the region today: how many cases somebody may have is what the region says now. Null: those of the
+  /// bundle.
+  const std::map<std::string, route::Role>* roles = nullptr;
 };
 
 }  // namespace trajectum::turn

@@ -7,50 +7,15 @@ import json
 import os
 import random
 import subprocess
-import threading
 import time
+from datetime import datetime, timedelta
 
 import harness
+from batches import NOTE, beside, cases_of, finished, notes, results, start, until
 from harness import Suite, World, equal, fails, scratch
 
 suite = Suite()
 BYSTANDER_MS = 500 if os.environ.get("TRAJECTUM_SANITIZED") else 100  # the bar for whoever works beside something big
-NOTE = {"case": "{case}", "text": "verhuisd"}
-
-
-def start(client, command="case.note", over=None, params=None, **more):
-    return client.call("batch.start", command=command, over=over or {"cases": {}}, params=NOTE if params is None else params, **more)
-
-
-def until(client, batch, *states, within=60, done=None):
-    """What batch.get says once the batch is in one of these states, or so many items are done."""
-    ends = time.monotonic() + within
-    while time.monotonic() < ends:
-        got = client.call("batch.get", batch=batch)
-        if got["state"] in states or (done is not None and got["done"] >= done):
-            return got
-        time.sleep(0.01)
-    raise AssertionError(f"after {within} s: {got}")
-
-
-def finished(client, batch, within=60):
-    return until(client, batch, "done", "cancelled", within=within)
-
-
-def results(client, batch, **more):
-    return client.everything("batch.results", "results", batch=batch, **more)
-
-
-def notes(w, case, text="verhuisd"):
-    return sum(e["type"] == "noted" and e["text"] == text for e in case.events())
-
-
-def cases_of(w, count, by="carla"):
-    """Many cases, opened in one write."""
-    client = w.subject()
-    opened = w.clients[by].all([("case.open", {"route": "werkroute", "subject": {"register": "client", "id": client}})] * count)
-    return [w.case(o["case"]) for o in opened]
-
 
 @suite
 def a_filter_says_which_cases_and_each_is_a_turn_of_its_own():
@@ -128,6 +93,7 @@ def what_cannot_be_meant_is_told_at_the_start_with_its_path():
     refused("rate", rate=0)
     refused("stop_at_failures", stop_at_failures=-1)
     refused("title", title="x" * 201)
+    refused("title", title="é" * 201)
     fails(1002, start, w.carla, "user.put", {"list": [{"id": "x", "name": "X"}]}, {})
     fails(-32602, w.carla.call, "case.note", case="c", text="x", command_id="batch-1-1")
     reply = w.carla.pipeline([("batch.find", {})])[0]
@@ -325,30 +291,6 @@ def killed_at_any_moment_each_item_is_done_exactly_once():
     w.close()
 
 
-def bystander(client, case, stop, waits):
-    while not stop.is_set():
-        begun = time.monotonic()
-        client.call("case.note", case=case, text="ik")
-        waits.append(time.monotonic() - begun)
-        time.sleep(0.004)
-
-
-def beside(w, case, play):
-    """Plays something while four others write notes; gives the seconds it took, and their 99th percentile and longest in ms."""
-    stop, waits = threading.Event(), []
-    threads = [threading.Thread(target=bystander, args=(c, case, stop, waits)) for c in (w.cees, w.tessa, w.wim, w.olga)]
-    for thread in threads:
-        thread.start()
-    begun = time.monotonic()
-    play()
-    took = time.monotonic() - begun
-    stop.set()
-    for thread in threads:
-        thread.join()
-    waits.sort()
-    return took, waits[int(len(waits) * 0.99)] * 1000, waits[-1] * 1000
-
-
 @suite
 def people_hardly_notice_ten_thousand_commands():
     w = World()
@@ -460,10 +402,35 @@ def results_go_after_thirty_days():
     finished(w.carla, batch)
     w.advance(29)
     equal(len(results(w.carla, batch)), 3)
+    equal(w.carla.call("batch.get", batch=waiting)["state"], "paused", "what is not over stays")
+    w.carla.call("batch.resume", batch=waiting)
+    finished(w.carla, waiting)
     w.advance(3)
     fails(1003, w.carla.call, "batch.get", batch=batch)
-    equal(w.carla.call("batch.get", batch=waiting)["state"], "paused", "what is not over stays")
     equal([b["batch"] for b in w.carla.call("batch.find")["batches"]], [waiting])
+    w.close()
+
+
+@suite
+def one_that_stands_still_for_thirty_days_is_cancelled_and_says_so_before():
+    w = World()
+    cases = cases_of(w, 2)
+    waiting, kept = start(w.carla, paused=True), start(w.carla, paused=True)["batch"]
+    opened = w.now()
+    equal(datetime.fromisoformat(waiting["cancelled_after"]) - opened, timedelta(days=30))
+    w.advance(29)
+    w.server.restart()
+    w.reconnect()
+    equal([w.carla.call("batch.get", batch=b)["state"] for b in (waiting["batch"], kept)], ["paused", "paused"])
+    w.carla.call("batch.resume", batch=kept)
+    equal("cancelled_after" in finished(w.carla, kept), False)
+    w.advance(2)
+    got = w.carla.call("batch.get", batch=waiting["batch"])
+    equal((got["state"], got["why"], "cancelled_after" in got), ("cancelled", "paused", False))
+    fails(1005, w.carla.call, "batch.resume", batch=waiting["batch"], why="batch.state")
+    equal([notes(w, c) for c in cases], [1, 1], "only the one that went on")
+    w.advance(31)
+    fails(1003, w.carla.call, "batch.get", batch=waiting["batch"])
     w.close()
 
 

@@ -1,7 +1,6 @@
 """Bytes of documents over the socket: in chunks, resumed after a SIGKILL, read back byte for byte, while others notice nothing."""
 
 import base64
-import hashlib
 import multiprocessing
 import os
 import random
@@ -10,10 +9,10 @@ import subprocess
 import time
 
 import harness
+from blobs import CHUNK, bring, send, sha, text
 from harness import Client, ConnectionLost, Suite, equal, fails, scratch, world_of
 
 suite = Suite()
-CHUNK = 512 * 1024
 FILM = 60 * 1024 * 1024
 
 ROUTE = """
@@ -34,29 +33,6 @@ def world(**options):
 
 def some_bytes(size, seed=1):
     return random.Random(f"{suite.seed}-{seed}").randbytes(size)
-
-
-def sha(data):
-    return hashlib.sha256(data).hexdigest()
-
-
-def text(data):
-    return base64.b64encode(data).decode()
-
-
-def send(client, upload, data, offset, until=None):
-    """Appends chunks from an offset on; gives the end."""
-    while offset < (len(data) if until is None else until):
-        offset = client.call("blob.append", blob=upload, offset=offset, data=text(data[offset : offset + CHUNK]))["offset"]
-    return offset
-
-
-def bring(client, data, type="application/pdf"):
-    begun = client.call("blob.begin", sha256=sha(data), size=len(data), type=type)
-    if not begun.get("done"):
-        send(client, begun["blob"], data, begun["offset"])
-        client.call("blob.commit", blob=begun["blob"])
-    return sha(data)
 
 
 def fetch(client, hash, step=CHUNK):
@@ -142,7 +118,7 @@ def a_film_goes_up_through_a_kill_and_comes_back_the_same():
     w.server.restart()
     w.reconnect()
     equal(w.cees.call("blob.begin", sha256=sha(film), size=FILM), {"done": True, "offset": FILM, "chunk_max": CHUNK})
-    equal(hashlib.sha256(fetch(w.cees, sha(film), 300_001)).hexdigest(), sha(film))
+    equal(sha(fetch(w.cees, sha(film), 300_001)), sha(film))
     put(w.cees, case, sha(film), "film.mp4")
     equal(w.carla.call("document.get", case=case.id, document=1)["bytes"], FILM)
     print(f"       60 MiB up in {first_half + sent:.1f} s ({60 / (first_half + sent):.0f} MiB/s), committed in {committed:.2f} s, read back in {read:.1f} s; "
@@ -280,6 +256,53 @@ def evidence_wants_a_final_document_with_its_signatures():
     fails(1003, w.carla.call, "document.get", case=case.id, document=9)
     equal([e["type"] for e in case.events() if e["type"].startswith("document")],
           ["document_attached", "document_attached", "document_signed", "document_signed", "document_removed", "document_attached"])
+    w.close()
+
+
+@suite
+def documents_about_somebody_are_found_however_many_cases_there_are():
+    w = world()
+    subject = {"register": "client", "id": w.subject()}
+    opened = w.carla.all([("case.open", {"route": "proef", "subject": subject})] * 1003)
+    hash = bring(w.carla, b"papier")
+    for n in (0, 499, 500, 1001, 1002):
+        put(w.carla, w.case(opened[n]["case"]), hash)
+    found, after, pages = [], {}, 0
+    while True:
+        page = w.carla.call("document.find", filter={"subject": subject}, **after)
+        found += [d["case"] for d in page["documents"]]
+        pages += 1
+        if "after" not in page:
+            break
+        after = {"after": page["after"]}
+    equal(found, [opened[n]["case"] for n in (0, 499, 500, 1001, 1002)])
+    assert pages >= 3, f"{pages} pages of at most 500 cases"
+    two = w.carla.call("document.find", filter={"subject": subject}, limit=2)
+    equal([d["case"] for d in two["documents"]], found[:2])
+    equal([d["case"] for d in w.carla.call("document.find", filter={"subject": subject}, limit=1, after=two["after"])["documents"]], found[2:3])
+    w.close()
+
+
+@suite
+def what_says_nothing_is_no_name():
+    w = world()
+    case = w.open("proef")
+    hash = bring(w.carla, b"papier")
+
+    def refused(path, method="document.put", **params):
+        equal(fails(-32602, w.carla.call, method, case=case.id, **params).data["path"], path)
+
+    given = {"kind": "contract", "name": "contract.pdf", "sha256": hash}
+    for name in ("", "  ", "\t"):
+        refused("name", **{**given, "name": name})
+    refused("type", **{**given, "type": " "})
+    for elsewhere in ("", " "):
+        refused("elsewhere", **{**given, "elsewhere": elsewhere, "bytes": 5, "type": "text/plain"})
+    refused("signed_by", **{**given, "signed_by": [" "]})
+    w.carla.call("document.put", case=case.id, **given)
+    for party in ("", " "):
+        refused("as", "document.sign", document=1, **{"as": party})
+    equal(w.carla.call("document.get", case=case.id, document=1)["signatures"], [])
     w.close()
 
 
@@ -428,6 +451,16 @@ def a_scanner_decides_what_counts():
     w.carla.call("document.remove", case=case.id, document=3, reason="onleesbaar")
     assert "is infected" in fails(1005, complete, why="evidence.contract").message
     fails(1005, w.wim.call, "blob.read", sha256=sha(b"een VIRUS"), why="scan.infected")
+    # The scanner was wrong, or knows more by now: it is asked again, although a document keeps the bytes.
+    fails(1002, w.carla.call, "blob.scan", sha256=sha(b"een VIRUS"))
+    equal(w.admin.call("blob.scan", sha256=sha(b"een VIRUS"))["scan"], "pending")
+    until(lambda: scan(2) == "infected")
+    with open(script, "w", encoding="ascii") as file:
+        file.write(SCANNER.format(hold=hold).replace("VIRUS", "ANDERS"))
+    w.admin.call("blob.scan", sha256=sha(b"een VIRUS"))
+    until(lambda: scan(2) == "clean")
+    assert fetch(w.wim, sha(b"een VIRUS")) == b"een VIRUS"
+    fails(1003, w.admin.call, "blob.scan", sha256="0" * 64)
     w.carla.call("document.remove", case=case.id, document=2, reason="besmet")
     # What was not scanned yet when the server stopped is scanned by the next one; without a scanner it counts.
     w.server.args = []

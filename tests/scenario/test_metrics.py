@@ -58,6 +58,52 @@ def figures_follow_every_turn_and_outlive_a_kill():
 
 
 @suite
+def figures_by_team_are_of_the_teams_of_now():
+    metrics = """return metrics {
+  count "open" { of = open_cases(), by = team },
+  flow "geopend" { of = cases "proef", by = team },
+}
+"""
+    w = world_of({"routes/proef.lua": ROUTE, "metrics.lua": metrics})
+    put = lambda who, **more: w.admin.call("user.put", id=who, name=who.title(), roles=["consultant"], **more)
+    equal(put("carla", team="noord")["team"], "noord")
+    put("cees", team="zuid")
+    fails(-32602, put, "carla", team="Team Noord")
+    fails(-32602, put, "carla", team="x" * 65)
+    cases = []
+    for who in ("carla", "carla", "cees", None):
+        cases.append(w.open("proef"))
+        if who:
+            w.clients[who].call("work.claim", item=cases[-1].item("plan")["item"])
+
+    def groups(name="open"):
+        return {g["by"]: g["count"] for g in w.metric(name)["groups"]}
+
+    equal((w.metric("open")["by"], groups()), ("team", {"": 1, "noord": 2, "zuid": 1}))
+    equal(groups("geopend"), {"": 1, "noord": 2, "zuid": 1})
+    members = lambda team: w.admin.call("metric.members", metric="open", by=team, part="where")["members"]
+    equal(members("noord"), [c.id for c in cases[:2]])
+    page = w.admin.call("metric.value", metric="open", limit=2)
+    equal([g["by"] for g in page["groups"]], ["", "noord"])
+    equal([g["by"] for g in w.admin.call("metric.value", metric="open", limit=2, after=page["after"])["groups"]], ["zuid"])
+    cases[2].complete("plan", by="cees")
+    cases[2].complete("volgen", by="cees")
+    equal(groups(), {"": 1, "noord": 2})
+    put("cees", team="noord")
+    equal(groups("geopend"), {"": 1, "noord": 3}, "also for what happened before")
+    periods = lambda team: [p["count"] for p in w.admin.call("metric.series", metric="geopend", by=team, per="year")["periods"]]
+    equal((periods("noord"), periods("zuid")), ([3], [0]))
+    put("carla")  # of no team any more
+    equal(groups("geopend"), {"": 3, "noord": 1})
+    assert "team" not in next(u for u in w.admin.call("user.find")["users"] if u["id"] == "carla"), "who is of none has none"
+    before = (groups(), groups("geopend"), members(""))
+    w.server.restart()
+    w.reconnect()
+    equal((groups(), groups("geopend"), members("")), before, "after SIGKILL")
+    w.close()
+
+
+@suite
 def figures_by_period_add_up_and_outlive_a_kill():
     w = world_of({"routes/proef.lua": ROUTE, "metrics.lua": METRICS})
     first = w.today()

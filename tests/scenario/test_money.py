@@ -185,6 +185,35 @@ def a_changed_plan_is_posted_and_one_that_takes_back_what_is_gone_changes_nothin
 
 
 @suite
+def other_funders_of_the_same_total_are_refused_with_the_way_out():
+    w = world()
+
+    def plan(*changes):
+        text = BUDGETS
+        for was, is_ in changes:
+            text = text.replace(was, is_)
+        write_plugin(w.server.plugins, {"budgets.lua": text})
+        w.server.kill()
+        w.server.start()
+        w.reconnect()
+        return w.con.call("budget.balance", budget="training")["budgets"][0]
+
+    before = line(w, "training")
+    other = ("{ stad = 1, rijk = 1 }", "{ stad = 1, rijk = 3 }")
+    refused = plan(other)
+    assert "budget.transfer" in refused["plan_refused"], refused
+    equal(of_funders(line(w, "training"), "free"), of_funders(before, "free"), "what is there stays whose it is")
+    assert "plan_refused" in plan(other), "also at the next start"
+    assert "plan_refused" not in plan(), "as it was is fine"
+    assert "plan_refused" not in plan(other, ("euro(6000.01)", "euro(7000.01)")), "with another total the difference is theirs"
+    now = line(w, "training")
+    equal(of_funders(now, "free"), {"rijk": 300001 + 75000, "stad": 300000 + 25000} if of_funders(before, "free")["rijk"] == 300001
+          else {"rijk": 300000 + 75000, "stad": 300001 + 25000})
+    assert "plan_refused" not in plan(other, ("euro(6000.01)", "euro(7000.01)")), "and that is what the plan is now"
+    w.close()
+
+
+@suite
 def money_moves_between_lines_and_a_year_ends():
     w = world()
     case = w.open("proef")

@@ -113,7 +113,8 @@ def proposed(w, online=True):
 def all_in_one_turn():
     w = world()
     for n in (1, 2, 3):
-        vacancy(w, f"v{n}", employer=f"e{n}")
+        vacancy(w, f"v{n}", employer=f"e{n}", openings=2 if n == 2 else 20)
+    openings = lambda code: w.admin.call("register.get", register="vacancy", id=code)["record"]["openings"]
     case = proposed(w)
     proposals = case.work("answer")
     equal(len(proposals), 3)
@@ -125,6 +126,7 @@ def all_in_one_turn():
     turns = case.history()[before:]
     equal(([t["command"] for t in turns], len({t["at"] for t in turns})), (["work.complete", "subroute.opened", "subroute.opened"], 1))
     events = [e for t in turns for e in t["events"]]
+    equal([openings(f"v{n}") for n in (1, 2, 3)], [20, 1, 20], "one opening less, in that turn")
     withdrawn = {e["item"] for e in turns[0]["events"] if e["type"] == "withdrawn"}
     assert {proposals[0]["item"], proposals[2]["item"]} <= withdrawn, turns
     equal([e["node"] for e in turns[0]["events"] if e["type"] == "opened"], ["placement", "aftercare", "take_down"])
@@ -141,6 +143,15 @@ def all_in_one_turn():
     equal(job["input"], {"reference": f"tuzl-{case.id}"})
     w.site.call("job.done", job=job["job"], lease=job["lease"], result={})
     equal(case.get()["file"].get("publication"), None)
+    # The last opening goes to one: who says yes too late is told, and nothing starts.
+    first, second = proposed(w), proposed(w)
+    first.complete(first.work("answer")[1], "accepted", {"first_day": first_day})
+    fails(1005, second.complete, second.work("answer")[1], "accepted", {"first_day": first_day}, why="requires.answer")
+    equal((openings("v2"), second.get()["file"].get("vacancy")), (0, None))
+    second.complete(second.work("answer")[0], "accepted", {"first_day": first_day})
+    vacancy(w, "v2", employer="e2", openings=20)
+    for job in w.site.call("job.take", kinds=["publication", "publication_end"], max=9, lease_seconds=60)["jobs"]:
+        w.site.call("job.done", job=job["job"], lease=job["lease"], result={})
     # Who was not online yet has nothing to take down; the site is not asked to publish any more.
     early = proposed(w, online=False)
     early.complete(early.work("answer")[0], "accepted", {"first_day": first_day})
@@ -151,6 +162,7 @@ def all_in_one_turn():
         case = proposed(w)
         item = case.work("answer")[n % 3]["item"]
         call = {"item": item, "outcome": "accepted", "form": {"first_day": first_day}, "command_id": f"yes-{n}"}
+        left = sum(openings(f"v{k}") for k in (1, 2, 3))
         w.carla.post("work.complete", call)
         if n % 2:
             try:
@@ -166,6 +178,7 @@ def all_in_one_turn():
         equal((events.count("child_opened"), len(case.work("answer")), case.is_at("online.visible")), (2, 0, False) if happened else (0, 3, True))
         w.carla.call("work.complete", **call)  # sent again
         equal([e["type"] for e in case.events()].count("child_opened"), 2, "once")
+        equal(sum(openings(f"v{k}") for k in (1, 2, 3)), left - 1, "and one opening less")
         for job in w.site.call("job.take", kinds=["publication_end"], max=5, lease_seconds=60)["jobs"]:
             w.site.call("job.done", job=job["job"], lease=job["lease"], result={})
     assert True in cut, "no answer came through: this tests nothing"

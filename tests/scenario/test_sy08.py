@@ -50,7 +50,7 @@ def buddy_or_training():
     for code, has in (("met", True), ("zonder", False), ("gepland", False)):
         w.put("employer", code, name=f"Bedrijf {code}", harrie_buddy=has)
     w.put("training", "geweest", day="2019-06-01", seats=12)
-    w.put("training", "straks", day="2019-07-20", seats=12)
+    w.put("training", "straks", day="2019-07-20", seats=1)
     met, zonder, gepland = (Desk.ask(code) for code in ("met", "zonder", "gepland"))
     fails(1005, met.complete, "grant", form={}, by="vera", why="form")
     for form in ({}, {"training": "geweest"}):
@@ -58,7 +58,15 @@ def buddy_or_training():
         assert "Harrie" in refused.message, refused
     equal(state(), (0, 100 * VOUCHER, 0), "a refusal books nothing")
     grant(met)
+    free = lambda: w.admin.call("capacity.get", register="training", id="straks")["free"]
+    equal(free(), 1, "who has a buddy takes no seat")
     grant(gepland, training="straks")
+    equal(free(), 0, "the seat is taken in the turn that grants it")
+    w.put("employer", "vol", name="Bedrijf vol", harrie_buddy=False)
+    full = Desk.ask("vol")
+    refused = fails(1005, full.complete, "grant", form={**BUDDY, "training": "straks"}, by="vera", why="requires.grant")
+    assert "full" in refused.message, refused
+    full.complete("grant", "turned_down", {"reason": "geen plaats"}, by="vera")
     equal((state(), gepland.get()["file"]["training_day"]), ((2, 98 * VOUCHER, 2 * VOUCHER), "2019-07-20"))
     fails(1005, gepland.complete, "proof", by="vera", why="evidence.harrie_certificate")
     eight_weeks = w.today() + timedelta(weeks=8)

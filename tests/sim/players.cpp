@@ -465,4 +465,13 @@ void Players::let_time_pass() {
     bench_.advance(span);
 }
 
+void Players::change_teams() {
+  static const std::vector<std::string> kTeams = {"north", "south", ""};
+  auto user = dice_.of(users_);
+  if (user == "everybody") return;
+  auto role = user.substr(0, user.size() - 2);  // as it was named
+  bench_.user(user, {role}, {}, dice_.of(kTeams));
+  count("user.put", true);
+}
+
 }  // namespace trajectum::sim

@@ -31,6 +31,8 @@ class Players {
   void act_on(CaseNo no);
   /// Lets time pass, sometimes with everybody asleep.
   void let_time_pass();
+  /// Somebody goes to another team, or to none: his cases count there from now on.
+  void change_teams();
   Dice& dice() { return dice_; }
   /// What was done, and how often it was refused: a run that refuses all tests nothing.
   const std::map<std::string, std::pair<int, int>>& tally() const { return tally_; }

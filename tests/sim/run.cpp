@@ -200,6 +200,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     std::set<CaseNo> asked;
     if (dice.percent(15)) {
       players.let_time_pass();
+      if (dice.one_in(4)) players.change_teams();
     } else {
       bench.group([&] {
         for (auto n = 1 + dice.below(4); n > 0; --n)

@@ -35,9 +35,14 @@ return route "match" {
       title    = { nl = "Antwoord van de werkgever", en = "The employer's answer" },
       by       = role "consultant", due = workdays(10),
       form     = { date "first_day" },
+      requires = function(case, form, outcome)
+        return outcome ~= "accepted" or case.item.openings > 0,
+               { nl = "Deze vacature is intussen vervuld.", en = "This vacancy has been filled meanwhile." }
+      end,
       on_done  = function(case, form, outcome)
         if outcome ~= "accepted" then return end
         case.file.vacancy, case.file.employer, case.file.first_day = case.item.id, case.item.employer, form.first_day
+        case:update("vacancy", case.item.id, { openings = case.item.openings - 1 })
       end,
       outcomes = {
         accepted = done { when = function(case, form) return form.first_day ~= nil end },

@@ -10,6 +10,7 @@ return metrics {
   total    "beds_in_use"  { of = open_cases(), where = at "bed_rest", value = "file.beds", by = "file.season" },
   duration "until_grown"  { of = cases "garden", to = "grown", by = "plant.kind" },
   count    "open_by_kind" { of = open_cases(), by = "plant.kind" },
+  count    "open_by_team" { of = open_cases(), where = at "bed_rest", by = team },
   flow  "came"       { of = entered "greenhouse" },
   flow  "came_back"  { of = entered "greenhouse" { again = true } },
   flow  "came_first" { of = entered "greenhouse" { again = false } },

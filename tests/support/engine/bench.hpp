@@ -54,7 +54,8 @@ class Bench {
   void person(const std::string& user, std::vector<std::string> roles) { people_.emplace_back(user, std::move(roles)); }
   turn::Principal principal(const std::string& user);
   /// A user on record, as `user.put` makes one: others may name him. His commands have these roles too.
-  void user(const std::string& id, std::vector<std::string> roles, std::vector<std::string> languages = {});
+  void user(const std::string& id, std::vector<std::string> roles, std::vector<std::string> languages = {},
+            const std::string& team = "");
   /// Puts an absence from so many days from now on, for so many days. False when it may not be.
   Result<void> absent(const std::string& user, std::int64_t in_days, std::int64_t days,
                       const std::string& substitute = "");

@@ -67,10 +67,19 @@ std::optional<std::int64_t> amount(pipeline::RegionAtWork& r, const Metric& m, c
   return std::nullopt;
 }
 
+std::string group_of(store::Store& store, pipeline::RegionAtWork& r, const Metric& m, const state::Case& c) {
+  if (m.by_text == "owner") return c.owner;
+  if (m.by_text == "team") {
+    auto owner = access::find_user(store, r.no, c.owner);
+    return owner ? owner->team : "";
+  }
+  return m.by_text.empty() ? "" : std::string(at_path(r, c, m.by_text).text());
+}
+
 using ByDay = std::map<std::pair<std::string, Date>, Sum>;  // group, day
 
 /// Each group day by day as the series of it by week says, the weeks taken apart again by the first day of each.
-bool is_series(const report::Metrics& metrics, const Metric& m, const ByDay& days) {
+bool is_series(const report::Metrics& metrics, const Metric& m, const ByDay& days, const report::Teams* teams) {
   auto first = metrics.first_day(m.id);
   if (!first) return days.empty();
   ByDay weeks, kept;
@@ -83,7 +92,7 @@ bool is_series(const report::Metrics& metrics, const Metric& m, const ByDay& day
   std::set<std::string> groups;
   for (const auto& [at, sum] : days) groups.insert(at.first);
   for (const auto& group : groups) {
-    auto by = m.by_text.empty() ? std::nullopt : std::optional(group);
+    report::Group by(m.by_text.empty() ? std::nullopt : std::optional(group), teams);
     for (const auto& period : metrics.series(m.id, by, report::Per::week, *first, last))
       if (period.value.of != 0) kept[{group, period.from}] = sum_of(period.value);
   }
@@ -96,6 +105,7 @@ void Invariants::look_at_metrics() {
   auto& r = bench_.region();
   for (const auto& [id, m] : r.bundle->metrics) {
     if (report::follows_turns(m)) continue;
+    auto* teams = m.by_text == "team" ? &bench_.engine().teams(r) : nullptr;
     std::int64_t of = 0, where = 0;
     Sum all;
     std::map<std::string, Sum> groups;
@@ -140,7 +150,7 @@ void Invariants::look_at_metrics() {
       }
       where += yes;
       auto counted = amount(r, m, c, route, *from);
-      auto by = m.by_text.empty() ? std::string() : std::string(at_path(r, c, m.by_text).text());
+      auto by = group_of(bench_.store(), r, m, c);
       for (auto* into : {&all, &groups[by], &days[{by, *from}]}) {
         ++into->of;
         into->where += yes;
@@ -151,13 +161,13 @@ void Invariants::look_at_metrics() {
     if (countable && sum_of(r.metrics->value(id)) != all) say(fmt::format("metric {} adds up otherwise", id));
     if (!m.by_text.empty()) {
       std::map<std::string, Sum> kept;
-      for (const auto& [by, v] : r.metrics->groups(id, std::nullopt, 1000)) kept.emplace(by, sum_of(v));
+      for (const auto& [by, v] : r.metrics->groups(id, std::nullopt, 1000, teams)) kept.emplace(by, sum_of(v));
       if (!countable)  // whom its function means is not known here; of whom it speaks is
         for (auto* all_groups : {&kept, &groups})
           for (auto& [by, sum] : *all_groups) sum = Sum{sum.of, 0, 0, 0};
       if (kept != groups) say(fmt::format("metric {} is divided otherwise", id));
     }
-    if (countable && !is_series(*r.metrics, m, days)) say(fmt::format("metric {} over time is otherwise", id));
+    if (countable && !is_series(*r.metrics, m, days, teams)) say(fmt::format("metric {} over time is otherwise", id));
     auto value = r.metrics->value(id);
     if (value.of != of || (countable && value.where != where))
       say(fmt::format("metric {} is {}/{}, counted anew {}/{}", id, value.where, value.of, where, of));

@@ -37,7 +37,7 @@ TEST_CASE("Batch_EndsWhenNothingIsLeft") {
   end_if_over(state, 7);
   CHECK(state.life == Life::done);
   CHECK(state.ended_at == 7);
-  CHECK(reason(pause(state)) == "batch.state");
+  CHECK(reason(pause(state, 1)) == "batch.state");
   CHECK(reason(resume(state, 8)) == "batch.state");
   CHECK(reason(cancel(state, 8)) == "batch.state");
   CHECK(reason(retry(state)) == "batch.none");
@@ -48,18 +48,18 @@ TEST_CASE("Batch_EndsWhenNothingIsLeft") {
 
 TEST_CASE("Batch_PausesByItselfAfterSoManyRefusals") {
   auto state = running(9, 3);
-  count(state, true, false, 2);
-  count(state, false, false, 2);
+  count(state, true, false, 2, 5);
+  count(state, false, false, 2, 5);
   CHECK(state.life == Life::running);
-  count(state, true, false, 2);
+  count(state, true, false, 2, 5);
   CHECK(state.life == Life::paused);
   CHECK(state.by_failures);
   REQUIRE(resume(state, 1).ok());
-  count(state, true, false, 2);
+  count(state, true, false, 2, 5);
   CHECK(state.life == Life::running);  // it counts since it went on
   CHECK(state.refused == 3);
   auto never = running(9);
-  for (int i = 0; i < 9; ++i) count(never, true, false, 0);
+  for (int i = 0; i < 9; ++i) count(never, true, false, 0, 5);
   CHECK(never.life == Life::running);
 }
 
@@ -67,12 +67,12 @@ TEST_CASE("Batch_ARetryGoesOnWithTheRestUnlessThatWasDropped") {
   auto state = running(5, 2);
   state.refused = 1;
   CHECK(reason(retry(state)) == "batch.state");  // it runs
-  REQUIRE(pause(state).ok());
+  REQUIRE(pause(state, 1).ok());
   REQUIRE(retry(state).ok());
   CHECK(state.retrying == 0);
   end_if_over(state, 3);
   CHECK(state.life == Life::running);
-  count(state, false, true, 0);
+  count(state, false, true, 0, 5);
   CHECK(state.refused == 0);
   state.retrying.reset();
   end_if_over(state, 3);
@@ -127,6 +127,37 @@ TEST_CASE("Batch_LargeItemsAreRowsOfTheirOwn") {
   Record large;
   large.set("csv", std::string(limits::kBatchBlockBytes, 'x'));
   CHECK(Batches::rows(1, 0, {large, large, large}).size() == 3);
+}
+
+TEST_CASE("Batch_ThatNobodyLetsGoOnIsCancelled") {
+  constexpr Instant kDay = 24 * 3600 * 1000, kBegin = 1000;
+  auto state = running(5, 2);
+  CHECK(!cancelled_after(state));
+  REQUIRE(pause(state, kBegin).ok());
+  CHECK(cancelled_after(state) == kBegin + limits::kBatchPausedDays * kDay);
+  CHECK(!cancel_if_left(state, kBegin + limits::kBatchPausedDays * kDay - 1));
+  auto resumed = state;
+  REQUIRE(resume(resumed, kBegin + kDay).ok());
+  CHECK(!cancel_if_left(resumed, kBegin + 2 * limits::kBatchPausedDays * kDay));
+  REQUIRE(cancel_if_left(state, kBegin + limits::kBatchPausedDays * kDay));
+  CHECK(state.life == Life::cancelled);
+  CHECK(state.left_paused);
+  CHECK(!cancelled_after(state));
+  auto failing = running(5, 2);
+  count(failing, true, false, 1, kBegin);
+  CHECK(cancelled_after(failing) == kBegin + limits::kBatchPausedDays * kDay);
+}
+
+TEST_CASE("Batch_AnOlderRowHasNoBytesAndNoPause") {
+  // As `fields` wrote it before: what came later is not there.
+  BatchState state = running(7, 3);
+  Writer w;
+  w(state.life), w(state.total), w(state.next), w(state.refused), w(state.failures), w(state.retrying);
+  w(state.dropped), w(state.by_failures), w(state.ended_at);
+  auto read = decode<BatchState>(w.take());
+  REQUIRE(read.has_value());
+  CHECK(read->next == 3);
+  CHECK(read->paused_at == 0);
 }
 
 TEST_CASE("Batch_RefusalsAreFoundInOrderFromAnItemOn") {

@@ -231,6 +231,45 @@ TEST_CASE("Upload_HasLimits") {
   CHECK(shelf.begin("cor", name(99), limits::kBlobBytesMax).ok());
 }
 
+namespace {
+
+/// As much as disks hold, without a disk: what came of each upload is as many bytes as it says.
+class Said : public store::BlobStore {
+ public:
+  std::int64_t uploaded(RegionNo, const std::string&) override { return each; }
+  Result<std::int64_t> append(RegionNo, const std::string&, std::int64_t, std::string_view) override { return each; }
+  Result<bool> finish(RegionNo, const std::string&, const std::string&) override { return true; }
+  Result<void> drop_upload(RegionNo, const std::string&) override { return {}; }
+  std::vector<std::string> uploads(RegionNo) override { return {}; }
+  bool has(RegionNo, const std::string&) override { return false; }
+  Result<std::string> read(RegionNo, const std::string&, std::int64_t, std::size_t) override { return std::string(); }
+  Result<void> drop(RegionNo, const std::string&) override { return {}; }
+  std::string path(RegionNo, const std::string&) const override { return ""; }
+  std::int64_t each = 0;
+};
+
+}  // namespace
+
+TEST_CASE("Upload_OfARegionTogetherHasALimit") {
+  Said disk;
+  pipeline::ByteWork work(disk, [](std::uint64_t) {});
+  Shelf shelf;
+  shelf.trial.bench().use_bytes(work);
+  auto name = [](std::int64_t n) { return hash(std::to_string(n)); };
+  auto user = [](std::int64_t n) { return "user" + std::to_string(n / 2); };
+  constexpr auto kFull = limits::kUploadBytesMax / limits::kBlobBytesMax;
+  for (std::int64_t n = 0; n < kFull; ++n) REQUIRE(shelf.begin(user(n), name(n), limits::kBlobBytesMax).ok());
+  disk.each = limits::kBlobBytesMax;  // all of it came, and nothing was committed
+  auto full = shelf.begin("late", name(kFull), 1);
+  REQUIRE_FALSE(full.ok());
+  CHECK(full.error().reason == "blob.total");
+  CHECK(full.error().text.en.find("4096 MiB") != std::string::npos);
+  CHECK(shelf.begin(user(0), name(0), limits::kBlobBytesMax).ok());  // one of those goes on
+  auto first = shelf.begin(user(0), name(0), limits::kBlobBytesMax)->upload;
+  REQUIRE(shelf.in_group([&](Blobs& b, auto& r) { return b.drop(r, Shelf::who(user(0)), first); }).ok());
+  CHECK(shelf.begin("late", name(kFull), 1).ok());  // and one that is stopped makes room
+}
+
 TEST_CASE("ByteWork_RefusesWhatWouldNotFit") {
   auto files = store::open_blob_memory();
   std::promise<void> go;
@@ -314,6 +353,40 @@ TEST_CASE("Scan_OnlyCleanBytesCount") {
   CHECK_FALSE(shelf.has_row(space::kBlobToScan, bad));
   REQUIRE(shelf.put(good));
   CHECK(t.complete("a"));
+}
+
+TEST_CASE("Scan_IsDoneAgainWhenTheScannerWasWrong") {
+  std::atomic<bool> wrong = true;
+  Shelf shelf([&](RegionNo, const std::string&, const std::atomic<bool>&) {
+    return wrong ? state::Scan::infected : state::Scan::clean;
+  });
+  auto& t = shelf.trial;
+  auto sha = shelf.bring("ann", "abc");
+  t.open();
+  REQUIRE(shelf.put(sha));
+  auto becomes = [&](state::Scan scan) {
+    for (int n = 0; n < 500; ++n) {
+      t.bench().group([&] { REQUIRE(t.bench().engine().take_scans().ok()); });
+      if (decode<state::Blob>(*t.bench().store().entry(shelf.region(), space::kBlob, sha))->scan == scan) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  };
+  REQUIRE(becomes(state::Scan::infected));
+  CHECK_FALSE(t.complete("a"));
+  auto again = [&] { return shelf.in_group([&](Blobs& b, auto& r) { return b.scan_again(r, sha); }); };
+  wrong = false;
+  REQUIRE(again().ok());
+  CHECK(shelf.has_row(space::kBlobToScan, sha));
+  REQUIRE(becomes(state::Scan::clean));
+  CHECK_FALSE(shelf.has_row(space::kBlobToScan, sha));
+  CHECK(t.complete("a"));
+  auto none = shelf.in_group([&](Blobs& b, auto& r) { return b.scan_again(r, hash("nothing")); });
+  CHECK(none.error().code == ErrorCode::not_found);
+  Shelf without;
+  auto brought = without.bring("ann", "abc");
+  auto refused = without.in_group([&](Blobs& b, auto& r) { return b.scan_again(r, brought); });
+  CHECK(refused.error().reason == "scan.none");
 }
 
 TEST_CASE("Scan_WithoutAScannerUnscannedCountsAndInfectedDoesNot") {

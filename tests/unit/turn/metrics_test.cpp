@@ -18,6 +18,51 @@ Value shown(Trial& t, const std::string& metric, const std::string& by) {
 
 }  // namespace
 
+TRIAL(Figures_ByTeamAreOfTheTeamsOfNow, R"(
+  step "x" { by = role "worker", due = days(1), next = "y" },
+  step "y" { by = owner, due = days(1), next = done },
+=== metrics.lua
+return metrics {
+  count "by_team" { of = open_cases(), by = team },
+  flow "came" { of = cases "r", by = team },
+}
+)") {
+  t.bench().user("ann", {"worker"}, {}, "north");
+  t.bench().user("bob", {"worker"}, {}, "north");
+  t.bench().user("cor", {"worker"});
+  for (const char* who : {"ann", "bob", "cor", "ann"}) {
+    t.open();
+    HOLD(t.claim("x", who));
+  }
+  t.open();  // nobody's
+  auto& metrics = *t.bench().region().metrics;
+  auto groups = [&](const std::string& metric) {
+    std::string out;
+    for (const auto& [team, value] :
+         metrics.groups(metric, std::nullopt, 10, &t.bench().engine().teams(t.bench().region())))
+      out += team + ":" + std::to_string(value.where) + " ";
+    return out;
+  };
+  HOLD(groups("by_team") == ":2 north:3 ");
+  HOLD(groups("came") == ":2 north:3 ");
+  auto members = [&](const std::string& team) {
+    return metrics.members("by_team", true, {team, &t.bench().engine().teams(t.bench().region())}, 0, 10).size();
+  };
+  HOLD(members("north") == 3 && members("") == 2 && members("south") == 0);
+  t.bench().user("bob", {"worker"}, {}, "south");
+  HOLD(groups("by_team") == ":2 north:2 south:1 ");
+  HOLD(members("south") == 1);
+  HOLD(metrics.group("by_team", "south", &t.bench().engine().teams(t.bench().region())).where == 1);
+  auto today = t.today();
+  auto days = metrics.series("by_team", {std::string("north"), &t.bench().engine().teams(t.bench().region())},
+                             report::Per::day, today, today);
+  HOLD(days.size() == 1 && days[0].value.where == 2);
+  t.bench().restart(false);
+  HOLD(report::figure(t.bundle().metrics.at("by_team"),
+                      t.bench().region().metrics->group("by_team", "south",
+                                                        &t.bench().engine().teams(t.bench().region()))) == Value(1));
+}
+
 TRIAL(Figures_AreOfWhatCasesHold, R"(
 return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
   file = { integer "hours", money "wage", decimal "part", choice "kind" { "a", "b" } },
@@ -73,7 +118,8 @@ return metrics {
   HOLD(shown(t, "kinds", "b") == Value(2) && shown(t, "at_y", "b") == Value(1.0));
   const auto& metrics = *t.bench().region().metrics;
   HOLD(metrics.value("hours").known == 2 && metrics.value("hours").where == 3);
-  HOLD(metrics.members("kinds", true, "b", 0, 10).size() == 2 && metrics.members("kinds", true, "b", 0, 1).size() == 1);
+  const report::Group of_b = std::optional<std::string>("b");
+  HOLD(metrics.members("kinds", true, of_b, 0, 10).size() == 2 && metrics.members("kinds", true, of_b, 0, 1).size() == 1);
   HOLD(metrics.groups("kinds", std::nullopt, 10).size() == 2 && metrics.groups("kinds", "a", 10).size() == 1);
   HOLD(t.complete("y"));  // of the third: it had no amounts
   HOLD(shown(t, "hours") == Value(12.5) && shown(t, "kinds", "b") == Value(1));

@@ -253,8 +253,13 @@ return roles { role "worker" {
   HOLD(!t.overbook("ann", "chief", " "));
   HOLD(t.error.reason == "form");
   HOLD(t.c().owner.empty());
+  HOLD(!t.overbook("bob", "chief", "knows them"));  // he has room: nothing is passed over
+  HOLD(t.error.reason == "overbook");
+  HOLD(t.error.text.en.find("case.transfer") != std::string::npos);
   HOLD(t.overbook("ann", "chief", "knows them"));
   HOLD(t.c().owner == "ann");
+  HOLD(!t.overbook("ann", "chief", "knows them"));  // it is hers already
+  HOLD(t.error.reason == "overbook");
   HOLD(t.claim("x", "ann"));  // it is hers: her work in it asks for no room
   HOLD(t.complete("x", "", {}, "ann"));
   HOLD(t.instance("y").assignee == "ann");

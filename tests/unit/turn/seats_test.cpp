@@ -1,7 +1,10 @@
 // Reservations: choice, hold, waiting list, giving back.
 #include <doctest/doctest.h>
 
+#include <random>
+
 #include "support/engine/trial.hpp"
+#include "turn/seats.hpp"
 
 using namespace trajectum;
 using namespace trajectum::test;
@@ -137,4 +140,133 @@ return register "place" {
   HOLD(t.complete("x"));
   HOLD(t.c().seats[0].record == "soon");
   HOLD(t.c().seats[0].from == parse_date("2019-08-01") && t.c().seats[0].till == parse_date("2019-08-20"));
+}
+
+namespace {
+
+constexpr const char* kCoaching = R"(
+  start = "x",
+  step "x" { by = role "worker", due = days(30), next = "y", reserve = seats "session" { count = 1 } },
+  step "y" { by = role "worker", due = days(90), next = "z", reserve = seats "coach" { count = 1 } },
+  step "z" { by = role "worker", due = days(90), next = done },
+=== registers/coach.lua
+return register "coach" { key = text "code", fields = { text "name", integer "hours" { min = 0 } }, capacity = "hours" }
+=== registers/session.lua
+return register "session" { key = text "code", fields = { date "day", integer "chairs" { min = 0 } }, capacity = "chairs", period = "day" }
+)";
+
+/// What each day of a coach is booked for, kept apart from the engine: an hour of his on some days, or on every day.
+struct Diary {
+  std::map<std::int32_t, std::int64_t> days;
+  std::int64_t fullest(std::int32_t from, std::int32_t till) const {
+    std::int64_t out = 0;
+    for (const auto& [day, hours] : days)
+      if (from <= day && day <= till) out = std::max(out, hours);
+    return out;
+  }
+  void book(std::int32_t from, std::int32_t till, std::int64_t hours) {
+    for (auto day = from; day <= till; ++day) days[day] += hours;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Seats_ACoachsHoursAreBookedByTheDayAndNeverOversold") {
+  constexpr std::int64_t kHours = 6;
+  Trial t(kCoaching);
+  REQUIRE(t.loads());
+  REQUIRE(t.put("coach", "kim", record({{"name", "Kim"}, {"hours", kHours}})));
+  REQUIRE(t.put("session", "s1", record({{"day", "2019-09-02"}, {"chairs", 5}})));
+  std::vector<CaseNo> cases;
+  for (int n = 0; n < 12; ++n) cases.push_back(t.open());
+  std::minstd_rand dice(7);
+  auto below = [&](std::int32_t n) { return static_cast<std::int32_t>(dice() % static_cast<unsigned>(n)); };
+  struct Held {
+    CaseNo no;
+    std::uint32_t seat;
+    std::int32_t from, till;
+  };
+  Diary diary;
+  std::vector<Held> held;
+  auto today = t.today().days;
+  int booked = 0, full = 0;
+  for (int round = 0; round < 600; ++round) {
+    if (!held.empty() && below(4) == 0) {
+      auto& one = held[static_cast<std::size_t>(below(static_cast<std::int32_t>(held.size())))];
+      REQUIRE(t.bench().on(one.no, "wim",
+                           [&](turn::Play& play) { return turn::release_by_hand(play, one.seat, "moved"); }));
+      diary.book(one.from, one.till, -1);
+      std::swap(one, held.back());
+      held.pop_back();
+      continue;
+    }
+    auto no = cases[static_cast<std::size_t>(below(12))];
+    auto from = today + below(20), till = from + below(4);
+    turn::HoldByHand what{"coach", "kim", "coaching", state::Days{{from}, {till}}, {Unit::days, 60, ""}};
+    std::uint32_t seat = 0;
+    auto done = t.bench().on(no, "wim", [&](turn::Play& play) -> Result<void> {
+      auto taken = turn::hold_by_hand(play, what);
+      if (!taken) return taken.error();
+      seat = *taken;
+      return {};
+    });
+    bool has_room = diary.fullest(from, till) < kHours;
+    if (!done && done.error().reason == "seat.max") continue;  // of that case
+    REQUIRE(done.ok() == has_room);
+    if (!done) {
+      CHECK(done.error().reason == "capacity.coach");
+      ++full;
+      continue;
+    }
+    diary.book(from, till, 1);
+    held.push_back({no, seat, from, till});
+    ++booked;
+  }
+  CHECK(booked > 100);
+  CHECK(full > 20);
+  CHECK(diary.fullest(today, today + 40) <= kHours);
+  // The same after a restart, day by day.
+  t.bench().restart(false);
+  const auto& coach = t.bundle().registers.at("coach");
+  auto record = *t.bench().region().state.record("coach", "kim");
+  for (auto day = today; day < today + 30; ++day)
+    CHECK(turn::free_units(t.bench().region().state, coach, "kim", record, {today}, state::Days{{day}, {day}}) ==
+          kHours - diary.fullest(day, day));
+}
+
+TEST_CASE("Seats_OfASessionAndStandingHoursOfACoachBothCount") {
+  Trial t(kCoaching);
+  REQUIRE(t.put("coach", "kim", record({{"hours", 2}})));
+  REQUIRE(t.put("session", "s1", record({{"day", "2019-07-10"}, {"chairs", 2}})));
+  std::vector<CaseNo> cases;
+  for (int n = 0; n < 3; ++n) cases.push_back(t.open());
+  for (int n = 0; n < 2; ++n) {
+    t.look_at(cases[static_cast<std::size_t>(n)]);
+    CHECK(t.complete("x"));
+  }
+  t.look_at(cases[2]);
+  CHECK_FALSE(t.complete("x"));  // two chairs, for all that ask
+  CHECK(t.error.reason == "capacity.session");
+  REQUIRE(t.put("session", "s2", record({{"day", "2019-07-11"}, {"chairs", 1}})));
+  CHECK(t.complete("x"));
+  // An hour that a route takes is one of every day; by hand one of those days only.
+  t.look_at(cases[0]);
+  CHECK(t.complete("y"));
+  auto today = t.today().days;
+  auto book = [&](std::int32_t from, std::int32_t till) {
+    turn::HoldByHand what{"coach", "kim", "coaching", state::Days{{from}, {till}}, {Unit::days, 60, ""}};
+    return t.bench()
+        .on(cases[1], "wim",
+            [&](turn::Play& play) -> Result<void> {
+              auto taken = turn::hold_by_hand(play, what);
+              return taken ? Result<void>() : Result<void>(taken.error());
+            })
+        .ok();
+  };
+  CHECK(book(today + 3, today + 5));
+  CHECK_FALSE(book(today + 5, today + 9));
+  CHECK(book(today + 6, today + 9));
+  t.look_at(cases[2]);
+  CHECK_FALSE(t.complete("y"));  // no hour of every day is left
+  CHECK(t.error.reason == "capacity.coach");
 }

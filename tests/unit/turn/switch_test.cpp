@@ -22,6 +22,30 @@ constexpr const char* kSecond = R"(
 
 }  // namespace
 
+TEST_CASE("Switch_HowManyCasesSomebodyMayHaveIsWhatTheRegionSaysNow") {
+  const std::string route = "  step \"x\" { by = role \"worker\", due = days(1), next = done },\n=== roles.lua\n";
+  Trial t(route + "return roles { role \"worker\" { caseload = 1 }, role \"boss\" { } }\n");
+  Trial next(route +
+             "return roles { role \"worker\" { caseload = 2, overbook_by = role \"boss\" }, role \"boss\" { } }\n");
+  REQUIRE(next.loads());
+  t.bench().user("ann", {"worker"});
+  t.bench().user("chief", {"boss"});
+  t.open();
+  REQUIRE(t.claim("x", "ann"));
+  auto second = t.open({}, "c2"), third = t.open({}, "c3");
+  t.look_at(second);
+  CHECK_FALSE(t.claim("x", "ann"));
+  CHECK(t.error.reason == "caseload");
+  CHECK_FALSE(t.overbook("ann", "chief"));
+  CHECK(t.error.reason == "overbook");
+  REQUIRE(t.bench().switch_to(next.bench().generation()).ok());
+  CHECK(t.claim("x", "ann"));  // these cases are pinned to the version before
+  t.look_at(third);
+  CHECK_FALSE(t.claim("x", "ann"));
+  CHECK(t.overbook("ann", "chief"));
+  CHECK(t.c().owner == "ann");
+}
+
 TEST_CASE("Switch_OpenCasesStayAndNewOnesRunOnTheNewVersion") {
   Trial t(std::string("start = \"x\",") + kFirst), next(std::string("start = \"other\",") + kSecond);
   REQUIRE(next.loads());
