@@ -62,7 +62,7 @@ Result<void> pause(BatchState& state, Instant now) {
     return wrong_state(
         {"Deze reeks loopt niet; er is niets te pauzeren.", "This batch does not run; there is nothing to pause."});
   state.life = Life::paused;
-  state.by_failures = false;
+  state.by_failures = state.by_incidents = false;
   state.paused_at = now;
   return {};
 }
@@ -70,10 +70,10 @@ Result<void> pause(BatchState& state, Instant now) {
 Result<void> resume(BatchState& state, Instant now) {
   if (state.life != Life::paused) return wrong_state({"Deze reeks is niet gepauzeerd.", "This batch is not paused."});
   state.life = Life::running;
-  state.by_failures = false;
+  state.by_failures = state.by_incidents = false;
   state.left_paused = false;
   state.paused_at = 0;
-  state.failures = 0;
+  state.failures = state.incidents = 0;
   end_if_over(state, now);
   return {};
 }
@@ -85,7 +85,7 @@ Result<void> cancel(BatchState& state, Instant now) {
   state.dropped = state.next < state.total;
   state.retrying.reset();
   state.life = Life::cancelled;
-  state.by_failures = false;
+  state.by_failures = state.by_incidents = false;
   state.paused_at = 0;
   state.ended_at = now;
   return {};
@@ -98,10 +98,10 @@ Result<void> retry(BatchState& state) {
   if (state.refused == 0)
     return refused("batch.none", {"Er is niets geweigerd om opnieuw te doen.", "Nothing was refused to do again."});
   state.life = Life::running;
-  state.by_failures = false;
+  state.by_failures = state.by_incidents = false;
   state.left_paused = false;
   state.paused_at = 0;
-  state.failures = 0;
+  state.failures = state.incidents = 0;
   state.retrying = 0;
   state.ended_at = 0;
   return {};
@@ -115,6 +115,14 @@ void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at
   if (stop_at_failures == 0 || state.failures < static_cast<std::uint64_t>(stop_at_failures)) return;
   state.life = Life::paused;
   state.by_failures = true;
+  state.paused_at = now;
+}
+
+void count_incidents(BatchState& state, std::uint64_t more, std::int64_t stop_at_incidents, Instant now) {
+  state.incidents += more;
+  if (stop_at_incidents == 0 || state.incidents < static_cast<std::uint64_t>(stop_at_incidents)) return;
+  state.life = Life::paused;
+  state.by_incidents = true;
   state.paused_at = now;
 }
 

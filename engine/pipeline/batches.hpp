@@ -26,8 +26,9 @@ struct Batch {
   std::string by, title, command, over;  // over: "cases", "items", "records", "results", "list" or "rows"
   Record params;                         // a template
   bool english = false;
-  std::int64_t rate = 0;              // items a second; 0: as fast as it goes
-  std::int64_t stop_at_failures = 0;  // refused items, then it pauses; 0: never
+  std::int64_t rate = 0;               // items a second; 0: as fast as it goes
+  std::int64_t stop_at_failures = 0;   // refused items, then it pauses; 0: never
+  std::int64_t stop_at_incidents = 0;  // in cases on the version that is served, since it went on; 0: never
   template <class V>
   void fields(V&& v) {
     v(at);
@@ -39,6 +40,10 @@ struct Batch {
     v(english);
     v(rate);
     v(stop_at_failures);
+    if constexpr (requires { v.at_end(); }) {
+      if (v.at_end()) return;  // an older row
+    }
+    v(stop_at_incidents);
   }
 };
 
@@ -51,9 +56,11 @@ struct BatchState {
   bool dropped = false;                   // cancelled: what was not begun never is
   bool by_failures = false;               // it paused by itself
   Instant ended_at = 0;
-  std::uint64_t bytes = 0;   // of its items
-  Instant paused_at = 0;     // it stands still since; 0: it does not
-  bool left_paused = false;  // cancelled, because nobody let it go on
+  std::uint64_t bytes = 0;      // of its items
+  Instant paused_at = 0;        // it stands still since; 0: it does not
+  bool left_paused = false;     // cancelled, because nobody let it go on
+  std::uint64_t incidents = 0;  // in cases on the version that is served, since it went on last
+  bool by_incidents = false;    // it paused by itself
   /// Stored is what stands here in order; what is behind `ended_at` came later, and is not there in an older row.
   template <class V>
   void fields(V&& v) {
@@ -72,6 +79,11 @@ struct BatchState {
     v(bytes);
     v(paused_at);
     v(left_paused);
+    if constexpr (requires { v.at_end(); }) {
+      if (v.at_end()) return;
+    }
+    v(incidents);
+    v(by_incidents);
   }
   bool is_open() const { return life == Life::paused || life == Life::running; }
 };
@@ -118,6 +130,8 @@ Result<void> cancel(BatchState& state, Instant now);
 Result<void> retry(BatchState& state);
 /// After an item (`again`: of those refused before), or when nothing is left of a retry.
 void count(BatchState& state, bool was_refused, bool again, std::int64_t stop_at_failures, Instant now);
+/// So many more incidents in cases on the version that is served.
+void count_incidents(BatchState& state, std::uint64_t more, std::int64_t stop_at_incidents, Instant now);
 /// Ends it when nothing is left to do.
 void end_if_over(BatchState& state, Instant now);
 /// When a paused batch is cancelled unless it goes on before; nothing for one that is not paused.

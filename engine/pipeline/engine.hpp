@@ -53,8 +53,9 @@ struct RegionAtWork {
   std::unordered_map<std::string, std::size_t> caseload;           // owner -> cases, for owners asked before
   std::unique_ptr<report::Metrics> metrics;
   std::set<std::string> pools_to_fill;
-  std::set<std::string> seats_to_offer;                      // registers with something free again
-  Footings footings{{limits::kFootingStatesMax, limits::kFootingMsMax, limits::kFootingBytesMax}};  // of where cases moved
+  std::set<std::string> seats_to_offer;  // registers with something free again
+  Footings footings{
+      {limits::kFootingStatesMax, limits::kFootingMsMax, limits::kFootingBytesMax}};  // of where cases moved
   std::set<CaseNo> at_boundary;                              // a stage of an older version opened
   std::set<CaseNo> robbed;                                   // found by the watch
   std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked
@@ -64,7 +65,8 @@ struct RegionAtWork {
   std::map<std::string, std::pair<Date, const route::Route*>> older;
   std::map<std::string, Error> plans_refused;  // by budget: why its line is not what the bundle's plan says
   std::size_t turns_since_save = 0;
-  Date watched{0};  // day of the last watch
+  std::uint64_t incidents = 0;  // raised in cases on the served version, since this region was started
+  Date watched{0};              // day of the last watch
 };
 
 class Engine {
@@ -131,14 +133,15 @@ class Engine {
   };
   using MoveAnswer = std::function<std::string(const turn::Play&, const state::Case& before, const MoveSeen&)>;
   /// The case goes on in that version. Errors: `refused` with a reason that begins with "version.": "same", "route" (it
-  /// has no such route), "asked" (somebody has to decide), "ends" (it would close), "incident", "let_go", "file", "subject".
+  /// has no such route), "asked" (somebody has to decide), "ends" (it would close), "incident", "let_go", "file",
+  /// "subject".
   Result<std::string> move_case(const Caller& caller, const MoveCommand& command, const MoveAnswer& answer);
   /// Plays the same, shows what came of it and takes all of it back. Writes nothing.
   Result<void> try_move(const Caller& caller, const MoveCommand& command,
                         const std::function<void(const turn::Play&, const MoveSeen&)>& look);
-  /// The case as it was before its last turn moved it. Errors: `refused` "version.moved" (it did not), "version.touched"
-  /// (somebody or something went on with it since), "version.effects" (what the move set off is not the case's own),
-  /// "version.seat".
+  /// The case as it was before its last turn moved it. Errors: `refused` "version.moved" (it did not),
+  /// "version.touched" (somebody or something went on with it since), "version.effects" (what the move set off is not
+  /// the case's own), "version.seat".
   Result<std::string> move_back(const Caller& caller, CaseNo no, const std::string& reason, const Answer& answer);
   /// A bundle that is served, or that was: by its hash. Null when there is none, or it cannot be loaded any more.
   const route::Bundle* bundle_by(RegionAtWork& r, const std::string& hash);

@@ -1,5 +1,6 @@
-// Cases that go on in another version of their route, and back (semantics.md 8). A move is one turn: it leaves on the old
-// route, arrives on the new one, comes to rest, and is then looked at; what nobody would want of it takes all of it back.
+// Cases that go on in another version of their route, and back (semantics.md 8). A move is one turn: it leaves on the
+// old route, arrives on the new one, comes to rest, and is then looked at; what nobody would want of it takes all of it
+// back.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -27,20 +28,21 @@ Result<void> look_at_move(const turn::Play& play, Footings& footings) {
                                     "The new version would close this case."});
   for (const auto& e : play.events)
     if (auto* raised = std::get_if<state::IncidentRaised>(&e))
-      return refused("version.incident", {"In de nieuwe versie loopt dit traject vast bij " + play.node(raised->node).name +
-                                              ": " + raised->message,
-                                          "In the new version this case has trouble at " + play.node(raised->node).name +
-                                              ": " + raised->message_en},
-                     "nodes." + play.node(raised->node).name);
+      return refused(
+          "version.incident",
+          {"In de nieuwe versie loopt dit traject vast bij " + play.node(raised->node).name + ": " + raised->message,
+           "In the new version this case has trouble at " + play.node(raised->node).name + ": " + raised->message_en},
+          "nodes." + play.node(raised->node).name);
   if (play.next_action().empty())
     return refused("version.let_go", {"In de nieuwe versie heeft dit traject geen volgende actie.",
                                       "In the new version this case has no next action."});
   auto stands = footings.judge(c.hash, play);
   if (stands.finding == proof::Standing::Finding::holds) return {};
   if (stands.finding == proof::Standing::Finding::not_proven)
-    return refused("version.not_proven",
-                   {"Niet te bewijzen is dat dit traject van hier af aan zijn einde komt: het is te veel om na te gaan.",
-                    "It cannot be proven that this case comes to its end from here: there is too much to look at."});
+    return refused(
+        "version.not_proven",
+        {"Niet te bewijzen is dat dit traject van hier af aan zijn einde komt: het is te veel om na te gaan.",
+         "It cannot be proven that this case comes to its end from here: there is too much to look at."});
   std::string where;
   for (auto node : stands.starved.empty() ? stands.nodes : stands.starved)
     where += (where.empty() ? "" : ", ") + play.node(static_cast<route::NodeIndex>(node)).name;
@@ -48,8 +50,9 @@ Result<void> look_at_move(const turn::Play& play, Footings& footings) {
     return refused("version.let_go",
                    {"In de nieuwe versie kan dit traject van hier af komen waar niemand iets doet: " + where + ".",
                     "In the new version this case can come from here to where nobody does anything: " + where + "."});
-  return refused("version.stuck", {"In de nieuwe versie komt dit traject van hier af niet zeker aan zijn einde: " + where + ".",
-                                   "In the new version this case may never come to its end from here: " + where + "."});
+  return refused("version.stuck",
+                 {"In de nieuwe versie komt dit traject van hier af niet zeker aan zijn einde: " + where + ".",
+                  "In the new version this case may never come to its end from here: " + where + "."});
 }
 
 /// The event that moved the case in this turn, or null.
@@ -193,8 +196,7 @@ Result<void> can_be_taken_back(const state::TurnRecord& last, bool moved_before)
     return refused("version.touched",
                    {"Dit traject is na de verhuizing verder gegaan; verhuis het zo nodig naar de oude versie.",
                     "This case has gone on since it moved; move it to the old version if need be."});
-  if (!move_of(last))
-    return refused("version.moved", {"Dit traject is niet verhuisd.", "This case has not moved."});
+  if (!move_of(last)) return refused("version.moved", {"Dit traject is niet verhuisd.", "This case has not moved."});
   if (auto what = turn::beyond_recall(last.events))
     return refused("version.effects", {"Bij de verhuizing gebeurde meer dan terug te draaien is: " + what->nl + ".",
                                        "The move set off more than can be taken back: " + what->en + "."});

@@ -220,6 +220,8 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
     });
     if (follows && at_border) r.at_boundary.insert(after.no);
   }
+  if (after.hash == bundle.hash)
+    for (const auto& e : events) r.incidents += std::holds_alternative<state::IncidentRaised>(e) ? 1 : 0;
   r.robbed.erase(after.no);
   report::Turn turn{clock_.now(), events};
   follow_metrics(r, after, &turn);

@@ -82,19 +82,17 @@ class Planning {
       for (const auto& n : from_.nodes)
         if (n.index != kRoot) names.push_back(n.name);
       auto guess = did_you_mean(name, names);
-      return invalid_params(path, {"De oude versie heeft geen knoop " + name +
-                                       (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                   "The old version has no node " + name +
-                                       (guess ? "; did you mean " + *guess + "?" : ".")});
+      return invalid_params(path,
+                            {"De oude versie heeft geen knoop " + name + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                             "The old version has no node " + name + (guess ? "; did you mean " + *guess + "?" : ".")});
     }
     if (to.empty() || node_of(to_, to) != kNoNode) return {};
     for (const auto& n : to_.nodes)
       if (n.index != kRoot) names.push_back(n.name);
     auto guess = did_you_mean(to, names);
-    return invalid_params(path, {"De nieuwe versie heeft geen knoop " + to +
-                                     (guess ? "; bedoelt u " + *guess + "?" : "."),
-                                 "The new version has no node " + to +
-                                     (guess ? "; did you mean " + *guess + "?" : ".")});
+    return invalid_params(path,
+                          {"De nieuwe versie heeft geen knoop " + to + (guess ? "; bedoelt u " + *guess + "?" : "."),
+                           "The new version has no node " + to + (guess ? "; did you mean " + *guess + "?" : ".")});
   }
 
   Clocks clocks_of(const Node& n) const {

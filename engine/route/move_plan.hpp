@@ -39,8 +39,8 @@ struct MovePlan {
     Clocks clocks = Clocks::keep;
     bool said = false;  // by the wish or by `was`; else found
   };
-  std::vector<Step> nodes;    // by old index
-  std::vector<int> counters;  // by old number of an `at_most`: the new one, -1: gone
+  std::vector<Step> nodes;       // by old index
+  std::vector<int> counters;     // by old number of an `at_most`: the new one, -1: gone
   std::vector<NodeIndex> added;  // of the new version: no old node became it
   NodeIndex image(NodeIndex old) const { return nodes[old].fate == Fate::same ? nodes[old].to : kNoNode; }
 };

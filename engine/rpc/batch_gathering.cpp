@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "base/sha256.hpp"
 #include "model/codec.hpp"
@@ -84,7 +85,17 @@ Param over_param(bool more) {
     fields.back().fields.push_back(
         {.name = "blob", .doc = "instead of csv: the sha256 of a file that blob.* brought, CSV or an object a line"});
     const Param filter{.name = "filter", .type = ParamType::record};
-    fields.push_back({.name = "cases", .type = ParamType::record, .doc = "as case.find", .fields = {filter}});
+    fields.push_back({.name = "cases",
+                      .type = ParamType::record,
+                      .doc = "as case.find",
+                      .fields = {filter,
+                                 {.name = "subjects",
+                                  .type = ParamType::record,
+                                  .doc = "only cases about these records, as register.find",
+                                  .fields = {{.name = "register", .required = true}, filter, {.name = "text"}}},
+                                 {.name = "percent",
+                                  .type = ParamType::integer,
+                                  .doc = "1 to 100: so many of them, the same ones each time"}}});
     fields.push_back({.name = "items", .type = ParamType::record, .doc = "as work.find", .fields = {filter}});
     fields.push_back({.name = "records",
                       .type = ParamType::record,
@@ -140,6 +151,18 @@ Result<void> BatchGathering::begin_list(const Record& asked) {
   lister_ = table_.find(source->lists);
   TRAJECTUM_ASSERT(lister_ != nullptr);
   asked_ = asked;
+  if (auto* subjects = asked.get("subjects").as<Record>()) {
+    subjects_asked_ = *subjects;
+    subjects_asked_.set("limit", kPageCount);
+    subjects_lister_ = table_.find("register.find");
+    asked_.erase("subjects");
+  }
+  if (!asked.get("percent").empty()) {
+    percent_ = asked.get("percent").integer();
+    if (percent_ < 1 || percent_ > 100)
+      return invalid_params("over.cases.percent", {"percent is 1 tot en met 100.", "percent is 1 to 100."});
+    asked_.erase("percent");
+  }
   asked_.set("limit", kPageCount);
   if (over_ == "results" && asked_.get("state").empty()) asked_.set("state", "ok");
   known_.insert(source->values.begin(), source->values.end());
@@ -217,6 +240,7 @@ Result<void> BatchGathering::take_page(const Record& answer, const std::string& 
     const auto& row = *value.as<Record>();
     Record item;
     if (over_ == "records" && !row.get("region").empty() && row.get("region").text() != region) continue;
+    if (over_ == "cases" && !is_wanted(row)) continue;
     auto take = [&](std::string_view name, Value found) {
       known_.insert(std::string(name));
       bool is_kept = name == source->main || form_.takes(name);
@@ -237,8 +261,36 @@ Result<void> BatchGathering::take_page(const Record& answer, const std::string& 
   return {};
 }
 
+/// Of a case: it is about one of the subjects, and among so many in a hundred.
+bool BatchGathering::is_wanted(const Record& row) const {
+  auto* subject = row.get("subject").as<Record>();
+  if (!subjects_asked_.empty()) {
+    bool same = subject && subject->get("register").text() == subjects_asked_.get("register").text();
+    if (!same || !subjects_.count(std::string(subject->get("id").text()))) return false;
+  }
+  return static_cast<std::int64_t>(stable_hash(row.get("case").text()) % 100) < percent_;
+}
+
+Result<void> BatchGathering::take_subjects(Session& session, Lang lang) {
+  Hints hints;
+  std::string result;
+  if (auto failure = run_checked(*subjects_lister_, session, subjects_asked_, lang, false, hints, result))
+    return at("over.cases.subjects", std::move(*failure));
+  auto answer = parse_json(result);
+  TRAJECTUM_ASSERT(answer.ok());
+  const auto& page = *answer->as<Record>();
+  for (const auto& row : *page.get("records").as<List>()) subjects_.emplace(row.as<Record>()->get("id").text());
+  subjects_asked_.set("after", page.get("after"));
+  if (page.get("after").empty()) subjects_lister_ = nullptr;
+  return {};
+}
+
 Result<bool> BatchGathering::step(Session& session, Lang lang) {
   TRAJECTUM_ASSERT(blob_.empty());
+  if (subjects_lister_) {
+    if (auto taken = take_subjects(session, lang); !taken) return taken.error();
+    return false;
+  }
   if (lister_) {
     Hints hints;
     std::string result;

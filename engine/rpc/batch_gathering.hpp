@@ -65,13 +65,19 @@ class BatchGathering {
   Result<void> take_rows(const Record& rows);
   Result<void> take_page(const Record& answer, const std::string& region);
   Result<void> check_one(std::size_t index) const;
+  Result<void> take_subjects(Session& session, Lang lang);
+  bool is_wanted(const Record& row) const;
 
   const MethodTable& table_;
   const Method& method_;
   BatchTemplate form_;
   std::string over_;
-  const Method* lister_ = nullptr;  // none: all items are there
-  Record asked_;                    // its parameters
+  const Method* lister_ = nullptr;           // none: all items are there
+  Record asked_;                             // its parameters
+  const Method* subjects_lister_ = nullptr;  // of cases: what finds the records that they must be about,
+  Record subjects_asked_;                    // its parameters; empty: any
+  std::set<std::string> subjects_;
+  std::int64_t percent_ = 100;  // of cases
   std::vector<Record> items_;
   std::set<std::string> known_;  // names of the values of the items
   std::string blob_;

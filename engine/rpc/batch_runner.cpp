@@ -57,7 +57,7 @@ void BatchRunner::look_at(RegionNo region, HistoryNo number) {
   auto now = steady_clock::now();
   BatchTemplate form(batch->params, adds);
   running_.emplace(
-      key, Running{std::move(*batch), std::move(form), method, std::move(session), {}, least, now, now, 0, {}, {}});
+      key, Running{std::move(*batch), std::move(form), method, std::move(session), {}, least, now, now, 0, {}, {}, {}});
 }
 
 std::optional<std::int64_t> BatchRunner::wait_ms() const {
@@ -120,6 +120,13 @@ Result<void> BatchRunner::play_one(const Key& key, Running& one) {
   if (!one.state) one.state = batches_.state(key.first, key.second);
   TRAJECTUM_ASSERT(one.state.has_value());
   auto& state = *one.state;
+  if (one.batch.stop_at_incidents > 0) {
+    auto raised = services_.engine.region(key.first)->incidents;
+    auto seen = one.incidents.value_or(raised);
+    one.incidents = raised;
+    count_incidents(state, raised >= seen ? raised - seen : raised, one.batch.stop_at_incidents, now);
+    if (state.life != BatchState::Life::running) return {};
+  }
   bool again = state.retrying.has_value();
   auto index = state.next;
   if (again) {

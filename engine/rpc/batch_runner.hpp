@@ -49,6 +49,7 @@ class BatchRunner {
     double used_ms = 0;
     Time since, due;  // it runs since; the next item is due by its rate
     std::uint64_t played = 0;
+    std::optional<std::uint64_t> incidents = {};  // of the region's served version, when it was looked at last
     // Of the slice:
     std::optional<pipeline::BatchState> state;
     std::vector<state::RowChange> rows;

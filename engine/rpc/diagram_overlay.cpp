@@ -45,8 +45,8 @@ std::optional<route::NodeIndex> node_of(const state::Event& event) {
   return std::nullopt;
 }
 
-/// What happened, by the numbers that nodes have now: a case that moved to another version had others before. Left out is
-/// what happened at a node that is gone, and in a version that the case was put back from.
+/// What happened, by the numbers that nodes have now: a case that moved to another version had others before. Left out
+/// is what happened at a node that is gone, and in a version that the case was put back from.
 std::vector<Step> steps_of(const std::vector<pipeline::Reads::Turn>& turns) {
   std::vector<Step> out;
   std::optional<std::vector<route::NodeIndex>> now;  // by the number then; none: the same

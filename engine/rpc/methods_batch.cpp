@@ -52,6 +52,7 @@ Record shown(Services& services, const Call& call, const AtHand& one) {
   out.set("over", batch.over);
   out.set("state", pipeline::batch_life_name(state.life));
   if (state.by_failures) out.set("why", "failures");
+  if (state.by_incidents) out.set("why", "incidents");
   if (state.left_paused) out.set("why", "paused");
   if (state.retrying) out.set("retrying", true);
   out.set("total", static_cast<std::int64_t>(state.total));
@@ -60,6 +61,7 @@ Record shown(Services& services, const Call& call, const AtHand& one) {
   out.set("refused", static_cast<std::int64_t>(state.refused));
   if (batch.rate > 0) out.set("rate", batch.rate);
   if (batch.stop_at_failures > 0) out.set("stop_at_failures", batch.stop_at_failures);
+  if (batch.stop_at_incidents > 0) out.set("stop_at_incidents", batch.stop_at_incidents);
   if (auto speed = services.batches->per_second(call.session.region_no, number)) {
     out.set("per_second", std::round(*speed * 10) / 10);
     out.set("seconds_left", static_cast<std::int64_t>(static_cast<double>(state.total - state.next) / *speed + 1));
@@ -137,6 +139,9 @@ Result<Batch> batch_of(Services& services, const Call& call, const Method& metho
   if (!stop) return stop.error();
   batch.rate = *rate;
   batch.stop_at_failures = *stop;
+  auto incidents = whole_of(call, "stop_at_incidents", static_cast<std::int64_t>(limits::kBatchItemsMax));
+  if (!incidents) return incidents.error();
+  batch.stop_at_incidents = *incidents;
   return batch;
 }
 
@@ -449,7 +454,7 @@ Result<std::string> results(Services& services, Call& call) {
 const Param kBatch{.name = "batch", .required = true, .doc = "its id"};
 const char* const kShown =
     "{batch, title, command, over, state, why, retrying, total, done, succeeded, refused, rate, stop_at_failures, "
-    "per_second, seconds_left, by, at, ended_at, cancelled_after}";
+    "stop_at_incidents, per_second, seconds_left, by, at, ended_at, cancelled_after}";
 const std::vector<ErrorCode> kUsual = {ErrorCode::not_found, ErrorCode::forbidden, ErrorCode::refused,
                                        ErrorCode::conflict};
 
@@ -467,6 +472,9 @@ void add_start(MethodTable& table, Services& services) {
                   {.name = "stop_at_failures",
                    .type = ParamType::integer,
                    .doc = "pauses when so many items were refused since it went on"},
+                  {.name = "stop_at_incidents",
+                   .type = ParamType::integer,
+                   .doc = "pauses when so many incidents came in cases on the served version since it went on"},
                   {.name = "title", .doc = "what it is for, at most 200 characters"},
                   {.name = "paused", .type = ParamType::yesno, .doc = "waits for batch.resume; batch.add brings more"},
                   {.name = "preview", .type = ParamType::yesno, .doc = "only shows; nothing is kept"}},

@@ -20,8 +20,9 @@ const Param kNodes{.name = "nodes",
                    .doc = "by node of the old version: the one that takes its place, or \"\" when what is there ends"};
 const Param kClocksOf{.name = "clocks",
                       .type = ParamType::any,
-                      .doc = "of time limits and due dates: keep, recount (from entry), restart (from now); or one of "
-                             "these by node"};
+                      .doc =
+                          "of time limits and due dates: keep, recount (from entry), restart (from now); or one of "
+                          "these by node"};
 
 std::optional<route::Clocks> clocks_of(const Value& value) {
   for (std::size_t i = 0; i < kClocks.size(); ++i)
@@ -140,8 +141,7 @@ Result<std::string> plan(Services& services, Call& call) {
   auto& r = region_of(services, call);
   auto hash = text_of(call, "to");
   const auto* to = hash.empty() ? r.bundle.get() : services.engine.bundle_by(r, hash);
-  if (!to)
-    return invalid_params("to", {"Deze versie is er niet (meer).", "There is no such version (any more)."});
+  if (!to) return invalid_params("to", {"Deze versie is er niet (meer).", "There is no such version (any more)."});
   auto route = to->routes.find(text_of(call, "route"));
   if (route == to->routes.end())
     return invalid_params("route", {"De nieuwe versie heeft geen route \"" + text_of(call, "route") + "\".",
@@ -227,8 +227,9 @@ void add_move_methods(MethodTable& table, Services& services) {
                         "Changes nothing.",
              .access = Access::admin,
              .params = list_params({{.name = "route", .required = true}, kTo, kNodes, kClocksOf}),
-             .result = "{to, plans: [{bundle, version, renamed?, instead?, ends?, asked?, added?}], cases: [{case, from, "
-                       "at, class, to?, ends?, only_history?, reason?, message?, path?}], there_already?, after?}",
+             .result =
+                 "{to, plans: [{bundle, version, renamed?, instead?, ends?, asked?, added?}], cases: [{case, from, "
+                 "at, class, to?, ends?, only_history?, reason?, message?, path?}], there_already?, after?}",
              .errors = {ErrorCode::refused},
              .run = [&services](Call& call) { return plan(services, call); }});
   table.add({.name = "case.migrate",

@@ -28,10 +28,10 @@ struct CaseMoved {
       v(source);
     }
   };
-  std::string hash, was;                // of the bundles
-  std::string version, version_was;     // of the route, for people
-  std::vector<std::uint16_t> nodes;     // by old index: the new one, or kNodeGone
-  std::vector<std::uint32_t> counters;  // by old number of an `at_most`: the new one, or kCounterGone
+  std::string hash, was;                  // of the bundles
+  std::string version, version_was;       // of the route, for people
+  std::vector<std::uint16_t> nodes;       // by old index: the new one, or kNodeGone
+  std::vector<std::uint32_t> counters;    // by old number of an `at_most`: the new one, or kCounterGone
   std::vector<Waiting> taken, forgotten;  // marks, latches: they mean nothing there
   std::string reason;
   template <class V>

@@ -23,7 +23,6 @@ inline std::optional<Days> own_days(bool by_hand, std::optional<Date> from, std:
   return by_hand && from && till ? std::optional(Days{*from, *till}) : std::nullopt;
 }
 
-
 }  // namespace trajectum::state
 
 #endif  // TRAJECTUM_STATE_REGION_KEYS_HPP

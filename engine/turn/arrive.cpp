@@ -78,8 +78,7 @@ class Arriving {
     if (n.lasts && i.life == Life::waiting)
       arm_if(!was.lasts, i.no, TimerKind::ready, kLasts, play_.add_span(now, *n.lasts));
     if (auto at = play_.reminder_at(n, due); at && *at > now) arm_if(!was.remind, i.no, TimerKind::remind, 0, at);
-    if (n.watched && due)
-      arm_if(!was.watched, i.no, TimerKind::overdue, 0, calendar::midnight({due->days + 1}));
+    if (n.watched && due) arm_if(!was.watched, i.no, TimerKind::overdue, 0, calendar::midnight({due->days + 1}));
     if (n.every)
       arm_if(!was.every, i.no, TimerKind::every, 1,
              calendar::midnight(play_.add_span(calendar::local_date(now), n.every->span)));
@@ -157,8 +156,9 @@ Result<void> arrive(Play& play, const route::Route& from, const route::MovePlan&
     auto ran = play.run_script(route.migrate, 0, &play.node(route::kRoot), arguments);
     if (!ran) {
       auto error = ran.error();
-      return refused("version.file", {"`migrate` van de nieuwe versie mislukte: " + error.text.nl,
-                                      "`migrate` of the new version failed: " + error.text.en},
+      return refused("version.file",
+                     {"`migrate` van de nieuwe versie mislukte: " + error.text.nl,
+                      "`migrate` of the new version failed: " + error.text.en},
                      "migrate");
     }
   }

@@ -52,10 +52,12 @@ class Departing {
     const auto& n = from_.node(node);
     auto title = n.title.empty() ? Text{n.name, n.name} : n.title;
     return refused("version.asked",
-                   {"Dit traject is bij " + title.nl + " (" + n.name + "), dat er in de nieuwe versie niet meer is; zeg met nodes "
-                    "wat ervoor in de plaats komt, of \"\" als het eindigt.",
-                    "This case is at " + title.en + " (" + n.name + "), which the new version does not have; say with nodes what "
-                    "takes its place, or \"\" when it ends."},
+                   {"Dit traject is bij " + title.nl + " (" + n.name +
+                        "), dat er in de nieuwe versie niet meer is; zeg met nodes "
+                        "wat ervoor in de plaats komt, of \"\" als het eindigt.",
+                    "This case is at " + title.en + " (" + n.name +
+                        "), which the new version does not have; say with nodes what "
+                        "takes its place, or \"\" when it ends."},
                    "nodes." + n.name);
   }
 
@@ -224,8 +226,9 @@ Result<Departure> depart(Play& play, const route::Bundle& to, const route::Route
   const auto& from = play.route();
   if (!c.is_open()) return refused("state", {"Dit traject is al afgesloten.", "This case is already closed."});
   if (route.subject != from.subject)
-    return refused("version.subject", {"In de nieuwe versie gaat deze route over een ander register (" + route.subject + ").",
-                                       "In the new version this route is about another register (" + route.subject + ")."});
+    return refused("version.subject",
+                   {"In de nieuwe versie gaat deze route over een ander register (" + route.subject + ").",
+                    "In the new version this route is about another register (" + route.subject + ")."});
   Record told;
   told.set("version", from.version);
   told.set("file", c.file);
@@ -241,7 +244,8 @@ Result<Departure> depart(Play& play, const route::Bundle& to, const route::Route
   e.taken = left->taken;
   e.forgotten = left->forgotten;
   for (const auto& step : plan.nodes) e.nodes.push_back(step.fate == Fate::same ? step.to : kNodeGone);
-  for (auto counter : plan.counters) e.counters.push_back(counter < 0 ? kCounterGone : static_cast<std::uint32_t>(counter));
+  for (auto counter : plan.counters)
+    e.counters.push_back(counter < 0 ? kCounterGone : static_cast<std::uint32_t>(counter));
   play.emit(std::move(e));
   return left;
 }

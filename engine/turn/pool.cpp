@@ -50,8 +50,6 @@ void Play::enter_pool(const std::string& pool, const Candidate& candidate, const
   emit(PoolEntered{pool, rule, candidate.part, candidate.rank, world_.now, candidate.once});
 }
 
-void Play::leave_pool(const std::string& pool, const std::string& reason) {
-  emit(PoolLeft{pool, reason, world_.now});
-}
+void Play::leave_pool(const std::string& pool, const std::string& reason) { emit(PoolLeft{pool, reason, world_.now}); }
 
 }  // namespace trajectum::turn

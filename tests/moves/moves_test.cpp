@@ -1,6 +1,6 @@
-// Random routes × random cases × random new versions (semantics.md 9): a case that moves and moves back is what it was, rows and
-// all; one that moved has a next action and goes on as if it had always been there; one that cannot go is not touched.
-// TRAJECTUM_SEED and TRAJECTUM_MOVES (pairs) say which and how many.
+// Random routes × random cases × random new versions (semantics.md 9): a case that moves and moves back is what it was,
+// rows and all; one that moved has a next action and goes on as if it had always been there; one that cannot go is not
+// touched. TRAJECTUM_SEED and TRAJECTUM_MOVES (pairs) say which and how many.
 #include <doctest/doctest.h>
 #include <fmt/core.h>
 
@@ -31,7 +31,8 @@ std::string rows_of(Trial& t, CaseNo no) {
   for (const auto& found : store.find_items(t.bench().region().no, query)) {
     if (found.item.case_no != no) continue;
     const auto& i = found.item;
-    out += fmt::format("\n{} {} {} {} {} {}", i.instance, i.queue, i.node, i.state, i.due ? i.due->days : 0, i.priority);
+    out +=
+        fmt::format("\n{} {} {} {} {} {}", i.instance, i.queue, i.node, i.state, i.due ? i.due->days : 0, i.priority);
   }
   return out;
 }
@@ -48,15 +49,18 @@ class Playing {
     if (dice == 1) return void(t_.send("m"));
     std::vector<InstanceNo> live;
     for (const auto& i : t_.c().instances)
-      if (i.life == state::Life::offered || i.life == state::Life::allocated || i.life == state::Life::started) live.push_back(i.no);
+      if (i.life == state::Life::offered || i.life == state::Life::allocated || i.life == state::Life::started)
+        live.push_back(i.no);
     if (live.empty()) return t_.advance(4);
     auto no = live[static_cast<std::size_t>(dice_.below(static_cast<int>(live.size())))];
     turn::Completion what;
     what.item = no;
     const auto& outcomes = t_.bench().route(t_.no()).node(t_.c().find(no)->node).outcomes;
-    if (!outcomes.empty()) what.outcome = outcomes[static_cast<std::size_t>(dice_.below(static_cast<int>(outcomes.size())))].id;
+    if (!outcomes.empty())
+      what.outcome = outcomes[static_cast<std::size_t>(dice_.below(static_cast<int>(outcomes.size())))].id;
     bool only_claims = dice_.percent(20);
-    (void)t_.bench().on(t_.no(), "wim", [&](turn::Play& play) { return only_claims ? play.claim(no) : play.complete(what); });
+    (void)t_.bench().on(t_.no(), "wim",
+                        [&](turn::Play& play) { return only_claims ? play.claim(no) : play.complete(what); });
   }
 
  private:
@@ -85,7 +89,8 @@ std::string move(Trial& t, moves::Versions& dice, route::MoveWish& wish, Tally& 
     const auto& now = t.bench().region().bundle->routes.at("r");
     std::vector<std::string> siblings{""};
     for (const auto& n : now.nodes)
-      if (n.index != 0 && found != route::kNoNode && now.node(n.parent).name == t.bench().route(t.no()).node(t.bench().route(t.no()).node(found).parent).name)
+      if (n.index != 0 && found != route::kNoNode &&
+          now.node(n.parent).name == t.bench().route(t.no()).node(t.bench().route(t.no()).node(found).parent).name)
         siblings.push_back(n.name);
     wish.nodes[node] = siblings[static_cast<std::size_t>(dice.below(static_cast<int>(siblings.size())))];
   }

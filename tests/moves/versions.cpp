@@ -9,7 +9,9 @@ using Kind = Block::Kind;
 
 namespace {
 
-bool holds(Kind kind) { return kind == Kind::all || kind == Kind::choice || kind == Kind::stage || kind == Kind::each || kind == Kind::series; }
+bool holds(Kind kind) {
+  return kind == Kind::all || kind == Kind::choice || kind == Kind::stage || kind == Kind::each || kind == Kind::series;
+}
 
 void each_row(Row& row, const std::function<void(Row&)>& f) {
   f(row);
@@ -31,7 +33,8 @@ std::string head(const Block& b, const char* word, const std::string& id) {
 }
 
 std::string limit(const Block& b, const std::string& next) {
-  return "within = days(" + std::to_string(b.days + 20) + "), on_timeout = " + quoted(next) + ", next = " + quoted(next) + " },\n";
+  return "within = days(" + std::to_string(b.days + 20) + "), on_timeout = " + quoted(next) +
+         ", next = " + quoted(next) + " },\n";
 }
 
 std::string step(const Block& b, const std::string& next, const std::string& more = "") {
@@ -43,7 +46,8 @@ std::string step(const Block& b, const std::string& next, const std::string& mor
 std::string lua(const Row& row, const std::string& then);
 
 std::string scope(const Block& b, const char* word, const std::string& own, const std::string& next) {
-  return head(b, word, b.id) + own + "start = \"" + b.rows[0][0].id + "\", next = " + quoted(next) + ",\n" + lua(b.rows[0], "done") + "  },\n";
+  return head(b, word, b.id) + own + "start = \"" + b.rows[0][0].id + "\", next = " + quoted(next) + ",\n" +
+         lua(b.rows[0], "done") + "  },\n";
 }
 
 std::string lua(const Block& b, const std::string& next) {
@@ -51,7 +55,8 @@ std::string lua(const Block& b, const std::string& next) {
     case Kind::step: return step(b, next);
     case Kind::wait: return head(b, "wait", b.id) + "message = \"m\", " + limit(b, next);
     case Kind::job: return head(b, "job", b.id) + "kind = \"letter\", " + limit(b, next);
-    case Kind::seat: return head(b, "wait", b.id) + "reserve = seats \"seat\" { count = 1 }, message = \"m\", " + limit(b, next);
+    case Kind::seat:
+      return head(b, "wait", b.id) + "reserve = seats \"seat\" { count = 1 }, message = \"m\", " + limit(b, next);
     case Kind::child: return head(b, "subroute", b.id) + "route = \"child\", " + limit(b, next);
     case Kind::stage: return scope(b, "stage", "title = { nl = \"F\", en = \"S\" }, ", next);
     case Kind::each: return scope(b, "each", "over = 2, ", next);
@@ -68,7 +73,8 @@ std::string lua(const Block& b, const std::string& next) {
   }
   if (b.kind == Kind::choice) return step(b, next, "outcomes = { " + ways + "}") + out;
   auto gathers = "  step \"" + join + "\" { " + (b.was.empty() ? "" : "was = \"" + b.was + "_j\", ") +
-                 "by = role \"worker\", due = days(5), " + (b.join.empty() ? "" : "join = " + b.join + ", ") + "next = " + quoted(next) + " },\n";
+                 "by = role \"worker\", due = days(5), " + (b.join.empty() ? "" : "join = " + b.join + ", ") +
+                 "next = " + quoted(next) + " },\n";
   return step(b, next, "next = { " + ways + "}") + out + gathers;
 }
 
@@ -116,7 +122,9 @@ void Versions::change(Row& route, std::vector<std::string>& what) {
   });
   auto& in = *rows[static_cast<std::size_t>(below(static_cast<int>(rows.size())))];
   auto at = static_cast<std::size_t>(below(static_cast<int>(in.size())));
-  auto one_of = [&](std::vector<Block*>& list) { return list[static_cast<std::size_t>(below(static_cast<int>(list.size())))]; };
+  auto one_of = [&](std::vector<Block*>& list) {
+    return list[static_cast<std::size_t>(below(static_cast<int>(list.size())))];
+  };
   switch (below(8)) {
     case 0:
       what.emplace_back("added");

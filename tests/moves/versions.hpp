@@ -19,7 +19,7 @@ struct Block {
   std::string join;       // all: of the node that gathers its branches, as it is written
   std::vector<Row> rows;  // branches, or the body of a scope
   int days = 10;
-  bool limit = false;     // of a step: it has a time limit, and a reminder
+  bool limit = false;  // of a step: it has a time limit, and a reminder
 };
 
 class Versions {

@@ -83,7 +83,8 @@ std::string in_version(const std::string& path, std::string text, int version) {
   auto owner_at = text.find("owner = \"") + 9;
   auto owner = text.substr(owner_at, text.find('"', owner_at) - owner_at);
   auto at = std::string::npos;
-  for (const char* word : {"step", "stage", "wait", "decide", "each", "series", "job", "script", "milestone", "subroute", "optional"})
+  for (const char* word :
+       {"step", "stage", "wait", "decide", "each", "series", "job", "script", "milestone", "subroute", "optional"})
     at = std::min(at, text.find(std::string("\n  ") + word + " \""));
   if (at == std::string::npos) return text;
   text.insert(at, fmt::format("\n  optional \"extra_{}\" {{ by = role \"{}\", due = days(5) }},", version, owner));

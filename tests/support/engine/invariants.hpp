@@ -21,7 +21,7 @@ class Invariants {
     bool open = false, begun = false;
     std::set<std::string> pools;
     std::map<std::string, Instant> entered;  // for the first time
-    std::set<std::string> here;  // full names of nodes
+    std::set<std::string> here;              // full names of nodes
     std::vector<std::pair<std::string, Date>> reached;
     std::vector<std::string> happened;  // "opened", "ended x", "entered p", "left p"
   };

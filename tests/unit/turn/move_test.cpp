@@ -1,5 +1,6 @@
 // A case goes on in another version of its route, and back (semantics.md 8): what is there under the same or a declared
-// name stays as it is, what is not is never guessed, and what the new version says of time and roles holds from then on.
+// name stays as it is, what is not is never guessed, and what the new version says of time and roles holds from then
+// on.
 #include <doctest/doctest.h>
 
 #include "on_case.hpp"
@@ -133,8 +134,9 @@ TRIAL(Move_KeepsWhatHasAnotherName, R"(
 }
 
 TEST_CASE("Move_StaysWhereItIsAndGoesOnByTheNewWays") {
-  Two two(R"(start = "a", step "a" { WORK, next = "b" }, step "b" { WORK, next = done })",
-          R"(start = "x", step "x" { WORK, next = "a" }, step "a" { WORK, next = "y" }, step "y" { WORK, next = done })");
+  Two two(
+      R"(start = "a", step "a" { WORK, next = "b" }, step "b" { WORK, next = done })",
+      R"(start = "x", step "x" { WORK, next = "a" }, step "a" { WORK, next = "y" }, step "y" { WORK, next = done })");
   REQUIRE(two->claim("a", "wim"));
   two.serve();
   CHECK(two.move() == "");
@@ -252,8 +254,7 @@ TEST_CASE("Move_TimersStayAreCountedAgainOrBeginAgain") {
   auto due_in = [](Two& two) { return two->instance("a").due->days - two->today().days; };
   auto within_in = [](Two& two) {
     for (const auto& t : two->c().timers)
-      if (t.kind == state::TimerKind::within)
-        return (t.at - two->bench().clock().now()) / (24 * 3600 * 1000.0);
+      if (t.kind == state::TimerKind::within) return (t.at - two->bench().clock().now()) / (24 * 3600 * 1000.0);
     return -1.0;
   };
   auto keep = moved(route::Clocks::keep), recount = moved(route::Clocks::recount),
@@ -306,7 +307,8 @@ return roles { role "worker" { }, role "coach" { } }
 
 TEST_CASE("Move_TheCaseFileFitsOrMigrateMakesItFit") {
   auto route_with = [](const std::string& file, const std::string& more = "") {
-    return "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner = \"worker\", file = { " +
+    return "return route \"r\" { version = \"1.0.0\", title = { nl = \"R\", en = \"R\" }, subject = \"client\", owner "
+           "= \"worker\", file = { " +
            file + " },\n start = \"a\", step \"a\" { WORK, next = done }," + more + "}";
   };
   auto with = [&](const std::string& file, const std::string& more = "") {
@@ -416,9 +418,10 @@ TEST_CASE("MoveBack_NotWhenTheMoveSetOffMore") {
 }
 
 TEST_CASE("MoveBack_NotWhenSomebodyElseHasThePlace") {
-  Two two(R"(start = "r", wait "r" { reserve = seats "seat" { count = 1 }, message = "m", within = days(90), on_timeout = done,
+  Two two(
+      R"(start = "r", wait "r" { reserve = seats "seat" { count = 1 }, message = "m", within = days(90), on_timeout = done,
                next = done })",
-          R"(start = "b", step "b" { WORK, next = done })");
+      R"(start = "b", step "b" { WORK, next = done })");
   REQUIRE(two->put("seat", "s1", record({{"units", 1}})));
   auto first = two->no();
   REQUIRE(two->c().seats.size() == 1);
