@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
 
 namespace trajectum::pipeline::views {
@@ -23,6 +24,24 @@ class Entries {
   Record operator()(const state::CaseMovedBack& e) const {
     auto o = version("case_moved_back", e.version_was, e.version, e.was, e.hash);
     if (!e.reason.empty()) o.set("reason", e.reason);
+    return o;
+  }
+  Record operator()(const state::TimerStopped& e) const {
+    auto o = of("timer_stopped");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+    return o;
+  }
+  Record operator()(const state::TimerGoesOn& e) const {
+    auto o = of("timer_goes_on");
+    o.set("timer", static_cast<std::int64_t>(e.timer));
+    o.set("at", calendar::format_instant(e.at));
+    return o;
+  }
+  Record operator()(const state::DueShifted& e) const {
+    auto o = of("due_shifted");
+    item(o, e.instance);
+    o.set("days", static_cast<std::int64_t>(e.days));
+    o.set("due", e.due);
     return o;
   }
   Record operator()(const state::ItemRoleSet& e) const {

@@ -539,24 +539,6 @@ class Teller : Entries {
     if (!e.reason.empty()) o.set("reason", e.reason);
     return o;
   }
-  Record operator()(const TimerStopped& e) {
-    auto o = of("timer_stopped");
-    o.set("timer", static_cast<std::int64_t>(e.timer));
-    return o;
-  }
-  Record operator()(const TimerGoesOn& e) {
-    auto o = of("timer_goes_on");
-    o.set("timer", static_cast<std::int64_t>(e.timer));
-    o.set("at", calendar::format_instant(e.at));
-    return o;
-  }
-  Record operator()(const DueShifted& e) {
-    auto o = of("due_shifted");
-    item(o, e.instance);
-    o.set("days", static_cast<std::int64_t>(e.days));
-    o.set("due", e.due);
-    return o;
-  }
   Record operator()(const JobHeld& e) {
     auto o = of(e.over ? "job_freed" : "job_held");
     item(o, e.instance);
