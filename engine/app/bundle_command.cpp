@@ -104,14 +104,16 @@ int pack(const PackOptions& options, std::ostream& print, std::ostream& complain
     if (!read) return refuse({options.key + ": " + read.error().text.nl, options.key + ": " + read.error().text.en});
     key = std::move(*read);
   }
-  auto dirs = offered(options.workflows);
-  auto loaded = plugin::load_folder(options.dir, dirs);
-  if (!loaded.bundle) return say_all(complain, options.lang, loaded.faults);
-  if (!loaded.folder.is_plugin)
+  std::vector<route::Fault> faults, of_bases;
+  auto sources = plugin::read_sources(options.dir, offered(options.workflows), faults);
+  if (!sources.good) return say_all(complain, options.lang, faults);
+  if (!sources.top.is_plugin)
     return refuse({options.dir + " is een werkstroom: die gaat mee met de plugin die haar vraagt",
                    options.dir + " is a workflow: it goes with the plugin that requires it"});
-  std::vector<route::Fault> said;
-  auto sources = plugin::read_sources(options.dir, dirs, said);
+  plugin::Workflows workflows;
+  for (const auto& base : sources.bases) workflows.add(base, of_bases);
+  auto bundle = plugin::load_plugin(sources.top, workflows, faults);
+  if (!bundle) return say_all(complain, options.lang, faults);
   auto bytes = plugin::write_bundle_file(sources.top, sources.bases, key ? &*key : nullptr);
   if (!bytes) return refuse(bytes.error().text);
   auto file = plugin::read_bundle_file(*bytes, nullptr);
@@ -122,7 +124,7 @@ int pack(const PackOptions& options, std::ostream& print, std::ostream& complain
     print << Json{{"file", out},
                   {"plugin", manifest.id},
                   {"version", manifest.version},
-                  {"bundle", loaded.bundle->hash},
+                  {"bundle", bundle->hash},
                   {"bytes", bytes->size()},
                   {"sha256", file.sha256},
                   {"publisher", or_null(file.publisher)}}
@@ -131,7 +133,7 @@ int pack(const PackOptions& options, std::ostream& print, std::ostream& complain
   else
     print << fmt::format("{}: {} {}, {}, {}\n", out, manifest.id, manifest.version, size_of(bytes->size()),
                          signed_by(file.publisher).in(options.lang))
-          << fmt::format("  bundle {}\n  sha256 {}\n", loaded.bundle->hash, file.sha256);
+          << fmt::format("  bundle {}\n  sha256 {}\n", bundle->hash, file.sha256);
   return 0;
 }
 
