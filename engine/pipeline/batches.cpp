@@ -168,14 +168,14 @@ std::vector<std::pair<HistoryNo, BatchState>> Batches::all(RegionNo region) {
   return out;
 }
 
-Result<BatchBlock> Batches::block(RegionNo region, HistoryNo number, std::uint64_t index) {
+Result<BatchBlock> Batches::block(RegionNo region, HistoryNo items, std::uint64_t index) {
   std::optional<BatchBlock> found;
-  store_.scan_entries(region, kBatchItemsSpace, key_of(number) + ".", key_before(number, index),
+  store_.scan_entries(region, kBatchItemsSpace, key_of(items) + ".", key_before(items, index),
                       [&](std::string_view, std::string_view body) {
                         found = decode<BatchBlock>(body);
                         return false;
                       });
-  if (!found || !found->holds(index)) return internal_error("an item of " + batch_name(number) + " is not stored");
+  if (!found || !found->holds(index)) return internal_error("an item of a batch is not stored: " + key_of(items));
   return std::move(*found);
 }
 
@@ -215,14 +215,18 @@ state::RowChange Batches::row(HistoryNo number, std::uint64_t index, const std::
   return {kBatchRefusedSpace, key_of(number, index), refusal ? std::optional(encode(*refusal)) : std::nullopt};
 }
 
-std::vector<state::RowChange> Batches::rows(HistoryNo number, std::uint64_t first, std::vector<Record> items) {
+state::RowChange Batches::filling(HistoryNo items, std::optional<Instant> since) {
+  return {kBatchFillingSpace, key_of(items), since ? std::optional(encode(*since)) : std::nullopt};
+}
+
+std::vector<state::RowChange> Batches::rows(HistoryNo under, std::uint64_t first, std::vector<Record> items) {
   std::vector<state::RowChange> out;
   BatchBlock block{first, {}};
   std::size_t bytes = 0;
   auto close = [&] {
     if (block.items.empty()) return;
     auto last = block.first + block.items.size() - 1;
-    out.push_back({kBatchItemsSpace, key_of(number, last), encode(block)});
+    out.push_back({kBatchItemsSpace, key_of(under, last), encode(block)});
     block = {last + 1, {}};
     bytes = 0;
   };
@@ -250,20 +254,30 @@ Result<void> Batches::write(RegionNo region, const std::vector<state::RowChange>
 Result<void> Engine::trim_batches(RegionAtWork& r) {
   Batches batches(*this);
   std::vector<state::RowChange> rows;
+  auto drop_all = [&](const char* space, HistoryNo under) {
+    store_.scan_entries(r.no, space, key_of(under) + ".", "", [&](std::string_view row, std::string_view) {
+      rows.push_back({space, std::string(row), std::nullopt});
+      return true;
+    });
+  };
   for (auto& [number, state] : batches.all(r.no)) {
     bool unknown = state.life == Life::paused && state.paused_at == 0;  // an older version did not write it down
     if (unknown) state.paused_at = clock_.now();
     if (cancel_if_left(state, clock_.now()) || unknown) rows.push_back(Batches::row(number, state));
     if (state.is_open() || clock_.now() - state.ended_at <= limits::kBatchKeptDays * kDay) continue;
-    auto key = key_of(number);
-    rows.push_back({kBatchSpace, key, std::nullopt});
-    rows.push_back({kBatchStateSpace, key, std::nullopt});
-    for (const char* space : {kBatchItemsSpace, kBatchRefusedSpace})
-      store_.scan_entries(r.no, space, key + ".", "", [&](std::string_view row, std::string_view) {
-        rows.push_back({space, std::string(row), std::nullopt});
-        return true;
-      });
+    auto batch = batches.batch(r.no, number);
+    drop_all(kBatchItemsSpace, batch ? batch->items_under(number) : number);
+    drop_all(kBatchRefusedSpace, number);
+    rows.push_back({kBatchSpace, key_of(number), std::nullopt});
+    rows.push_back({kBatchStateSpace, key_of(number), std::nullopt});
   }
+  store_.scan_entries(r.no, kBatchFillingSpace, "", "", [&](std::string_view key, std::string_view since) {
+    if (clock_.now() - decode<Instant>(since).value_or(0) < kDay) return true;  // somebody may still be at it
+    auto items = static_cast<HistoryNo>(number_in(key));
+    drop_all(kBatchItemsSpace, items);
+    rows.push_back(Batches::filling(items, std::nullopt));
+    return true;
+  });
   return rows.empty() ? Result<void>() : batches.write(r.no, rows);
 }
 

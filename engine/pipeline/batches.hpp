@@ -16,6 +16,7 @@ namespace trajectum::pipeline {
 inline constexpr const char* kBatchSpace = "batch";                 // number -> Batch
 inline constexpr const char* kBatchStateSpace = "batch_state";      // number -> BatchState
 inline constexpr const char* kBatchItemsSpace = "batch_items";      // number.index of the last one -> BatchBlock
+inline constexpr const char* kBatchFillingSpace = "batch_filling";  // key of items -> since when they are written ahead
 inline constexpr const char* kBatchRefusedSpace = "batch_refused";  // number.index -> BatchRefusal
 
 inline constexpr const char* kNotTried = "not_tried";  // what Engine::Trying gives for a command that is not tried
@@ -28,7 +29,9 @@ struct Batch {
   bool english = false;
   std::int64_t rate = 0;               // items a second; 0: as fast as it goes
   std::int64_t stop_at_failures = 0;   // refused items, then it pauses; 0: never
+  HistoryNo items = 0;                 // what the rows of its items are kept under; 0: its own number
   std::int64_t stop_at_incidents = 0;  // in cases on the version that is served, since it went on; 0: never
+  /// Stored is what stands here in order; `items` and what follows came later, and are not there in an older row.
   template <class V>
   void fields(V&& v) {
     v(at);
@@ -41,10 +44,12 @@ struct Batch {
     v(rate);
     v(stop_at_failures);
     if constexpr (requires { v.at_end(); }) {
-      if (v.at_end()) return;  // an older row
+      if (v.at_end()) return;
     }
+    v(items);
     v(stop_at_incidents);
   }
+  HistoryNo items_under(HistoryNo number) const { return items != 0 ? items : number; }
 };
 
 /// How far it is. An item below `next` that has no row of a refusal succeeded.
@@ -150,8 +155,8 @@ class Batches {
   std::optional<BatchState> state(RegionNo region, HistoryNo number);
   /// All of a region, oldest first.
   std::vector<std::pair<HistoryNo, BatchState>> all(RegionNo region);
-  /// The row of items that this one is in. Errors: `internal` when it is not there.
-  Result<BatchBlock> block(RegionNo region, HistoryNo number, std::uint64_t index);
+  /// The row of items that this one is in, by what they are kept under. Errors: `internal` when it is not there.
+  Result<BatchBlock> block(RegionNo region, HistoryNo items, std::uint64_t index);
   /// Refused items from an index on, in order.
   std::vector<std::pair<std::uint64_t, BatchRefusal>> refused(RegionNo region, HistoryNo number, std::uint64_t from,
                                                               std::size_t limit);
@@ -162,8 +167,11 @@ class Batches {
   static state::RowChange row(HistoryNo number, const Batch& batch);
   static state::RowChange row(HistoryNo number, const BatchState& state);
   static state::RowChange row(HistoryNo number, std::uint64_t index, const std::optional<BatchRefusal>& refusal);
-  /// Items that come behind `first` others, cut into rows.
-  static std::vector<state::RowChange> rows(HistoryNo number, std::uint64_t first, std::vector<Record> items);
+  /// Items that come behind `first` others, cut into rows, to be kept under this.
+  static std::vector<state::RowChange> rows(HistoryNo under, std::uint64_t first, std::vector<Record> items);
+  /// Items are written ahead of their batch since then; nothing: it is there, and has them. What never came to one is
+  /// removed at midnight.
+  static state::RowChange filling(HistoryNo items, std::optional<Instant> since);
   /// Writes rows beside the turns of the group. Errors: those of the store.
   Result<void> write(RegionNo region, const std::vector<state::RowChange>& rows);
 

@@ -328,6 +328,17 @@ Result<void> BatchGathering::check_one(std::size_t index) const {
   return {};
 }
 
+std::vector<Record> BatchGathering::take_items(std::size_t bytes) {
+  std::vector<Record> out;
+  for (std::size_t taken = 0; handed_over_ < items_.size() && taken < bytes; ++handed_over_) {
+    auto size = encode(items_[handed_over_]).size();
+    taken += size;
+    bytes_over_ += size;
+    out.push_back(std::move(items_[handed_over_]));
+  }
+  return out;
+}
+
 bool BatchGathering::try_next(Services& services, Session& session, Lang lang) {
   auto index = tried_.tried;
   if (tried_.cannot || index == items_.size() || tried_.ms >= limits::kBatchTryMs) return false;

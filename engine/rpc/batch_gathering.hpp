@@ -4,11 +4,13 @@
 #ifndef TRAJECTUM_RPC_BATCH_GATHERING_HPP
 #define TRAJECTUM_RPC_BATCH_GATHERING_HPP
 #include <functional>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "model/ids.hpp"
 #include "rpc/batch_template.hpp"
 #include "rpc/methods.hpp"
 
@@ -42,9 +44,13 @@ class BatchGathering {
   const std::string& over() const { return over_; }
   const BatchTemplate& form() const { return form_; }
   const std::vector<Record>& items() const { return items_; }
-  std::vector<Record> take_items() { return std::move(items_); }
+  /// Hands the next items over, some of so many bytes, or all that are left; `handed_over` is how many went before.
+  std::vector<Record> take_items(std::size_t bytes = std::numeric_limits<std::size_t>::max());
+  std::size_t handed_over() const { return handed_over_; }
   /// As they are stored; whole when all are there.
   std::uint64_t bytes() const { return bytes_; }
+  std::uint64_t bytes_left() const { return bytes_ - bytes_over_; }
+  HistoryNo kept_under = 0;  // items that are written ahead
 
   struct Tried {
     std::size_t tried = 0, ok = 0;
@@ -84,7 +90,8 @@ class BatchGathering {
   std::size_t per_call_ = 0;
   std::shared_ptr<std::vector<Record>> cut_;  // filled by its reader
   std::size_t looked_at_ = 0;                 // items that are checked and counted
-  std::uint64_t bytes_ = 0;
+  std::uint64_t bytes_ = 0, bytes_over_ = 0;
+  std::size_t handed_over_ = 0;
   Tried tried_;
 };
 

@@ -153,7 +153,7 @@ Result<void> BatchRunner::play_one(const Key& key, Running& one) {
 Result<std::optional<BatchRefusal>> BatchRunner::play_item(const Key& key, Running& one, std::uint64_t index) {
   auto now = services_.engine.now();
   if (!one.block.holds(index)) {
-    auto block = batches_.block(key.first, key.second, index);
+    auto block = batches_.block(key.first, one.batch.items_under(key.second), index);
     if (!block) return block.error();
     one.block = std::move(*block);
   }

@@ -184,6 +184,12 @@ std::string preview(const BatchGathering& gathering, Lang lang) {
   return to_json(out);
 }
 
+void go_on_later(Call& call, const Gathering& gathering) {
+  call.session.gathering = gathering;
+  call.session.waits = true;
+  call.session.wait_ms = 0;
+}
+
 /// Looks for the items, and tries them for a preview; false: it goes on in its session's next turn.
 Result<bool> gather(Services& services, Call& call, const Gathering& gathering, bool tries) {
   auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(limits::kBatchGatherMs);
@@ -196,9 +202,7 @@ Result<bool> gather(Services& services, Call& call, const Gathering& gathering, 
       return true;
     }
     if (call.session.is_last || std::chrono::steady_clock::now() < until) continue;
-    call.session.gathering = gathering;
-    call.session.waits = true;
-    call.session.wait_ms = 0;
+    go_on_later(call, gathering);
     return false;
   }
 }
@@ -226,6 +230,39 @@ Result<bool> bring_table(Services& services, Call& call, const Gathering& gather
   return false;
 }
 
+/// Writes the items of a large table ahead of its batch, a piece in each group, so that nobody waits for all of them;
+/// false: it goes on in its session's next turn.
+Result<bool> write_ahead(Services& services, Call& call, BatchGathering& gathering) {
+  constexpr std::size_t kPieceBytes = 512 * 1024;  // some 10 ms with its sync; the last one goes with the start
+  Batches batches(services.engine);
+  while (gathering.bytes_left() > kPieceBytes) {
+    std::vector<state::RowChange> rows;
+    if (gathering.kept_under == 0) {
+      services.engine.random().fill(&gathering.kept_under, sizeof gathering.kept_under);
+      constexpr HistoryNo kBehindAll = HistoryNo{1} << 62;  // no history is as long: it is no batch's number
+      gathering.kept_under = (gathering.kept_under & (kBehindAll - 1)) | kBehindAll;
+      rows.push_back(Batches::filling(gathering.kept_under, services.engine.now()));
+    }
+    auto first = gathering.handed_over();
+    for (auto& row : Batches::rows(gathering.kept_under, first, gathering.take_items(kPieceBytes)))
+      rows.push_back(std::move(row));
+    if (auto written = batches.write(call.session.region_no, rows); !written) return written.error();
+    if (!call.session.is_last) return false;
+  }
+  return true;
+}
+
+/// The answer that this start was given before; nothing when it was not.
+std::optional<Result<std::string>> answered(Services& services, const Call& call) {
+  constexpr const char* kNew = "new";
+  if (text_of(call, "command_id").empty()) return std::nullopt;
+  auto before = services.engine.on_region(
+      caller_of(call, "batch.start"),
+      [](pipeline::RegionAtWork&) -> Result<Engine::RegionCommand> { return conflict(kNew, {}); });
+  if (!before && before.error().reason == kNew) return std::nullopt;
+  return before;
+}
+
 Result<std::string> write_start(Services& services, Call& call, Batch batch, const Gathering& gathering) {
   HistoryNo number = 0;
   auto started = services.engine.on_region(
@@ -251,7 +288,10 @@ Result<std::string> write_start(Services& services, Call& call, Batch batch, con
         else
           end_if_over(state, services.engine.now());
         Engine::RegionCommand command;
-        command.rows = Batches::rows(number, 0, gathering->take_items());
+        auto under = batch.items_under(number);
+        auto first = gathering->handed_over();
+        command.rows = Batches::rows(under, first, gathering->take_items());
+        if (batch.items != 0) command.rows.push_back(Batches::filling(under, std::nullopt));
         command.rows.push_back(Batches::row(number, batch));
         command.rows.push_back(Batches::row(number, state));
         Record detail;
@@ -272,7 +312,10 @@ Result<std::string> start(Services& services, Call& call) {
                                    "Start a batch in a request of its own, not in a list of requests."});
   auto method = command_of(services, call);
   if (!method) return method.error();
+  bool is_preview = call.params.get("preview").yes();
   if (!gathering) {
+    if (!is_preview)
+      if (auto before = answered(services, call)) return *before;
     auto* params = call.params.get("params").as<Record>();
     auto begun = BatchGathering::begin(services.batches->table(), **method, params ? *params : Record(),
                                        *call.params.get("over").as<Record>());
@@ -284,11 +327,17 @@ Result<std::string> start(Services& services, Call& call) {
   auto brought = bring_table(services, call, gathering);
   if (!brought) return brought.error();
   if (!*brought) return std::string();  // not sent
-  bool is_preview = call.params.get("preview").yes();
   auto gathered = gather(services, call, gathering, is_preview);
   if (!gathered) return gathered.error();
   if (!*gathered) return std::string("{}");  // not sent
   if (is_preview) return preview(*gathering, call.lang);
+  auto kept = write_ahead(services, call, *gathering);
+  if (!kept) return kept.error();
+  if (!*kept) {
+    go_on_later(call, gathering);
+    return std::string();  // not sent
+  }
+  batch->items = gathering->kept_under;
   return write_start(services, call, std::move(*batch), gathering);
 }
 
@@ -338,7 +387,7 @@ Result<std::string> add(Services& services, Call& call) {
         state.bytes += (*gathering)->bytes();
         if (state.total > limits::kBatchItemsMax) return too_many_items();
         if (state.bytes > limits::kBatchBytesMax) return too_many_bytes();
-        return Batches::rows(one.number, first, (*gathering)->take_items());
+        return Batches::rows(one.batch.items_under(one.number), first, (*gathering)->take_items());
       });
 }
 
@@ -406,7 +455,7 @@ class Results {
  private:
   Result<void> show(std::uint64_t index, const char* is, const pipeline::BatchRefusal* refusal) {
     if (!block_.holds(index)) {
-      auto block = batches_.block(region_, one_.number, index);
+      auto block = batches_.block(region_, one_.batch.items_under(one_.number), index);
       if (!block) return block.error();
       block_ = std::move(*block);
     }

@@ -148,6 +148,13 @@ TEST_CASE("Batch_ThatNobodyLetsGoOnIsCancelled") {
   CHECK(cancelled_after(failing) == kBegin + limits::kBatchPausedDays * kDay);
 }
 
+TEST_CASE("Batch_AnOlderOneKeepsItsItemsUnderItsNumber") {
+  Batch batch;
+  CHECK(batch.items_under(12) == 12);
+  batch.items = 7;
+  CHECK(batch.items_under(12) == 7);
+}
+
 TEST_CASE("Batch_AnOlderRowHasNoBytesAndNoPause") {
   // As `fields` wrote it before: what came later is not there.
   BatchState state = running(7, 3);
