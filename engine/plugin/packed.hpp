@@ -24,6 +24,8 @@ struct Unpacked {
 };
 /// The files that `pin` packed. Nothing when these are other bytes.
 std::optional<Unpacked> unpack(const std::string& packed);
+/// True if both hold the same files, byte for byte, whose paths begin with one of these. False for other bytes.
+bool have_same_files(const std::string& packed, const std::string& other, const std::vector<std::string>& beginnings);
 
 }  // namespace trajectum::plugin
 
