@@ -32,7 +32,8 @@ class Blobs {
   Result<void> drop(RegionAtWork& r, const turn::Principal& who, const std::string& id);
 
   /// Errands: adding a chunk (base64; its outcome's `number` is the end), seeing that it is whole and right (`number`
-  /// 1), reading a piece (base64 in `text`), reading all of a small one (raw in `text`). Errors: `overloaded`, `unavailable`, `invalid_params`.
+  /// 1), reading a piece (base64 in `text`), reading all of a small one (raw in `text`). Errors: `overloaded`,
+  /// `unavailable`, `invalid_params`.
   using Asked = Result<std::shared_ptr<Errand>>;
   Asked append(RegionAtWork& r, std::uint64_t session, const std::string& id, const state::Upload& upload,
                std::int64_t offset, std::string data);
