@@ -139,7 +139,7 @@ class Judging {
 
   bool test() {
     spec::Report report;
-    auto until = steady_clock::now() + std::chrono::milliseconds(limits::kJudgedSpecsMsMax);
+    auto until = steady_clock::now() + std::chrono::milliseconds(what_.specs_ms_max);
     bool late = false;
     spec::run_specs(
         file_.folder.source, {bundle_, 1, Lang::nl, nullptr}, "", report, [](const spec::Outcome&) {},
@@ -154,11 +154,11 @@ class Judging {
                             {fmt::format("Van de {} tests slagen er {} niet.", report.outcomes.size(), out_.failed),
                              fmt::format("Of the {} tests {} fail.", report.outcomes.size(), out_.failed)},
                             std::move(failed)));
-    constexpr auto kSeconds = limits::kJudgedSpecsMsMax / 1000;
+    auto seconds = what_.specs_ms_max / 1000;
     if (late)
       return refuse(refusal(
-          "tests", {fmt::format("De tests duren langer dan {} seconden; maak er minder, of kortere.", kSeconds),
-                    fmt::format("The tests take longer than {} seconds; make fewer, or shorter ones.", kSeconds)}));
+          "tests", {fmt::format("De tests duren langer dan {} seconden; maak er minder, of kortere.", seconds),
+                    fmt::format("The tests take longer than {} seconds; make fewer, or shorter ones.", seconds)}));
     if (report.outcomes.empty())
       out_.version.warnings.push_back({file_.folder.source.shown("spec"),
                                        0,

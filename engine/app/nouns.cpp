@@ -374,6 +374,27 @@ Noun documents() {
        verb("scan", "blob.scan", "Has the scanner judge the bytes of a document again.", {"sha256"}, {"command-id"})}};
 }
 
+std::vector<Noun> of_versions() {
+  return {{"publisher",
+           "Whose signature the region trusts under a bundle.",
+           {verb("put", "publisher.put", "Trusts a key of a publisher.", {"publisher", "key"}, {"command-id"}),
+            verb("find", "publisher.find", "Lists who is trusted.", {}, {}),
+            verb("remove", "publisher.remove", "Trusts a publisher, or one key of his, no longer.", {"publisher"},
+                 {"key", "command-id"})}},
+          {"plugin",
+           "The versions of a region's bundle.",
+           {verb("find", "plugin.find", "Lists the versions.", {}, {"limit", "after"}),
+            verb("get", "plugin.get", "Shows a version.", {"bundle"}, {}),
+            verb("recheck", "plugin.check", "Loads and proves a version again, on the server.", {"bundle"}, {}),
+            verb("retest", "plugin.test", "The same, and runs its specs.", {"bundle"}, {}),
+            verb("upload", "plugin.upload", "Judges a file that was brought before.", {"sha256"}, {"command-id"}),
+            verb("activate", "plugin.activate", "Serves a version from now on.", {"bundle"},
+                 {"approve", "expected", "command-id"}),
+            verb("rollback", "plugin.rollback", "Serves the version again that was active before.", {"reason"},
+                 {"to", "command-id"}),
+            verb("remove", "plugin.remove", "Forgets a version that nothing runs on.", {"bundle"}, {"command-id"})}}};
+}
+
 std::vector<Noun> of_the_region() {
   return {
       {"register",
@@ -416,24 +437,6 @@ std::vector<Noun> of_the_region() {
               "command-id"}),
         verb("undo", "handover.undo", "Takes one back.", {"handover"}, {"command-id"}),
         verb("find", "handover.find", "Lists those of the last 30 days.", {}, {"limit", "after"})}},
-      {"publisher",
-       "Whose signature the region trusts under a bundle.",
-       {verb("put", "publisher.put", "Trusts a key of a publisher.", {"publisher", "key"}, {"command-id"}),
-        verb("find", "publisher.find", "Lists who is trusted.", {}, {}),
-        verb("remove", "publisher.remove", "Trusts a publisher, or one key of his, no longer.", {"publisher"},
-             {"key", "command-id"})}},
-      {"plugin",
-       "The versions of a region's bundle.",
-       {verb("find", "plugin.find", "Lists the versions.", {}, {"limit", "after"}),
-        verb("get", "plugin.get", "Shows a version.", {"bundle"}, {}),
-        verb("recheck", "plugin.check", "Loads and proves a version again, on the server.", {"bundle"}, {}),
-        verb("retest", "plugin.test", "The same, and runs its specs.", {"bundle"}, {}),
-        verb("upload", "plugin.upload", "Judges a file that was brought before.", {"sha256"}, {"command-id"}),
-        verb("activate", "plugin.activate", "Serves a version from now on.", {"bundle"},
-             {"approve", "expected", "command-id"}),
-        verb("rollback", "plugin.rollback", "Serves the version again that was active before.", {"reason"},
-             {"to", "command-id"}),
-        verb("remove", "plugin.remove", "Forgets a version that nothing runs on.", {"bundle"}, {"command-id"})}},
       {"token", "Tokens.", {verb("put", "token.put", "Makes a token for a user.", {"user"}, {"command-id"})}},
       {"system",
        "The server.",
@@ -463,7 +466,8 @@ std::vector<Noun> of_the_region() {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all = [] {
     std::vector<Noun> out{cases(), work(), eaches(), incidents(), routes(), batches()};
-    for (const auto& some : {of_the_region(), of_places(), of_time()}) out.insert(out.end(), some.begin(), some.end());
+    for (const auto& some : {of_the_region(), of_versions(), of_places(), of_time()})
+      out.insert(out.end(), some.begin(), some.end());
     return out;
   }();
   return all;

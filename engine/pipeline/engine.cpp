@@ -23,6 +23,21 @@ RegionAtWork::RegionAtWork(RegionNo number, std::string called, std::shared_ptr<
   metrics = std::make_unique<report::Metrics>(*bundle);
 }
 
+RegionAtWork::RegionAtWork(RegionAtWork& before, std::shared_ptr<const route::Bundle> running)
+    : no(before.no),
+      name(before.name),
+      bundle(std::move(running)),
+      by_hash(std::move(before.by_hash)),  // open cases run on them
+      state(std::move(before.state)),
+      cases(std::move(before.cases)),
+      pools_to_fill(std::move(before.pools_to_fill)),
+      seats_to_offer(std::move(before.seats_to_offer)),
+      robbed(std::move(before.robbed)),
+      staff(std::move(before.staff)) {
+  by_hash[bundle->hash] = bundle;
+  metrics = std::make_unique<report::Metrics>(*bundle);
+}
+
 Engine::Engine(store::Store& store, Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
 Engine::~Engine() = default;
 

@@ -43,6 +43,8 @@ struct Caller {
 struct RegionAtWork {
   RegionAtWork(RegionNo no, std::string name, std::shared_ptr<const route::Bundle> bundle,
                state::Region::RecordLoader loader);
+  /// Another bundle in the place of one that was served: what no bundle changes is taken over, and `before` is empty.
+  RegionAtWork(RegionAtWork& before, std::shared_ptr<const route::Bundle> bundle);
   RegionNo no;
   std::string name;
   std::shared_ptr<const route::Bundle> bundle;                          // what new cases run on
@@ -76,11 +78,11 @@ class Engine {
 
   /// Loads regions and their state, opens new budgets, catches metrics up. Call once, outside a group.
   Result<void> start(const plugin::Generation& generation);
-  /// Serves this generation from here on: what it has of another version than is served is started beside it, from the
-  /// rows as at a start of the server, and then all of it takes its place at once. New cases run on it; open ones stay
-  /// on the bundle they began on. A region that the generation lacks (its bundle is broken) serves on as it was. Gives
-  /// the names of the regions that another version serves now. Inside a group; takes as long as starting these regions.
-  /// Errors: nothing is switched.
+  /// Serves this generation from here on, where it has another version than is served. New cases run on it; open ones
+  /// stay on the bundle they began on. What no bundle changes is taken over, the rest begins anew from the rows, as at
+  /// a start of the server. A region that the generation lacks (its bundle is broken) serves on as it was. Gives the
+  /// names of the regions that another version serves now. Inside a group. Errors: `refused`, of a budget, and nothing
+  /// is switched; `unavailable`, and the group must not be committed.
   Result<std::vector<std::string>> switch_to(const plugin::Generation& generation);
   /// The same for one region: another bundle in the place of the one that it serves. Its state in memory is another one
   /// then: what pointed into the old one is gone.
@@ -325,6 +327,9 @@ class Engine {
   Result<void> save_metrics(RegionAtWork& r);
   /// Loads what metrics were saved with and counts what has moved since; begins to count those that are new.
   Result<void> catch_metrics_up(RegionAtWork& r);
+  Result<void> take_metrics_over(RegionAtWork& r, RegionAtWork& before);
+  /// Counts again the cases that moved after the position that metrics were saved at.
+  void count_moved(RegionAtWork& r);
   /// Counts one case anew for the metrics that are being counted from the history, or for the others.
   void count_case(RegionAtWork& r, CaseNo no, bool counting);
   Result<void> count_some(RegionAtWork& r, std::int64_t ms);
@@ -334,7 +339,14 @@ class Engine {
   Result<std::vector<std::string>> switch_bundles(const Bundles& bundles);
   Result<std::unique_ptr<RegionAtWork>> make_region(const std::string& name,
                                                     const std::shared_ptr<const route::Bundle>& bundle);
-  Result<void> start_region(RegionAtWork& r);
+  /// `before`: what the region was until now; null at a start, when all of it comes from the rows.
+  Result<void> start_region(RegionAtWork& r, RegionAtWork* before = nullptr);
+  Result<void> load_shared(RegionAtWork& r);
+  /// Makes what was taken over what it is by this bundle: pools that are declared otherwise begin anew from the rows.
+  Result<void> take_over(RegionAtWork& r, RegionAtWork& before);
+  void load_whole(RegionAtWork& r, const std::string& reg);
+  /// Asks who has an open case on the pool's route, and who waits.
+  void queue_pool(RegionAtWork& r, const route::Pool& pool);
   /// The postings that make the lines what the bundle's plan says, with their rows. A plan that takes back more than is
   /// free, or changes what is closed, leaves its line as it is: the log says so, and so does who reads the line.
   void plan_budgets(RegionAtWork& r, store::Changes& changes);

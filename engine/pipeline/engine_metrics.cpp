@@ -93,9 +93,28 @@ Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
   });
   if (!stale.entries_gone.empty())
     if (auto written = store_.write(stale); !written) return written.error();
+  count_moved(r);
+  return count_some(r, limits::kCountAtStartMs);
+}
+
+Result<void> Engine::take_metrics_over(RegionAtWork& r, RegionAtWork& before) {
+  auto left = r.metrics->inherit(std::move(*before.metrics), store_.last_history(r.no), [&](const std::string& metric) {
+    return store_.entry(r.no, report::kPositionSpace, metric);
+  });
+  store::Changes gone;
+  gone.region = r.no;
+  for (auto& key : left.positions) gone.entries_gone.emplace_back(report::kPositionSpace, std::move(key));
+  for (auto& key : left.rows) gone.entries_gone.emplace_back(report::kMemberSpace, std::move(key));
+  if (!gone.entries_gone.empty())
+    if (auto written = store_.write(gone); !written) return written;
+  count_moved(r);
+  return save_metrics(r);  // what is new is counted between people's commands
+}
+
+void Engine::count_moved(RegionAtWork& r) {
   std::set<CaseNo> moved;
   std::set<std::pair<std::string, std::string>> written;
-  for (auto position = metrics.position(); position;) {
+  for (auto position = r.metrics->position(); position;) {
     auto rows = store_.history_after(r.no, *position, limits::kListLimitMax);
     for (const auto& row : rows) {
       if (row.case_no != 0) moved.insert(row.case_no);
@@ -106,7 +125,6 @@ Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
   }
   for (auto no : moved) count_case(r, no, false);
   for (const auto& [reg, id] : written) recount_subject(r, reg, id);
-  return count_some(r, limits::kCountAtStartMs);
 }
 
 Result<void> Engine::count_some(RegionAtWork& r, std::int64_t ms) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -12,6 +13,7 @@
 #include "pipeline/names.hpp"
 #include "pipeline/record_keys.hpp"
 #include "pipeline/versions.hpp"
+#include "plugin/packed.hpp"
 #include "route/scripts.hpp"
 #include "turn/money.hpp"
 
@@ -143,42 +145,51 @@ Result<std::vector<std::string>> Engine::switch_bundles(const Bundles& bundles) 
     for (const auto& [id, budget] : bundle->budgets)
       if (auto planned = plan_of(store_, *served, budget, clock_.now()); !planned) return planned.error();
   }
-  std::vector<std::unique_ptr<RegionAtWork>> beside;
+  std::vector<std::unique_ptr<RegionAtWork>> added;
   for (const auto& [name, bundle] : bundles) {
-    auto* served = region(name);
-    if (served && served->bundle->hash == bundle->hash) continue;
-    if (served)  // what its metrics are now is what is shown while changed ones are counted
-      if (auto saved = save_metrics(*served); !saved) return saved.error();
+    if (region(name)) continue;
     auto made = make_region(name, bundle);
     if (!made) return made.error();
-    beside.push_back(std::move(*made));
+    added.push_back(std::move(*made));
   }
   std::vector<std::string> switched;
-  for (auto& fresh : beside) {
-    auto& place = regions_[fresh->no];
-    if (place) {
-      stamp_ += place->state.jobs.changes + 1;  // a stamp never comes back
-      fresh->by_hash.merge(place->by_hash);     // open cases run on them
-    }
+  for (const auto& [name, bundle] : bundles) {
+    auto* served = region(name);
+    if (!served || served->bundle->hash == bundle->hash) continue;
+    // What its metrics are now is what is shown while changed ones are counted.
+    if (auto saved = save_metrics(*served); !saved) return saved.error();
+    stamp_ += served->state.jobs.changes + 1;  // a stamp never comes back
+    auto before = std::exchange(regions_[served->no], std::make_unique<RegionAtWork>(*served, bundle));
+    if (auto started = start_region(*regions_[before->no], before.get()); !started) return started.error();
+    switched.push_back(name);
+  }
+  for (auto& fresh : added) {
     switched.push_back(fresh->name);
-    place = std::move(fresh);
+    regions_[fresh->no] = std::move(fresh);
   }
   return switched;
 }
 
-Result<void> Engine::start_region(RegionAtWork& r) {
-  store::Changes opening;
-  opening.region = r.no;
-  if (auto known = check_format(store_, r, opening); !known) return known.error();
-  for (const auto& [id, reg] : r.bundle->registers) {
-    if (reg.capacity.empty() && id != r.bundle->calendars.decreed) continue;
-    std::map<std::string, Record> records;
-    store_.scan_records(r.no, id, "", [&](std::string_view key, std::string_view body) {
-      if (auto record = decode<Record>(body)) records[std::string(key)] = std::move(*record);
-      return true;
-    });
-    r.state.keep_whole(id, std::move(records));
-  }
+void Engine::load_whole(RegionAtWork& r, const std::string& reg) {
+  std::map<std::string, Record> records;
+  store_.scan_records(r.no, reg, "", [&](std::string_view key, std::string_view body) {
+    if (auto record = decode<Record>(body)) records[std::string(key)] = std::move(*record);
+    return true;
+  });
+  r.state.keep_whole(reg, std::move(records));
+}
+
+namespace {
+
+bool is_kept_whole(const route::Bundle& bundle, const route::Register& reg) {
+  return !reg.capacity.empty() || reg.id == bundle.calendars.decreed;
+}
+
+}  // namespace
+
+Result<void> Engine::load_shared(RegionAtWork& r) {
+  for (const auto& [id, reg] : r.bundle->registers)
+    if (is_kept_whole(*r.bundle, reg)) load_whole(r, id);
   namespace space = state::space;
   bool sound = true;
   for (const char* name : {space::kSeat, space::kWaiting, space::kLedger, space::kClosed, space::kMember,
@@ -188,6 +199,50 @@ Result<void> Engine::start_region(RegionAtWork& r) {
       return true;
     });
   if (!sound) return internal_error("region " + r.name + ": a stored row cannot be read; restore from a backup");
+  return {};
+}
+
+Result<void> Engine::take_over(RegionAtWork& r, RegionAtWork& before) {
+  const auto& was = *before.bundle;
+  for (const auto& [id, reg] : r.bundle->registers) {
+    auto old = was.registers.find(id);
+    bool is_there = old != was.registers.end() && is_kept_whole(was, old->second);
+    if (!is_there && is_kept_whole(*r.bundle, reg)) load_whole(r, id);
+  }
+  // Whom a pool admits, and before whom, its own files and those of the registers say: nothing else of a bundle.
+  bool same_rules = plugin::have_same_files(was.packed, r.bundle->packed, {"pools", "registers"});
+  std::set<std::string> anew;
+  auto changed = [&](const std::string& id) {
+    auto old = was.pools.find(id), now = r.bundle->pools.find(id);
+    if (old == was.pools.end() || now == r.bundle->pools.end() || !same_rules) return true;
+    const auto& route = now->second.route;
+    return old->second.route != route || was.routes.at(route).subject != r.bundle->routes.at(route).subject;
+  };
+  for (const auto& [id, book] : r.state.pools)
+    if (changed(id)) anew.insert(id);
+  for (const auto& [id, pool] : r.bundle->pools)
+    if (changed(id)) anew.insert(id);
+  bool sound = true;
+  for (const auto& id : anew) {
+    r.state.pools.erase(id);
+    for (const char* name : {state::space::kMember, state::space::kPoolOnce})
+      store_.scan_entries(r.no, name, state::joined(id, ""), "", [&](std::string_view key, std::string_view body) {
+        sound = r.state.load_row(name, key, body) && sound;
+        return true;
+      });
+    if (auto pool = r.bundle->pools.find(id); pool != r.bundle->pools.end()) queue_pool(r, pool->second);
+  }
+  TRAJECTUM_ASSERT(sound && "these rows were read at the start, or written since");
+  for (const auto& [id, pool] : r.bundle->pools) r.pools_to_fill.insert(id);  // its size may be another
+  std::erase_if(r.pools_to_fill, [&](const std::string& id) { return !r.bundle->pools.count(id); });
+  return {};
+}
+
+Result<void> Engine::start_region(RegionAtWork& r, RegionAtWork* before) {
+  store::Changes opening;
+  opening.region = r.no;
+  if (auto known = check_format(store_, r, opening); !known) return known.error();
+  if (auto loaded = before ? take_over(r, *before) : load_shared(r); !loaded) return loaded.error();
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   if (auto noted = Versions(*this).note_served(r); !noted) return noted.error();
@@ -199,7 +254,7 @@ Result<void> Engine::start_region(RegionAtWork& r) {
     r.watched = decode<Date>(*day).value_or(Date{0});
   else
     r.watched = calendar::local_date(clock_.now());
-  return catch_up(r);
+  return before ? take_metrics_over(r, *before) : catch_up(r);
 }
 
 void Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {
@@ -241,33 +296,34 @@ Result<void> Engine::index_registers(RegionAtWork& r) {
   return {};
 }
 
-Result<void> Engine::catch_up(RegionAtWork& r) {
-  // Pools: who has an open case on the route, and who waits.
-  for (const auto& [id, pool] : r.bundle->pools) {
-    store::CaseQuery query;
-    query.route = pool.route;
-    query.state = "active";
-    query.limit = limits::kListLimitMax;
-    while (true) {
-      auto rows = store_.find_cases(r.no, query);
-      for (const auto& row : rows) {
-        state::Case c;
-        c.region = r.no;
-        c.no = row.no;
-        if (!c.decode_body(row.body)) continue;
-        r.state.pools[id].put_pool_case(row.subject_id, {row.no, turn::may_enter_pool(c, id)});
-      }
-      if (rows.size() < query.limit) break;
-      query.after = std::to_string(rows.back().no);
+void Engine::queue_pool(RegionAtWork& r, const route::Pool& pool) {
+  store::CaseQuery query;
+  query.route = pool.route;
+  query.state = "active";
+  query.limit = limits::kListLimitMax;
+  while (true) {
+    auto rows = store_.find_cases(r.no, query);
+    for (const auto& row : rows) {
+      state::Case c;
+      c.region = r.no;
+      c.no = row.no;
+      if (!c.decode_body(row.body)) continue;
+      r.state.pools[pool.id].put_pool_case(row.subject_id, {row.no, turn::may_enter_pool(c, pool.id)});
     }
-    std::vector<std::string> clients;
-    store_.scan_records(r.no, r.bundle->routes.at(pool.route).subject, "",
-                        [&](std::string_view client, std::string_view) {
-                          clients.emplace_back(client);
-                          return true;
-                        });
-    for (const auto& client : clients) ask_candidate(r, pool, client);
+    if (rows.size() < query.limit) break;
+    query.after = std::to_string(rows.back().no);
   }
+  std::vector<std::string> clients;
+  store_.scan_records(r.no, r.bundle->routes.at(pool.route).subject, "",
+                      [&](std::string_view client, std::string_view) {
+                        clients.emplace_back(client);
+                        return true;
+                      });
+  for (const auto& client : clients) ask_candidate(r, pool, client);
+}
+
+Result<void> Engine::catch_up(RegionAtWork& r) {
+  for (const auto& [id, pool] : r.bundle->pools) queue_pool(r, pool);
   if (auto caught_up = catch_metrics_up(r); !caught_up) return caught_up.error();
   watch(r);
   return {};

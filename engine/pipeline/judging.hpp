@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "pipeline/errands.hpp"
 #include "plugin/bundle_file.hpp"
 #include "route/bundle.hpp"
@@ -23,6 +24,7 @@ struct ToJudge {
   std::optional<plugin::TrustedKeys> trusted;  // of a file; nothing: what nobody signed is read too
   std::string region;                          // that it must be for
   bool specs = true;                           // runs them, too
+  int specs_ms_max = limits::kJudgedSpecsMsMax;
 };
 
 struct Judgement {

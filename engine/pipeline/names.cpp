@@ -56,15 +56,17 @@ std::vector<store::EntryRow> missing_names(store::Store& store, const RegionAtWo
     out.push_back({kNamesSpace, hash, encode(names_of(bundle))});
   };
   if (!store.entry(r.no, kNamesSpace, r.bundle->hash)) put(r.bundle->hash, *r.bundle);
-  std::vector<std::pair<std::string, std::string>> kept;  // loaded after the scan: the store is not asked within it
-  store.scan_entries(r.no, kBundleSpace, "", "", [&](std::string_view hash, std::string_view packed) {
-    if (hash != r.bundle->hash) kept.emplace_back(hash, packed);
+  std::vector<std::string> known;  // the store is not asked within a scan of it
+  store.scan_entries(r.no, state::space::kVersion, "", "", [&](std::string_view hash, std::string_view) {
+    if (hash != r.bundle->hash) known.emplace_back(hash);
     return true;
   });
-  for (const auto& [hash, packed] : kept) {
+  for (const auto& hash : known) {
     if (store.entry(r.no, kNamesSpace, hash)) continue;
+    auto packed = store.entry(r.no, kBundleSpace, hash);
+    if (!packed) continue;  // never served: no case is on it
     std::vector<route::Fault> faults;
-    if (auto bundle = plugin::load_packed(packed, faults))
+    if (auto bundle = plugin::load_packed(*packed, faults))
       put(hash, *bundle);
     else
       log::warn("the names of bundle " + hash + " of region " + r.name +

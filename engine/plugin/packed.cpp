@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "model/codec.hpp"
 
 namespace trajectum::plugin {
@@ -105,6 +107,24 @@ BundleSources unpacked(const std::string& packed) {
     out.top.manifest = read_manifest(file.text, out.top.source.shown(file.path), known);
   }
   return out;
+}
+
+bool have_same_files(const std::string& packed, const std::string& other, const std::vector<std::string>& beginnings) {
+  auto chosen = [&](const std::string& bytes) -> std::optional<std::vector<std::string>> {
+    auto unpacked = unpack(bytes);
+    if (!unpacked) return std::nullopt;
+    std::vector<std::string> out;
+    auto add = [&](const route::BundleSource& source) {
+      for (const auto& file : source.files)
+        if (std::any_of(beginnings.begin(), beginnings.end(), [&](auto& b) { return file.path.starts_with(b); }))
+          for (const auto* part : {&source.id, &file.path, &file.text}) out.push_back(*part);
+    };
+    for (const auto& base : unpacked->bases) add(base);
+    add(unpacked->top);
+    return out;
+  };
+  auto first = chosen(packed), second = chosen(other);
+  return first && second && *first == *second;
 }
 
 std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults) {

@@ -21,6 +21,8 @@ void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vecto
 
 /// What `packed` of a bundle was made of; not `good` when this engine cannot read it.
 BundleSources unpacked(const std::string& packed);
+/// True if both hold the same files, byte for byte, whose paths begin with one of these. False for other bytes.
+bool have_same_files(const std::string& packed, const std::string& other, const std::vector<std::string>& beginnings);
 
 }  // namespace trajectum::plugin
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
@@ -287,8 +288,7 @@ void Metrics::adopt(CaseNo no, const Replay& replay) {
 }
 
 void Metrics::end_counting() {
-  for (const auto& [id, before] : before_)
-    for (const auto& [no, member] : before.count.cases) gone_.push_back(member_key(id, before.tag, no));
+  for (const auto& [id, before] : before_) leave_rows(id, before.tag, before.count);
   before_.clear();
   counting_.clear();
 }
@@ -468,6 +468,64 @@ bool Metrics::load_row(std::string_view key, std::string_view body) {
   if (ours == tags_.end() || is_counting(metric) || ours->second != tag) return false;
   set(bundle_.metrics.at(metric), counts_.at(metric), no, std::move(*member));
   return true;
+}
+
+void Metrics::leave_rows(const std::string& metric, const std::string& tag, const Count& count) {
+  for (const auto& [no, member] : count.cases) gone_.push_back(member_key(metric, tag, no));
+}
+
+Metrics::Left Metrics::inherit(Metrics&& older, HistoryNo now,
+                               const std::function<std::optional<std::string>(const std::string&)>& stored) {
+  TRAJECTUM_ASSERT(older.dirty_.empty());  // it was saved
+  Left left;
+  position_ = now;
+  gone_ = std::move(older.gone_);
+  for (auto& [id, count] : older.counts_) {
+    if (tags_.count(id)) {
+      inherit(older, id, stored);
+      continue;
+    }
+    leave_rows(id, older.tags_.at(id), count);
+    if (auto was = older.before_.find(id); was != older.before_.end())
+      leave_rows(id, was->second.tag, was->second.count);
+    left.positions.push_back(id);
+  }
+  // A definition that returns writes under the same keys as before: those rows go now, not when it has written them.
+  auto without_case = [](const std::string& key) { return key.substr(0, key.rfind('\0')); };
+  std::set<std::string> ours;
+  for (const auto& [id, tag] : tags_) ours.insert(without_case(member_key(id, tag, 0)));
+  auto returned = std::stable_partition(gone_.begin(), gone_.end(),
+                                        [&](const auto& key) { return !ours.count(without_case(key)); });
+  left.rows.assign(std::make_move_iterator(returned), std::make_move_iterator(gone_.end()));
+  gone_.erase(returned, gone_.end());
+  return left;
+}
+
+void Metrics::inherit(Metrics& older, const std::string& id,
+                      const std::function<std::optional<std::string>(const std::string&)>& stored) {
+  auto& count = older.counts_.at(id);
+  const auto& tag = older.tags_.at(id);
+  auto was = older.before_.find(id);
+  bool whole = !older.is_counting(id), same = tags_.at(id) == tag;
+  if (same) {
+    counts_[id] = std::move(count);
+    if (whole) counting_.erase(id);
+    if (!whole && was != older.before_.end()) before_[id] = std::move(was->second);  // it is counted on, from the start
+    return;
+  }
+  if (whole) {
+    before_[id] = {older.bundle_.metrics.at(id), tag, std::move(count)};
+    return;
+  }
+  leave_rows(id, tag, count);
+  if (was == older.before_.end()) return;
+  if (was->second.tag != tags_.at(id)) {
+    before_[id] = std::move(was->second);
+    return;
+  }
+  counts_[id] = std::move(was->second.count);  // it never was counted otherwise: what moved since is counted again
+  auto body = stored(id);
+  if (!body || !load_position(id, *body)) counts_[id] = {};
 }
 
 }  // namespace trajectum::report

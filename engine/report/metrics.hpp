@@ -152,6 +152,15 @@ class Metrics {
   bool load_position(const std::string& metric, std::string_view body);
   /// False for a row that belongs to nothing any more.
   bool load_row(std::string_view key, std::string_view body);
+  /// What is to be removed at once, after inherit().
+  struct Left {
+    std::vector<std::string> positions, rows;  // keys
+  };
+  /// Takes over from the metrics of the version that was served until now, in place of loading them: what is counted by
+  /// the same definition, and of the others what they were, to be shown while they are counted. `older` was saved at
+  /// `now`, and is of no use afterwards. `stored` gives the position that a metric was stored with.
+  Left inherit(Metrics&& older, HistoryNo now,
+               const std::function<std::optional<std::string>(const std::string& metric)>& stored);
   /// The history position that what is not being counted was saved at; nothing when there is no such metric.
   std::optional<HistoryNo> position() const { return position_; }
 
@@ -173,6 +182,10 @@ class Metrics {
   static void add(const route::Metric& m, Count& count, const Member& member, int sign);
   static void set(const route::Metric& m, Count& count, CaseNo no, Member now);
   void set(const std::string& metric, CaseNo no, Member now);
+  /// The same of one metric that both versions declare.
+  void inherit(Metrics& older, const std::string& id,
+               const std::function<std::optional<std::string>(const std::string& metric)>& stored);
+  void leave_rows(const std::string& metric, const std::string& tag, const Count& count);
   const Count* shown_count(const std::string& metric) const;
   std::string definition(const route::Metric& m) const;
 

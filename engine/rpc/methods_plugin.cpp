@@ -270,12 +270,11 @@ Result<std::string> remove(Services& services, Call& call) {
   });
 }
 
-}  // namespace
+constexpr const char* kReport =
+    "{bundle, plugin, version, publisher, tests: {passed, failed}, proven: {routes, states}, warnings: [{file, line, "
+    "column, message}]}";
 
-void add_plugin_methods(MethodTable& table, Services& services) {
-  constexpr const char* kReport =
-      "{bundle, plugin, version, publisher, tests: {passed, failed}, proven: {routes, states}, warnings: [{file, line, "
-      "column, message}]}";
+void add_judging(MethodTable& table, Services& services) {
   const std::vector<ErrorCode> kJudged = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::overloaded,
                                           ErrorCode::unavailable};
   table.add({.name = "plugin.upload",
@@ -287,6 +286,26 @@ void add_plugin_methods(MethodTable& table, Services& services) {
              .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
                         ErrorCode::unavailable},
              .run = [&services](Call& call) { return upload(services, call); }});
+  table.add({.name = "plugin.check",
+             .summary = "Loads and proves a version again. Never in a batch.",
+             .access = Access::admin,
+             .params = {kBundle},
+             .result = kReport,
+             .errors = kJudged,
+             .run = [&services](Call& call) { return again(services, call, false); }});
+  table.add({.name = "plugin.test",
+             .summary = "Loads and proves a version again, and runs its specs. Never in a batch.",
+             .access = Access::admin,
+             .params = {kBundle},
+             .result = kReport,
+             .errors = kJudged,
+             .run = [&services](Call& call) { return again(services, call, true); }});
+}
+
+}  // namespace
+
+void add_plugin_methods(MethodTable& table, Services& services) {
+  add_judging(table, services);
   table.add({.name = "plugin.find",
              .summary = "Lists the versions of the region's bundle, the newest first.",
              .access = Access::admin,
@@ -303,20 +322,6 @@ void add_plugin_methods(MethodTable& table, Services& services) {
                                               "open_cases, ended_cases}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return get(services, call); }});
-  table.add({.name = "plugin.check",
-             .summary = "Loads and proves a version again. Never in a batch.",
-             .access = Access::admin,
-             .params = {kBundle},
-             .result = kReport,
-             .errors = kJudged,
-             .run = [&services](Call& call) { return again(services, call, false); }});
-  table.add({.name = "plugin.test",
-             .summary = "Loads and proves a version again, and runs its specs. Never in a batch.",
-             .access = Access::admin,
-             .params = {kBundle},
-             .result = kReport,
-             .errors = kJudged,
-             .run = [&services](Call& call) { return again(services, call, true); }});
   table.add(
       {.name = "plugin.activate",
        .summary = "Serves a version from here on: new cases are opened on it. Never in a batch.",

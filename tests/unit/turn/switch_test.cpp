@@ -138,3 +138,51 @@ TEST_CASE("Switch_MakesWorkersAskAgain") {
   REQUIRE(t.bench().switch_to(next.bench().generation()).ok());
   CHECK(t.bench().engine().jobs_stamp() > stamp);
 }
+
+// A switch takes over what both versions declare alike and makes the rest anew: it must come to what a start comes to.
+TEST_CASE("Switch_WhatTheRegionSharesIsAsAfterAStart") {
+  const std::string route =
+      "step \"a\" { WORK, form = { yesno \"good\" }, on_done = function(case, form) case.file.go = form.good end, next "
+      "= done },\n";
+  auto pool = [](const std::string& rule, int size) {
+    return "=== pools.lua\nreturn pools { pool \"p\" { route = \"r\", size = { since(\"2019-01-01\", " +
+           std::to_string(size) + ") }, admit = function(client) return " + rule + " end } }\n";
+  };
+  auto metric = [](const std::string& rule) {
+    return "=== metrics.lua\nreturn metrics {\n  share \"went\" { of = cases \"r\", where = function(case) return " +
+           rule +
+           " end, target = 0.5 },\n  count \"open\" { of = open_cases() },\n  flow \"ended\" { of = ended \"r\" "
+           "},\n}\n";
+  };
+  const std::string plain = "case.file.go == true", other = "case.file.go ~= true";
+  Trial first(route + pool("client.fit", 1) + metric(plain)), rule(route + pool("not client.fit", 1) + metric(plain)),
+      figures(route + pool("client.fit", 2) + metric(other)), less(route),
+      same(" " + route + pool("client.fit", 1) + metric(plain));
+  for (auto* t : {&first, &rule, &figures, &less, &same}) REQUIRE_MESSAGE(t->loads(), t->faults());
+  auto& bench = first.bench();
+  for (const char* id : {"d1", "d2", "d3", "d4"})
+    REQUIRE(first.put("client", id, record({{"name", id}, {"fit", id[1] % 2 == 0}})));
+  std::vector<CaseNo> open;
+  for (const char* id : {"c1", "c2", "c3"}) open.push_back(first.open({}, id));
+  auto count_all = [&] {
+    while (bench.engine().is_counting()) bench.group([&] { REQUIRE(bench.engine().count_some().ok()); });
+  };
+  int round = 0;
+  for (auto* next : {&rule, &first, &figures, &first, &less, &figures, &same, &first, &rule, &less, &same, &figures}) {
+    ++round;
+    REQUIRE(bench.switch_to(next->bench().generation()).ok());
+    if (round % 3 == 0) continue;  // the next one comes while it is still counting
+    if (round == 2 || round == 5) {
+      first.look_at(open.back());
+      open.pop_back();
+      REQUIRE(first.complete("a", "", record({{"good", round == 2}})));
+    }
+    count_all();
+    auto switched = test::Invariants(bench).shared_state();
+    bench.restart(false);
+    count_all();
+    CHECK_MESSAGE(test::Invariants(bench).shared_state() == switched, round);
+    auto broken = test::Invariants(bench).check_everything();
+    CHECK_MESSAGE(broken.empty(), (broken.empty() ? "" : broken.front()));
+  }
+}

@@ -1,6 +1,7 @@
 // The versions of a region's bundle: which is served, the way back, and what a start serves.
 #include <doctest/doctest.h>
 
+#include "base/limits.hpp"
 #include "pipeline/versions.hpp"
 #include "support/engine/trial.hpp"
 
@@ -35,6 +36,10 @@ class Region {
     judgement.version.plugin = plugin;
     judgement.version.version = bundle.routes.at("r").version;
     judgement.version.capabilities = std::move(capabilities);
+    return upload(judgement);
+  }
+
+  Result<void> upload(const pipeline::Judgement& judgement) {
     Result<void> out;
     t_.bench().group([&] {
       auto done = t_.bench().engine().on_region(caller("plugin.upload", "ada"), [&](pipeline::RegionAtWork& r) {
@@ -224,4 +229,57 @@ TEST_CASE("Versions_AfterItsLastDayALaterOneIsWhatOpensCases") {
   CHECK(t.bench().open("r", "c1").error().reason == "valid_to");
   REQUIRE(r.activate(next).ok());
   CHECK(r.opens_at("c1") == "b");
+}
+
+TEST_CASE("Versions_OfWhichNoCaseIsWarmLeaveMemoryAtMidnight") {
+  Trial t(with_step("a")), next(with_step("b", "1.1.0")), third(with_step("c", "1.2.0"));
+  Region r(t);
+  for (auto* one : {&next, &third}) REQUIRE(r.upload(*one).ok());
+  REQUIRE(r.activate(next).ok());
+  CHECK(r.opens_at("c1") == "b");
+  REQUIRE(r.activate(third).ok());
+  CHECK(r.at_work().by_hash.size() == 3);
+  t.advance(1);
+  CHECK(r.at_work().by_hash.size() == 2);
+  CHECK(r.at_work().by_hash.count(hash_of(next)) == 1);
+  REQUIRE(r.roll_back(hash_of(t)).ok());  // it is loaded again
+  CHECK(r.opens_at("c2") == "a");
+}
+
+TEST_CASE("Versions_AndPublishersAreNotWithoutEnd") {
+  Trial t(with_step("a"));
+  Region r(t);
+  auto put = [&](const std::string& id, char key) {
+    Result<void> out;
+    t.bench().group([&] {
+      auto done = r.versions().put_publisher(r.at_work(), "ada", id, std::string(32, key));
+      if (!done)
+        out = done.error();
+      else
+        for (auto& row : done->rows) {
+          store::Changes changes;
+          changes.region = r.at_work().no;
+          changes.entries.push_back({row.space, row.key, *row.body});
+          CHECK(t.bench().store().write(changes).ok());
+        }
+    });
+    return out;
+  };
+  CHECK(put("Not an id", 'a').error().code == ErrorCode::invalid_params);
+  for (std::size_t n = 0; n < limits::kPublisherKeysMax; ++n) REQUIRE(put("one", static_cast<char>('a' + n)).ok());
+  CHECK(put("one", 'a').ok());  // known
+  CHECK(put("one", 'z').error().reason == "publisher.max");
+  CHECK(r.versions().trusted(r.at_work().no).at("one").size() == limits::kPublisherKeysMax);
+  for (std::size_t n = 1; n < limits::kPublishersMax; ++n) REQUIRE(put("p" + std::to_string(n), 'a').ok());
+  CHECK(put("too-many", 'a').error().reason == "publisher.max");
+  pipeline::Judgement judgement;
+  judgement.version.plugin = "test";
+  auto known = r.versions().all(r.at_work().no).size();
+  for (auto n = known; n <= limits::kVersionsMax; ++n) {
+    judgement.hash = "hash" + std::to_string(n);
+    judgement.version.version = std::to_string(n);
+    auto put_one = r.upload(judgement);
+    CHECK(put_one.ok() == (n < limits::kVersionsMax));
+    if (!put_one) CHECK(put_one.error().reason == "version.max");
+  }
 }
