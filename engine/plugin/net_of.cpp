@@ -160,7 +160,7 @@ proof::Node node_of(const route::Route& route, const route::Node& n) {
   out.cancel_rest = n.cancel_rest;
   out.open = n.open;
   out.done_when = n.done_when != kNoFunction;
-  out.one_by_one = n.one_by_one;
+  out.one_by_one = n.one_by_one || (n.kind == NodeKind::series && n.recurs && n.recurs->after_done);
   return out;
 }
 

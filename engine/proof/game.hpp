@@ -158,6 +158,7 @@ class Game {
   bool blocked(const State& s, const Item& i) const;  // by a mutex or while_in
   bool outside(const State& s, const Item& i) const;  // while_in does not hold
   bool covered_item(const State& s, const Item& i) const;
+  bool has_a_date(const State& series) const;
 
   // moves
   void moves_in(State& s, std::vector<int>& path, std::vector<Move>& out) const;

@@ -48,9 +48,14 @@ bool Game::idle(const State& s, const Item& i) const {
   return i.phase == Phase::waits || i.phase == Phase::failed || (i.phase == Phase::enabled && blocked(s, i));
 }
 
+bool Game::has_a_date(const State& s) const {
+  const auto& n = model_.node(s.scope);
+  return n.kind == Kind::series && s.left > 0 && (!n.one_by_one || s.items.empty());
+}
+
 bool Game::covered(const State& s) const {
   if (s.scope == kRoot && !model_.spot(kRoot).timeout.empty()) return true;
-  if (s.container && model_.node(s.scope).kind == Kind::series && s.left > 0) return true;
+  if (s.container && has_a_date(s)) return true;
   for (const auto& i : s.items)
     if (covered_item(s, i)) return true;
   return false;

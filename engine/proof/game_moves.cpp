@@ -173,7 +173,7 @@ void Game::moves_of_container(State& s, const Move& base, std::vector<Move>& out
     out.back().stimulus = stimulus;
     out.back().luck = luck;
   };
-  if (n.kind == Kind::series && s.left > 0 && s.items.size() < kSeriesOpen) put(Stimulus::occurrence, false);
+  if (has_a_date(s) && s.items.size() < kSeriesOpen) put(Stimulus::occurrence, false);
   if (s.open) put(Stimulus::close, false);
   if (n.done_when) put(Stimulus::enough, true);
 }

@@ -131,7 +131,7 @@ struct Node {
   bool cancel_rest = false;  // each: `after = "cancel"`, when enough have ended the others are withdrawn
   bool open = false;         // each: a person may add elements until it is closed
   bool done_when = false;    // each: may be completed at any time; what is live is withdrawn
-  bool one_by_one = false;   // each
+  bool one_by_one = false;   // each; of a series: its next date is planned when the last one has ended
 
   bool is_scope() const {
     return kind == Kind::route || kind == Kind::stage || kind == Kind::each || kind == Kind::series;

@@ -75,6 +75,7 @@ proof::Net as_a_route(proof::Net net) {
   shape_sentries(net);
   for (std::size_t id = 0; id < net.nodes.size(); ++id) {
     auto& n = net.nodes[id];
+    if (n.kind == Kind::series) n.one_by_one = false;  // its dates are a list
     if (n.kind == Kind::series && n.count.n < 1) n.count.n = 1 + static_cast<int>(id % 2);
     n.past.reset();
     n.join.here = n.join.here && n.join.need == proof::Join::Need::active;  // elsewhere it is refused

@@ -279,8 +279,9 @@ bool Rules::covered_row(const World& w, int row) const {
 
 bool Rules::covered(const World& w, int row) const {
   const auto& r = w.rows.at(row);
-  if (net_.node(r.node).kind == Kind::series && !r.element && r.left != 0) return true;
   auto below = in(w, row);
+  bool planned = r.left != 0 && (below.empty() || !net_.node(r.node).one_by_one);
+  if (net_.node(r.node).kind == Kind::series && !r.element && planned) return true;
   return std::any_of(below.begin(), below.end(), [&](int child) { return covered_row(w, child); });
 }
 

@@ -161,7 +161,7 @@ void Rules::moves_of_scope(const World& w, int row, std::vector<Turn>& out) {
   };
   if (n.is_multiple() && !r.element) {
     step.scope = path(w, r.up);
-    if (n.kind == Kind::series && r.left != 0 && in(w, row).size() < 2)
+    if (n.kind == Kind::series && r.left != 0 && in(w, row).size() < (n.one_by_one ? 1 : 2))
       put(Stimulus::occurrence, [&](World x, const Then& then) { act(std::move(x), {'n', row, r.node}, then); });
     if (r.left < 0 && in(w, row).size() >= 2)  // endless: one of those open is looked at no longer
       for (auto id : in(w, row))

@@ -249,6 +249,7 @@ class Maker {
     if (series) {
       at(id).count.n = any(2) ? 1 + pick(2) : any(4) ? Count::kEndless : Count::kFree;
       if (at(id).count.n == Count::kEndless) use("series, endless");
+      if (id % 3 == 0) at(id).one_by_one = true, use("series, one by one");
     } else {
       if (any(3)) at(id).count.n = 1 + pick(2);
       if (any(3)) at(id).need = 1, use("each, need 1");

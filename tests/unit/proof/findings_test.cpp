@@ -205,3 +205,18 @@ TEST_CASE("Prove_WarnsOfWhatBreaksNoPromise") {
   REQUIRE(v.warnings.size() == 1);
   CHECK(v.warnings[0].outcome == "b");
 }
+
+TEST_CASE("Prove_LetsGoOfASeriesThatHasNoDateWhileOneIsLive") {
+  Builder b;
+  auto split = b.script("split"), series = b.add(Kind::series, "series"), wait = b.wait("wait", series);
+  auto alarm = b.wait("alarm");
+  b.next(split, all({to(series), to(alarm)}));
+  b.next(alarm, finish("over"));
+  b.next(wait, done());
+  b.at(series).count.n = Count::kEndless;
+  CHECK(kinds(b.net).empty());  // the next date always comes
+  b.at(series).one_by_one = true;
+  CHECK(kinds(b.net) == std::vector{Finding::Kind::let_go});
+  b.at(wait).on_timeout = done();
+  CHECK(kinds(b.net).empty());
+}

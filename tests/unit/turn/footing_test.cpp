@@ -153,6 +153,20 @@ TRIAL(Footing_ReadsWhatDatesASeriesHasLeft, R"(
   HOLD(left("n") == 2 && left("r") == proof::Position::kEndless && ground.holds());
 }
 
+TRIAL(Footing_OfASeriesWithoutADateWhileOneIsLive, R"(
+  start = { "s", "q", "w" },
+  series "s" { every = weeks(1), anchor = "done", wait "x" { message = "m", next = done }, next = done },
+  step "q" { WORK, next = done },
+  wait "w" { message = "stop", next = finish "over" },
+)") {
+  Ground ground(t);
+  t.open();
+  t.advance(7);
+  HOLD(t.complete("q") && t.at("x") == 1 && t.c().timers.empty());  // nobody, and no date
+  HOLD(ground.knows() && ground.judge().finding == Said::let_go);
+  HOLD(ground.names(ground.judge().nodes).size() >= 2);
+}
+
 TRIAL(Footing_TakesTroubleAndWorkOnceMoreAsWhatGoesOn, R"(
   start = "a",
   step "a" { WORK, redo = {}, next = "x" },
