@@ -111,16 +111,16 @@ BundleSources unpacked(const std::string& packed) {
 
 bool have_same_files(const std::string& packed, const std::string& other, const std::vector<std::string>& beginnings) {
   auto chosen = [&](const std::string& bytes) -> std::optional<std::vector<std::string>> {
-    auto unpacked = unpack(bytes);
-    if (!unpacked) return std::nullopt;
+    auto files = unpacked(bytes);
+    if (!files.good) return std::nullopt;
     std::vector<std::string> out;
     auto add = [&](const route::BundleSource& source) {
       for (const auto& file : source.files)
         if (std::any_of(beginnings.begin(), beginnings.end(), [&](auto& b) { return file.path.starts_with(b); }))
           for (const auto* part : {&source.id, &file.path, &file.text}) out.push_back(*part);
     };
-    for (const auto& base : unpacked->bases) add(base);
-    add(unpacked->top);
+    for (const auto& base : files.bases) add(base);
+    add(files.top.source);
     return out;
   };
   auto first = chosen(packed), second = chosen(other);
