@@ -119,7 +119,8 @@ return metrics {
   const auto& metrics = *t.bench().region().metrics;
   HOLD(metrics.value("hours").known == 2 && metrics.value("hours").where == 3);
   const report::Group of_b = std::optional<std::string>("b");
-  HOLD(metrics.members("kinds", true, of_b, 0, 10).size() == 2 && metrics.members("kinds", true, of_b, 0, 1).size() == 1);
+  HOLD(metrics.members("kinds", true, of_b, 0, 10).size() == 2 &&
+       metrics.members("kinds", true, of_b, 0, 1).size() == 1);
   HOLD(metrics.groups("kinds", std::nullopt, 10).size() == 2 && metrics.groups("kinds", "a", 10).size() == 1);
   HOLD(t.complete("y"));  // of the third: it had no amounts
   HOLD(shown(t, "hours") == Value(12.5) && shown(t, "kinds", "b") == Value(1));
