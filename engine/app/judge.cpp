@@ -56,17 +56,19 @@ Error not_in_order(const std::vector<route::Fault>& faults) {
 }
 
 /// As if the files that are kept had just been read from a file.
-plugin::BundleFile read_again(const std::string& packed) {
+plugin::BundleFile unpacked(const std::string& packed) {
   plugin::BundleFile out;
-  auto files = plugin::unpacked(packed);
-  if (!files.good) {
+  auto files = plugin::unpack(packed);
+  if (!files) {
     route::Fault fault;
     fault.message = {"de bewaarde bestanden zijn beschadigd", "the files that are kept are damaged"};
     out.faults.push_back(std::move(fault));
     return out;
   }
-  out.folder = std::move(files.top);
-  out.bases = std::move(files.bases);
+  out.folder.is_plugin = !files->manifest.id.empty();
+  out.folder.manifest = std::move(files->manifest);
+  out.folder.source = std::move(files->top);
+  out.bases = std::move(files->bases);
   return out;
 }
 
@@ -88,7 +90,7 @@ class Judging {
   }
 
   bool read() {
-    file_ = what_.bytes.empty() ? read_again(what_.packed)
+    file_ = what_.bytes.empty() ? unpacked(what_.packed)
                                 : plugin::read_bundle_file(what_.bytes, what_.trusted ? &*what_.trusted : nullptr);
     if (file_.untrusted)
       return refuse(with_faults(

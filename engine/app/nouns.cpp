@@ -42,7 +42,7 @@ const Known kKnown[] = {
     {"work.next", "claim", Kind::json, "takes it at once", "true"},
     {"case.migrate", "to", Kind::text, "the bundle (its hash); left out: the one that is served", ""},
     {"case.migrate", "nodes", Kind::json, "what takes the place of a node of the old version; \"\" when it ends",
-     R"({"talk": "meeting"})"},
+     R"({"old_step": "new_step"})"},
     {"case.migrate", "clocks", Kind::json, "keep, recount or restart; or one of these by node", R"("restart")"},
     {"batch.start", "command", Kind::text, "a method that changes something, such as case.note", ""},
     {"batch.start", "over", Kind::json, "what the items are: cases, items, records, results, list or rows",

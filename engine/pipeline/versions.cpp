@@ -30,7 +30,7 @@ BundleVersion of_folder(const route::Bundle& bundle, Instant now) {
   out.title = bundle.title;
   out.of_folder = true;
   out.at = now;
-  out.capabilities = plugin::unpacked(bundle.packed).top.manifest.capabilities;
+  if (auto files = plugin::unpack(bundle.packed)) out.capabilities = files->manifest.capabilities;
   return out;
 }
 

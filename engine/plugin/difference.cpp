@@ -110,6 +110,17 @@ void compare_all(const std::vector<Declaration>& was, const std::vector<Declarat
   }
 }
 
+/// What a bundle was made of; not good when this engine cannot read that any more.
+BundleSources sources_of(const route::Bundle& bundle) {
+  BundleSources out;
+  auto unpacked = unpack(bundle.packed);
+  if (!unpacked) return out;
+  out.top.source = std::move(unpacked->top);
+  out.bases = std::move(unpacked->bases);
+  out.good = true;
+  return out;
+}
+
 Difference::Version version_of(const route::Bundle& bundle) { return {bundle.id, bundle.version, bundle.hash}; }
 
 }  // namespace
@@ -209,7 +220,7 @@ Difference difference(const VersionDeclared& was, const VersionDeclared& now) {
 
 Result<Difference> difference(const route::Bundle& was, const route::Bundle& now) {
   std::vector<route::Fault> faults;
-  auto old = declare(unpacked(was.packed), faults), fresh = declare(unpacked(now.packed), faults);
+  auto old = declare(sources_of(was), faults), fresh = declare(sources_of(now), faults);
   if (!old.bundle || !fresh.bundle) return internal_error("a bundle that was served cannot be read");
   return difference(old, fresh);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/codec.hpp"
+#include "plugin/generation.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -90,37 +91,33 @@ void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vecto
   bundle.packed = w.take();
 }
 
-BundleSources unpacked(const std::string& packed) {
-  BundleSources out;
+std::optional<Unpacked> unpack(const std::string& packed) {
   Reader r(packed);
   std::vector<PackedSource> sources;
   if (r.u() == kFormat) r(sources);
-  if (r.failed() || !r.at_end() || sources.empty()) return out;
+  if (r.failed() || !r.at_end() || sources.empty()) return std::nullopt;
+  Unpacked out;
   for (auto& source : sources) out.bases.push_back(source_of(std::move(source)));
-  out.top.source = std::move(out.bases.back());
+  out.top = std::move(out.bases.back());
   out.bases.pop_back();
-  out.good = true;
   std::vector<route::Fault> known;  // it was read without them before
-  for (const auto& file : out.top.source.files) {
-    if (file.path != "plugin.json") continue;
-    out.top.is_plugin = true;
-    out.top.manifest = read_manifest(file.text, out.top.source.shown(file.path), known);
-  }
+  for (const auto& file : out.top.files)
+    if (file.path == "plugin.json") out.manifest = read_manifest(file.text, out.top.shown(file.path), known);
   return out;
 }
 
 bool have_same_files(const std::string& packed, const std::string& other, const std::vector<std::string>& beginnings) {
   auto chosen = [&](const std::string& bytes) -> std::optional<std::vector<std::string>> {
-    auto files = unpacked(bytes);
-    if (!files.good) return std::nullopt;
+    auto unpacked = unpack(bytes);
+    if (!unpacked) return std::nullopt;
     std::vector<std::string> out;
     auto add = [&](const route::BundleSource& source) {
       for (const auto& file : source.files)
         if (std::any_of(beginnings.begin(), beginnings.end(), [&](auto& b) { return file.path.starts_with(b); }))
           for (const auto* part : {&source.id, &file.path, &file.text}) out.push_back(*part);
     };
-    for (const auto& base : files.bases) add(base);
-    add(files.top.source);
+    for (const auto& base : unpacked->bases) add(base);
+    add(unpacked->top);
     return out;
   };
   auto first = chosen(packed), second = chosen(other);
@@ -128,7 +125,12 @@ bool have_same_files(const std::string& packed, const std::string& other, const 
 }
 
 std::shared_ptr<route::Bundle> load_packed(const std::string& packed, std::vector<route::Fault>& faults) {
-  return load_unproven(unpacked(packed), faults);
+  auto unpacked = unpack(packed);
+  if (!unpacked) return nullptr;
+  auto loaded = route::load(unpacked->top, unpacked->bases);
+  for (auto& fault : loaded.faults) faults.push_back(std::move(fault));
+  if (loaded.bundle) pin(*loaded.bundle, unpacked->top, unpacked->bases);
+  return loaded.bundle;
 }
 
 }  // namespace trajectum::plugin

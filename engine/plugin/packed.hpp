@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "plugin/generation.hpp"
+#include "plugin/manifest.hpp"
+#include "route/bundle.hpp"
 
 namespace trajectum::plugin {
 
@@ -19,8 +20,13 @@ std::string bundle_hash(const route::BundleSource& top, const std::vector<route:
 /// Gives the bundle its hash and its packed files.
 void pin(route::Bundle& bundle, const route::BundleSource& top, const std::vector<route::BundleSource>& bases);
 
-/// What `packed` of a bundle was made of; not `good` when this engine cannot read it.
-BundleSources unpacked(const std::string& packed);
+struct Unpacked {
+  route::BundleSource top;
+  std::vector<route::BundleSource> bases;
+  Manifest manifest;  // of a plugin; a workflow that serves alone has none, and then it is empty
+};
+/// The files that `pin` packed. Nothing when these are other bytes.
+std::optional<Unpacked> unpack(const std::string& packed);
 /// True if both hold the same files, byte for byte, whose paths begin with one of these. False for other bytes.
 bool have_same_files(const std::string& packed, const std::string& other, const std::vector<std::string>& beginnings);
 

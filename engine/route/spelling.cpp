@@ -36,24 +36,68 @@ bool is_tight(const Token& before, const Token& after) {
   return call && (after.is("(") || after.is("["));
 }
 
-/// The text of the function that is written at a place; "function" where none is found there.
+using Tokens = std::vector<Token>;
+
+std::string text_of(const Tokens& tokens, std::size_t from, std::size_t to) {
+  std::string out;
+  for (auto i = from; i < to; ++i) {
+    if (i > from && !is_tight(tokens[i - 1], tokens[i])) out += ' ';
+    out += tokens[i].kind == TokenKind::text ? quoted(tokens[i].text) : tokens[i].text;
+  }
+  return out;
+}
+
+/// Behind the `end` of the function that begins there.
+std::size_t end_of_function(const Tokens& tokens, std::size_t at) {
+  for (int depth = 0; at < tokens.size(); ++at) {
+    depth += opens(tokens[at]) ? 1 : closes(tokens[at]) ? -1 : 0;
+    if (depth == 0) return at + 1;
+  }
+  return at;
+}
+
+/// A local of a whole file, as far as it is laid out as people do: from the margin up to what stands there next.
+struct Local {
+  std::size_t from, to;
+};
+
+std::map<std::string, Local> locals_of(const Tokens& tokens) {
+  std::map<std::string, Local> out;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens[i].is("local") || tokens[i].at.column != 1) continue;
+    auto name = i + 1 < tokens.size() && tokens[i + 1].is("function") ? i + 2 : i + 1;
+    auto to = i + 1;
+    while (to < tokens.size() && tokens[to].kind != TokenKind::end &&
+           (tokens[to].at.column != 1 || closes(tokens[to]) || tokens[to].is("}")))
+      ++to;
+    if (name < to) out[tokens[name].text] = {i, to};
+  }
+  return out;
+}
+
+/// The text of the function that a place names: written there, or a local of its file. Behind it the locals of the file
+/// that it uses, and those that they use: who changes a local changes every handler that stands on it.
 std::string function_text(Loading& load, const Place& place) {
   if (place.file < 0) return "function";
   auto [known, fresh] = load.tokens.try_emplace(place.file);
   if (fresh) known->second = lua::tokens_of(load.files[static_cast<std::size_t>(place.file)]->source.text());
   const auto& tokens = known->second;
-  auto at = std::find_if(tokens.begin(), tokens.end(), [&](const Token& t) {
-    return t.is("function") && t.at.line == place.line && t.at.column >= place.column;
-  });
+  auto begin = std::find_if(tokens.begin(), tokens.end(),
+                            [&](const Token& t) { return t.at.line == place.line && t.at.column >= place.column; });
+  auto at = static_cast<std::size_t>(begin - tokens.begin());
+  if (at == tokens.size()) return "function";
+  auto locals = locals_of(tokens);
+  std::vector<Local> parts = {{at, tokens[at].is("function") ? end_of_function(tokens, at) : at + 1}};
   std::string out;
-  int depth = 0;
-  for (auto t = at; t != tokens.end() && t->kind != TokenKind::end; ++t) {
-    if (t != at && !is_tight(*(t - 1), *t)) out += ' ';
-    out += t->kind == TokenKind::text ? quoted(t->text) : t->text;
-    depth += opens(*t) ? 1 : closes(*t) ? -1 : 0;
-    if (depth == 0) return out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    out += (i == 0 ? "" : "; ") + text_of(tokens, parts[i].from, parts[i].to);
+    for (auto k = parts[i].from; k < parts[i].to; ++k) {
+      bool field = k > 0 && (tokens[k - 1].is(".") || tokens[k - 1].is(":"));
+      if (tokens[k].kind != TokenKind::name || field) continue;
+      if (auto local = locals.extract(tokens[k].text); !local.empty()) parts.push_back(local.mapped());
+    }
   }
-  return "function";
+  return out;
 }
 
 std::string spelled(const Value& value) {

@@ -95,6 +95,32 @@ TEST_CASE("Difference_TellsWhatEachKeyIsAbout") {
         Lines{"~ nodes step a when: function(case) return case.file.fit end -> function(c) return not c.file.fit end"});
 }
 
+TEST_CASE("Difference_SeesTheLocalsThatAHandlerStandsOn") {
+  auto route = [](const std::string& limit, const std::string& fits, const std::string& other) {
+    auto out = with(small_plugin(), kRoute, "change \"a\" { due = days(4) },",
+                    "change \"a\" { due = days(4), when = fits },\n"
+                    "  change \"b\" { when = function(case) return helped(case) end },");
+    out[kRoute] =
+        "local limit = " + limit + "\nlocal function fits(case)\n  return " + fits +
+        "\nend\nlocal helped = function(case) return fits(case) and limit > 1 end\nlocal function other() return " +
+        other + " end\n" + out[kRoute];
+    return out;
+  };
+  auto was = route("2", "case.file.fit", "1");
+  CHECK(changes(was, was).empty());
+  CHECK(changes(was, route("2", "case.file.fit", "2")).empty());  // nobody stands on it
+  auto limit = changes(was, route("3", "case.file.fit", "1"));
+  REQUIRE(limit.size() == 1);
+  CHECK(limit[0].starts_with("~ nodes step b when: function(case) return helped(case) end; local helped = "));
+  CHECK(limit[0].find("local limit = 3") != std::string::npos);
+  auto fits = changes(was, route("2", "not case.file.fit", "1"));
+  REQUIRE(fits.size() == 2);
+  CHECK(fits[0] ==
+        "~ nodes step a when: fits; local function fits(case) return case.file.fit end -> "
+        "fits; local function fits(case) return not case.file.fit end");
+  CHECK(fits[1].starts_with("~ nodes step b when: "));
+}
+
 TEST_CASE("Difference_TellsWhatIsInNoRoute") {
   auto more = small_plugin();
   auto can = with(more, "plugin.json", "\"capabilities\": []",
