@@ -108,6 +108,8 @@
 ---@field outcomes? table<string, trajectum.title>
 ---Nieuwe trajecten volgen deze versie vanaf die dag. / New cases follow this version from that day on.
 ---@field valid_from? trajectum.date
+---De laatste dag waarop een traject op deze versie begint. / The last day on which a case begins on this version.
+---@field valid_to? trajectum.date
 ---Een traject blijft op de versie waarop het begon. / A case stays on the version it began on.
 ---@field upgrade? "pinned"
 ---Wat gekoppelde trajecten mogen zien. / What linked cases may see.

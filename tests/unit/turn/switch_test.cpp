@@ -151,12 +151,12 @@ TEST_CASE("Switch_WhatTheRegionSharesIsAsAfterAStart") {
   auto metric = [](const std::string& rule) {
     return "=== metrics.lua\nreturn metrics {\n  share \"went\" { of = cases \"r\", where = function(case) return " +
            rule +
-           " end, target = 0.5 },\n  count \"open\" { of = open_cases() },\n  flow \"ended\" { of = ended \"r\" "
+           " end },\n  count \"open\" { of = open_cases() },\n  flow \"ended\" { of = ended \"r\" "
            "},\n}\n";
   };
   const std::string plain = "case.file.go == true", other = "case.file.go ~= true";
   Trial first(route + pool("client.fit", 1) + metric(plain)), rule(route + pool("not client.fit", 1) + metric(plain)),
-      figures(route + pool("client.fit", 2) + metric(other)), less(route),
+      figures(route + pool("client.fit", 1) + metric(other)), less(route),
       same(" " + route + pool("client.fit", 1) + metric(plain));
   for (auto* t : {&first, &rule, &figures, &less, &same}) REQUIRE_MESSAGE(t->loads(), t->faults());
   auto& bench = first.bench();
