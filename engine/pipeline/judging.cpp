@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "plugin/difference.hpp"
 #include "plugin/generation.hpp"
 
 namespace trajectum::pipeline {
@@ -43,6 +44,23 @@ Result<std::shared_ptr<Judging>> Judge::load(std::uint64_t session, std::string 
     judging->bundle = plugin::load_packed(packed, faults);
     if (!judging->bundle)
       for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+    return {};
+  };
+  auto errand = errands_.ask(session, std::move(run));
+  if (!errand) return errand.error();
+  judging->errand = *errand;
+  return judging;
+}
+
+Result<std::shared_ptr<Judging>> Judge::compare(std::uint64_t session, std::string was, std::string now) {
+  auto judging = std::make_shared<Judging>();
+  auto run = [judging, was = std::move(was), now = std::move(now)](Errand&) -> Result<void> {
+    std::vector<route::Fault> faults;
+    auto older = plugin::load_packed(was, faults), newer = plugin::load_packed(now, faults);
+    if (!older || !newer) return {};
+    auto difference = plugin::difference(*older, *newer);
+    if (!difference) return difference.error();
+    judging->difference = plugin::to_json(*difference);
     return {};
   };
   auto errand = errands_.ask(session, std::move(run));

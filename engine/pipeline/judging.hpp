@@ -40,6 +40,7 @@ struct Judging {
   Judgement judgement;
   std::string hash;                             // of what was asked to be loaded
   std::shared_ptr<const route::Bundle> bundle;  // and was; null when it cannot be any more
+  std::string difference;                       // of what was compared, JSON; "" when one cannot be read any more
   bool done() const { return errand->done; }
 };
 
@@ -57,6 +58,8 @@ class Judge {
   Result<std::shared_ptr<Judging>> ask(std::uint64_t session, ToJudge what);
   /// Loads the bundle with this hash in a fresh VM, from its packed files. Errors: as `ask`.
   Result<std::shared_ptr<Judging>> load(std::uint64_t session, std::string hash, std::string packed);
+  /// Says what the second version changes of the first, from their packed files. Errors: as `ask`.
+  Result<std::shared_ptr<Judging>> compare(std::uint64_t session, std::string was, std::string now);
 
  private:
   Function function_;

@@ -141,6 +141,23 @@ Result<std::string> again(Services& services, Call& call, bool specs) {
   return to_json(out);
 }
 
+Result<std::string> diff(Services& services, Call& call) {
+  if (auto can = can_wait(call); !can) return can.error();
+  auto& r = region_of(services, call);
+  Versions versions(services.engine);
+  auto against = text_of(call, "against");
+  auto now = versions.files(r.no, text_of(call, "bundle"));
+  auto was = versions.files(r.no, against.empty() ? r.bundle->hash : against);
+  if (!now || !was) return no_such_version();
+  auto judging =
+      judged(call, [&] { return services.judge->compare(call.session.no, std::move(*was), std::move(*now)); });
+  if (!judging) return judging.error();
+  if (!*judging) return std::string();
+  if (!(*judging)->difference.empty()) return (*judging)->difference;
+  return refused("bundle", {"Deze server kan een van beide versies niet meer lezen.",
+                            "This server cannot read one of the two versions any more."});
+}
+
 Result<std::string> find(Services& services, Call& call) {
   auto limit = limit_of(call);
   if (!limit) return limit.error();
@@ -286,6 +303,14 @@ void add_judging(MethodTable& table, Services& services) {
              .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
                         ErrorCode::unavailable},
              .run = [&services](Call& call) { return upload(services, call); }});
+  table.add({.name = "plugin.diff",
+             .summary = "Says what a version changes of another. Never in a batch.",
+             .access = Access::admin,
+             .params = {kBundle, {.name = "against", .doc = "the older one; left out: the one that is active"}},
+             .result = "{was, now: {id, version, bundle}, changes: {AREA: [{change, route, kind, name, key, was, now, "
+                       "was_at, now_at}]}}",
+             .errors = kJudged,
+             .run = [&services](Call& call) { return diff(services, call); }});
   table.add({.name = "plugin.check",
              .summary = "Loads and proves a version again. Never in a batch.",
              .access = Access::admin,

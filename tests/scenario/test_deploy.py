@@ -53,6 +53,8 @@ def the_shell_deploys_activates_and_takes_back():
     for word in ("1.1.0", w.publisher.name, "ready"):
         assert word in said, said
     equal(opens_at(w), ["een"], "it was only brought")
+    changes = w.admin.call("plugin.diff", bundle=versions(w.admin)["1.1.0"]["bundle"])["changes"]["nodes"]
+    equal({(c["change"], c["name"]) for c in changes}, {("added", "twee"), ("removed", "een")})
     said = shell("plugin", "deploy", file, "--activate", token=admin, connect=connect)
     assert "active" in said, said
     equal((served(w)["version"], served(w)["of"]), ("1.1.0", "activation"))
@@ -239,7 +241,7 @@ def others_are_answered_while_a_bundle_is_judged():
 def in_a_list_of_requests_they_are_refused():
     w = region()
     for method, params in (("plugin.upload", {"sha256": "0" * 64}), ("plugin.activate", {"bundle": "x"}), ("plugin.rollback", {"reason": "x"}),
-                           ("plugin.check", {"bundle": "x"}), ("plugin.test", {"bundle": "x"})):
+                           ("plugin.check", {"bundle": "x"}), ("plugin.test", {"bundle": "x"}), ("plugin.diff", {"bundle": "x"})):
         w.admin.send_raw(b'[{"jsonrpc":"2.0","id":1,"method":"%s","params":%s}]\n' % (method.encode(), str(params).replace("'", '"').encode()))
         equal(w.admin.read()[0]["error"]["code"], -32600, method)
     w.close()

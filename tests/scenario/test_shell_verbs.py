@@ -278,6 +278,7 @@ def new_versions(sh):
     equal(sh("plugin", "upload", hashlib.sha256(data).hexdigest())["bundle"], bundle)
     equal([v["state"] for v in sh("plugin", "find")["versions"] if v["bundle"] == bundle], ["ready"])
     equal(sh("plugin", "get", bundle)["to_approve"], ["reservations"])
+    equal(sh("plugin", "compare", bundle)["now"]["version"], "1.1.0")
     assert "tests" not in sh("plugin", "recheck", bundle)
     equal(sh("plugin", "retest", bundle)["tests"], {"passed": 1, "failed": 0})
     equal(sh("plugin", "activate", bundle, "--approve", '["reservations"]')["was"]["version"], "1.0.0")
