@@ -75,7 +75,9 @@ void Invariants::follow() {
       c.no = row.case_no;
       c.seq = turn->seq;
       c.last_history = row.id;
+      keep_before_move(*turn);
       for (const auto& event : turn->events) {
+        follow_move(row.case_no, event);
         follow_marks(*turn, event);
         c.apply(event);
       }

@@ -71,6 +71,9 @@ class Invariants {
   void look_at_records();
   void look_at_blobs();
   void look_at_versions();
+  /// Marks of a case that goes on in another version, and back: by the numbers that nodes have there.
+  void keep_before_move(const state::TurnRecord& turn);
+  void follow_move(CaseNo no, const state::Event& event);
   void say(std::string what) { broken_.push_back(std::move(what)); }
 
   Bench& bench_;
@@ -78,6 +81,8 @@ class Invariants {
   std::map<CaseNo, state::Case> cases_;
   std::map<Slot, int> marks_;
   std::set<Slot> latches_;
+  /// The same of a case before the turn that moved it to another version.
+  std::map<CaseNo, std::pair<std::map<Slot, int>, std::set<Slot>>> before_move_;
   /// Cents by budget, account, funder and holder ("" of outside and free), added up from the history by other code than
   /// the ledger's.
   std::map<std::tuple<std::string, state::Account, std::string, std::string>, std::int64_t> money_;

@@ -24,6 +24,53 @@ bool has_begun(Life life) { return life == Life::started || life == Life::paused
 
 }  // namespace
 
+void Invariants::keep_before_move(const state::TurnRecord& turn) {
+  bool moves = std::any_of(turn.events.begin(), turn.events.end(),
+                           [](const auto& e) { return std::holds_alternative<state::CaseMoved>(e); });
+  if (!moves) return;
+  auto& [marks, latches] = before_move_[turn.case_no] = {};
+  for (const auto& [slot, count] : marks_)
+    if (std::get<0>(slot) == turn.case_no) marks.emplace(slot, count);
+  for (const auto& slot : latches_)
+    if (std::get<0>(slot) == turn.case_no) latches.insert(slot);
+}
+
+void Invariants::follow_move(CaseNo no, const state::Event& event) {
+  auto of_case = [&](const Slot& slot) { return std::get<0>(slot) == no; };
+  auto take = [&] {
+    std::pair<std::map<Slot, int>, std::set<Slot>> out;
+    for (const auto& [slot, count] : marks_)
+      if (of_case(slot)) out.first.emplace(slot, count);
+    for (const auto& slot : latches_)
+      if (of_case(slot)) out.second.insert(slot);
+    std::erase_if(marks_, [&](const auto& m) { return of_case(m.first); });
+    std::erase_if(latches_, of_case);
+    return out;
+  };
+  if (std::holds_alternative<state::CaseMovedBack>(event)) {
+    take();
+    auto& [marks, latches] = before_move_[no];
+    marks_.insert(marks.begin(), marks.end());
+    latches_.insert(latches.begin(), latches.end());
+  }
+  auto* moved = std::get_if<state::CaseMoved>(&event);
+  if (!moved) return;
+  auto [marks, latches] = take();
+  auto now = [&](const Slot& slot, const std::vector<state::CaseMoved::Waiting>& without) -> std::optional<Slot> {
+    auto [c, scope, target, source] = slot;
+    for (const auto& w : without)
+      if (w.scope == scope && w.target == target && w.source == source) return std::nullopt;
+    auto to = moved->nodes[target];
+    auto by = source == state::kWaitsToOpen ? source : moved->nodes[source];
+    bool gone = to == state::kNodeGone || (source != state::kWaitsToOpen && by == state::kNodeGone);
+    return gone ? std::nullopt : std::optional(Slot{c, scope, to, by});
+  };
+  for (const auto& [slot, count] : marks)
+    if (auto there = now(slot, moved->taken)) marks_[*there] += count;
+  for (const auto& slot : latches)
+    if (auto there = now(slot, moved->forgotten)) latches_.insert(*there);
+}
+
 void Invariants::look_at_flow(const Case& c, const route::Route& route) {
   std::map<std::pair<std::string, InstanceNo>, int> holders;
   std::map<std::uint32_t, std::pair<int, int>> races;  // members, and those that have begun
