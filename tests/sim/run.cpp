@@ -80,7 +80,7 @@ plugin::Generation national(int) {
 /// The routes of a later version have a node more, before all others: every node has another number.
 std::string in_version(const std::string& path, std::string text, int version) {
   if (version == 0 || path.rfind("routes/", 0) != 0) return text;
-  auto owner_at = text.find("owner = \"") + 9;
+  auto owner_at = text.find('"', text.find("owner")) + 1;
   auto owner = text.substr(owner_at, text.find('"', owner_at) - owner_at);
   auto at = std::string::npos;
   for (const char* word :
