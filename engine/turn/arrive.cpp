@@ -35,10 +35,8 @@ class Arriving {
     auto clocks = plan_.nodes[old_[i.node]].clocks;
     if (n.is_work()) adjust_work(i, n, was);
     if (!i.entered) return;  // its time has not begun
-    if (clocks == Clocks::keep)
-      add_clocks(i, n, was);
-    else
-      count_anew(i, n, clocks == Clocks::restart ? play_.now() : i.opened_at);
+    if (clocks != Clocks::keep) count_anew(i, n, clocks == Clocks::restart);
+    add_clocks(i, n, was);
     start_new(i, n, was);
     if (n.kind == NodeKind::series) plan_row(i, n);
     if (n.kind == NodeKind::wait && !n.reserve.empty() && n.reserve.size() > was.reserve.size())
@@ -84,25 +82,41 @@ class Arriving {
              calendar::midnight(play_.add_span(calendar::local_date(now), n.every->span)));
   }
 
-  /// By the new version, from an instant. What somebody was told already stays told.
-  void count_anew(const Instance& i, const route::Node& n, Instant from) {
+  /// By the new version: from when it was entered, or (`restart`) from now. Then it stands as what somebody moved by
+  /// hand does: where the route has it stays known, and counting it once more changes nothing.
+  void count_anew(const Instance& i, const route::Node& n, bool restart) {
     if (c_.find(i.no)->stood_since != 0) return;  // its time stands still: it keeps what is left of it
-    auto day = calendar::local_date(from);
-    if (n.is_work() && n.due && i.due) {
-      auto after = n.due->after.empty() ? std::nullopt : play_.date_of(n.due->after, i.scope);
-      auto due = play_.add_span(after.value_or(day), n.due->span);
-      if (due != *i.due) play_.move_due(i.no, due);
-    }
-    auto due = c_.find(i.no)->due;
-    auto again = [&](TimerKind kind, std::uint32_t number, std::optional<Instant> at) {
-      if (at) play_.arm_anew(i.no, kind, number, *at);
+    bool held_up = !n.mutex.empty() || n.while_in != route::kNoNode;  // when its time began is not kept
+    if (held_up && !restart) return;
+    move_due(i, n, restart, held_up);
+    auto now = play_.now();
+    auto set = [&](TimerKind kind, std::uint32_t number, const Duration& span) {
+      auto by_route = play_.add_span(held_up ? now : i.opened_at, span) + (held_up ? 0 : i.stood_for);
+      play_.arm_anew(i.no, kind, number, by_route);
+      auto at = play_.add_span(now, span);
+      if (!restart || at == by_route) return;
+      for (const auto& t : std::vector<Timer>(c_.timers))
+        if (t.instance == i.no && t.kind == kind && t.number == number)
+          play_.emit(TimerMoved{t.no, t.at, at, by_route, "version"});
     };
-    if (n.within) again(TimerKind::within, 0, play_.add_span(from, *n.within) + i.stood_for);
-    for (std::uint32_t k = 0; k < n.escalate.size(); ++k)
-      if (k >= i.escalated.size()) again(TimerKind::escalate, k, play_.escalation_at(n, n.escalate[k], from, due));
-    if (n.lasts && i.life == Life::waiting) again(TimerKind::ready, kLasts, play_.add_span(from, *n.lasts));
-    if (auto at = play_.reminder_at(n, due); at && *at > play_.now()) again(TimerKind::remind, 0, at);
-    if (n.watched && due) again(TimerKind::overdue, 0, calendar::midnight({due->days + 1}));
+    if (n.within) set(TimerKind::within, 0, *n.within);
+    for (auto k = static_cast<std::uint32_t>(i.escalated.size()); k < n.escalate.size(); ++k)
+      if (n.escalate[k].after) set(TimerKind::escalate, k, *n.escalate[k].after);
+    if (n.lasts && i.life == Life::waiting) set(TimerKind::ready, kLasts, *n.lasts);
+  }
+
+  void move_due(const Instance& i, const route::Node& n, bool restart, bool held_up) {
+    if (!n.is_work() || !n.due || !i.due) return;
+    auto entered = calendar::local_date(i.opened_at), begun = play_.today();
+    if (!n.due->after.empty())
+      if (auto after = play_.date_of(n.due->after, i.scope)) entered = begun = *after;
+    auto by_route = play_.add_span(entered, n.due->span);
+    by_route.days += static_cast<std::int32_t>(i.stood_days);
+    auto due = restart ? play_.add_span(begun, n.due->span) : by_route;
+    auto planned = due == by_route || held_up ? std::nullopt : std::optional(by_route);
+    if (due == *i.due && planned == i.planned_due) return;
+    play_.emit(DueMovedByHand{i.no, i.due, due, planned, "version"});
+    play_.follow_due(i.no);
   }
 
   /// Periods of the law and service levels that the old version did not have.

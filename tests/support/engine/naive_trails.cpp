@@ -38,7 +38,9 @@ void Invariants::leave_trail(const state::Case& c, Instant at, const std::vector
   Step step;
   step.at = at;
   step.open = c.life == state::CaseLife::active;
-  const auto& route = *bench_.engine().route_of(bench_.region(), c);  // of the version that it was on then
+  const auto* on = bench_.engine().route_of(bench_.region(), c);  // the version that it was on then
+  if (!on) return say(fmt::format("case {}: no bundle {} for its history", c.no, c.hash));
+  const auto& route = *on;
   for (const auto& i : c.instances) {
     step.here.insert(route.node(i.node).name);
     step.begun = step.begun || (i.life == state::Life::started && !c.is_suspended(i.no));
