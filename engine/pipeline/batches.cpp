@@ -235,6 +235,19 @@ std::vector<state::RowChange> Batches::rows(HistoryNo number, std::uint64_t firs
   return out;
 }
 
+Engine::RegionCommand Batches::begun(HistoryNo number, const Batch& batch, const BatchState& state,
+                                     std::vector<Record> items) {
+  Engine::RegionCommand command;
+  command.rows = rows(number, 0, std::move(items));
+  command.rows.push_back(row(number, batch));
+  command.rows.push_back(row(number, state));
+  Record detail;
+  detail.set("command", batch.command);
+  detail.set("items", static_cast<std::int64_t>(state.total));
+  command.events.push_back(state::Administered{"batch.start", batch_name(number), std::move(detail)});
+  return command;
+}
+
 Result<void> Batches::write(RegionNo region, const std::vector<state::RowChange>& rows) {
   store::Changes changes;
   changes.region = region;

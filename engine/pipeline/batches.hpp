@@ -164,6 +164,9 @@ class Batches {
   static state::RowChange row(HistoryNo number, std::uint64_t index, const std::optional<BatchRefusal>& refusal);
   /// Items that come behind `first` others, cut into rows.
   static std::vector<state::RowChange> rows(HistoryNo number, std::uint64_t first, std::vector<Record> items);
+  /// What starting one writes, as a command of the region; its answer is still to be said.
+  static Engine::RegionCommand begun(HistoryNo number, const Batch& batch, const BatchState& state,
+                                     std::vector<Record> items);
   /// Writes rows beside the turns of the group. Errors: those of the store.
   Result<void> write(RegionNo region, const std::vector<state::RowChange>& rows);
 

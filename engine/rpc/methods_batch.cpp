@@ -250,14 +250,7 @@ Result<std::string> write_start(Services& services, Call& call, Batch batch, con
           state.life = BatchState::Life::paused, state.paused_at = services.engine.now();
         else
           end_if_over(state, services.engine.now());
-        Engine::RegionCommand command;
-        command.rows = Batches::rows(number, 0, gathering->take_items());
-        command.rows.push_back(Batches::row(number, batch));
-        command.rows.push_back(Batches::row(number, state));
-        Record detail;
-        detail.set("command", batch.command);
-        detail.set("items", static_cast<std::int64_t>(state.total));
-        command.events.push_back(state::Administered{"batch.start", pipeline::batch_name(number), detail});
+        auto command = Batches::begun(number, batch, state, gathering->take_items());
         command.reply = to_json(shown(services, call, {number, batch, state}));
         return command;
       });
