@@ -106,7 +106,7 @@ Result<std::string> Versions::serve(RegionAtWork& r, const Caller& caller, std::
   if (start) {
     auto started = start();
     if (!started) return started.error();
-    for (auto& [name, value] : *started) reply.set(name, std::move(value));
+    for (const auto& [name, value] : *started) reply.set(name, value);
   }
   command.reply = to_json(reply);
   return engine_.on_region(caller, [&](RegionAtWork&) -> Result<Command> { return std::move(command); });
