@@ -14,6 +14,7 @@
 #include "app/document_command.hpp"
 #include "app/import_command.hpp"
 #include "app/nouns.hpp"
+#include "app/plan_command.hpp"
 #include "app/plugin_command.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
@@ -179,6 +180,10 @@ void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
     if (!params) throw CLI::ValidationError(params.error().text.en);
     if (*watch) {
       exit_code = call_and_watch(*shell, verb.method, *params, std::cout, std::cerr);
+      return;
+    }
+    if (verb.method == "plugin.plan") {
+      exit_code = plan_and_print(*shell, *params);
       return;
     }
     exit_code = call_and_print(*shell, verb.method, *params, verb.bare);

@@ -119,6 +119,7 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     c.rpc.ranking.reset();
     c.rpc.errand.reset();
     c.rpc.gathering.reset();
+    c.rpc.following.reset();
     c.rpc.judging.reset();
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
     replies.push_back({session, std::move(line), wait_ms});

@@ -44,7 +44,8 @@ int deploy(const DeployOptions& options, std::ostream& complain) {
     active.set("lang", options.shell.lang);
     auto activated = server->call("plugin.activate", active);
     if (!activated.ok()) return print_error(options.shell, *activated.error);
-    out.set("was", activated.result.as<Record>()->get("was"));
+    for (const char* member : {"was", "batches"})
+      if (auto value = activated.result.as<Record>()->get(member); !value.empty()) out.set(member, std::move(value));
   }
   out.set("state", options.activate ? "active" : "ready");
   print_value(options.shell, out);

@@ -239,6 +239,21 @@ std::vector<state::RowChange> Batches::rows(HistoryNo under, std::uint64_t first
   return out;
 }
 
+Engine::RegionCommand Batches::begun(HistoryNo number, const Batch& batch, const BatchState& state,
+                                     std::vector<Record> items, std::uint64_t first) {
+  Engine::RegionCommand command;
+  auto under = batch.items_under(number);
+  command.rows = rows(under, first, std::move(items));
+  if (batch.items != 0) command.rows.push_back(filling(under, std::nullopt));
+  command.rows.push_back(row(number, batch));
+  command.rows.push_back(row(number, state));
+  Record detail;
+  detail.set("command", batch.command);
+  detail.set("items", static_cast<std::int64_t>(state.total));
+  command.events.push_back(state::Administered{"batch.start", batch_name(number), std::move(detail)});
+  return command;
+}
+
 Result<void> Batches::write(RegionNo region, const std::vector<state::RowChange>& rows) {
   store::Changes changes;
   changes.region = region;

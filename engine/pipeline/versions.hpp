@@ -6,6 +6,7 @@
 // row, so that twice is two back, not to where one came from.
 #ifndef TRAJECTUM_PIPELINE_VERSIONS_HPP
 #define TRAJECTUM_PIPELINE_VERSIONS_HPP
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -70,10 +71,13 @@ class Versions {
   /// What keeps it from being activated. Errors: `not_found`; `conflict` "expected"; `refused` "active", "same_as",
   /// "capabilities".
   Result<void> may_activate(RegionAtWork& r, const Caller& caller, const Wanted& wanted);
+  /// What else an activation starts, in its group, once it cannot be refused any more; its members join the answer.
+  /// Errors: those of the store.
+  using Started = std::function<Result<Record>()>;
   /// Serves it from here on. `bundle` is that version, loaded. Afterwards `r` is gone. Gives the answer. Errors: as
   /// may_activate; those of the budgets that it changes; nothing is written then.
   Result<std::string> activate(RegionAtWork& r, const Caller& caller, const Wanted& wanted,
-                               std::shared_ptr<const route::Bundle> bundle);
+                               std::shared_ptr<const route::Bundle> bundle, const Started& start = nullptr);
   /// The version that a rollback serves: the one before, or `to`. Errors: `refused` "rollback".
   Result<std::string> before(const RegionAtWork& r, const std::string& to);
   /// Serves it again. `bundle` is that version, loaded. Afterwards `r` is gone. Errors: as `before`.
@@ -90,9 +94,9 @@ class Versions {
   /// The row of activations that a rollback goes along: the one in force first.
   std::vector<Step> way_back(const RegionAtWork& r);
   Result<void> write(RegionNo region, std::vector<store::EntryRow> rows);
-  /// Exchanges the bundles, then records what `command` says.
+  /// Exchanges the bundles, starts what goes with it, then records what `command` says and answers `reply`.
   Result<std::string> serve(RegionAtWork& r, const Caller& caller, std::shared_ptr<const route::Bundle> bundle,
-                            Command command);
+                            Command command, Record reply, const Started& start = nullptr);
 
   Engine& engine_;
   store::Store& store_;

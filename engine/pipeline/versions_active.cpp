@@ -95,7 +95,7 @@ Result<void> Versions::may_activate(RegionAtWork& r, const Caller& caller, const
 }
 
 Result<std::string> Versions::serve(RegionAtWork& r, const Caller& caller, std::shared_ptr<const route::Bundle> bundle,
-                                    Command command) {
+                                    Command command, Record reply, const Started& start) {
   using std::chrono::steady_clock;
   auto begun = steady_clock::now();
   auto line = fmt::format("region {}: {} {} serves from here on, says {}", r.name, bundle->id, bundle->version,
@@ -103,11 +103,17 @@ Result<std::string> Versions::serve(RegionAtWork& r, const Caller& caller, std::
   if (auto switched = engine_.switch_region(r, std::move(bundle)); !switched) return switched.error();
   auto ms = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun).count();
   log::info(fmt::format("{} (switched in {:.1f} ms)", line, static_cast<double>(ms) / 1000));
+  if (start) {
+    auto started = start();
+    if (!started) return started.error();
+    for (const auto& [name, value] : *started) reply.set(name, value);
+  }
+  command.reply = to_json(reply);
   return engine_.on_region(caller, [&](RegionAtWork&) -> Result<Command> { return std::move(command); });
 }
 
 Result<std::string> Versions::activate(RegionAtWork& r, const Caller& caller, const Wanted& wanted,
-                                       std::shared_ptr<const route::Bundle> bundle) {
+                                       std::shared_ptr<const route::Bundle> bundle, const Started& start) {
   TRAJECTUM_ASSERT(bundle->hash == wanted.hash);
   if (auto may = may_activate(r, caller, wanted); !may) return may.error();
   auto version = *find(r.no, wanted.hash);
@@ -138,8 +144,7 @@ Result<std::string> Versions::activate(RegionAtWork& r, const Caller& caller, co
   if (!approved.empty()) detail.set("approve", std::move(approved));
   reply.set("was", named(r.bundle->hash, r.bundle->version));
   command.events.push_back(state::Administered{"plugin.activate", wanted.hash, std::move(detail)});
-  command.reply = to_json(reply);
-  return serve(r, caller, std::move(bundle), std::move(command));
+  return serve(r, caller, std::move(bundle), std::move(command), std::move(reply), start);
 }
 
 Result<std::string> Versions::before(const RegionAtWork& r, const std::string& to) {
@@ -186,8 +191,7 @@ Result<std::string> Versions::roll_back(RegionAtWork& r, const Caller& caller, c
   detail.set("reason", reason);
   reply.set("was", named(r.bundle->hash, r.bundle->version));
   command.events.push_back(state::Administered{"plugin.rollback", *target, std::move(detail)});
-  command.reply = to_json(reply);
-  return serve(r, caller, std::move(bundle), std::move(command));
+  return serve(r, caller, std::move(bundle), std::move(command), std::move(reply));
 }
 
 }  // namespace trajectum::pipeline

@@ -226,17 +226,8 @@ Result<std::string> write_start(Services& services, Call& call, Batch batch, con
           state.life = BatchState::Life::paused, state.paused_at = services.engine.now();
         else
           end_if_over(state, services.engine.now());
-        Engine::RegionCommand command;
-        auto under = batch.items_under(number);
         auto first = gathering->handed_over();
-        command.rows = Batches::rows(under, first, gathering->take_items());
-        if (batch.items != 0) command.rows.push_back(Batches::filling(under, std::nullopt));
-        command.rows.push_back(Batches::row(number, batch));
-        command.rows.push_back(Batches::row(number, state));
-        Record detail;
-        detail.set("command", batch.command);
-        detail.set("items", static_cast<std::int64_t>(state.total));
-        command.events.push_back(state::Administered{"batch.start", pipeline::batch_name(number), detail});
+        auto command = Batches::begun(number, batch, state, gathering->take_items(), first);
         command.reply = to_json(shown(services, call, {number, batch, state}));
         return command;
       });

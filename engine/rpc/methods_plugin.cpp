@@ -1,12 +1,14 @@
 // `plugin.*`: the versions of a region's bundle. What takes seconds (reading a file, loading, proving, running specs)
 // is done on other threads: the call waits for it and is asked again, while others are answered.
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "base/sha256.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "pipeline/versions.hpp"
+#include "rpc/batch_following.hpp"
 #include "rpc/known_names.hpp"
 #include "rpc/methods.hpp"
 #include "rpc/waiting.hpp"
@@ -241,6 +243,7 @@ Result<std::shared_ptr<const route::Bundle>> loaded(Services& services, Call& ca
 }
 
 Result<std::string> activate(Services& services, Call& call) {
+  auto following = std::exchange(call.session.following, nullptr);
   if (auto can = can_wait(call); !can) return can.error();
   auto caller = caller_of(call, "plugin.activate");
   Versions versions(services.engine);
@@ -257,7 +260,12 @@ Result<std::string> activate(Services& services, Call& call) {
   auto bundle = loaded(services, call, wanted.hash);
   if (!bundle) return bundle.error();
   if (!*bundle) return std::string();
-  return versions.activate(r, caller, wanted, *bundle);
+  if (!following || following->hash() != wanted.hash) following = std::make_shared<Following>(services, r, **bundle);
+  if (!following->gather(services, call)) {
+    call.session.following = following;
+    return std::string();
+  }
+  return versions.activate(r, caller, wanted, *bundle, [&] { return following->start(services, call); });
 }
 
 Result<std::string> roll_back(Services& services, Call& call) {
@@ -349,13 +357,15 @@ void add_plugin_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return get(services, call); }});
   table.add(
       {.name = "plugin.activate",
-       .summary = "Serves a version from here on: new cases are opened on it. Never in a batch.",
+       .summary =
+           "Serves a version from here on: new cases are opened on it; open ones follow where it says so. Never in "
+           "a batch.",
        .access = Access::admin,
        .changes = true,
        .params = {kBundle,
                   {.name = "approve", .type = ParamType::texts, .doc = "capabilities that it may have from now on"},
                   {.name = "expected", .doc = "the version that must be active now; left out: any"}},
-       .result = "{bundle, version, was: {bundle, version}}",
+       .result = "{bundle, version, was: {bundle, version}, batches?}",
        .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
                   ErrorCode::unavailable},
        .run = [&services](Call& call) { return activate(services, call); }});

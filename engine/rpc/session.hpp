@@ -16,7 +16,8 @@ struct Judging;
 }  // namespace trajectum::pipeline
 namespace trajectum::rpc {
 class BatchGathering;
-}
+class Following;
+}  // namespace trajectum::rpc
 
 namespace trajectum::rpc {
 
@@ -40,6 +41,7 @@ struct Session {
   std::shared_ptr<pipeline::Ranking> ranking;  // the one that this call is at work on, a slice each time it is asked
   std::shared_ptr<pipeline::Errand> errand;    // with bytes, that this call waits for
   std::shared_ptr<BatchGathering> gathering;   // the same for the items of a batch
+  std::shared_ptr<Following> following;        // of the cases that go along with a version
   std::shared_ptr<pipeline::Judging> judging;  // of a bundle, that this call waits for
   int wrong_logins = 0;                        // since `app` last looked: it slows down who guesses
   std::uint64_t users_seen = 0;                // Services::users_changed when the roles were read

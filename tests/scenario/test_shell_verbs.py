@@ -266,12 +266,35 @@ def places(w, sh):
     equal([r["id"] for r in sh("match", "record", "kans", "k1", "--limit", "5")["ranked"]], [client])
 
 
-def new_versions(sh):
+SHORT = """
+return route "kort" { version = "1.1.0", title = { nl = "Kort", en = "Short" }, subject = "client", owner = "consultant",
+  step "begin" { was = "een", title = { nl = "Begin", en = "Begin" }, by = role "consultant", due = workdays(5) },
+  step "slot" { title = { nl = "Slot", en = "End" }, by = role "consultant", due = workdays(5) } }
+"""
+
+
+def moves(sh, put, bundle):
+    case = sh("case", "open", "kort", "client", put())["case"]
+    plan = sh("plugin", "plan", "kort", "--to", bundle)
+    by = {line["class"]: line["cases"] for line in plan["classes"]}
+    equal((plan["to"], by["moves"], by["asked"], by["impossible"], plan["stay"]), ("1.1.0", len(sh("case", "find", "--filter.route", "kort", "--filter.state", "active")["cases"]), 0, 0, []))
+    equal(plan["plans"][0]["renamed"], {"een": "begin"})
+    gone = sh("plugin", "plan", "proef", "--to", bundle)  # nearly all of its nodes are gone
+    equal({(c["class"], c["reason"]) for c in gone["stay"]}, {("asked", "version.asked")})
+    assert "asked" in sh.plain("plugin", "plan", "proef", "--to", bundle) and "nodes." in sh.plain("plugin", "plan", "proef", "--to", bundle)
+    sh.plain("plugin", "plan", "kort", "--to", bundle, "--nodes", '{"nergens": "slot"}', code=1)
+    equal(sh("case", "migrate", case, "nieuwe versie", "--to", bundle)["to"], "1.1.0")
+    equal([i["node"] for i in sh("case", "get", case)["work"]], ["begin"])
+    sh("case", "revert", case, "toch niet")
+    equal([i["node"] for i in sh("case", "get", case)["work"]], ["een"])
+
+
+def new_versions(sh, put):
     publisher = Publisher()
     equal(sh("publisher", "put", publisher.name, publisher.key)["key"], publisher.key)
     equal([p["publisher"] for p in sh("publisher", "find")["publishers"]], [publisher.name])
     path = os.path.join(scratch(), "nieuw.tjp")
-    data = publisher.pack(folder("stap", "1.1.0"))
+    data = publisher.pack(folder("stap", "1.1.0", extra={"routes/kort.lua": SHORT}))
     with open(path, "wb") as file:
         file.write(data)
     bundle = sh("plugin", "deploy", path)["bundle"]
@@ -283,7 +306,10 @@ def new_versions(sh):
     equal(sh("plugin", "retest", bundle)["tests"], {"passed": 1, "failed": 0})
     equal(sh("plugin", "activate", bundle, "--approve", '["reservations"]')["was"]["version"], "1.0.0")
     equal(sh("plugin", "rollback", "alleen een proef")["version"], "1.0.0")
-    sh("plugin", "remove", bundle), sh("publisher", "remove", publisher.name)
+    moves(sh, put, bundle)
+    with open(path, "wb") as file:
+        file.write(publisher.pack(folder("stap", "1.2.0")))
+    sh("plugin", "remove", sh("plugin", "deploy", path)["bundle"]), sh("publisher", "remove", publisher.name)
     equal(sh("publisher", "find")["publishers"], [])
 
 
@@ -298,7 +324,7 @@ def every_verb_does_what_it_says():
     elsewhere(w, sh, other)
     region(w, sh, put)
     places(w, sh)
-    new_versions(sh)
+    new_versions(sh, put)
     equal(sorted(verbs() - sh.seen), [], "a verb that nobody has ever called")
     equal(sorted(sh.seen - verbs()), [])
     w.close()
