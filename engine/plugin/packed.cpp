@@ -103,6 +103,7 @@ BundleSources unpacked(const std::string& packed) {
     if (file.path != "plugin.json") continue;
     out.top.is_plugin = true;
     out.top.manifest = read_manifest(file.text, out.top.source.shown(file.path), known);
+    out.top.source.may.emplace(out.top.manifest.capabilities.begin(), out.top.manifest.capabilities.end());
   }
   return out;
 }

@@ -277,11 +277,12 @@ def new_versions(sh):
     bundle = sh("plugin", "deploy", path)["bundle"]
     equal(sh("plugin", "upload", hashlib.sha256(data).hexdigest())["bundle"], bundle)
     equal([v["state"] for v in sh("plugin", "find")["versions"] if v["bundle"] == bundle], ["ready"])
-    equal(sh("plugin", "get", bundle)["to_approve"], ["reservations"])
+    equal(sh("plugin", "get", bundle)["to_approve"], ["messages", "reservations"])
     assert "tests" not in sh("plugin", "recheck", bundle)
     equal(sh("plugin", "retest", bundle)["tests"], {"passed": 1, "failed": 0})
-    equal(sh("plugin", "activate", bundle, "--approve", '["reservations"]')["was"]["version"], "1.0.0")
+    equal(sh("plugin", "activate", bundle, "--approve", '["messages", "reservations"]')["was"]["version"], "1.0.0")
     equal(sh("plugin", "rollback", "alleen een proef")["version"], "1.0.0")
+    equal(sorted(sh("plugin", "stop", "even stil")), sorted(sh("plugin", "resume")))
     sh("plugin", "remove", bundle), sh("publisher", "remove", publisher.name)
     equal(sh("publisher", "find")["publishers"], [])
 
