@@ -401,6 +401,8 @@ std::vector<Noun> of_versions() {
                  {"route"}, {"to", "nodes", "clocks"}),
             verb("rollback", "plugin.rollback", "Serves the version again that was active before.", {"reason"},
                  {"to", "command-id"}),
+            verb("stop", "plugin.stop", "Stops every handler of the region.", {"reason"}, {"command-id"}),
+            verb("resume", "plugin.resume", "Lets the handlers run again.", {}, {"reason", "command-id"}),
             verb("remove", "plugin.remove", "Forgets a version that nothing runs on.", {"bundle"}, {"command-id"})}}};
 }
 

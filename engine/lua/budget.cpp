@@ -2,6 +2,7 @@
 
 #include <time.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <lua.hpp>
 
@@ -73,7 +74,9 @@ void Budget::enter(int cpu_ms, int instructions) {
 
 void Budget::leave() {
   TRAJECTUM_ASSERT(depth_ > 0);
-  if (--depth_ == 0) expired_ = false;
+  if (--depth_ > 0) return;
+  expired_ = false;
+  last_ns_ = deadline_ns_ == 0 ? 0 : std::max<std::int64_t>(1, cpu_ns() - (deadline_ns_ - cpu_ms_ * 1'000'000ll));
 }
 
 void Budget::lengthen(std::int64_t ns) {

@@ -32,6 +32,8 @@ class Budget {
   /// The number of instructions that were too many; 0: it was not that.
   int instructions_passed() const { return hooks_max_ > 0 && hooks_ > hooks_max_ ? instructions_ : 0; }
   bool expired() const { return expired_; }
+  /// What the last outermost call took since its first look at the clock; 0: it never looked.
+  std::int64_t last_ns() const { return last_ns_; }
   std::size_t used_bytes() const { return used_; }
 
   /// Moves the end of the running call: the host worked on its own account meanwhile.
@@ -44,6 +46,7 @@ class Budget {
  private:
   bool look();  // true when the time is up
 
+  std::int64_t last_ns_ = 0;
   std::size_t memory_max_;
   std::size_t used_ = 0;
   std::size_t fresh_ = 0;         // bytes allocated since the last look

@@ -15,6 +15,8 @@ namespace {
 
 constexpr const char* kLibraries = "trajectum.libraries";  // registry: name -> the functions behind a frozen library
 
+const char kWithheldKey = 0;  // registry slot: the table behind globals -> name -> why it is not there
+
 struct Absent {
   const char* name;
   const char* instead;
@@ -68,6 +70,14 @@ int refuse_unknown(lua_State* L) {
   auto name = prefix + std::string(text_at(L, 2));
   if (auto* instead = replacement_of(name))
     raise(L, fmt::format("{} is not part of the route language; {}", name, instead));
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &kWithheldKey) == LUA_TTABLE) {
+    lua_pushvalue(L, lua_upvalueindex(2));
+    if (lua_rawget(L, -2) == LUA_TTABLE) {
+      lua_pushvalue(L, 2);
+      if (lua_rawget(L, -2) == LUA_TSTRING) raise(L, std::string(text_at(L, -1)));
+    }
+  }
+  lua_settop(L, 2);
   std::vector<std::string> known;
   lua_pushnil(L);
   while (lua_next(L, lua_upvalueindex(2))) {
@@ -210,6 +220,29 @@ void put_global(lua_State* L, int globals_ref, const char* name) {
   lua_pushvalue(L, -4);
   lua_setfield(L, -2, name);
   lua_pop(L, 4);
+}
+
+void put_withheld(lua_State* L, int globals_ref, const char* name, const std::string& why) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &kWithheldKey) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &kWithheldKey);
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, globals_ref);
+  lua_getmetatable(L, -1);
+  lua_getfield(L, -1, "__index");  // the table behind the front
+  lua_pushvalue(L, -1);
+  if (lua_rawget(L, -5) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, -7);
+  }
+  push_text(L, why);
+  lua_setfield(L, -2, name);
+  lua_pop(L, 5);
 }
 
 void push_callable_text(lua_State* L) {

@@ -2,6 +2,7 @@
 #ifndef TRAJECTUM_LUA_SANDBOX_HPP
 #define TRAJECTUM_LUA_SANDBOX_HPP
 #include <lua.hpp>
+#include <string>
 
 namespace trajectum::lua {
 
@@ -11,6 +12,8 @@ void make_sandbox(lua_State* L);
 int new_globals(lua_State* L);
 /// Pops a value into the globals under a name.
 void put_global(lua_State* L, int globals_ref, const char* name);
+/// Reading this name, which the globals have not, says why.
+void put_withheld(lua_State* L, int globals_ref, const char* name, const std::string& why);
 /// Pops a function; pushes an object that is called as the function and has the members of the library `text`.
 void push_callable_text(lua_State* L);
 

@@ -23,6 +23,7 @@ struct Target {
   int free = -1;   // index of a free name
   Position at;
   bool is_call = false;
+  bool environment = false;  // `_ENV`, when that is no local
 };
 
 class Reading {
@@ -71,13 +72,17 @@ class Reading {
       target.local = static_cast<int>(i);
       return target;
     }
-    if (name.text == "_ENV") return target;
+    if (name.text == "_ENV") {
+      target.environment = true;
+      return target;
+    }
     target.free = static_cast<int>(found_.free_names.size());
     found_.free_names.push_back({name.text, name.at, false, level_ > 0});
     return target;
   }
 
   void assign(const Target& target) {
+    if (target.environment) found_.free_names.push_back({"_ENV", target.at, true, level_ > 0});
     if (target.free >= 0) found_.free_names[static_cast<std::size_t>(target.free)].written = true;
     if (target.local >= 0) locals_[static_cast<std::size_t>(target.local)].assigned.push_back(target.at);
   }

@@ -146,6 +146,8 @@ std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms, int instr
   return error;
 }
 
+std::int64_t Vm::last_call_ns() const { return impl_->state.budget.last_ns(); }
+
 void Vm::lengthen_call(std::int64_t cpu_ns) { impl_->state.budget.lengthen(cpu_ns); }
 
 int call_back(lua_State* L, int args, int results) {
@@ -172,6 +174,11 @@ int Vm::make_globals() {
 void Vm::set_global(int globals_ref, const char* name) {
   auto failed = run_protected(impl_->L, 1, [=](lua_State* L) { put_global(L, globals_ref, name); });
   TRAJECTUM_ASSERT(!failed && "no memory for a global");
+}
+
+void Vm::withhold(int globals_ref, const char* name, const std::string& why) {
+  auto failed = protect([&](lua_State* L) { put_withheld(L, globals_ref, name, why); });
+  TRAJECTUM_ASSERT(!failed && "no memory for a sentence");
 }
 
 void Vm::set_text_word(int globals_ref) {

@@ -6,6 +6,7 @@
 #ifndef TRAJECTUM_LUA_VM_HPP
 #define TRAJECTUM_LUA_VM_HPP
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -53,6 +54,10 @@ class Vm {
   /// `instructions`: of Lua, by thousands; 0 = as many as that time allows.
   std::optional<ScriptError> call(int args, int results, int cpu_ms, int instructions = 0);
 
+  /// CPU of the last call that was no part of another, the host's own work apart; 0 when it ended before its first look
+  /// at the clock.
+  std::int64_t last_call_ns() const;
+
   /// Gives the running call more CPU time: what the host used on its own account inside it is not the script's.
   void lengthen_call(std::int64_t cpu_ns);
 
@@ -66,6 +71,8 @@ class Vm {
   int make_globals();
   /// Pops the value on top of the stack into `globals_ref` under `name` (past the strictness).
   void set_global(int globals_ref, const char* name);
+  /// A name that these globals do not have on purpose: reading it says this sentence.
+  void withhold(int globals_ref, const char* name, const std::string& why);
   /// Pops a function and makes the global `text` callable with it (`text "name"`), still with the library's members
   /// (`text.match`). Until then `text` is the library alone.
   void set_text_word(int globals_ref);

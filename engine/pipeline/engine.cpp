@@ -17,14 +17,19 @@ namespace trajectum::pipeline {
 using state::Case;
 
 RegionAtWork::RegionAtWork(RegionNo number, std::string called, std::shared_ptr<const route::Bundle> running,
-                           state::Region::RecordLoader loader)
-    : no(number), name(std::move(called)), bundle(std::move(running)), state(number, std::move(loader)) {
-  by_hash[bundle->hash] = bundle;
+                           std::shared_ptr<Gate> stands_before, state::Region::RecordLoader loader)
+    : gate(std::move(stands_before)),
+      no(number),
+      name(std::move(called)),
+      bundle(std::move(running)),
+      state(number, std::move(loader)) {
+  adopt(bundle->hash, bundle);
   metrics = std::make_unique<report::Metrics>(*bundle);
 }
 
 RegionAtWork::RegionAtWork(RegionAtWork& before, std::shared_ptr<const route::Bundle> running)
-    : no(before.no),
+    : gate(before.gate),
+      no(before.no),
       name(before.name),
       bundle(std::move(running)),
       by_hash(std::move(before.by_hash)),  // open cases run on them
@@ -34,8 +39,13 @@ RegionAtWork::RegionAtWork(RegionAtWork& before, std::shared_ptr<const route::Bu
       seats_to_offer(std::move(before.seats_to_offer)),
       robbed(std::move(before.robbed)),
       staff(std::move(before.staff)) {
-  by_hash[bundle->hash] = bundle;
+  adopt(bundle->hash, bundle);
   metrics = std::make_unique<report::Metrics>(*bundle);
+}
+
+void RegionAtWork::adopt(const std::string& hash, std::shared_ptr<const route::Bundle> loaded) {
+  if (loaded) loaded->scripts->put_gate(gate);
+  by_hash[hash] = std::move(loaded);
 }
 
 Engine::Engine(store::Store& store, Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
@@ -106,7 +116,8 @@ const route::Bundle* Engine::bundle_of(RegionAtWork& r, const Case& c) {
   auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
   if (!bundle) log::error(fmt::format("region {}: bundle {} of a running case cannot be loaded", r.name, c.hash));
   for (const auto& fault : faults) log::warn(fault.format(Lang::en));
-  return (r.by_hash[c.hash] = bundle).get();
+  r.adopt(c.hash, bundle);
+  return bundle.get();
 }
 
 const route::Route* Engine::route_of(RegionAtWork& r, const Case& c) {
@@ -241,9 +252,11 @@ Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& comman
   auto around = world(*r, *bundle_of(*r, *c), c->no);
   around.answers = nullptr;  // what is answered here is of a case that never was
   turn::Play play(std::move(around), *route, *c, caller.principal);
+  Gate::Turn turn(*r->gate, true);
   auto decided = command.decide(play);
   r->state.roll_back(mark);
   *c = before;
+  if (turn.met()) return *turn.met();
   return decided;
 }
 
@@ -257,9 +270,11 @@ Result<void> Engine::try_open(RegionAtWork& r, const Caller& caller, const OpenC
   auto around = world(r, bundle_with(r, route), fresh.no);
   around.answers = nullptr;  // of a case that never was
   turn::Play play(std::move(around), route, fresh, caller.principal);
+  Gate::Turn turn(*r.gate, true);
   auto opened = play.open_case(command.key, command.subject_id, 0, 0, command.file);
   r.state.roll_back(mark);
   r.answers.erase(fresh.no);
+  if (turn.met()) return *turn.met();
   return opened;
 }
 
@@ -375,6 +390,11 @@ Result<void> Engine::tell_cases(RegionAtWork& r, const std::string& reg, const s
     readers.clear();
     if (auto stopped = set_off_too_deep(r, by); !stopped) return stopped;
   }
+  for (auto no : readers) {
+    if (!r.gate->stopped()) continue;
+    if (auto kept = put_off(r, no); !kept) return kept;
+  }
+  if (r.gate->stopped()) readers.clear();
   for (auto no : readers)
     if (auto told = engine_turn(r, no, "record.changed", [](turn::Play& play) { play.record_changed(); }); !told)
       return told;

@@ -17,6 +17,7 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "pipeline/footing.hpp"
+#include "pipeline/gate.hpp"
 #include "plugin/generation.hpp"
 #include "report/metrics.hpp"
 #include "state/region.hpp"
@@ -41,10 +42,13 @@ struct Caller {
 
 /// One region at work: its bundle, its shared state, its warm cases, its numbers.
 struct RegionAtWork {
-  RegionAtWork(RegionNo no, std::string name, std::shared_ptr<const route::Bundle> bundle,
+  RegionAtWork(RegionNo no, std::string name, std::shared_ptr<const route::Bundle> bundle, std::shared_ptr<Gate> gate,
                state::Region::RecordLoader loader);
   /// Another bundle in the place of one that was served: what no bundle changes is taken over, and `before` is empty.
   RegionAtWork(RegionAtWork& before, std::shared_ptr<const route::Bundle> bundle);
+  /// Another bundle that cases of it run on, or did.
+  void adopt(const std::string& hash, std::shared_ptr<const route::Bundle> loaded);
+  const std::shared_ptr<Gate> gate;  // before the handlers of all of them
   RegionNo no;
   std::string name;
   std::shared_ptr<const route::Bundle> bundle;                          // what new cases run on
@@ -188,6 +192,15 @@ class Engine {
                                std::int64_t lease_ms);
   /// Another number whenever a worker that waits may find something: a job came, or a virtual clock moved.
   std::uint64_t jobs_stamp() const;
+
+  // --- the kill switch, and what handlers may take: engine_stop.cpp ---
+  /// No handler of the region's bundles runs from here on. Errors: `refused` "stopped" when that is so already.
+  Result<std::string> stop_handlers(const Caller& caller, const std::string& reason);
+  /// They run again, and what waited for it is played. Afterwards the region's state in memory is another one. Errors:
+  /// `refused` "running".
+  Result<std::string> resume_handlers(const Caller& caller, const std::string& reason);
+  /// Whether the engine plays nothing of its own there now: its handlers are stopped, or took more than their part.
+  bool rests(const RegionAtWork& r) const;
 
   // --- metrics ---
   /// True while a metric that is new or changed is being counted from the history: call count_some in each group.
@@ -347,6 +360,13 @@ class Engine {
   void load_whole(RegionAtWork& r, const std::string& reg);
   /// Asks who has an open case on the pool's route, and who waits.
   void queue_pool(RegionAtWork& r, const route::Pool& pool);
+  /// The same bundle, started anew from the rows and put in the place of the region. Afterwards `r` is gone.
+  Result<RegionAtWork*> restart_region(RegionAtWork& r);
+  void exchange(std::unique_ptr<RegionAtWork> fresh);
+  std::shared_ptr<Gate> gate_of(RegionNo no, const std::string& name);
+  /// A case is asked again when handlers run again.
+  Result<void> put_off(RegionAtWork& r, CaseNo no);
+  Result<void> play_put_off(RegionAtWork& r);
   /// The postings that make the lines what the bundle's plan says, with their rows. A plan that takes back more than is
   /// free, or changes what is closed, leaves its line as it is: the log says so, and so does who reads the line.
   void plan_budgets(RegionAtWork& r, store::Changes& changes);
@@ -366,7 +386,9 @@ class Engine {
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
   ByteWork* bytes_ = nullptr;
+  std::map<RegionNo, std::shared_ptr<Gate>> gates_;  // outlive every switch of a region
   bool in_group_ = false, trying_ = false;
+  bool advancing_ = false;  // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups
 };

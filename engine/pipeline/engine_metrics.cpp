@@ -27,7 +27,7 @@ void add_written_records(const store::HistoryRow& row, std::set<std::pair<std::s
 
 void Engine::follow_metrics(RegionAtWork& r, state::Case& c, const report::Turn* turn) {
   auto* route = route_of(r, c);
-  if (!route) return;
+  if (!route || r.gate->stopped()) return;  // its functions do not run: counted when they do
   struct AtPlay final : report::Look {
     std::function<turn::Play()> begin;
     bool ask(route::FunctionId f) override {
@@ -93,6 +93,7 @@ Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
   });
   if (!stale.entries_gone.empty())
     if (auto written = store_.write(stale); !written) return written.error();
+  if (r.gate->stopped()) return {};  // from the position they were saved at, when handlers run again
   count_moved(r);
   return count_some(r, limits::kCountAtStartMs);
 }
@@ -129,6 +130,7 @@ void Engine::count_moved(RegionAtWork& r) {
 
 Result<void> Engine::count_some(RegionAtWork& r, std::int64_t ms) {
   using std::chrono::steady_clock;
+  if (r.gate->stopped()) return {};
   auto& metrics = *r.metrics;
   auto until = steady_clock::now() + std::chrono::milliseconds(ms);
   auto last = store_.last_case(r.no);
@@ -143,7 +145,9 @@ Result<void> Engine::count_some(RegionAtWork& r, std::int64_t ms) {
 
 bool Engine::is_counting() const {
   return std::any_of(regions_.begin(), regions_.end(),
-                     [](const auto& entry) { return entry.second->metrics->has_work(); });
+                     [](const auto& entry) {
+                       return entry.second->metrics->has_work() && !entry.second->gate->stopped();
+                     });
 }
 
 Result<void> Engine::count_some() {
@@ -155,6 +159,7 @@ Result<void> Engine::count_some() {
 
 Result<void> Engine::save_metrics(RegionAtWork& r) {
   r.turns_since_save = 0;
+  if (r.gate->stopped()) return {};
   store::Changes changes;
   changes.region = r.no;
   for (auto& row : r.metrics->save(store_.last_history(r.no))) {

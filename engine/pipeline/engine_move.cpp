@@ -85,6 +85,7 @@ Result<void> Engine::play_move(RegionAtWork& r, const Caller& caller, Case& c, c
                                      "The new version has no route " + c.route + "."});
   auto plan = route::plan_move(*out.from, route->second, command.wish);
   if (!plan) return plan.error();
+  Gate::Turn turn(*r.gate, depth_ == 0);
   r.answers.erase(c.no);  // of functions of the old bundle
   turn::Play leaving(world(r, *bundle_of(r, c), c.no), *out.from, c, caller.principal);
   auto left = turn::depart(leaving, *to, route->second, *plan, command.reason);
@@ -94,8 +95,9 @@ Result<void> Engine::play_move(RegionAtWork& r, const Caller& caller, Case& c, c
   out.play = std::make_unique<turn::Play>(world(r, *to, c.no), route->second, c, caller.principal);
   out.play->events = std::move(leaving.events);
   out.play->follow_ups = std::move(leaving.follow_ups);
-  if (auto arrived = turn::arrive(*out.play, *out.from, *plan, out.departure); !arrived) return arrived.error();
+  if (auto arrived = turn::arrive(*out.play, *out.from, *plan, out.departure); !arrived) return turn.met().value_or(arrived.error());
   out.play->settle();
+  if (turn.met()) return *turn.met();
   return look_at_move(*out.play, r.footings);
 }
 
@@ -116,7 +118,8 @@ Result<std::string> Engine::move_case(const Caller& caller, const MoveCommand& c
   auto mark = r->state.mark();
   ++c->seq;
   Move move;
-  if (auto played = play_move(*r, caller, *c, command, move); !played) {
+  auto played = play_move(*r, caller, *c, command, move);
+  if (!played) {
     move.play.reset();
     r->state.roll_back(mark);
     *c = before;

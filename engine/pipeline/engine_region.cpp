@@ -17,7 +17,7 @@ constexpr std::size_t kAdmissionsPerGroup = 256;  // a pool of thousands fills o
 }  // namespace
 
 Result<void> Engine::settle_region(RegionAtWork& r) {
-  if (depth_ > 0) return {};
+  if (depth_ > 0 || rests(r)) return {};
   if (auto followed = follow_versions(r); !followed) return followed.error();
   if (auto offered = offer_seats(r); !offered) return offered.error();
   auto fill = std::move(r.pools_to_fill);
@@ -62,6 +62,7 @@ std::int64_t Engine::pool_target(const RegionAtWork& r, const route::Pool& pool,
 }
 
 void Engine::ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::string& client) {
+  if (r.gate->stopped()) return;  // all are asked when handlers run again
   auto& book = r.state.pools[pool.id];
   auto* open = book.pool_case(client);
   bool member = book.members().count(client) != 0;

@@ -122,7 +122,7 @@ Result<std::unique_ptr<RegionAtWork>> Engine::make_region(const std::string& nam
     auto body = store_.record(n, reg, id);
     return body ? decode<Record>(*body) : std::nullopt;
   };
-  auto made = std::make_unique<RegionAtWork>(*no, name, bundle, loader);
+  auto made = std::make_unique<RegionAtWork>(*no, name, bundle, gate_of(*no, name), loader);
   if (auto started = start_region(*made); !started) return started.error();
   return made;
 }
@@ -168,6 +168,15 @@ Result<std::vector<std::string>> Engine::switch_bundles(const Bundles& bundles) 
     regions_[fresh->no] = std::move(fresh);
   }
   return switched;
+}
+
+void Engine::exchange(std::unique_ptr<RegionAtWork> fresh) {
+  auto& place = regions_[fresh->no];
+  if (place) {
+    stamp_ += place->state.jobs.changes + 1;  // a stamp never comes back
+    fresh->by_hash.merge(place->by_hash);     // open cases run on them
+  }
+  place = std::move(fresh);
 }
 
 void Engine::load_whole(RegionAtWork& r, const std::string& reg) {

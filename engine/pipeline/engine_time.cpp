@@ -24,9 +24,11 @@ std::optional<Instant> Engine::next_due() {
     if (!next || at < *next) next = at;
   };
   for (auto& [no, r] : regions_) {
-    if (auto at = store_.next_timer(no)) sooner(*at);
-    sooner(calendar::midnight({r->watched.days + 1}));
-    if (!r->pools_to_fill.empty() || !r->seats_to_offer.empty()) sooner(clock_.now());
+    if (r->gate->stopped()) continue;
+    Instant not_before = rests(*r) ? clock_.now() + r->gate->ms_until_free() : INT64_MIN;
+    if (auto at = store_.next_timer(no)) sooner(std::max(*at, not_before));
+    sooner(std::max(calendar::midnight({r->watched.days + 1}), not_before));
+    if (!r->pools_to_fill.empty() || !r->seats_to_offer.empty()) sooner(std::max(clock_.now(), not_before));
   }
   return next;
 }
@@ -112,6 +114,7 @@ void Engine::watch(RegionAtWork& r) {
 Result<bool> Engine::play_due() {
   bool played = false;
   for (auto& [no, r] : regions_) {
+    if (rests(*r)) continue;
     auto now = clock_.now();
     if (calendar::local_date(now) > r->watched) {
       played = true;
@@ -133,11 +136,17 @@ Result<bool> Engine::play_due() {
 
 Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
   std::size_t fired = 0;
+  struct Advancing {
+    bool& flag;
+    explicit Advancing(bool& on) : flag(on) { flag = true; }
+    ~Advancing() { flag = false; }
+  } advancing(advancing_);
   while (true) {
     auto next = next_due();
     if (!next || *next > to) break;
     clock.move_to(std::max(*next, clock.now()));
-    for (auto& [no, r] : regions_) fired += store_.due_timers(no, clock.now(), limits::kCommandsPerGroupMax).size();
+    for (auto& [no, r] : regions_)
+      if (!rests(*r)) fired += store_.due_timers(no, clock.now(), limits::kCommandsPerGroupMax).size();
     auto played = play_due();
     if (!played) return played.error();
     if (auto set = store_.set_setting(kNowSetting, std::to_string(clock.now())); !set) return set.error();

@@ -130,14 +130,20 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
   turn::Play play(world(r, bundle, c.no), *route, c, caller.principal);
   ++c.seq;
   auto mark = r.state.mark();
-  auto decided = decide(play);
+  auto decided = [&]() -> Result<void> {
+    Gate::Turn turn(*r.gate, depth_ == 0);
+    auto done = decide(play);
+    if (done) play.settle();
+    // What was set off in another case is an incident there: the turn that set it off is written.
+    if (turn.met() && depth_ == 0) return *turn.met();
+    return done;
+  }();
   if (!decided) {
     r.state.roll_back(mark);
     c = before;
     r.answers.erase(c.no);
     return decided.error();
   }
-  play.settle();
   if (play.events.empty() && caller.principal.user.empty()) {  // the engine looked and found nothing to do: no turn
     c = before;
     return std::string("{}");
@@ -247,6 +253,7 @@ Result<void> Engine::ask_child(RegionAtWork& r, CaseNo parent, CaseNo child) {
 Result<void> Engine::tell_linked(RegionAtWork& r, CaseNo from, CaseNo to) {
   auto* other = load_case(r, to);
   if (!other || !route_of(r, *other)) return {};  // it cannot be played any more, and says so itself
+  if (r.gate->stopped()) return put_off(r, to);
   if (depth_ < limits::kLinkTurnsDeepMax)
     return engine_turn(r, to, "link.changed", [](turn::Play& play) { play.link_changed(); });
   return set_off_too_deep(r, from);

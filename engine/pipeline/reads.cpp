@@ -147,7 +147,7 @@ Reads::RouteFound Reads::route_version(RegionAtWork& r, const std::string& id, c
     std::vector<route::Fault> faults;
     auto bundle = plugin::load_packed(packed, faults);
     if (!bundle) continue;
-    r.by_hash[hash] = bundle;
+    r.adopt(hash, bundle);
     if (auto found = in(bundle); found.route) return found;
   }
   return {};

@@ -93,6 +93,7 @@ void read_manifest_of(Folder& out, const std::string& text) {
   out.source.region = out.manifest.region;
   out.source.version = out.manifest.version;
   out.source.title = out.manifest.title;
+  out.source.may.emplace(out.manifest.capabilities.begin(), out.manifest.capabilities.end());
 }
 
 /// What follows from its files, once they are read.

@@ -28,26 +28,6 @@ void keep_once(std::vector<route::Fault>& faults) {
   std::erase_if(faults, [&](const route::Fault& fault) { return !seen.insert(fault.format(Lang::en)).second; });
 }
 
-/// What a bundle holds must be what its manifest asks leave for.
-void check_capabilities(const Folder& plugin, std::vector<route::Fault>& faults) {
-  struct Needs {
-    const char* path;
-    const char* capability;
-  };
-  constexpr Needs kNeeds[] = {{"registers/", "registers"}, {"budgets.lua", "budgets"}, {"budgets/", "budgets"},
-                              {"pools.lua", "pools"},      {"metrics.lua", "metrics"}, {"metrics/", "metrics"}};
-  const auto& asked = plugin.manifest.capabilities;
-  for (const auto& needs : kNeeds) {
-    bool holds = std::any_of(plugin.source.files.begin(), plugin.source.files.end(),
-                             [&](auto& file) { return file.path.rfind(needs.path, 0) == 0; });
-    if (holds && std::find(asked.begin(), asked.end(), needs.capability) == asked.end())
-      faults.push_back(
-          fault_of(plugin.source.shown("plugin.json"),
-                   fmt::format("`capabilities` mist `{}`: de bundel heeft {}", needs.capability, needs.path),
-                   fmt::format("`capabilities` lacks `{}`: the bundle has {}", needs.capability, needs.path)));
-  }
-}
-
 }  // namespace
 
 void Workflows::add(const std::string& path, std::vector<route::Fault>& faults) { add(read_folder(path), faults); }
@@ -126,7 +106,6 @@ std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows
                                            std::vector<route::Fault>& faults, Proven* proven) {
   append(faults, plugin.faults);
   auto before = faults.size();
-  if (plugin.good()) check_capabilities(plugin, faults);
   auto bases = workflows.required_by(plugin, faults);
   if (!plugin.good() || bases.size() != plugin.manifest.requires_.size()) return nullptr;
   auto loaded = route::load(plugin.source, bases);

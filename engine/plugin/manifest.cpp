@@ -14,8 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kCapabilities[] = {"registers", "reservations", "budgets", "pools", "metrics", "messages"};
-
 class Reading {
  public:
   Reading(const std::string& text, const std::string& file, std::vector<route::Fault>& faults)
@@ -146,7 +144,7 @@ class Reading {
     for (const auto& one : *found) {
       if (!one.is_string()) return wrong("capabilities", "een lijst met teksten", "a list of texts");
       const auto& name = one.get_ref<const std::string&>();
-      std::vector<std::string> known(std::begin(kCapabilities), std::end(kCapabilities));
+      const auto& known = route::capability_names();
       if (std::find(known.begin(), known.end(), name) != known.end()) {
         out.capabilities.push_back(name);
         continue;

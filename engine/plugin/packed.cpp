@@ -101,8 +101,11 @@ std::optional<Unpacked> unpack(const std::string& packed) {
   out.top = std::move(out.bases.back());
   out.bases.pop_back();
   std::vector<route::Fault> known;  // it was read without them before
-  for (const auto& file : out.top.files)
-    if (file.path == "plugin.json") out.manifest = read_manifest(file.text, out.top.shown(file.path), known);
+  for (const auto& file : out.top.files) {
+    if (file.path != "plugin.json") continue;
+    out.manifest = read_manifest(file.text, out.top.shown(file.path), known);
+    out.top.may.emplace(out.manifest.capabilities.begin(), out.manifest.capabilities.end());
+  }
   return out;
 }
 

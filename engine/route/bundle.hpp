@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "calendar/service.hpp"
+#include "route/capability.hpp"
 #include "route/graph.hpp"
 
 namespace trajectum::route {
@@ -240,6 +241,7 @@ struct BundleSource {
   std::string version;
   Text title;
   std::vector<SourceFile> files;
+  Capabilities may;  // what its files may use; a workflow: everything
   /// The path of a file of it as a person knows it; "" is the folder itself.
   std::string shown(const std::string& path) const {
     if (where.empty()) return path.empty() ? "." : path;

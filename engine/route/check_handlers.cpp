@@ -179,6 +179,12 @@ void check_handler(Loading& load, const Draft& draft, std::string_view key, bool
     const auto& method = body.at(i + 2).text;
     bool writes = std::find(std::begin(kWriters), std::end(kWriters), method) != std::end(kWriters);
     if (!may_write && writes && body.at(i + 1).is(":")) report_write(load, at, key, t.text + ":" + method);
+    if (body.at(i + 1).is(":") && is_limited(load, draft.place))
+      if (auto* missing = withheld_member(load.scripts->may(), method)) {
+        auto said = withheld(t.text + ":" + method, missing);
+        load.faults.add(at, said.nl, said.en);
+        continue;
+      }
     bool record = body.at(i + 1).is(":") && (method == "create" || method == "update");
     if (may_write && record) check_record_write(load, body, i + 2, file);
     if (use.file) check_field_of_file(load, body, i, file);

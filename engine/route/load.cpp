@@ -93,8 +93,9 @@ class Load {
     load_.scripts = scripts.get();
     load_.bundle->scripts = std::move(scripts);
     load_.top = top.id;
-    for (const auto& base : bases) add_files(base);
-    add_files(top);
+    load_.scripts->limit(top.may);
+    for (const auto& base : bases) add_files(base, false);
+    add_files(top, top.may.has_value());
     run_files();
     read_all();
     load_.bundle->id = top.id;
@@ -111,7 +112,7 @@ class Load {
   }
 
  private:
-  void add_files(const BundleSource& source) {
+  void add_files(const BundleSource& source, bool limited) {
     auto files = source.files;
     std::sort(files.begin(), files.end(), [](auto& a, auto& b) { return a.path < b.path; });
     for (auto& file : files) {
@@ -120,7 +121,7 @@ class Load {
       if (is_csv_table(file.path) && file.text.starts_with(kMark)) file.text.erase(0, kMark.size());
       auto shown = source.shown(file.path);
       lua::Source scan(shown, std::move(file.text));
-      load_.files.push_back(std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan)}));
+      load_.files.push_back(std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan), limited}));
     }
   }
 
@@ -223,6 +224,10 @@ class Load {
 
 Bundle::Bundle() = default;
 Bundle::~Bundle() = default;
+
+bool is_limited(const Loading& load, const Place& at) {
+  return at.file >= 0 && load.files[static_cast<std::size_t>(at.file)]->limited;
+}
 
 Place place_of(const Loading& load, const Origin& origin) {
   for (std::size_t i = 0; i < load.files.size(); ++i)

@@ -46,6 +46,8 @@ struct Loading {
   std::size_t decision_steps = 0;                  // that proofs of tables took so far
 };
 
+/// True of a file whose bundle may use only what it asked leave for.
+bool is_limited(const Loading& load, const Place& at);
 /// The place that an origin was made from; nowhere if the file is not of this load.
 Place place_of(const Loading& load, const Origin& origin);
 

@@ -25,6 +25,7 @@ struct LoadFile {
   std::string path;
   std::string shown;
   lua::Source source;
+  bool limited = false;  // of the bundle that is loaded: it has what that asked leave for
 };
 
 /// The files of a load, in the order they are run; a Place names one by its index.

@@ -144,7 +144,7 @@ FunctionId read_function(Loading& load, const Draft& draft, std::string_view key
         draft.place,
         fmt::format("deze functie onthoudt `{}`; een handler mag alleen constanten en functies onthouden", name),
         fmt::format("this function remembers `{}`; a handler may only remember constants and functions", name));
-  auto id = load.scripts->add_function(draft.function, origin);
+  auto id = load.scripts->add_function(draft.function, origin, is_limited(load, draft.place));
   load.functions.emplace(draft.function, id);
   return id;
 }

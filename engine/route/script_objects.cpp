@@ -68,7 +68,11 @@ int case_index(lua_State* L) {
   if (name == "file") return push_part(L, *object, Part::file), 1;
   if (name == subject) return push_part(L, *object, Part::subject), 1;
   if (name == "item") return push_part(L, *object, Part::item), 1;
-  if (auto method = case_method(name)) return lua_pushcfunction(L, method), 1;
+  if (auto method = case_method(name)) {
+    if (auto* missing = frame.may ? withheld_member(*frame.may, name) : nullptr)
+      raise(L, withheld("case:" + std::string(name), missing).en);
+    return lua_pushcfunction(L, method), 1;
+  }
   if (std::find(std::begin(kProperties), std::end(kProperties), name) != std::end(kProperties)) {
     lua::push_frozen_value(L, frame.access->property(std::string(name)));
     return 1;

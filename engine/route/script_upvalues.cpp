@@ -1,5 +1,6 @@
 #include "route/script_upvalues.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 
@@ -10,7 +11,9 @@ namespace {
 
 constexpr int kFunctionDepthMax = 50;  // functions that hold functions; deeper is nobody's route
 
-/// Calls f(function index, number, name) with the value on top, for every upvalue but _ENV, functions looked into.
+constexpr std::string_view kEnvironment = "_ENV";
+
+/// Calls f(function index, number, name) with the value on top, for every upvalue, functions looked into.
 template <class F>
 void each_upvalue(lua_State* L, int function, std::set<const void*>& seen, int depth, F&& f) {
   if (depth > kFunctionDepthMax || !seen.insert(lua_topointer(L, function)).second) return;
@@ -18,10 +21,8 @@ void each_upvalue(lua_State* L, int function, std::set<const void*>& seen, int d
   for (int n = 1;; ++n) {
     const char* name = lua_getupvalue(L, function, n);
     if (!name) return;
-    if (std::string_view(name) != "_ENV") {
-      f(function, n, name);
-      if (lua_isfunction(L, -1) && !lua_iscfunction(L, -1)) each_upvalue(L, lua_gettop(L), seen, depth + 1, f);
-    }
+    f(function, n, name);
+    if (lua_isfunction(L, -1) && !lua_iscfunction(L, -1)) each_upvalue(L, lua_gettop(L), seen, depth + 1, f);
     lua_pop(L, 1);
   }
 }
@@ -44,11 +45,18 @@ bool allowed(lua_State* L, int index) {
 
 }  // namespace
 
-std::vector<std::string> illegal_upvalues_of(lua_State* L, int index) {
+std::vector<std::string> illegal_upvalues_of(lua_State* L, int index, const std::vector<int>& globals) {
   std::vector<std::string> names;
   std::set<const void*> seen;
   each_upvalue(L, lua_absindex(L, index), seen, 0, [&](int, int, const char* name) {
-    if (!allowed(L, lua_gettop(L))) names.emplace_back(name);
+    // Another table under this name would be what handlers remember by.
+    bool environment = name == kEnvironment && std::any_of(globals.begin(), globals.end(), [L](int ref) {
+                         lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+                         bool same = lua_rawequal(L, -1, -2) != 0;
+                         lua_pop(L, 1);
+                         return same;
+                       });
+    if (!environment && !allowed(L, lua_gettop(L))) names.emplace_back(name);
   });
   return names;
 }

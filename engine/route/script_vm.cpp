@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <chrono>
 #include <lua.hpp>
 #include <utility>
 
@@ -95,15 +96,33 @@ struct ScriptVm::Impl {
   struct Handler {
     int ref;
     Origin origin;
+    bool limited;
     UpvalueWatch watch;
   };
 
   lua::Vm vm;
   int globals = LUA_NOREF;
+  int limited_globals = LUA_NOREF;
+  Capabilities may;
   std::vector<Handler> handlers;
   BundleNames names;
   FrameStack frames;
   const Calendars* calendars = nullptr;  // the bundle's, once it is whole
+  std::string bundle, version;
+  std::shared_ptr<HandlerGate> gate;
+
+  /// The allow list, the values and `today()`.
+  int make_globals() {
+    int ref = vm.make_globals();
+    lua::add_value_functions(vm, ref);
+    auto failed = vm.protect([this](lua_State* L) {
+      lua_pushlightuserdata(L, &frames);
+      lua_pushcclosure(L, &script_today, 1);
+    });
+    TRAJECTUM_ASSERT(!failed && "no memory for the globals");
+    vm.set_global(ref, "today");
+    return ref;
+  }
 
   Result<std::vector<Value>> run(FunctionId function, Frame& frame, const RecordView* client,
                                  const RecordView* record = nullptr);
@@ -111,30 +130,35 @@ struct ScriptVm::Impl {
 
 ScriptVm::ScriptVm() : impl_(std::make_unique<Impl>()) {
   auto& vm = impl_->vm;
-  impl_->globals = vm.make_globals();
-  lua::add_value_functions(vm, impl_->globals);
   // While files load there is no calendar of the region yet: a sum of workdays is then by nobody's.
   vm.set_workday_sum([this](Date date, const Duration& span) {
     static const Calendars kNone;
     return calendar::add(date, span, (impl_->calendars ? *impl_->calendars : kNone).of(span));
   });
   impl_->frames.names = &impl_->names;
-  auto failed = vm.protect([this](lua_State* L) {
-    make_script_types(L);
-    lua_pushlightuserdata(L, &impl_->frames);
-    lua_pushcclosure(L, &script_today, 1);
-  });
+  auto failed = vm.protect([](lua_State* L) { make_script_types(L); });
   TRAJECTUM_ASSERT(!failed && "no memory for the script types");
-  vm.set_global(impl_->globals, "today");
+  impl_->globals = impl_->limited_globals = impl_->make_globals();
 }
 
 ScriptVm::~ScriptVm() = default;
 
 lua::Vm& ScriptVm::vm() { return impl_->vm; }
 int ScriptVm::globals() const { return impl_->globals; }
+int ScriptVm::limited_globals() const { return impl_->limited_globals; }
+const Capabilities& ScriptVm::may() const { return impl_->may; }
 
-FunctionId ScriptVm::add_function(int registry_ref, Origin origin) {
-  impl_->handlers.push_back({registry_ref, std::move(origin), {}});
+void ScriptVm::limit(Capabilities may) {
+  impl_->may = std::move(may);
+  if (!impl_->may) return;
+  impl_->limited_globals = impl_->make_globals();
+  for (const auto& need : capability_needs())
+    if (need.word && withheld_word(impl_->may, need.word))
+      impl_->vm.withhold(impl_->limited_globals, need.word, withheld(need.word, need.capability).en);
+}
+
+FunctionId ScriptVm::add_function(int registry_ref, Origin origin, bool limited) {
+  impl_->handlers.push_back({registry_ref, std::move(origin), limited, {}});
   return static_cast<FunctionId>(impl_->handlers.size());
 }
 
@@ -147,7 +171,7 @@ std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
   std::vector<std::string> names;
   auto failed = impl_->vm.protect([&](lua_State* L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, registry_ref);
-    names = illegal_upvalues_of(L, -1);
+    names = illegal_upvalues_of(L, -1, {impl_->globals, impl_->limited_globals});
     lua_settop(L, 0);
   });
   if (failed) names.push_back(failed->message);
@@ -156,6 +180,8 @@ std::vector<std::string> ScriptVm::illegal_upvalues(int registry_ref) {
 
 void ScriptVm::freeze(const Bundle& bundle) {
   impl_->calendars = &bundle.calendars;
+  impl_->bundle = bundle.id;
+  impl_->version = bundle.version;
   auto& names = impl_->names;
   for (const auto& [id, reg] : bundle.registers) {
     auto& known = names.registers[id];
@@ -190,16 +216,27 @@ Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame
                                                const RecordView* record) {
   TRAJECTUM_ASSERT(function >= 1 && static_cast<std::size_t>(function) <= handlers.size());
   auto& handler = handlers[static_cast<std::size_t>(function) - 1];
+  if (gate)
+    if (auto shut = gate->shut()) return *shut;
   auto* L = vm.state();
   if (!lua_checkstack(L, 8)) return incident({"this script used up its memory", "", 0, true, ""}, handler.origin);
   frame.serial = ++frames.serials;
+  frame.may = handler.limited ? &may : nullptr;
   frame.outer = std::exchange(frames.top, &frame);
   Entry entry{&frames, handler.ref, client, record, {}};
   lua_pushcfunction(L, &enter);
   lua_pushlightuserdata(L, &entry);
+  auto begun = std::chrono::steady_clock::now();
   auto failed =
       record ? vm.call(1, 0, limits::kScoreMsMax, limits::kScoreInstructionsMax) : vm.call(1, 0, limits::kHandlerMsMax);
   frames.top = frame.outer;
+  if (gate) {
+    // Who ended before the VM looked at its clock is not worth a call of the system's: what passed is what it took.
+    auto cpu_ns = vm.last_call_ns();
+    auto passed = std::chrono::steady_clock::now() - begun;
+    if (cpu_ns == 0) cpu_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(passed).count();
+    gate->ran({handler.origin, bundle, version, cpu_ns});
+  }
   auto changed = handler.watch.restore(L);
   if (failed) return incident(*failed, handler.origin, frame.refusal);
   if (!changed.empty()) {
@@ -210,6 +247,8 @@ Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame
   }
   return std::move(entry.results);
 }
+
+void ScriptVm::put_gate(std::shared_ptr<HandlerGate> gate) { impl_->gate = std::move(gate); }
 
 Result<std::vector<Value>> ScriptVm::call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) {
   Frame frame;

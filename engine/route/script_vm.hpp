@@ -24,12 +24,18 @@ class ScriptVm final : public Scripts {
   lua::Vm& vm();
   /// Registry reference of the globals; the loader adds its words with `vm().set_global` (and `vm().set_text_word`).
   int globals() const;
+  /// Makes other globals, for files that may use only these capabilities: the loader leaves the other words out there.
+  /// Call before words are added, once. With nothing they are the same globals.
+  void limit(Capabilities may);
+  int limited_globals() const;
+  const Capabilities& may() const;
 
-  /// Takes over the registry reference of a function found at load. Ids count from 1.
-  FunctionId add_function(int registry_ref, Origin origin);
+  /// Takes over the registry reference of a function found at load. Ids count from 1. `limited`: it is of a file whose
+  /// bundle may use only what it asked for.
+  FunctionId add_function(int registry_ref, Origin origin, bool limited = false);
   const Origin& origin(FunctionId function) const;
 
-  /// The upvalues of a function that language.md ("Loading", 6) forbids: every upvalue but _ENV that is not nil, a
+  /// The upvalues of a function that language.md ("Loading", 6) forbids: every upvalue that is not the globals, nil, a
   /// yesno, a number, a text, a date, money, a duration or a function; functions are looked into. Gives their names.
   /// An upvalue that some function assigns is found by lua::Source::assigned_upvalues, not here.
   std::vector<std::string> illegal_upvalues(int registry_ref);
@@ -38,6 +44,7 @@ class ScriptVm final : public Scripts {
   /// Nothing of `bundle` is kept.
   void freeze(const Bundle& bundle);
 
+  void put_gate(std::shared_ptr<HandlerGate> gate) override;
   Result<std::vector<Value>> call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) override;
   Result<std::vector<Value>> call_record(FunctionId function, const Record& record, const std::vector<Field>& fields,
                                          const std::string& key_field, Date today) override;

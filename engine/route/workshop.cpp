@@ -43,8 +43,21 @@ void Workshop::install_words() {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &kResultKey);
   });
   TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
+  install_words(scripts_.globals());
+  if (scripts_.limited_globals() != scripts_.globals()) install_words(scripts_.limited_globals());
+  failed = vm.protect([](lua_State* L) { push_duration_options(L); });
+  TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
+  vm.set_duration_options();
+  for (auto& name : lua::global_names(vm, scripts_.globals()))
+    if (name.find('.') == std::string::npos) global_names_.push_back(std::move(name));
+}
+
+void Workshop::install_words(int globals) {
+  auto& vm = scripts_.vm();
+  bool limited = globals != scripts_.globals();
   for (const auto& spec : word_specs()) {
-    failed = vm.protect([&](lua_State* L) {
+    if (limited && withheld_word(scripts_.may(), spec.word)) continue;
+    auto failed = vm.protect([&](lua_State* L) {
       if (spec.call == WordSpec::Call::constant)
         push_constant_word(L, *this, spec);
       else
@@ -52,19 +65,14 @@ void Workshop::install_words() {
     });
     TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
     if (std::string_view(spec.word) == "text")
-      vm.set_text_word(scripts_.globals());
+      vm.set_text_word(globals);
     else
-      vm.set_global(scripts_.globals(), spec.word);
+      vm.set_global(globals, spec.word);
   }
-  failed = vm.protect([](lua_State* L) { push_duration_options(L); });
-  TRAJECTUM_ASSERT(!failed && "no memory for the words in an empty VM");
-  vm.set_duration_options();
   for (bool yes : {true, false}) {
     lua_pushboolean(vm.state(), yes);
-    vm.set_global(scripts_.globals(), yes ? "yes" : "no");
+    vm.set_global(globals, yes ? "yes" : "no");
   }
-  for (auto& name : lua::global_names(vm, scripts_.globals()))
-    if (name.find('.') == std::string::npos) global_names_.push_back(std::move(name));
 }
 
 std::vector<std::string> known_globals() {
@@ -134,7 +142,7 @@ Draft Workshop::run(int file, bool only_compile) {
   poison.kind = Draft::Kind::poison;
   const auto& source = this->file().source;
   auto& vm = scripts_.vm();
-  if (auto wrong = vm.compile(source.text(), this->file().shown, scripts_.globals())) {
+  if (auto wrong = vm.compile(source.text(), this->file().shown, globals())) {
     report_syntax(*wrong);
     return poison;
   }

@@ -63,6 +63,9 @@ class Workshop {
 
  private:
   void install_words();
+  void install_words(int globals);
+  /// Of the file that runs.
+  int globals() const { return file().limited ? scripts_.limited_globals() : scripts_.globals(); }
   void index_words();
   const lua::WordAt* nth_word(std::string_view word, std::string_view name, int line);
   void report_syntax(const lua::ScriptError& error);
@@ -70,7 +73,7 @@ class Workshop {
   void report_free_names();
   struct GlobalName {
     bool known = false;
-    std::string refusal;  // of a name that the sandbox left out: what to use instead
+    Text refusal;  // of a name that the sandbox or the manifest left out: what to do instead
   };
   GlobalName look_up(const std::string& name);
   void report_run(const lua::ScriptError& error);

@@ -11,20 +11,29 @@
 namespace trajectum::route {
 Workshop::GlobalName Workshop::look_up(const std::string& name) {
   GlobalName out;
+  if (auto* missing = file().limited ? withheld_word(scripts_.may(), name) : nullptr) {
+    out.refusal = withheld(name, missing);
+    return out;
+  }
   auto failed = scripts_.vm().protect([&](lua_State* L) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, scripts_.globals());
+    lua_rawgeti(L, LUA_REGISTRYINDEX, globals());
     out.known = lua_getfield(L, -1, name.c_str()) != LUA_TNIL && !luaL_testudata(L, -1, kPoisonType);
     lua_settop(L, 0);
   });
   // The VM names the replacement of what the sandbox left out; its guess among globals is made here again, with places.
   if (failed && failed->message.find("not part of the route language") != std::string::npos)
-    out.refusal = failed->message;
+    out.refusal = {"dit hoort niet bij de routetaal: " + failed->message, failed->message};
   return out;
 }
 
 void Workshop::report_free_names() {
   for (const auto& free : file().source.free_names()) {
     Place at{current_file_, free.at.line, free.at.column};
+    if (free.written && free.name == "_ENV") {
+      faults_.add(at, "`_ENV` kan niet worden gezet: wie hierna komt, heeft dezelfde namen nodig",
+                  "`_ENV` cannot be set: whoever comes next needs the same names");
+      continue;
+    }
     if (free.written) {
       faults_.add(at, fmt::format("`{0}` is geen lokale naam: schrijf `local {0}`", free.name),
                   fmt::format("`{0}` is not a local name: write `local {0}`", free.name));
@@ -33,7 +42,7 @@ void Workshop::report_free_names() {
     auto global = look_up(free.name);
     if (global.known) continue;
     if (!global.refusal.empty()) {
-      faults_.add(at, "dit hoort niet bij de routetaal: " + global.refusal, global.refusal);
+      faults_.add(at, global.refusal.nl, global.refusal.en);
     } else {
       auto meant = guess(free.name, global_names_);
       faults_.add(at, fmt::format("de naam `{}` bestaat niet{}", free.name, meant.nl),
@@ -42,7 +51,7 @@ void Workshop::report_free_names() {
     if (free.in_function) continue;
     // The chunk would stop here; poison lets it go on, so that what is wrong below is found too.
     auto failed = scripts_.vm().protect([](lua_State* L) { push_poison(L); });
-    if (!failed) scripts_.vm().set_global(scripts_.globals(), free.name.c_str());
+    if (!failed) scripts_.vm().set_global(globals(), free.name.c_str());
   }
 }
 

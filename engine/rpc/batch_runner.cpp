@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
+constexpr milliseconds kRest{500};   // of a batch whose region stands still, then it is looked at again
 constexpr milliseconds kBurst{100};  // of a rate: what was missed while others had their turn is made up for this long
 
 BatchRefusal refusal_of(const Error& error, Instant now) {
@@ -96,6 +97,10 @@ Result<void> BatchRunner::play(bool somebody_waits) {
     Key key;
     auto* one = next(now, key);
     if (!one) break;
+    if (services_.engine.rests(*services_.engine.region(key.first))) {  // not now is no refusal: its items wait
+      one->due = now + kRest;
+      continue;
+    }
     if (auto played = play_one(key, *one); !played) return played;
     one->used_ms += duration<double, std::milli>(steady_clock::now() - now).count();
     if (one->batch.rate > 0)

@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
+#include "calendar/calendar.hpp"
 #include "model/json.hpp"
 #include "pipeline/views.hpp"
 
@@ -107,6 +108,16 @@ Result<std::string> reason_of(const Call& call) {
   if (reason.find_first_not_of(" \t\r\n") == std::string::npos)
     return invalid_params("reason", {"Geef een reden.", "Give a reason."});
   return reason;
+}
+
+Record stopped_value(const pipeline::RegionAtWork& r) {
+  Record out;
+  const auto& why = r.gate->stopped();
+  if (!why) return out;
+  out.set("by", why->by);
+  out.set("at", calendar::format_instant(why->at));
+  out.set("reason", why->reason);
+  return out;
 }
 
 Result<void> may_by_hand(const Call& call, const std::string& role) {

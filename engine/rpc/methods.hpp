@@ -89,6 +89,8 @@ std::optional<Duration> duration_of(const Value& value);
 std::optional<std::int64_t> expected_seq_of(const Call& call);
 /// `reason`, which says something. Errors: `invalid_params`.
 Result<std::string> reason_of(const Call& call);
+/// Who stopped the region's handlers, when and why; empty when nobody did.
+Record stopped_value(const pipeline::RegionAtWork& r);
 /// True for an administrator and for who has the role that the bundle names for it; "": only administrators.
 Result<void> may_by_hand(const Call& call, const std::string& role);
 /// A command on the case that `case` names, answered as every one is.

@@ -196,6 +196,7 @@ Result<std::string> find(Services& services, Call& call) {
     list.emplace_back(std::move(one));
   }
   Record out;
+  if (auto why = stopped_value(r); !why.empty()) out.set("stopped", why);
   if (from != all.end()) out.set("after", list.back().as<Record>()->get("bundle"));
   out.set("versions", std::move(list));
   return to_json(out);
@@ -287,6 +288,16 @@ Result<std::string> roll_back(Services& services, Call& call) {
   return versions.roll_back(r, caller, to, *reason, *bundle);
 }
 
+Result<std::string> stop(Services& services, Call& call) {
+  auto reason = reason_of(call);
+  if (!reason) return reason.error();
+  return services.engine.stop_handlers(caller_of(call, "plugin.stop"), *reason);
+}
+
+Result<std::string> resume(Services& services, Call& call) {
+  return services.engine.resume_handlers(caller_of(call, "plugin.resume"), text_of(call, "reason"));
+}
+
 Result<std::string> remove(Services& services, Call& call) {
   return services.engine.on_region(caller_of(call, "plugin.remove"), [&](RegionAtWork& r) -> Result<RegionCommand> {
     auto command = Versions(services.engine).remove(r, text_of(call, "bundle"));
@@ -345,7 +356,7 @@ void add_plugin_methods(MethodTable& table, Services& services) {
              .params = list_params({}),
              .result =
                  "{versions: [{bundle, plugin, version, state, of, publisher, by, at, activated_by, activated_at, "
-                 "taken_back, open_cases, ended_cases}], after}",
+                 "taken_back, open_cases, ended_cases}], after, stopped: {by, at, reason}}",
              .run = [&services](Call& call) { return find(services, call); }});
   table.add({.name = "plugin.get",
              .summary = "Shows a version: what it is, what it asks for, what was found when it was judged.",
@@ -379,6 +390,22 @@ void add_plugin_methods(MethodTable& table, Services& services) {
              .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
                         ErrorCode::unavailable},
              .run = [&services](Call& call) { return roll_back(services, call); }});
+  table.add({.name = "plugin.stop",
+             .summary = "Stops every handler of the region: what would run one is refused, and time stands still there.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {{.name = "reason", .required = true, .doc = "everybody who is refused reads it"}},
+             .result = "{at}",
+             .errors = {ErrorCode::refused},
+             .run = [&services](Call& call) { return stop(services, call); }});
+  table.add({.name = "plugin.resume",
+             .summary = "Lets the handlers of the region run again, and plays what waited for it.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {{.name = "reason"}},
+             .result = "{at}",
+             .errors = {ErrorCode::refused},
+             .run = [&services](Call& call) { return resume(services, call); }});
   table.add({.name = "plugin.remove",
              .summary = "Forgets a version that is not active and that no case is on.",
              .access = Access::admin,

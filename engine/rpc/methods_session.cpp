@@ -166,7 +166,7 @@ void add_system_methods(MethodTable& table, Services& services) {
              .run = [](Call&) -> Result<std::string> { return std::string("{\"status\":\"ok\"}"); }});
   table.add({.name = "system.info",
              .summary = "Says what is served: version, regions and their bundles.",
-             .result = "{version, now, regions: [{region, bundle, version, hash, of, cases}]}",
+             .result = "{version, now, regions: [{region, bundle, version, hash, of, cases, stopped: {by, at, reason}}]}",
              .run = [&services](Call& call) -> Result<std::string> {
                List regions;
                auto& r = region_of(services, call);
@@ -178,6 +178,7 @@ void add_system_methods(MethodTable& table, Services& services) {
                bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
                one.set("of", activated ? "activation" : "folder");
                one.set("cases", services.reads.figures(r.no).cases);
+               if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
                regions.push_back(std::move(one));
                Record out;
                out.set("version", services.version);
@@ -188,7 +189,8 @@ void add_system_methods(MethodTable& table, Services& services) {
   table.add({.name = "system.metrics",
              .summary = "Figures of the server itself, for who watches over it.",
              .access = Access::admin,
-             .result = "{groups, database_steps, history, cases, warm_cases, next_due, without_next_action}",
+             .result = "{groups, database_steps, history, cases, warm_cases, next_due, without_next_action, handlers: "
+                       "{ms_last_minute, slow}}",
              .run = [&services](Call& call) -> Result<std::string> {
                auto& engine = services.engine;
                auto& r = region_of(services, call);
@@ -201,6 +203,10 @@ void add_system_methods(MethodTable& table, Services& services) {
                out.set("warm_cases", static_cast<std::int64_t>(r.cases.size()));
                if (auto next = engine.next_due()) out.set("next_due", calendar::format_instant(*next));
                out.set("without_next_action", static_cast<std::int64_t>(r.robbed.size()));
+               Record handlers;
+               handlers.set("ms_last_minute", r.gate->ms_in_minute());
+               handlers.set("slow", r.gate->slow_calls());
+               out.set("handlers", std::move(handlers));
                return to_json(out);
              }});
   table.add(

@@ -117,6 +117,18 @@ struct ActiveBundle {
   }
 };
 
+/// Who stopped the handlers of a region, and why.
+struct StoppedBundle {
+  std::string by, reason;
+  Instant at = 0;
+  template <class V>
+  void fields(V&& v) {
+    v(by);
+    v(reason);
+    v(at);
+  }
+};
+
 /// A capability that somebody approved for a plugin.
 struct Approval {
   std::string by;

@@ -62,6 +62,8 @@ inline constexpr const char* kVersionCases = "version_cases";   // the same -> C
 inline constexpr const char* kActivation = "activation";        // number -> Activation
 inline constexpr const char* kActive = "plugin_active";         // "" -> ActiveBundle: what a start serves
 inline constexpr const char* kApproved = "approved";            // plugin \0 capability -> Approval
+inline constexpr const char* kStopped = "plugin_stopped";       // "" -> StoppedBundle: no handler of the region runs
+inline constexpr const char* kPutOff = "put_off";               // case -> "": to be asked again when handlers run again
 inline constexpr const char* kBlobToScan = "blob_to_scan";      // hash -> "": no scanner has said what it is
 }  // namespace space
 

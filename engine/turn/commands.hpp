@@ -49,6 +49,9 @@ struct Stumbled {
 /// The class of the incident that holds up the end of a blocked case.
 inline constexpr const char* kBlocked = "blocked";
 
+/// The class of the incident of what needed a handler while none might run; also why a command was refused then.
+inline constexpr const char* kStoppedReason = "stopped";
+
 /// What an incident says.
 inline Text said_by(const state::Instance& incident) {
   const auto* said = incident.item.as<Record>();

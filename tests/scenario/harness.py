@@ -346,7 +346,7 @@ def shelf(*regions):
 def write_plugin(folder, files, region="proef", **manifest):
     """Writes the folder of a region with these files (path: text) and a manifest; gives `folder` back."""
     stated = {"id": region, "version": "1.0.0", "engine": "^1", "title": {"nl": region, "en": region}, "region": region,
-              "requires": {"werkroute": "^1"}, "capabilities": ["registers", "reservations", "budgets", "metrics"], "publisher": "Proef",
+              "requires": {"werkroute": "^1"}, "capabilities": ["registers", "reservations", "budgets", "metrics", "messages"], "publisher": "Proef",
               **manifest}
     for path, text in {"plugin.json": json.dumps(stated), **files}.items():
         path = os.path.join(folder, region, path)

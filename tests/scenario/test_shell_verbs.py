@@ -300,12 +300,13 @@ def new_versions(sh, put):
     bundle = sh("plugin", "deploy", path)["bundle"]
     equal(sh("plugin", "upload", hashlib.sha256(data).hexdigest())["bundle"], bundle)
     equal([v["state"] for v in sh("plugin", "find")["versions"] if v["bundle"] == bundle], ["ready"])
-    equal(sh("plugin", "get", bundle)["to_approve"], ["reservations"])
+    equal(sh("plugin", "get", bundle)["to_approve"], ["messages", "reservations"])
     equal(sh("plugin", "compare", bundle)["now"]["version"], "1.1.0")
     assert "tests" not in sh("plugin", "recheck", bundle)
     equal(sh("plugin", "retest", bundle)["tests"], {"passed": 1, "failed": 0})
-    equal(sh("plugin", "activate", bundle, "--approve", '["reservations"]')["was"]["version"], "1.0.0")
+    equal(sh("plugin", "activate", bundle, "--approve", '["messages", "reservations"]')["was"]["version"], "1.0.0")
     equal(sh("plugin", "rollback", "alleen een proef")["version"], "1.0.0")
+    equal(sorted(sh("plugin", "stop", "even stil")), sorted(sh("plugin", "resume")))
     moves(sh, put, bundle)
     with open(path, "wb") as file:
         file.write(publisher.pack(folder("stap", "1.2.0")))

@@ -1,0 +1,134 @@
+// The kill switch of a region's handlers, and the engine's own turns that wait while they are stopped or took more than
+// their part of the CPU. Why a resumed region is started anew: docs/decisions/0035.
+#include <fmt/core.h>
+
+#include "base/log.hpp"
+#include "calendar/calendar.hpp"
+#include "model/json.hpp"
+#include "pipeline/engine.hpp"
+
+namespace trajectum::pipeline {
+
+namespace space = state::space;
+
+std::shared_ptr<Gate> Engine::gate_of(RegionNo no, const std::string& name) {
+  auto& gate = gates_[no];
+  if (gate) return gate;
+  gate = std::make_shared<Gate>(name);
+  if (auto row = store_.entry(no, space::kStopped, ""))
+    if (auto why = decode<state::StoppedBundle>(*row)) {
+      log::warn(fmt::format("region {}: its handlers are stopped by {}", name, why->by));
+      gate->stop(std::move(*why));
+    }
+  return gate;
+}
+
+bool Engine::rests(const RegionAtWork& r) const {
+  return r.gate->stopped() || (!advancing_ && r.gate->is_over());
+}
+
+Result<std::string> Engine::stop_handlers(const Caller& caller, const std::string& reason) {
+  return on_region(caller, [&](RegionAtWork& r) -> Result<RegionCommand> {
+    if (const auto& why = r.gate->stopped())
+      return refused(turn::kStoppedReason, {"De handlers staan al stil: " + why->by + ", " + why->reason + ".",
+                                            "The handlers are stopped already: " + why->by + ", " + why->reason + "."});
+    if (auto saved = save_metrics(r); !saved) return saved.error();
+    state::StoppedBundle why{caller.principal.user, reason, clock_.now()};
+    Record detail, reply;
+    detail.set("reason", reason);
+    detail.set("version", r.bundle->version);
+    reply.set("at", calendar::format_instant(why.at));
+    RegionCommand command;
+    command.events.push_back(state::Administered{"plugin.stop", r.bundle->hash, std::move(detail)});
+    command.rows.push_back({space::kStopped, "", encode(why)});
+    command.reply = to_json(reply);
+    log::warn(fmt::format("region {}: {} stops its handlers", r.name, why.by));
+    r.gate->stop(std::move(why));
+    return command;
+  });
+}
+
+Result<std::string> Engine::resume_handlers(const Caller& caller, const std::string& reason) {
+  bool resumes = false;
+  auto reply = on_region(caller, [&](RegionAtWork& r) -> Result<RegionCommand> {
+    if (!r.gate->stopped())
+      return refused("running", {"De handlers lopen; er is niets stilgezet.", "The handlers run; nothing is stopped."});
+    Record detail, answer;
+    if (!reason.empty()) detail.set("reason", reason);
+    detail.set("version", r.bundle->version);
+    answer.set("at", calendar::format_instant(clock_.now()));
+    RegionCommand command;
+    command.events.push_back(state::Administered{"plugin.resume", r.bundle->hash, std::move(detail)});
+    command.rows.push_back({space::kStopped, "", std::nullopt});
+    command.reply = to_json(answer);
+    resumes = true;
+    return command;
+  });
+  if (!reply || !resumes) return reply;
+  auto& before = *region(caller.region);
+  log::info(fmt::format("region {}: {} lets its handlers run again", before.name, caller.principal.user));
+  before.gate->resume();
+  auto r = restart_region(before);
+  if (!r) return r.error();
+  if (auto played = play_put_off(**r); !played) return played.error();
+  if (auto settled = settle_region(**r); !settled) return settled.error();
+  return reply;
+}
+
+Result<RegionAtWork*> Engine::restart_region(RegionAtWork& r) {
+  auto fresh = make_region(r.name, r.bundle);
+  if (!fresh) return fresh.error();
+  auto& made = **fresh;
+  made.at_boundary = std::move(r.at_boundary);
+  // What asked for a place or a seat meanwhile is in no list of this memory: all are asked.
+  for (const auto& [id, pool] : made.bundle->pools) made.pools_to_fill.insert(id);
+  for (const auto& [id, reg] : made.bundle->registers)
+    if (!reg.capacity.empty() && !made.state.capacity.waiting(id).empty()) made.seats_to_offer.insert(id);
+  exchange(std::move(*fresh));
+  return &made;
+}
+
+Result<void> Engine::put_off(RegionAtWork& r, CaseNo no) {
+  store::Changes changes;
+  changes.region = r.no;
+  changes.entries.push_back({space::kPutOff, state::key_number(no), ""});
+  return store_.write(changes);
+}
+
+Result<void> Engine::play_put_off(RegionAtWork& r) {
+  store::Changes over;
+  over.region = r.no;
+  std::set<CaseNo> asked;
+  store_.scan_entries(r.no, space::kPutOff, "", "", [&](std::string_view key, std::string_view) {
+    over.entries_gone.emplace_back(space::kPutOff, key);
+    asked.insert(std::stoull(std::string(key), nullptr, 16));
+    return true;
+  });
+  if (!over.entries_gone.empty())
+    if (auto written = store_.write(over); !written) return written;
+  for (auto no : asked)
+    if (auto told = engine_turn(r, no, "plugin.resume", [](turn::Play& play) { play.link_changed(); }); !told)
+      return told;
+  std::set<CaseNo> held;
+  store::ItemQuery query;
+  query.states = {"incident"};
+  query.limit = limits::kListLimitMax;
+  while (true) {
+    auto found = store_.find_items(r.no, query);
+    for (const auto& one : found) held.insert(one.item.case_no);
+    if (found.size() < query.limit) break;
+    query.after = found.back().cursor;
+  }
+  for (auto no : held) {
+    const auto* c = load_case(r, no);
+    bool any = c && std::any_of(c->instances.begin(), c->instances.end(), [](const auto& i) {
+      return i.life == state::Life::incident && i.cls == turn::kStoppedReason;
+    });
+    if (!any) continue;
+    if (auto tried = engine_turn(r, no, "plugin.resume", [](turn::Play& play) { play.retry_stopped(); }); !tried)
+      return tried;
+  }
+  return {};
+}
+
+}  // namespace trajectum::pipeline

@@ -1,0 +1,297 @@
+"""The corpus of `tests/attacks` against the real server: as a file of a bundle that is brought, and inside a handler of a
+case. Each is contained in time and memory, the server answers the next call, another region is served meanwhile, and
+nothing of it is left for anybody else. Ordinary handlers run unchanged, and do the same each time."""
+
+import json
+import os
+import re
+import subprocess
+import threading
+import time
+
+import harness
+from corpus import attacks, ordinary
+from harness import RpcError, Suite, World, equal, scratch, write_plugin
+from releases import Publisher, shell, upload
+
+suite = Suite()
+CPU_SECONDS = 1.0  # of one attack, the server's own
+GROWTH = 64 * 1024 * 1024  # of its memory
+BYSTANDER_SECONDS = 0.25  # p99 of another region's calls
+
+FIELDS = """text "uitslag", integer "aantal", date "dag", money "bedrag", yesno "klaar", ref "employer\""""
+FORM = """text "naam", integer "n", date "dag", text "tekst", text "soort\""""
+ROUTE = """return route "{id}" {{
+  version = "1.0.0", title = {{ nl = "Proef", en = "Trial" }}, subject = "client", owner = "coordinator",
+  file = {{ {fields} }},
+  step "doe" {{
+    title = {{ nl = "Doe", en = "Do" }}, by = role "coordinator", due = workdays(5), form = {{ {form} }},
+    on_done = function(case, form)
+{script}
+    end,
+  }},
+  step "klaar" {{ title = {{ nl = "Klaar", en = "Done" }}, by = role "coordinator", due = workdays(5) }},
+}}
+"""
+PROBE = """      assert(math.pi > 3 and ("x"):upper() == "X" and tostring({}) == "table" and today() >= day "2019-01-01")
+      case.file.uitslag = string.format("%d %s", #text.split("a,b", ","), form.naam)"""
+BUDGETS = 'return budgets { year = 2019, total = euro(3000), budget "potje" { euro(3000), unit = euro(1000) } }\n'
+FILLED = {"naam": "Kim", "n": 7, "dag": "2019-05-01", "tekst": "op  2019-03-04 en\top zee", "soort": "x"}
+PROBED = "2 Kim"
+
+
+def route(id, script):
+    return ROUTE.format(id=id, fields=FIELDS, form=FORM, script=script)
+
+
+def handler_routes(found):
+    return {f"routes/{a.id}.lua": route(a.id, a.script) for a in found}
+
+
+def put(folder, files):
+    """As `write_plugin`, of texts that need not be UTF-8."""
+    for path, text in files.items():
+        path = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write(text)
+
+
+def refused_at_load(found):
+    """Which of these handlers the loader keeps out: their files, each in a bundle of its own with the others that load."""
+    top = write_plugin(scratch(), {})
+    folder = os.path.join(top, "proef")
+    put(folder, handler_routes(found))
+    out = []
+    while True:
+        done = subprocess.run([harness.BINARY, "check", folder, os.path.join(harness.ROOT, "workflows", "werkroute"), "--lang", "en"],
+                              capture_output=True, timeout=120)
+        said = (done.stdout + done.stderr).decode(errors="replace")
+        wrong = sorted(set(re.findall(r"routes/(a\d+)\.lua", said)))
+        if done.returncode == 0 or not wrong:
+            assert done.returncode == 0, said
+            return out
+        out += wrong
+        for id in wrong:
+            os.remove(os.path.join(folder, "routes", f"{id}.lua"))
+
+
+class Watched:
+    """A server's CPU and memory."""
+
+    def __init__(self, server):
+        self.pid = server.pid()
+
+    def cpu(self):
+        with open(f"/proc/{self.pid}/stat", encoding="ascii") as file:
+            parts = file.read().rpartition(")")[2].split()
+        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+    def rss(self):
+        with open(f"/proc/{self.pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+class Bystander(threading.Thread):
+    """A user of another region who goes on reading and writing; how long each of his calls took."""
+
+    def __init__(self, client, calls):
+        super().__init__(daemon=True)
+        self.client, self.calls = client, calls
+        self.waits, self.wrong = [], None
+        self.over = threading.Event()
+
+    def run(self):
+        try:
+            for n in range(1 << 30):
+                if self.over.wait(0.004):
+                    return
+                method, params = self.calls[n % len(self.calls)]
+                begun = time.monotonic()
+                self.client.call(method, **params)
+                self.waits.append(time.monotonic() - begun)
+        except Exception as e:  # noqa: BLE001: told by the test
+            self.wrong = e
+
+    def end(self):
+        self.over.set()
+        self.join(30)
+        assert self.wrong is None, f"the bystander was not served: {self.wrong}"
+        return sorted(self.waits)[len(self.waits) * 99 // 100]
+
+
+class Two:
+    """A world with the region `proef`, and `buur` beside it."""
+
+    def __init__(self, files):
+        top = write_plugin(scratch(), {"routes/probe.lua": route("probe", PROBE)}, region="buur")
+        write_plugin(top, {"routes/probe.lua": route("probe", PROBE), "budgets.lua": BUDGETS})
+        put(os.path.join(top, "proef"), files)
+        harness.HOME, home = "proef", harness.HOME
+        try:
+            self.w = World(plugins=top)
+        finally:
+            harness.HOME = home
+        with open(os.path.join(self.w.server.data, "admin.token.buur"), encoding="ascii") as file:
+            self.neighbour = file.read().strip()
+        self.other = self.w.server.client(self.neighbour)
+        self.other.call("user.put", id="bea", name="Bea", roles=["coordinator"])
+        self.bea = self.w.server.client(self.other.call("token.put", user="bea")["token"])
+        self.other.call("register.put", register="client", id="b1", record={"name": "B. Buur"})
+        self.seen = Watched(self.w.server)
+
+    def bystander(self):
+        case = self.bea.call("case.open", route="probe", subject={"register": "client", "id": "b1"})["case"]
+        client = self.w.server.client(self.neighbour)
+        note = ("case.note", {"case": case, "text": "Gebeld."})
+        return Bystander(client, [("case.get", {"case": case}), ("work.find", {}), note, ("system.health", {})])
+
+    def probe(self):
+        """A handler of each region still does what it should."""
+        equal(run(self.w.coen, "probe", self.w.subject())["file"]["uitslag"], PROBED)
+        equal(run(self.bea, "probe", "b1")["file"]["uitslag"], PROBED)
+
+
+def opened(client, name, subject):
+    case = client.call("case.open", route=name, subject={"register": "client", "id": subject})["case"]
+    item, = client.call("case.get", case=case)["work"]
+    return case, item["item"]
+
+
+def run(client, name, subject):
+    """A case of the route, with its handler run."""
+    case, item = opened(client, name, subject)
+    client.call("work.complete", item=item, form=FILLED)
+    return client.call("case.get", case=case)
+
+
+def outcome(client, item):
+    try:
+        client.call("work.complete", item=item, form=FILLED)
+        return "harmless"
+    except RpcError as e:
+        assert e.code in (1005, 1007), e
+        return "stopped" if e.reason == "script.budget" else "refused"
+
+
+def told(name, rows, kinds, p99, calm):
+    """One line of figures."""
+    worst_cpu = max(rows, key=lambda r: r[1])
+    worst_rss = max(rows, key=lambda r: r[2])
+    print(f"       {name}: {len(rows)} attacks, {kinds}; most CPU {worst_cpu[1]:.2f} s ({worst_cpu[0]}), most memory "
+          f"{worst_rss[2] / 1048576:.0f} MiB ({worst_rss[0]}); bystander p99 {p99 * 1000:.0f} ms, without attacks {calm * 1000:.0f} ms")
+
+
+def contained(rows):
+    late = [f"{a}: {cpu:.2f} s" for a, cpu, _ in rows if cpu > CPU_SECONDS]
+    large = [f"{a}: {rss / 1048576:.0f} MiB" for a, _, rss in rows if rss > GROWTH]
+    assert not late and not large, f"not contained: {late} {large}"
+
+
+def calm(two):
+    """The bystander's p99 while nobody attacks: what the machine itself does."""
+    bystander = two.bystander()
+    bystander.start()
+    time.sleep(2)
+    return bystander.end()
+
+
+@suite
+def attacks_within_a_handler_are_contained():
+    found = attacks()
+    assert len(found) >= 80 and {a.row for a in found} == set(range(7, 15))
+    kept_out = set(refused_at_load(found))
+    surprising = [str(a) for a in found if a.id in kept_out and a.expects != "refused"]
+    assert not surprising, f"these do not load as handlers: {surprising}"
+    running = [a for a in found if a.id not in kept_out]
+    two = Two(handler_routes(running))
+    quiet = calm(two)
+    subject = two.w.subject()
+    items = {a.id: opened(two.w.coen, a.id, subject) for a in running}
+    bystander = two.bystander()
+    bystander.start()
+    rows, kinds, wrong = [], {}, []
+    for a in running:
+        case, item = items[a.id]
+        cpu, rss = two.seen.cpu(), two.seen.rss()
+        came = outcome(two.w.coen, item)
+        rows.append((a, two.seen.cpu() - cpu, two.seen.rss() - rss))
+        kinds[came] = kinds.get(came, 0) + 1
+        if came != a.expects:
+            wrong.append(f"{a} came to {came}, not {a.expects}")
+        if came != "harmless":
+            equal("uitslag" in two.w.admin.call("case.get", case=case).get("file", {}), False, f"{a} left something in its case")
+        two.probe()
+    p99 = bystander.end()
+    told("in a handler", rows, {**kinds, "kept out at load": len(kept_out)}, p99, quiet)
+    assert not wrong, "\n       ".join(wrong)
+    contained(rows)
+    assert p99 < BYSTANDER_SECONDS + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
+    two.w.server.restart()
+    two.w.reconnect()
+    equal(two.w.admin.call("system.health")["status"], "ok")
+    two.w.close()
+
+
+@suite
+def attacks_at_load_are_contained():
+    found = attacks()
+    two = Two({})
+    publisher = Publisher().trusted_by(two.w.admin)
+    before = two.w.admin.call("system.info")["regions"][0]["hash"]
+    quiet = calm(two)
+    bystander = two.bystander()
+    bystander.start()
+    rows, kinds = [], {}
+    for a in found:
+        folder = os.path.join(write_plugin(scratch(), {}, version="1.1.0"), "proef")
+        harmless = a.expects == "harmless" and not a.needs_case
+        put(folder, {f"routes/{a.id}.lua": f"do {a.script} end\n" + route(a.id, "") if harmless else a.script})
+        data = publisher.pack(folder)
+        cpu, rss = two.seen.cpu(), two.seen.rss()
+        try:
+            upload(two.w.admin, data)
+            came = "harmless"
+        except RpcError as e:
+            assert e.code == 1005 and e.reason == "bundle", f"{a}: {e}"
+            said = json.dumps(e.data, ensure_ascii=False)
+            came = "stopped" if "overran its time or memory" in said else "refused"
+        rows.append((a, two.seen.cpu() - cpu, two.seen.rss() - rss))
+        kinds[came] = kinds.get(came, 0) + 1
+        wanted = "refused" if a.needs_case else a.expects
+        equal(came, wanted, f"{a} at load")
+        two.probe()
+    p99 = bystander.end()
+    told("at load", rows, kinds, p99, quiet)
+    contained(rows)
+    assert p99 < BYSTANDER_SECONDS + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
+    equal(two.w.admin.call("system.info")["regions"][0]["hash"], before)
+    two.w.close()
+
+
+@suite
+def ordinary_handlers_run_unchanged_and_do_the_same_each_time():
+    found = ordinary()
+    assert len(found) >= 20
+    files = {f"routes/o{n:02d}.lua": route(f"o{n:02d}", script) for n, (_, script) in enumerate(found)}
+    seen = []
+    for _ in range(2):  # another process: another seed of its hashes, other addresses
+        two = Two(files)
+        came = []
+        for n, (what, _) in enumerate(found):
+            case = run(two.w.coen, f"o{n:02d}", two.w.subject(name="Kim"))
+            events = [(e["type"], {k: v for k, v in e.items() if k in ("field", "new", "old", "text", "priority", "register", "record")})
+                      for entry in two.w.admin.everything("case.history", "entries", case=case["case"]) for e in entry["events"]]
+            came.append((what, json.loads(json.dumps([case["file"], case.get("priority"), events]).replace(case["case"], "CASE"))))
+        seen.append(came)
+        two.w.close()
+    for first, second in zip(*seen):
+        equal(first, second, "twice the same")
+        file, priority, events = first[1]
+        wrote = [kind for kind, _ in events if kind in ("file_set", "noted", "record_put", "priority_set")]
+        assert wrote, f"{first[0]} did nothing: {first}"
+    assert "0x" not in json.dumps(seen), "an address"
+
+
+if __name__ == "__main__":
+    suite.run(__doc__)
