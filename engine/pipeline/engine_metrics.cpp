@@ -108,7 +108,7 @@ Result<void> Engine::take_metrics_over(RegionAtWork& r, RegionAtWork& before) {
   for (auto& key : left.rows) gone.entries_gone.emplace_back(report::kMemberSpace, std::move(key));
   if (!gone.entries_gone.empty())
     if (auto written = store_.write(gone); !written) return written;
-  count_moved(r);
+  if (!r.gate->stopped()) count_moved(r);
   return save_metrics(r);  // what is new is counted between people's commands
 }
 
