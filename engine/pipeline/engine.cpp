@@ -10,6 +10,7 @@
 #include "calendar/calendar.hpp"
 #include "pipeline/batches.hpp"
 #include "pipeline/record_keys.hpp"
+#include "pipeline/versions.hpp"
 #include "route/scripts.hpp"
 
 namespace trajectum::pipeline {
@@ -110,9 +111,10 @@ const route::Bundle* Engine::bundle_of(RegionAtWork& r, const Case& c) {
   if (c.hash.empty()) return r.bundle.get();  // it is being opened
   auto it = r.by_hash.find(c.hash);
   if (it != r.by_hash.end()) return it->second.get();
-  // A case stays on the version it began on (semantics.md 8, `pinned`); its files were kept when it was first served.
+  // A case stays on the version it began on (semantics.md 8, `pinned`); its files were kept when it was first served,
+  // or brought: a case may move to a version before that is activated.
   std::vector<route::Fault> faults;
-  auto packed = store_.entry(r.no, kBundleSpace, c.hash);
+  auto packed = Versions(*this).files(r.no, c.hash);
   auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
   if (!bundle) log::error(fmt::format("region {}: bundle {} of a running case cannot be loaded", r.name, c.hash));
   for (const auto& fault : faults) log::warn(fault.format(Lang::en));

@@ -7,6 +7,8 @@
 
 #include "base/log.hpp"
 #include "pipeline/engine.hpp"
+#include "pipeline/names.hpp"
+#include "pipeline/versions.hpp"
 
 namespace trajectum::pipeline {
 
@@ -65,7 +67,7 @@ const state::CaseMoved* move_of(const state::TurnRecord& turn) {
 }  // namespace
 
 const route::Bundle* Engine::bundle_by(RegionAtWork& r, const std::string& hash) {
-  if (r.by_hash.count(hash) == 0 && !store_.entry(r.no, kBundleSpace, hash)) return nullptr;
+  if (r.by_hash.count(hash) == 0 && !Versions(*this).files(r.no, hash)) return nullptr;
   Case asks;  // as a case that is pinned to it would load it
   asks.hash = hash;
   return bundle_of(r, asks);
@@ -126,6 +128,7 @@ Result<std::string> Engine::move_case(const Caller& caller, const MoveCommand& c
     r->answers.erase(c->no);
     return played.error();
   }
+  if (auto noted = note_names(store_, r->no, *bundle_of(*r, *c)); !noted) return noted.error();
   auto reply = answer ? answer(*move.play, before, {*move.from, move.departure}) : std::string("{}");
   return finish_turn(*r, caller, *c, before, *move.play, reply);
 }

@@ -50,6 +50,14 @@ Names all_names(store::Store& store, const RegionAtWork& r) {
   return out;
 }
 
+Result<void> note_names(store::Store& store, RegionNo region, const route::Bundle& bundle) {
+  if (store.entry(region, kNamesSpace, bundle.hash)) return {};
+  store::Changes changes;
+  changes.region = region;
+  changes.entries.push_back({kNamesSpace, bundle.hash, encode(names_of(bundle))});
+  return store.write(changes);
+}
+
 std::vector<store::EntryRow> missing_names(store::Store& store, const RegionAtWork& r) {
   std::vector<store::EntryRow> out;
   auto put = [&](const std::string& hash, const route::Bundle& bundle) {

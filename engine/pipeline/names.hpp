@@ -28,6 +28,9 @@ struct Names {
 /// Of the bundle that the region serves, and of every bundle that a case of the region may run on.
 Names all_names(store::Store& store, const RegionAtWork& r);
 
+/// Keeps those of a bundle that a case moves to: it may never have been served. Errors: those of the store.
+Result<void> note_names(store::Store& store, RegionNo region, const route::Bundle& bundle);
+
 /// The rows that are missing: for each bundle kept in the store, and for the one that is served.
 std::vector<store::EntryRow> missing_names(store::Store& store, const RegionAtWork& r);
 

@@ -128,8 +128,15 @@ class Planning {
     const auto& parent = plan_.nodes[n.parent];
     if (parent.fate != Fate::same) return kNoNode;
     for (auto child : to_.node(parent.to).children)
-      if (to_.node(child).id == n.id && to_.node(child).was.empty()) return child;
+      if (to_.node(child).id == n.id && !was_another(to_.node(child))) return child;
     return kNoNode;
+  }
+
+  /// True when `was` names a node that this old version has: then a node of its own name is another one. A `was` that
+  /// stayed from an earlier step says nothing here.
+  bool was_another(const Node& is) const {
+    return !is.was.empty() &&
+           std::any_of(from_.nodes.begin(), from_.nodes.end(), [&](const Node& n) { return renamed(n) == is.index; });
   }
 
   Result<void> same(NodeIndex old) {
