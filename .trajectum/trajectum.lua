@@ -110,8 +110,10 @@
 ---@field valid_from? trajectum.date
 ---De laatste dag waarop een traject op deze versie begint. / The last day on which a case begins on this version.
 ---@field valid_to? trajectum.date
----Een traject blijft op de versie waarop het begon. / A case stays on the version it began on.
----@field upgrade? "pinned"
+---Hoe lopende trajecten deze versie volgen: niet, als een fase opengaat, of meteen. / How open cases follow this version: not, when a stage opens, or at once.
+---@field upgrade? "pinned"|"at_boundary"|"immediate"
+---Maakt het dossier van een oudere versie passend. / Makes the case file of an older version fit.
+---@field migrate? fun(case: trajectum.case, from: table)
 ---Wat gekoppelde trajecten mogen zien. / What linked cases may see.
 ---@field shows? string[]
 ---Wie het hoort als werk oud wordt. / Who hears of it when work grows old.
@@ -135,6 +137,8 @@
 ---@field title? trajectum.title
 ---De knoop of knopen waarmee het begint. / The node or nodes it begins with.
 ---@field start? string|string[]
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Per uitkomst de weg verder. / For each outcome the way on.
@@ -174,6 +178,8 @@
 ---@class trajectum.keys.step
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Per uitkomst de weg verder. / For each outcome the way on.
@@ -244,6 +250,8 @@
 ---@class trajectum.keys.optional
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---Zo lang mag het duren, vanaf het begin. / As long as it may take, from entry.
 ---@field within? trajectum.duration
 ---Wat de server doet als de knoop opengaat. / What the engine does when the node opens.
@@ -300,6 +308,8 @@
 ---@class trajectum.keys.decide
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Per uitkomst de weg verder. / For each outcome the way on.
@@ -320,6 +330,8 @@
 ---@class trajectum.keys.wait
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Zo lang mag het duren, vanaf het begin. / As long as it may take, from entry.
@@ -368,6 +380,8 @@
 ---@class trajectum.keys.subroute
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Per uitkomst de weg verder. / For each outcome the way on.
@@ -414,6 +428,8 @@
 ---@class trajectum.keys.milestone
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Is deze knoop nodig? Zo niet, dan wordt hij voorbijgegaan. / Is this node needed? If not, it is passed by.
@@ -434,6 +450,8 @@
 ---@field title? trajectum.title
 ---De knoop of knopen waarmee het begint. / The node or nodes it begins with.
 ---@field start? string|string[]
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Zo lang mag het duren, vanaf het begin. / As long as it may take, from entry.
@@ -485,6 +503,8 @@
 ---@field title? trajectum.title
 ---De knoop of knopen waarmee het begint. / The node or nodes it begins with.
 ---@field start? string|string[]
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Zo lang mag het duren, vanaf het begin. / As long as it may take, from entry.
@@ -540,6 +560,8 @@
 ---@class trajectum.keys.script
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Is deze knoop nodig? Zo niet, dan wordt hij voorbijgegaan. / Is this node needed? If not, it is passed by.
@@ -564,6 +586,8 @@
 ---@class trajectum.keys.job
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
+---Hoe deze knoop in de vorige versie heette. / What this node was called in the version before.
+---@field was? string
 ---De weg verder als geen uitkomst is genoemd. / The way on when no outcome is named.
 ---@field next? trajectum.way
 ---Per uitkomst de weg verder. / For each outcome the way on.

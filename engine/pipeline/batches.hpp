@@ -172,8 +172,8 @@ class Batches {
   /// Items are written ahead of their batch since then; nothing: it is there, and has them. What never came to one is
   /// removed at midnight.
   static state::RowChange filling(HistoryNo items, std::optional<Instant> since);
-  /// What starting one writes, with its items that come behind `first` others, as a command of the region; its answer is
-  /// still to be said.
+  /// What starting one writes, with its items that come behind `first` others, as a command of the region; its answer
+  /// is still to be said.
   static Engine::RegionCommand begun(HistoryNo number, const Batch& batch, const BatchState& state,
                                      std::vector<Record> items, std::uint64_t first = 0);
   /// Writes rows beside the turns of the group. Errors: those of the store.

@@ -1,5 +1,5 @@
 // The kill switch of a region's handlers, and the engine's own turns that wait while they are stopped or took more than
-// their part of the CPU. Why a resumed region is started anew: docs/decisions/0035.
+// their part of the CPU. Why a resumed region is started anew: docs/decisions/0037.
 #include <fmt/core.h>
 
 #include "base/log.hpp"
@@ -23,9 +23,7 @@ std::shared_ptr<Gate> Engine::gate_of(RegionNo no, const std::string& name) {
   return gate;
 }
 
-bool Engine::rests(const RegionAtWork& r) const {
-  return r.gate->stopped() || (!advancing_ && r.gate->is_over());
-}
+bool Engine::rests(const RegionAtWork& r) const { return r.gate->stopped() || (!advancing_ && r.gate->is_over()); }
 
 Result<std::string> Engine::stop_handlers(const Caller& caller, const std::string& reason) {
   return on_region(caller, [&](RegionAtWork& r) -> Result<RegionCommand> {
@@ -122,8 +120,8 @@ Result<void> Engine::play_put_off(RegionAtWork& r) {
   for (auto no : held) {
     const auto* c = load_case(r, no);
     bool any = c && std::any_of(c->instances.begin(), c->instances.end(), [](const auto& i) {
-      return i.life == state::Life::incident && i.cls == turn::kStoppedReason;
-    });
+                 return i.life == state::Life::incident && i.cls == turn::kStoppedReason;
+               });
     if (!any) continue;
     if (auto tried = engine_turn(r, no, "plugin.resume", [](turn::Play& play) { play.retry_stopped(); }); !tried)
       return tried;

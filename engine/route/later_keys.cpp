@@ -14,8 +14,7 @@ struct Later {
 };
 
 constexpr Later kLater[] = {
-    {"change", "nodes"},           {"role", "may"}, {"note", "index"},
-    {"document", "index prefill"}, {"group", "index prefill"},
+    {"change", "nodes"}, {"role", "may"}, {"note", "index"}, {"document", "index prefill"}, {"group", "index prefill"},
 };
 
 struct Elsewhere {

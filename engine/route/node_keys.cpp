@@ -23,9 +23,9 @@ void read_was(Loading& load, R& r, const Keyed& entry) {
     const auto& route = build.route;
     auto there = was.find('.') == std::string::npos ? child_of(route, route.node(index).parent, was) : route.find(was);
     if (there != kNoNode)
-      build.faults().add(at, fmt::format("`{}` is er nog: `was` zegt hoe een knoop heette die nu anders heet", was),
-                         fmt::format("`{}` is still there: `was` says what a node was called that has another name now",
-                                     was));
+      build.faults().add(
+          at, fmt::format("`{}` is er nog: `was` zegt hoe een knoop heette die nu anders heet", was),
+          fmt::format("`{}` is still there: `was` says what a node was called that has another name now", was));
   });
 }
 

@@ -134,8 +134,8 @@ std::vector<std::string> read_texts(Loading& load, const Keyed& entry) {
 
 FunctionId read_function(Loading& load, const Draft& draft, std::string_view key) {
   // Again for each route that has it: another overlay may have other fields.
-  check_handler(load, draft, key, key == "on_enter" || key == "on_done" || key == "run" || key == "compensate" ||
-                                       key == "migrate");
+  check_handler(load, draft, key,
+                key == "on_enter" || key == "on_done" || key == "run" || key == "compensate" || key == "migrate");
   auto known = load.functions.find(draft.function);
   if (known != load.functions.end()) return known->second;
   auto origin = load.faults.origin(draft.place);

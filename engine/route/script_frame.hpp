@@ -37,7 +37,7 @@ struct Frame {
   std::uint64_t live_view = 0;  // the one view of `free` that is alive; 0: none
   Frame* outer = nullptr;
   const Capabilities* may = nullptr;  // what the handler's bundle asked for; null: everything
-  Text refusal;  // what the turn refused last: its English is the error's message
+  Text refusal;                       // what the turn refused last: its English is the error's message
 };
 
 /// Where the objects find the running call.

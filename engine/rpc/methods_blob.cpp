@@ -65,8 +65,8 @@ Result<std::string> append(Services& services, Call& call) {
   constexpr auto kTextMax = (limits::kBlobChunkBytesMax + 2) / 3 * 4;
   if (call.params.get("data").text().size() > kTextMax)
     return invalid_params("data", {"Een deel is hoogstens 512 KiB.", "A chunk is at most 512 KiB."});
-  auto errand = done(
-      blobs, call, [&] { return blobs.append(r, call.session.no, id, *upload, *offset, text_of(call, "data")); });
+  auto errand =
+      done(blobs, call, [&] { return blobs.append(r, call.session.no, id, *upload, *offset, text_of(call, "data")); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   Record out;
@@ -114,8 +114,8 @@ Result<std::string> read(Services& services, Call& call) {
   constexpr auto kMost = static_cast<std::int64_t>(limits::kBlobChunkBytesMax);
   auto length = count_of(call, "length", kMost, 1, kMost);
   if (!length) return length.error();
-  auto errand = done(
-      blobs, call, [&] { return blobs.read(r, call.session.no, *hash, *offset, static_cast<std::size_t>(*length)); });
+  auto errand = done(blobs, call,
+                     [&] { return blobs.read(r, call.session.no, *hash, *offset, static_cast<std::size_t>(*length)); });
   if (!errand) return errand.error();
   if (!*errand) return std::string();
   Record out;

@@ -390,14 +390,15 @@ void add_plugin_methods(MethodTable& table, Services& services) {
              .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
                         ErrorCode::unavailable},
              .run = [&services](Call& call) { return roll_back(services, call); }});
-  table.add({.name = "plugin.stop",
-             .summary = "Stops every handler of the region: what would run one is refused, and time stands still there.",
-             .access = Access::admin,
-             .changes = true,
-             .params = {{.name = "reason", .required = true, .doc = "everybody who is refused reads it"}},
-             .result = "{at}",
-             .errors = {ErrorCode::refused},
-             .run = [&services](Call& call) { return stop(services, call); }});
+  table.add(
+      {.name = "plugin.stop",
+       .summary = "Stops every handler of the region: what would run one is refused, and time stands still there.",
+       .access = Access::admin,
+       .changes = true,
+       .params = {{.name = "reason", .required = true, .doc = "everybody who is refused reads it"}},
+       .result = "{at}",
+       .errors = {ErrorCode::refused},
+       .run = [&services](Call& call) { return stop(services, call); }});
   table.add({.name = "plugin.resume",
              .summary = "Lets the handlers of the region run again, and plays what waited for it.",
              .access = Access::admin,

@@ -77,9 +77,8 @@ class Play {
   Result<void> each_complete(InstanceNo each);
   /// The live `each` of that name. Errors: `invalid_params`, `refused`.
   Result<InstanceNo> find_each(const std::string& node) const;
+  void retry_stopped();  // what went no further because no handler might run is tried again
   /// Once more, after these values of the case file are corrected. Errors: as set_file; `state`, `role`.
-  /// What went no further because no handler might run is tried again.
-  void retry_stopped();
   Result<void> retry_incident(InstanceNo item, const Record& corrected = {});
   /// Closes it without: what had not begun is passed by, what stands goes on.
   Result<void> resolve_incident(InstanceNo item, const std::string& reason);
@@ -96,8 +95,7 @@ class Play {
   /// It stands still from the day after the letter was sent (default: today) up to `till`, on which it runs again.
   Result<void> term_suspend(const TermCommand& what, const std::string& ground, const std::string& letter,
                             std::optional<Date> sent, Date till);
-  /// It runs again from `on` (default: today): the day of the answer.
-  Result<void> term_resume(const TermCommand& what, std::optional<Date> on, const std::string& reason);
+  Result<void> term_resume(const TermCommand& what, std::optional<Date> on, const std::string& reason);  // or today
   Result<void> term_extend(const TermCommand& what, const Duration& by, const std::string& reason);
 
   // --- case freedom: play_suspend.cpp, play_reopen.cpp, play_links.cpp ---
