@@ -314,8 +314,9 @@ def deploys_and_sees():
     equal(story.w.admin.call("plugin.get", bundle=story.new)["state"], "ready")
     equal(versions(story.w.admin)["1.0.0"]["state"], "active")
     told = json.loads(shell("plugin", "diff", os.path.join(story.plugins, "midden-limburg"), os.path.join(story.changed, "midden-limburg"), "--json"))
-    nodes = {(c["change"], c["name"]) for c in told["changes"] if c.get("route") == "begeleiding" and c["kind"] in ("step", "node")}
-    assert {("added", "terugblik"), ("removed", "nabellen"), ("removed", "plan"), ("added", "werkplan")} <= nodes, nodes
+    equal({(c["change"], c["name"]) for c in told["changes"]["nodes"]},
+          {("added", "terugblik"), ("added", "werkplan"), ("added", "fysio"), ("removed", "plan"), ("removed", "nabellen"), ("removed", "evaluatie")})
+    equal([(c["key"], c["was"], c["now"]) for c in told["changes"]["forms"]], [("file.kenmerk.max", "40", "10")])
 
 
 @scene.says("and the 312 running cases it would move; 9 cannot move and are listed with reasons.")
