@@ -163,7 +163,8 @@ TEST_CASE("Move_AWasThatStayedFromAnEarlierStepSaysNothing") {
 }
 
 TEST_CASE("Move_AWasThatTheOldVersionKnowsKeepsOthersOfTheNameOut") {
-  Two two(R"(start = { "a", "b" }, step "a" { WORK, next = "c" }, step "b" { WORK, next = "c" }, step "c" { WORK, next = done })",
+  Two two(R"(start = { "a", "b" }, step "a" { WORK, next = "c" }, step "b" { WORK, next = "c" },
+             step "c" { WORK, next = done })",
           R"(start = "b", step "b" { WORK, was = "a", next = "c" }, step "c" { WORK, next = done })");
   REQUIRE(two->claim("a", "wim"));
   two.serve();
