@@ -173,7 +173,6 @@ class Traveller:
 
     def __init__(self, place, file=None):
         self.place = place
-        self.middle = PLACES[place][1]
         self.todo = list(PLACES[place][2])
         self.file = {"soort": "krap" if place in CROWDED else "ruim", **(file or {})}
         self.case = None
