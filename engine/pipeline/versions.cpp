@@ -9,6 +9,7 @@
 #include "pipeline/names.hpp"
 #include "plugin/bundle_names.hpp"
 #include "plugin/packed.hpp"
+#include "plugin/version.hpp"
 
 namespace trajectum::pipeline {
 
@@ -119,7 +120,12 @@ std::vector<std::pair<std::string, BundleVersion>> Versions::all(RegionNo region
     if (auto version = decode<BundleVersion>(body)) out.emplace_back(hash, std::move(*version));
     return true;
   });
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second.at > b.second.at; });
+  // Of the same instant (a clock that stands still, a folder read at the start) by number.
+  auto when = [](const BundleVersion& one) {
+    return std::pair(one.at, plugin::parse_version(one.version).value_or(plugin::Version{}));
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const auto& a, const auto& b) { return when(a.second) > when(b.second); });
   return out;
 }
 

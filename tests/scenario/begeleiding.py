@@ -3,8 +3,9 @@ case of it can rest, and how a case is driven there over the socket."""
 
 import json
 import os
+import shutil
 
-from harness import scratch, shelf
+from harness import ROOT, shelf
 
 REGISTER = """
 return register "begeleidingsplek" {
@@ -115,8 +116,9 @@ def changed(text, changes):
 
 
 def midden(changes=(), version="1.0.0", plan="plan"):
-    """A folder of regions with a copy of the shipped Midden-Limburg and the route in it."""
+    """A folder of regions with a copy of the shipped Midden-Limburg and the route in it, beside its workflows."""
     top = shelf("midden-limburg")
+    shutil.copytree(os.path.join(ROOT, "workflows"), os.path.join(os.path.dirname(top), "workflows"))
     folder = os.path.join(top, "midden-limburg")
     written = {"routes/begeleiding.lua": changed(ROUTE, changes), "routes/begeleiding_toets.lua": CHILD,
                "registers/begeleidingsplek.lua": REGISTER, "spec/begeleiding_spec.lua": SPEC % plan}
@@ -171,7 +173,6 @@ class Traveller:
 
     def __init__(self, place, file=None):
         self.place = place
-        self.middle = PLACES[place][1]
         self.todo = list(PLACES[place][2])
         self.file = {"soort": "krap" if place in CROWDED else "ruim", **(file or {})}
         self.case = None

@@ -151,6 +151,29 @@ TEST_CASE("Move_StaysWhereItIsAndGoesOnByTheNewWays") {
   CHECK(two.move() == "version.same");
 }
 
+TEST_CASE("Move_AWasThatStayedFromAnEarlierStepSaysNothing") {
+  Two two(R"(start = "b", step "b" { WORK, next = "c" }, step "c" { WORK, next = done })",
+          R"(start = "b", step "b" { WORK, was = "a", next = "c" }, step "c" { WORK, next = done })");
+  REQUIRE(two->claim("b", "wim"));
+  two.serve();
+  CHECK(two.move() == "");
+  CHECK(two->enabled() == "b");
+  CHECK(two->instance("b").assignee == "wim");
+  CHECK(two.seen.ended.empty());
+}
+
+TEST_CASE("Move_AWasThatTheOldVersionKnowsKeepsOthersOfTheNameOut") {
+  Two two(R"(start = { "a", "b" }, step "a" { WORK, next = "c" }, step "b" { WORK, next = "c" },
+             step "c" { WORK, next = done })",
+          R"(start = "b", step "b" { WORK, was = "a", next = "c" }, step "c" { WORK, next = done })");
+  REQUIRE(two->claim("a", "wim"));
+  two.serve();
+  CHECK(two.move() == "");
+  CHECK(two->instance("b").assignee == "wim");  // what was `a`
+  CHECK(two.seen.ended == std::vector<std::string>{"b"});
+  CHECK(two->at("c") == 1);
+}
+
 TEST_CASE("Move_RemovedStepGoesOnToWhatFollowsItWhenThatIsOneThing") {
   Two two(R"(start = "a", step "a" { WORK, next = "b" }, step "b" { WORK, next = done })",
           R"(start = "b", step "b" { WORK, next = done })");
