@@ -355,6 +355,7 @@ class Engine {
   /// A case is asked again when handlers run again.
   Result<void> put_off(RegionAtWork& r, CaseNo no);
   Result<void> play_put_off(RegionAtWork& r);
+  Result<void> retry_stopped(RegionAtWork& r, CaseNo no);
   /// The postings that make the lines what the bundle's plan says, with their rows. A plan that takes back more than is
   /// free, or changes what is closed, leaves its line as it is: the log says so, and so does who reads the line.
   void plan_budgets(RegionAtWork& r, store::Changes& changes);
@@ -376,7 +377,7 @@ class Engine {
   ByteWork* bytes_ = nullptr;
   std::map<RegionNo, std::shared_ptr<Gate>> gates_;  // outlive every switch of a region
   bool in_group_ = false, trying_ = false;
-  bool advancing_ = false;  // a virtual clock moves: who moves it waits for what is due
+  bool advancing_ = false;   // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups
 };

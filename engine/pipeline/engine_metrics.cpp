@@ -126,10 +126,9 @@ Result<void> Engine::count_some(RegionAtWork& r, std::int64_t ms) {
 }
 
 bool Engine::is_counting() const {
-  return std::any_of(regions_.begin(), regions_.end(),
-                     [](const auto& entry) {
-                       return entry.second->metrics->has_work() && !entry.second->gate->stopped();
-                     });
+  return std::any_of(regions_.begin(), regions_.end(), [](const auto& entry) {
+    return entry.second->metrics->has_work() && !entry.second->gate->stopped();
+  });
 }
 
 Result<void> Engine::count_some() {

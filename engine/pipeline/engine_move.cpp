@@ -95,7 +95,8 @@ Result<void> Engine::play_move(RegionAtWork& r, const Caller& caller, Case& c, c
   out.play = std::make_unique<turn::Play>(world(r, *to, c.no), route->second, c, caller.principal);
   out.play->events = std::move(leaving.events);
   out.play->follow_ups = std::move(leaving.follow_ups);
-  if (auto arrived = turn::arrive(*out.play, *out.from, *plan, out.departure); !arrived) return turn.met().value_or(arrived.error());
+  if (auto arrived = turn::arrive(*out.play, *out.from, *plan, out.departure); !arrived)
+    return turn.met().value_or(arrived.error());
   out.play->settle();
   if (turn.met()) return *turn.met();
   return look_at_move(*out.play, r.footings);

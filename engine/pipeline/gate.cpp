@@ -16,13 +16,14 @@ namespace {
 constexpr std::int64_t kNsPerMs = 1'000'000;
 
 Error stopped_error(const state::StoppedBundle& why) {
-  return refused(turn::kStoppedReason,
-                 {fmt::format("{} heeft de handlers van deze regio stilgezet: {}. Lezen kan; een beheerder laat ze weer "
-                              "lopen met plugin.resume.",
-                              why.by, why.reason),
-                  fmt::format("{} has stopped the handlers of this region: {}. Reading goes on; an administrator lets "
-                              "them run again by plugin.resume.",
-                              why.by, why.reason)});
+  return refused(
+      turn::kStoppedReason,
+      {fmt::format("{} heeft de handlers van deze regio stilgezet: {}. Lezen kan; een beheerder laat ze weer "
+                   "lopen met plugin.resume.",
+                   why.by, why.reason),
+       fmt::format("{} has stopped the handlers of this region: {}. Reading goes on; an administrator lets "
+                   "them run again by plugin.resume.",
+                   why.by, why.reason)});
 }
 
 Error over_error(std::int64_t retry_ms) {
@@ -54,7 +55,7 @@ std::optional<Error> Gate::shut() {
   return why;
 }
 
-void Gate::ran(const route::HandlerRun& run) {
+void Gate::ran(const route::ScriptRun& run) {
   auto second = slice_now();
   auto& slice = slices_[static_cast<std::size_t>(second % kSlices)];
   if (slice.second != second) slice = {second, 0};
@@ -62,7 +63,7 @@ void Gate::ran(const route::HandlerRun& run) {
   if (run.cpu_ns > limits::kSlowHandlerMs * kNsPerMs) tell(run);
 }
 
-void Gate::tell(const route::HandlerRun& run) {
+void Gate::tell(const route::ScriptRun& run) {
   ++slow_;
   if (told_.size() >= limits::kSlowHandlersKept) told_.clear();
   auto now = ticks_();

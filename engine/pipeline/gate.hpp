@@ -16,14 +16,14 @@
 
 namespace trajectum::pipeline {
 
-class Gate final : public route::HandlerGate {
+class Gate final : public route::ScriptGate {
  public:
   /// Milliseconds of a clock that only goes on; real time, whatever the engine's clock is: CPU is spent in it.
   using Ticks = std::function<std::int64_t()>;
   explicit Gate(std::string region, Ticks ticks = {});
 
   std::optional<Error> shut() override;
-  void ran(const route::HandlerRun& run) override;
+  void ran(const route::ScriptRun& run) override;
 
   void stop(state::StoppedBundle why) { stopped_ = std::move(why); }
   void resume() { stopped_.reset(); }
@@ -61,7 +61,7 @@ class Gate final : public route::HandlerGate {
     std::int64_t more = 0;  // since then
   };
   std::int64_t slice_now() const { return ticks_() / 1000; }
-  void tell(const route::HandlerRun& run);
+  void tell(const route::ScriptRun& run);
 
   std::string region_;
   Ticks ticks_;

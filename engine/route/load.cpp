@@ -121,7 +121,8 @@ class Load {
       if (is_csv_table(file.path) && file.text.starts_with(kMark)) file.text.erase(0, kMark.size());
       auto shown = source.shown(file.path);
       lua::Source scan(shown, std::move(file.text));
-      load_.files.push_back(std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan), limited}));
+      load_.files.push_back(
+          std::make_unique<LoadFile>(LoadFile{source.id, file.path, shown, std::move(scan), limited}));
     }
   }
 

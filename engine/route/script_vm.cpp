@@ -109,7 +109,7 @@ struct ScriptVm::Impl {
   FrameStack frames;
   const Calendars* calendars = nullptr;  // the bundle's, once it is whole
   std::string bundle, version;
-  std::shared_ptr<HandlerGate> gate;
+  std::shared_ptr<ScriptGate> gate;
 
   /// The allow list, the values and `today()`.
   int make_globals() {
@@ -248,7 +248,7 @@ Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame
   return std::move(entry.results);
 }
 
-void ScriptVm::put_gate(std::shared_ptr<HandlerGate> gate) { impl_->gate = std::move(gate); }
+void ScriptVm::put_gate(std::shared_ptr<ScriptGate> gate) { impl_->gate = std::move(gate); }
 
 Result<std::vector<Value>> ScriptVm::call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) {
   Frame frame;

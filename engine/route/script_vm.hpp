@@ -44,7 +44,7 @@ class ScriptVm final : public Scripts {
   /// Nothing of `bundle` is kept.
   void freeze(const Bundle& bundle);
 
-  void put_gate(std::shared_ptr<HandlerGate> gate) override;
+  void put_gate(std::shared_ptr<ScriptGate> gate) override;
   Result<std::vector<Value>> call(FunctionId function, CaseAccess& access, const ScriptArguments& arguments) override;
   Result<std::vector<Value>> call_record(FunctionId function, const Record& record, const std::vector<Field>& fields,
                                          const std::string& key_field, Date today) override;

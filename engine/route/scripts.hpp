@@ -73,7 +73,7 @@ struct ScriptArguments {
 };
 
 /// One call of a handler that has ended.
-struct HandlerRun {
+struct ScriptRun {
   const Origin& origin;
   const std::string& bundle;
   const std::string& version;
@@ -81,19 +81,19 @@ struct HandlerRun {
 };
 
 /// Stands before the handlers of a bundle: asked before each call, told after it.
-class HandlerGate {
+class ScriptGate {
  public:
-  virtual ~HandlerGate() = default;
+  virtual ~ScriptGate() = default;
   /// Why no handler may run now; nothing: it may.
   virtual std::optional<Error> shut() = 0;
-  virtual void ran(const HandlerRun& run) = 0;
+  virtual void ran(const ScriptRun& run) = 0;
 };
 
 class Scripts {
  public:
   virtual ~Scripts() = default;
   /// From here on this gate stands before every call; before that none does.
-  virtual void put_gate(std::shared_ptr<HandlerGate> gate) = 0;
+  virtual void put_gate(std::shared_ptr<ScriptGate> gate) = 0;
   /// Calls (case, form, outcome), (case, data) or (case, record). Gives all results. Errors: `incident`, with file,
   /// line and message.
   virtual Result<std::vector<Value>> call(FunctionId function, CaseAccess& access,

@@ -281,6 +281,48 @@ Result<std::string> remove(Services& services, Call& call) {
   });
 }
 
+void add_switch_methods(MethodTable& table, Services& services) {
+  table.add(
+      {.name = "plugin.activate",
+       .summary = "Serves a version from here on: new cases are opened on it. Never in a batch.",
+       .access = Access::admin,
+       .changes = true,
+       .params = {kBundle,
+                  {.name = "approve", .type = ParamType::texts, .doc = "capabilities that it may have from now on"},
+                  {.name = "expected", .doc = "the version that must be active now; left out: any"}},
+       .result = "{bundle, version, was: {bundle, version}}",
+       .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
+                  ErrorCode::unavailable},
+       .run = [&services](Call& call) { return activate(services, call); }});
+  table.add({.name = "plugin.rollback",
+             .summary = "Serves the version again that was active before this one. Never in a batch.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {{.name = "reason", .required = true},
+                        {.name = "to", .doc = "an earlier one, by its hash; left out: the one before"}},
+             .result = "{bundle, version, was: {bundle, version}}",
+             .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
+                        ErrorCode::unavailable},
+             .run = [&services](Call& call) { return roll_back(services, call); }});
+  table.add(
+      {.name = "plugin.stop",
+       .summary = "Stops every handler of the region: what would run one is refused, and time stands still there.",
+       .access = Access::admin,
+       .changes = true,
+       .params = {{.name = "reason", .required = true, .doc = "everybody who is refused reads it"}},
+       .result = "{at}",
+       .errors = {ErrorCode::refused},
+       .run = [&services](Call& call) { return stop(services, call); }});
+  table.add({.name = "plugin.resume",
+             .summary = "Lets the handlers of the region run again, and plays what waited for it.",
+             .access = Access::admin,
+             .changes = true,
+             .params = {{.name = "reason"}},
+             .result = "{at}",
+             .errors = {ErrorCode::refused},
+             .run = [&services](Call& call) { return resume(services, call); }});
+}
+
 }  // namespace
 
 void add_plugin_methods(MethodTable& table, Services& services) {
@@ -328,44 +370,7 @@ void add_plugin_methods(MethodTable& table, Services& services) {
              .result = kReport,
              .errors = kJudged,
              .run = [&services](Call& call) { return again(services, call, true); }});
-  table.add(
-      {.name = "plugin.activate",
-       .summary = "Serves a version from here on: new cases are opened on it. Never in a batch.",
-       .access = Access::admin,
-       .changes = true,
-       .params = {kBundle,
-                  {.name = "approve", .type = ParamType::texts, .doc = "capabilities that it may have from now on"},
-                  {.name = "expected", .doc = "the version that must be active now; left out: any"}},
-       .result = "{bundle, version, was: {bundle, version}}",
-       .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
-                  ErrorCode::unavailable},
-       .run = [&services](Call& call) { return activate(services, call); }});
-  table.add({.name = "plugin.rollback",
-             .summary = "Serves the version again that was active before this one. Never in a batch.",
-             .access = Access::admin,
-             .changes = true,
-             .params = {{.name = "reason", .required = true},
-                        {.name = "to", .doc = "an earlier one, by its hash; left out: the one before"}},
-             .result = "{bundle, version, was: {bundle, version}}",
-             .errors = {ErrorCode::refused, ErrorCode::not_found, ErrorCode::conflict, ErrorCode::overloaded,
-                        ErrorCode::unavailable},
-             .run = [&services](Call& call) { return roll_back(services, call); }});
-  table.add({.name = "plugin.stop",
-             .summary = "Stops every handler of the region: what would run one is refused, and time stands still there.",
-             .access = Access::admin,
-             .changes = true,
-             .params = {{.name = "reason", .required = true, .doc = "everybody who is refused reads it"}},
-             .result = "{at}",
-             .errors = {ErrorCode::refused},
-             .run = [&services](Call& call) { return stop(services, call); }});
-  table.add({.name = "plugin.resume",
-             .summary = "Lets the handlers of the region run again, and plays what waited for it.",
-             .access = Access::admin,
-             .changes = true,
-             .params = {{.name = "reason"}},
-             .result = "{at}",
-             .errors = {ErrorCode::refused},
-             .run = [&services](Call& call) { return resume(services, call); }});
+  add_switch_methods(table, services);
   table.add({.name = "plugin.remove",
              .summary = "Forgets a version that is not active and that no case is on.",
              .access = Access::admin,

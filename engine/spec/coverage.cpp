@@ -37,7 +37,7 @@ class Coverage::Ear final : public route::Scripts {
     return behind->call_pair(function, client, record, today);
   }
 
-  void put_gate(std::shared_ptr<route::HandlerGate> gate) override { behind->put_gate(std::move(gate)); }
+  void put_gate(std::shared_ptr<route::ScriptGate> gate) override { behind->put_gate(std::move(gate)); }
 
   std::unique_ptr<route::Scripts> behind;
 

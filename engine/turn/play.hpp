@@ -78,8 +78,6 @@ class Play {
   /// The live `each` of that name. Errors: `invalid_params`, `refused`.
   Result<InstanceNo> find_each(const std::string& node) const;
   /// Once more, after these values of the case file are corrected. Errors: as set_file; `state`, `role`.
-  /// What went no further because no handler might run is tried again.
-  void retry_stopped();
   Result<void> retry_incident(InstanceNo item, const Record& corrected = {});
   /// Closes it without: what had not begun is passed by, what stands goes on.
   Result<void> resolve_incident(InstanceNo item, const std::string& reason);

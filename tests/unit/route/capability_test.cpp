@@ -55,8 +55,8 @@ TEST_CASE("Capability_AWordThatNobodyAskedForIsNotThere") {
     auto without = region(sample.file, {});
     INFO(all(without.faults));
     CHECK_FALSE(without.bundle);
-    std::string said = "`" + std::string(sample.word) + "` is not there: this bundle does not ask for the capability `" +
-                       sample.capability + "`";
+    std::string said = "`" + std::string(sample.word) +
+                       "` is not there: this bundle does not ask for the capability `" + sample.capability + "`";
     CHECK(has(without, sample.file.path, said));
     CHECK(has(without, sample.file.path, "plugin.json"));
     auto with = region(sample.file, {sample.capability});
@@ -74,8 +74,8 @@ TEST_CASE("Capability_AMemberOfTheCaseThatNobodyAskedForIsNotThere") {
     CHECK(has(region(seen, {}), "routes/eigen.lua:3", said));
     CHECK_FALSE(has(region(seen, {need.capability}), "routes/eigen.lua", said));
     // Under another name the text does not show it; the handler meets it.
-    auto hidden = route_with("on_done = function(case) local c = case local f = c[\"" + std::string(need.member) +
-                             "\"] end");
+    auto hidden =
+        route_with("on_done = function(case) local c = case local f = c[\"" + std::string(need.member) + "\"] end");
     CHECK(region(hidden, {}).bundle);
   }
 }
