@@ -45,14 +45,15 @@ inline constexpr double kMetricDecimalMax = 1e12;  // beyond it a double knows n
 // --- Lua (reliability.md, the sandbox by subtraction) ---
 inline constexpr std::size_t kLuaMemoryBytesMax = 32 * 1024 * 1024;  // per VM
 inline constexpr int kLoadMsMax = 1000;                              // CPU of loading one bundle
+inline constexpr int kLoadFileMsMax = 500;                           // CPU of one file of it: a large one takes 20
 inline constexpr int kSpecMsMax = 2000;                              // CPU of one `it` of a spec, the engine's apart
 inline constexpr std::size_t kSpecItsMax = 5000;                     // `it`s of one spec file
-inline constexpr int kHandlerMsMax = 250;                            // CPU of one handler call
+inline constexpr int kHandlerMsMax = 200;  // CPU of one handler call: who is served meanwhile waits less than 250 ms
 inline constexpr int kHandlersMsPerMinute = 20'000;  // CPU of a region's handlers: a third of the one thread is theirs
 inline constexpr int kHandlersRetryMsMin = 250;      // of who is put off by that: sooner is asking in vain
 inline constexpr int kSlowHandlerMs = 50;            // CPU of one call; then its author is told: a turn takes 1 ms
 inline constexpr int kSlowHandlerLogSeconds = 60;    // of one function: a line a minute is read, a flood is not
-inline constexpr std::size_t kSlowHandlersKept = 1000;              // functions of a region that were told of
+inline constexpr std::size_t kSlowHandlersKept = 1000;               // functions of a region that were told of
 inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;   // any one string a script makes
 inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;        // compile time is linear in this
 inline constexpr int kLuaHookInstructions = 1000;           // between two looks at the clock; 1000 take some 10 us

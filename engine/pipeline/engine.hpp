@@ -367,6 +367,7 @@ class Engine {
   /// A case is asked again when handlers run again.
   Result<void> put_off(RegionAtWork& r, CaseNo no);
   Result<void> play_put_off(RegionAtWork& r);
+  Result<void> retry_stopped(RegionAtWork& r, CaseNo no);
   /// The postings that make the lines what the bundle's plan says, with their rows. A plan that takes back more than is
   /// free, or changes what is closed, leaves its line as it is: the log says so, and so does who reads the line.
   void plan_budgets(RegionAtWork& r, store::Changes& changes);

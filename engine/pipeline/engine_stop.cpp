@@ -117,15 +117,36 @@ Result<void> Engine::play_put_off(RegionAtWork& r) {
     if (found.size() < query.limit) break;
     query.after = found.back().cursor;
   }
-  for (auto no : held) {
-    const auto* c = load_case(r, no);
-    bool any = c && std::any_of(c->instances.begin(), c->instances.end(), [](const auto& i) {
-                 return i.life == state::Life::incident && i.cls == turn::kStoppedReason;
-               });
-    if (!any) continue;
-    if (auto tried = engine_turn(r, no, "plugin.resume", [](turn::Play& play) { play.retry_stopped(); }); !tried)
-      return tried;
-  }
+  for (auto no : held)
+    if (auto tried = retry_stopped(r, no); !tried) return tried;
+  return {};
+}
+
+Result<void> Engine::retry_stopped(RegionAtWork& r, CaseNo no) {
+  auto* c = load_case(r, no);
+  if (!c) return {};
+  std::vector<InstanceNo> held;
+  for (const auto& i : c->instances)
+    if (i.life == state::Life::incident && i.cls == turn::kStoppedReason && i.stood_since == 0) held.push_back(i.no);
+  if (held.empty()) return {};
+  Caller caller;  // the engine's own, with the right to every incident
+  caller.region = r.no;
+  caller.method = "plugin.resume";
+  caller.principal.admin = true;
+  auto before = *c;
+  ++depth_;
+  auto played = play_turn(
+      r, caller, *c, before,
+      [&](turn::Play& play) -> Result<void> {
+        for (auto incident : held)
+          if (play.state().find(incident))
+            if (auto tried = play.retry_incident(incident, {}); !tried)
+              log::info(fmt::format("region {}: an incident is still held: {}", r.name, tried.error().text.en));
+        return {};
+      },
+      nullptr);
+  --depth_;
+  if (!played) return played.error();
   return {};
 }
 

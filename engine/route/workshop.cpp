@@ -133,7 +133,7 @@ Place Workshop::place_of(std::string_view word, std::string_view name, int line,
 int Workshop::cpu_budget_ms() const {
   // A file that overran is refused by itself; the rest of the bundle is still read, on a shorter lead.
   if (overruns_ > 0) return limits::kLoadMsMax / 10;
-  return std::max(limits::kLoadMsMax / 10, limits::kLoadMsMax - used_ms_);
+  return std::clamp(limits::kLoadMsMax - used_ms_, limits::kLoadMsMax / 10, limits::kLoadFileMsMax);
 }
 
 Draft Workshop::run(int file, bool only_compile) {

@@ -81,15 +81,6 @@ Result<void> Play::retry_incident(InstanceNo no, const Record& corrected) {
   return {};
 }
 
-void Play::retry_stopped() {
-  std::vector<InstanceNo> held;
-  for (const auto& i : case_.instances)
-    if (i.life == Life::incident && i.cls == kStoppedReason && i.stood_since == 0) held.push_back(i.no);
-  for (auto no : held)
-    if (const auto* i = case_.find(no)) try_again(Instance(*i));
-  run();
-}
-
 void Play::try_again(const Instance& i) {
   const auto& n = node(i.node);
   const auto given = case_.given_to(i.no);

@@ -5,6 +5,7 @@ nothing of it is left for anybody else. Ordinary handlers run unchanged, and do 
 import json
 import os
 import re
+import shutil
 import subprocess
 import threading
 import time
@@ -12,7 +13,6 @@ import time
 import harness
 from corpus import attacks, ordinary
 from harness import RpcError, Suite, World, equal, scratch, write_plugin
-from releases import Publisher, shell, upload
 
 suite = Suite()
 CPU_SECONDS = 1.0  # of one attack, the server's own
@@ -174,12 +174,12 @@ def outcome(client, item):
         return "stopped" if e.reason == "script.budget" else "refused"
 
 
-def told(name, rows, kinds, p99, calm):
+def told(name, rows, kinds, waits=""):
     """One line of figures."""
     worst_cpu = max(rows, key=lambda r: r[1])
     worst_rss = max(rows, key=lambda r: r[2])
     print(f"       {name}: {len(rows)} attacks, {kinds}; most CPU {worst_cpu[1]:.2f} s ({worst_cpu[0]}), most memory "
-          f"{worst_rss[2] / 1048576:.0f} MiB ({worst_rss[0]}); bystander p99 {p99 * 1000:.0f} ms, without attacks {calm * 1000:.0f} ms")
+          f"{worst_rss[2] / 1048576:.0f} MiB ({worst_rss[0]}){waits}")
 
 
 def contained(rows):
@@ -210,12 +210,14 @@ def attacks_within_a_handler_are_contained():
     items = {a.id: opened(two.w.coen, a.id, subject) for a in running}
     bystander = two.bystander()
     bystander.start()
-    rows, kinds, wrong = [], {}, []
+    rows, kinds, wrong, slowness = [], {}, [], []
     for a in running:
         case, item = items[a.id]
-        cpu, rss = two.seen.cpu(), two.seen.rss()
+        cpu, rss, begun = two.seen.cpu(), two.seen.rss(), time.monotonic()
         came = outcome(two.w.coen, item)
         rows.append((a, two.seen.cpu() - cpu, two.seen.rss() - rss))
+        if came == "stopped" and rows[-1][1] > 0.1:
+            slowness.append((time.monotonic() - begun) / rows[-1][1])
         kinds[came] = kinds.get(came, 0) + 1
         if came != a.expects:
             wrong.append(f"{a} came to {came}, not {a.expects}")
@@ -223,50 +225,58 @@ def attacks_within_a_handler_are_contained():
             equal("uitslag" in two.w.admin.call("case.get", case=case).get("file", {}), False, f"{a} left something in its case")
         two.probe()
     p99 = bystander.end()
-    told("in a handler", rows, {**kinds, "kept out at load": len(kept_out)}, p99, quiet)
+    busy = max(1.0, sorted(slowness)[len(slowness) // 2])  # a machine that others work on gives a server less of it
+    told("in a handler", rows, {**kinds, "kept out at load": len(kept_out)},
+         f"; bystander p99 {p99 * 1000:.0f} ms, without attacks {quiet * 1000:.0f} ms; a second of CPU took {busy:.2f} s")
     assert not wrong, "\n       ".join(wrong)
     contained(rows)
-    assert p99 < BYSTANDER_SECONDS + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
+    assert p99 < BYSTANDER_SECONDS * busy + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
     two.w.server.restart()
-    two.w.reconnect()
-    equal(two.w.admin.call("system.health")["status"], "ok")
+    equal(two.w.server.client(two.neighbour).call("system.health")["status"], "ok")
     two.w.close()
+
+
+def peak(pid):
+    with open(f"/proc/{pid}/status", encoding="ascii") as file:
+        return int(re.search(r"VmHWM:\s+(\d+) kB", file.read())[1]) * 1024
+
+
+def loaded_beside(text, id):
+    """A server started on a region with this file and one beside it: (server, CPU, most memory) once it listens."""
+    top = write_plugin(scratch(), {"routes/probe.lua": route("probe", PROBE)}, region="buur")
+    put(os.path.join(write_plugin(top, {}), "proef"), {f"routes/{id}.lua": text})
+    server = harness.Server(plugins=top)
+    return server, Watched(server).cpu(), peak(server.pid())
 
 
 @suite
 def attacks_at_load_are_contained():
     found = attacks()
-    two = Two({})
-    publisher = Publisher().trusted_by(two.w.admin)
-    before = two.w.admin.call("system.info")["regions"][0]["hash"]
-    quiet = calm(two)
-    bystander = two.bystander()
-    bystander.start()
-    rows, kinds = [], {}
+    server, calm_cpu, calm_peak = loaded_beside(route("ordinary", ""), "ordinary")
+    server.kill()
+    rows, kinds, wrong = [], {}, []
     for a in found:
-        folder = os.path.join(write_plugin(scratch(), {}, version="1.1.0"), "proef")
         harmless = a.expects == "harmless" and not a.needs_case
-        put(folder, {f"routes/{a.id}.lua": f"do {a.script} end\n" + route(a.id, "") if harmless else a.script})
-        data = publisher.pack(folder)
-        cpu, rss = two.seen.cpu(), two.seen.rss()
-        try:
-            upload(two.w.admin, data)
-            came = "harmless"
-        except RpcError as e:
-            assert e.code == 1005 and e.reason == "bundle", f"{a}: {e}"
-            said = json.dumps(e.data, ensure_ascii=False)
-            came = "stopped" if "overran its time or memory" in said else "refused"
-        rows.append((a, two.seen.cpu() - cpu, two.seen.rss() - rss))
+        server, cpu, most = loaded_beside(f"do {a.script} end\n" + route(a.id, "") if harmless else a.script, a.id)
+        said = server.out + server.err
+        came = "stopped" if "over zijn tijd of geheugen" in said or "overran" in said else "refused" if f"{a.id}.lua" in said else "harmless"
         kinds[came] = kinds.get(came, 0) + 1
-        wanted = "refused" if a.needs_case else a.expects
-        equal(came, wanted, f"{a} at load")
-        two.probe()
-    p99 = bystander.end()
-    told("at load", rows, kinds, p99, quiet)
+        rows.append((a, cpu - calm_cpu, most - calm_peak))
+        wanted = ("refused", "stopped") if a.needs_case else (a.expects,)  # there is no `case`, but a loop may go round it
+        if came not in wanted:
+            wrong.append(f"{a} came to {came}, not {wanted}")
+        with open(os.path.join(server.data, "admin.token" if came != "harmless" else "admin.token.buur"), encoding="ascii") as file:
+            client = server.client(file.read().strip())
+        client.call("register.put", register="client", id="b1", record={"name": "B. Buur"})
+        client.call("user.put", id="bea", name="Bea", roles=["coordinator"])
+        bea = server.client(client.call("token.put", user="bea")["token"])
+        equal(run(bea, "probe", "b1")["file"]["uitslag"], PROBED, f"{a}: the region beside it is served")
+        equal([r["region"] for r in client.call("system.info")["regions"]], ["buur"])
+        server.kill()
+        shutil.rmtree(os.path.dirname(server.data), ignore_errors=True)
+    told("at load", rows, kinds)
+    assert not wrong, "\n       ".join(wrong)
     contained(rows)
-    assert p99 < BYSTANDER_SECONDS + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
-    equal(two.w.admin.call("system.info")["regions"][0]["hash"], before)
-    two.w.close()
 
 
 @suite

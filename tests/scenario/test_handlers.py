@@ -200,7 +200,7 @@ def a_refusal_in_a_batch_undoes_only_itself():
 
 @suite
 def bystanders_are_served_while_scripts_run_away():
-    # One connection sends sixteen completions that each burn their whole budget (250 ms); the others take turns with it.
+    # One connection sends sixteen completions that each burn their whole budget (200 ms); the others take turns with it.
     w = world()
     case = w.open("proef")
     item = case.item("keuze")["item"]

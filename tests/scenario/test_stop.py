@@ -15,7 +15,7 @@ ROUTE = """return route "proef" {
   step "stil"   { title = { nl = "Stil", en = "Still" }, by = role "consultant", due = workdays(5), next = done },
   step "rekent" { title = { nl = "Rekent", en = "Counts" }, by = role "consultant", due = workdays(5), next = done,
     on_done = function(case) case.file.aantal = (case.file.aantal or 0) + 1 end },
-  wait "wacht"  { title = { nl = "Wacht", en = "Waits" }, ready = function() return false end, within = days(3), on_timeout = "laat" },
+  wait "wacht"  { title = { nl = "Wacht", en = "Waits" }, message = "nooit", within = days(3), on_timeout = "laat", next = done },
   script "laat" { title = { nl = "Laat", en = "Late" }, run = function(case) case.file.aantal = 100 end, next = done },
 }
 """
@@ -94,7 +94,7 @@ def a_region_that_takes_too_much_is_put_off_and_others_are_served():
     print(f"       {calls} calls until it was put off, retry in {put_off.data['retry_ms']} ms; then two calls took at most {max(waits) * 1000:.0f} ms")
     lines = re.findall(r"region proef: slow handler of .*", two.w.server.err)
     assert 1 <= len(lines) <= 2, lines
-    assert re.search(r"proef 1\.0\.0: .*routes/lus\.lua:\d+ took 2\d\d ms", lines[0]), lines
+    assert re.search(r"proef 1\.0\.0: .*routes/lus\.lua:\d+ took (19\d|2\d\d) ms", lines[0]), lines
     two.w.close()
 
 

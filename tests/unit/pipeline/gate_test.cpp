@@ -76,7 +76,10 @@ TEST_CASE("Gate_ATurnWithinATurnLeavesWhatTheOuterOneMet") {
   Fixture f;
   f.gate.stop({"ann", "x", 0});
   Gate::Turn outer(f.gate, true);
-  { Gate::Turn inner(f.gate, false); CHECK(f.gate.shut()); }
+  {
+    Gate::Turn inner(f.gate, false);
+    CHECK(f.gate.shut());
+  }
   CHECK_FALSE(outer.met());
 }
 

@@ -180,7 +180,7 @@ TEST_CASE("Route_SaysAtLoadWhatItDoesNotKnowOfItself") {
     CHECK_FALSE(result.bundle);
     return all(result.faults);
   };
-  CHECK(broken("upgrade = \"at_once\"").find("an open case stays on its version") != std::string::npos);
+  CHECK(broken("upgrade = \"at_once\"").find("must be pinned, at_boundary or immediate") != std::string::npos);
   CHECK(broken("valid_from = \"2026-01-01\"").find("a day such as") != std::string::npos);
   CHECK(broken("valid_to = \"2026-01-01\"").find("a day such as") != std::string::npos);
   CHECK(broken("valid_from = day \"2026-02-01\", valid_to = day \"2026-01-31\"").find("would ever be opened") !=

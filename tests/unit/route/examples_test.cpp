@@ -30,7 +30,7 @@ TEST_CASE("Examples_LoadWithoutAFault") {
   INFO(all(region().faults));
   CHECK(region().faults.empty());
   REQUIRE(region().bundle);
-  CHECK(region().bundle->routes.size() == 13);
+  CHECK(region().bundle->routes.size() == 14);
 }
 
 TEST_CASE("Werkroute_IsTheGraphItsTextSays") {

@@ -73,7 +73,6 @@ TEST_CASE("Stop_TheSameCommandAgainIsAnsweredAndDoesNothing") {
   REQUIRE(again.ok());
   CHECK(*again == *first);
   t.open();
-  CHECK(t.complete("plain"));
   CHECK(t.complete("counts"));
   REQUIRE(stop(t).ok());
   REQUIRE(resume(t, "r1").ok());  // that one was given before: they stay stopped
@@ -84,7 +83,7 @@ TEST_CASE("Stop_TimersWaitAndArePlayedAfterwards") {
   Trial t(R"(
   start = { "w", "other" },
   step "other" { WORK, next = done },
-  wait "w" { ready = function() return false end, within = days(2), on_timeout = "late" },
+  wait "w" { message = "never", within = days(2), on_timeout = "late", next = done },
   script "late" { run = function(case) case.file.n = 5 end, next = done },
 )");
   REQUIRE(t.loads());
@@ -155,7 +154,7 @@ TEST_CASE("Stop_PoolsAndMetricsAreAskedAfterwards") {
 return pools { pool "p" { route = "r", size = { since("2019-01-01", 2) },
   admit = function(client) return client.fit end, rank = function(client) return client.rank end } }
 === metrics.lua
-return metrics { flow "fits" { of = cases "r", where = function(case) return case.file.n == nil end } }
+return metrics { share "fits" { of = cases "r", where = function(case) return case.file.n == nil end } }
 )");
   INFO(t.faults());
   REQUIRE(t.loads());
