@@ -77,7 +77,6 @@ class Play {
   Result<void> each_complete(InstanceNo each);
   /// The live `each` of that name. Errors: `invalid_params`, `refused`.
   Result<InstanceNo> find_each(const std::string& node) const;
-  void retry_stopped();  // what went no further because no handler might run is tried again
   /// Once more, after these values of the case file are corrected. Errors: as set_file; `state`, `role`.
   Result<void> retry_incident(InstanceNo item, const Record& corrected = {});
   /// Closes it without: what had not begun is passed by, what stands goes on.
