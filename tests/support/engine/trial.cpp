@@ -82,7 +82,7 @@ Trial::Trial(const std::string& source) {
       bundle.files.push_back(std::move(file));
       continue;
     }
-    if (bases.empty()) bases.push_back({"base", "base", "", "1.0.0", {}, {}, {}, {}});
+    if (bases.empty()) bases.push_back({"base", "base", "", "1.0.0", {}, {}, {}});
     bases.back().files.push_back({file.path.substr(kBase.size()), std::move(file.text)});
   }
   auto loaded = route::load(bundle, bases);
