@@ -173,29 +173,6 @@ std::string first(const std::vector<std::string>& broken, std::uint64_t seed, st
   return out;
 }
 
-/// The handlers are stopped; people go on, time passes, the server dies; they run again. "" when that was possible.
-std::string stand_still(test::Bench& bench, Players& players) {
-  pipeline::Caller caller;
-  caller.principal.user = "wim";
-  caller.principal.admin = true;
-  caller.region = bench.region().no;
-  Result<std::string> done = std::string();
-  bench.group([&] { done = bench.engine().stop_handlers(caller, "to see what comes of it"); });
-  if (!done) return "the handlers could not be stopped: " + done.error().text.en;
-  auto& dice = players.dice();
-  for (auto n = 5 + dice.below(15); n > 0; --n) {
-    if (dice.percent(20))
-      players.let_time_pass();
-    else
-      bench.group([&] { players.act(); });
-    if (dice.percent(5)) bench.restart(dice.one_in(2));
-  }
-  bench.group([&] { done = bench.engine().resume_handlers(caller, ""); });
-  if (!done) return "the handlers could not run again: " + done.error().text.en;
-  bench.advance({Unit::hours, 1, ""});  // what waited is played
-  return "";
-}
-
 }  // namespace
 
 std::vector<World> worlds() {
@@ -234,13 +211,6 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     out.broken = first(invariants.check(asked), seed, step);
     if (out.broken.empty()) out.broken = first(log.heard(), seed, step);
     if (out.broken.empty()) out.broken = first(footholds.look(), seed, step);
-    if (out.broken.empty() && dice.one_in(150)) {
-      out.broken = stand_still(bench, players);
-      ++out.stops;
-      invariants.forget();
-      if (out.broken.empty()) out.broken = first(invariants.check_everything(), seed, step);
-      if (out.broken.empty()) out.broken = first(log.heard(), seed, step);
-    }
     if (!out.broken.empty() || !dice.one_in(60)) continue;
     auto before = invariants.shared_state();
     bool switches = dice.one_in(3);
