@@ -53,6 +53,7 @@ class Oracle final : public route::Scripts {
     bool trouble = false;  // it may fail, as the node opens,
     std::string fails_as;  // as this kind of error
   };
+  void put_gate(std::shared_ptr<route::ScriptGate>) override {}
   route::FunctionId add(Question question);
   trajectum::Result<std::vector<trajectum::Value>> call(route::FunctionId f, route::CaseAccess& access,
                                                         const route::ScriptArguments& arguments) override;
