@@ -343,7 +343,8 @@ def the_page_says_what_the_program_says():
     equal(sorted(re.findall(r"`([a-z]+)`", areas)), sorted(good("plugin", "diff", REGION, REGION)["changes"]))
     code = read(os.path.join(ROOT, "engine", "plugin", "three_way.cpp")).decode()
     kinds = re.findall(r'"([a-z]+)"', re.search(r"conflict_name.*?};", code, re.S).group(0))
-    equal(re.findall(r"^\| `([a-z]+)` \|", page, re.M), kinds)
+    conflicts = page[page.index("## When the base changes"):page.index("## Where a node comes from")]
+    equal(re.findall(r"^\| `([a-z]+)` \|", conflicts, re.M), kinds)
     help_of = run("plugin", "--help")[1]
     for verb in ("pack", "keygen", "show", "diff", "check", "test"):
         assert f"trajectum plugin {verb}" in page and re.search(rf"^  {verb} ", help_of, re.M), verb
