@@ -190,22 +190,11 @@ Blobs::Asked Blobs::read(RegionAtWork& r, std::uint64_t session, const std::stri
   return engine_.bytes_->ask(session, std::move(run));
 }
 
-Blobs::Asked Blobs::read_whole(RegionAtWork& r, std::uint64_t session, const std::string& sha256, const Blob& blob) {
-  auto run = [&files = engine_.bytes_->files(), region = r.no, sha256,
-              length = static_cast<std::size_t>(blob.bytes)](Errand& errand) -> Result<void> {
-    auto bytes = files.read(region, sha256, 0, length);
-    if (!bytes) return bytes.error();
-    errand.text = std::move(*bytes);
-    return {};
-  };
-  return engine_.bytes_->ask(session, std::move(run));
-}
-
 Blobs::Asked Blobs::use(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t bytes,
-                        std::function<Result<void>(std::string)> use) {
-  auto run = [&files = engine_.bytes_->files(), region = r.no, sha256, bytes, use = std::move(use)](Errand&) {
+                        std::function<Result<void>(std::string, Errand&)> use) {
+  auto run = [&files = engine_.bytes_->files(), region = r.no, sha256, bytes, use = std::move(use)](Errand& errand) {
     auto all = files.read(region, sha256, 0, static_cast<std::size_t>(bytes));
-    return all ? use(std::move(*all)) : Result<void>(all.error());
+    return all ? use(std::move(*all), errand) : Result<void>(all.error());
   };
   return engine_.bytes_->ask(session, std::move(run));
 }

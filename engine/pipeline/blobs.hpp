@@ -41,10 +41,9 @@ class Blobs {
   Asked finish(RegionAtWork& r, std::uint64_t session, const std::string& id, const state::Upload& upload);
   Asked read(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t offset,
              std::size_t length);
-  Asked read_whole(RegionAtWork& r, std::uint64_t session, const std::string& sha256, const state::Blob& blob);
   /// The same with all bytes of a blob, of so many: `use` is given them on their thread. Errors: also its own.
   Asked use(RegionAtWork& r, std::uint64_t session, const std::string& sha256, std::int64_t bytes,
-            std::function<Result<void>(std::string)> use);
+            std::function<Result<void>(std::string, Errand&)> use);
   void wait_for(const Errand& errand) { engine_.bytes_->wait_for(errand); }
 
   /// After `finish` said yes: its rows. After no: the upload is forgotten.

@@ -156,7 +156,10 @@ Result<bool> bring_table(Services& services, Call& call, const Gathering& gather
     if (blob && blob->scan == state::Scan::infected)
       blob = pipeline::not_trusted(turn::Trust::infected, {"Dit bestand", "This file"});
     if (blob && static_cast<std::uint64_t>(blob->bytes) > limits::kBatchBytesMax) blob = too_many_bytes();
-    if (blob) return blobs.use(r, call.session.no, gathering->blob(), blob->bytes, gathering->table_reader());
+    if (blob)
+      return blobs.use(
+          r, call.session.no, gathering->blob(), blob->bytes,
+          [read = gathering->table_reader()](const std::string& bytes, pipeline::Errand&) { return read(bytes); });
     blob.error().path = "over.rows.blob";
     return blob.error();
   });

@@ -82,7 +82,11 @@ Result<std::shared_ptr<Judging>> judge_upload(Services& services, Call& call, co
     if (!blob) return blob.error();
     if (blob->bytes > static_cast<std::int64_t>(limits::kBundleFileBytesMax))
       return refused("bundle", {"Een bundel is als bestand hoogstens 5 MiB.", "A bundle is at most 5 MiB as a file."});
-    auto read = done(blobs, call, [&] { return blobs.read_whole(r, call.session.no, sha256, *blob); });
+    auto keep = [](std::string whole, pipeline::Errand& errand) -> Result<void> {
+      errand.text = std::move(whole);
+      return {};
+    };
+    auto read = done(blobs, call, [&] { return blobs.use(r, call.session.no, sha256, blob->bytes, keep); });
     if (!read) return read.error();
     if (!*read) return std::shared_ptr<Judging>();
     bytes = std::move((*read)->text);
