@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/fair_share.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "pipeline/byte_work.hpp"
@@ -86,6 +87,25 @@ std::int64_t FrameLoop::login_wait_ms(Connected& connected) {
   return wait;
 }
 
+bool FrameLoop::somebody_asks() const {
+  return asked_.session != 0 && steady_clock::now() - asked_.at < std::chrono::milliseconds(limits::kOthersAskMs);
+}
+
+bool FrameLoop::others_ask(notify::SessionNo session, steady_clock::time_point now) {
+  if (asked_.session != session) asked_before_ = asked_;
+  asked_ = {session, now};
+  return asked_before_.session != 0 && now - asked_before_.at < std::chrono::milliseconds(limits::kOthersAskMs);
+}
+
+/// What it asked meanwhile waits: the thread is for the others.
+void FrameLoop::stand_back(notify::SessionNo session, std::int64_t wait_ms) {
+  sessions_.at(session).held = true;
+  standing_back_.insert(session);
+  server_->call_after(wait_ms, [this, session] {
+    if (standing_back_.erase(session) > 0) go_on(session);
+  });
+}
+
 /// Plays what waits, a frame of each session in turn, until all is played or the group has taken its time: what one
 /// session asks for must not keep the answers of the others (reliability.md row 10). A session whose last frame was
 /// slow gets a group for one frame alone, in turn with the groups of the quick.
@@ -110,6 +130,7 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     auto ended = steady_clock::now();
     c.slow = ended - begun >= std::chrono::milliseconds(limits::kGroupMsMax);
     c.held = wait_ms > 0;
+    bool others = others_ask(session, begun);
     if (c.rpc.waits) {
       let_wait(session, std::move(frame));
       if (of_slow || ended >= until) break;
@@ -121,6 +142,8 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     c.rpc.gathering.reset();
     c.rpc.following.reset();
     c.rpc.judging.reset();
+    if (auto back_ms = stand_back_ms(ended - begun); back_ms > 0 && others && !c.held && !closing_)
+      stand_back(session, back_ms);
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
     replies.push_back({session, std::move(line), wait_ms});
     if (of_slow || ended >= until) break;
@@ -136,7 +159,7 @@ void FrameLoop::run_group() {
   if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
   auto replies = play_group();
   if (has_batch)
-    if (auto played = services_->batches->play(!replies.empty()); !played) stop(played.error());
+    if (auto played = services_->batches->play(!replies.empty(), somebody_asks()); !played) stop(played.error());
   if (real_time_)
     if (auto played = engine_->play_due(); !played) stop(played.error());
   if (counts)
@@ -202,6 +225,8 @@ void FrameLoop::ask_all_again() {
 }
 
 void FrameLoop::stop_waiting() {
+  closing_ = true;
+  for (auto session : std::exchange(standing_back_, {})) go_on(session);
   auto all = std::move(waiting_);
   waiting_.clear();
   for (auto session : all) {
@@ -224,13 +249,18 @@ void FrameLoop::answer(const Reply& reply) {
 
 /// The wait of a wrong login is over: its answer leaves, and its session goes on.
 void FrameLoop::release(const Reply& reply) {
-  auto it = sessions_.find(reply.session);
-  if (it == sessions_.end()) return;
-  it->second.held = false;
+  if (!sessions_.contains(reply.session)) return;
   answer(reply);
   server_->flush();
+  go_on(reply.session);
+}
+
+void FrameLoop::go_on(notify::SessionNo session) {
+  auto it = sessions_.find(session);
+  if (it == sessions_.end()) return;
+  it->second.held = false;
   if (it->second.frames.empty()) return;
-  queue_of(it->second).push_back(reply.session);
+  queue_of(it->second).push_back(session);
   wake();
 }
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,7 @@ class FrameLoop final : public net::FrameSink {
     rpc::Session rpc;
     std::deque<std::string> frames;  // read, not yet played; bounded by the in-flight limit of net
     bool slow = false;               // its last frame took a whole group's time
-    bool held = false;               // the answer to a wrong login waits, and what it asked after that too
+    bool held = false;               // it stands back, or its answer to a wrong login waits; what it asked after that too
     std::uint64_t wait_round = 0;    // which of its waits this is: the timers of older ones say nothing
     std::string waiting;             // a frame that found nothing yet, and is asked again (job.take)
   };
@@ -60,6 +61,11 @@ class FrameLoop final : public net::FrameSink {
   [[noreturn]] void stop(const Error& error);
   std::vector<Reply> play_group();
   std::int64_t login_wait_ms(Connected& connected);
+  bool somebody_asks() const;  // of late
+  /// Notes who asked, and tells whether anybody else did of late.
+  bool others_ask(notify::SessionNo session, std::chrono::steady_clock::time_point now);
+  void stand_back(notify::SessionNo session, std::int64_t wait_ms);
+  void go_on(notify::SessionNo session);
   void run_group();
   void let_wait(notify::SessionNo session, std::string frame);
   /// Asks again what waits: one session's call, or all when something came.
@@ -78,9 +84,15 @@ class FrameLoop final : public net::FrameSink {
   std::deque<notify::SessionNo> turns_, slow_turns_;  // sessions with frames and not held, each in one of them, once
   std::vector<notify::SessionNo> waiting_;            // sessions whose call waits; some may be gone
   std::uint64_t jobs_seen_ = 0;                       // Engine::jobs_stamp when they were last asked
+  std::unordered_set<notify::SessionNo> standing_back_;
   LoginBrake brake_;
+  struct Asked {
+    notify::SessionNo session = 0;
+    std::chrono::steady_clock::time_point at;
+  };
+  Asked asked_, asked_before_;  // who asked last, and who did last before that of all others
   bool last_was_quick_ = false;
-  bool posted_ = false, real_time_ = true;
+  bool posted_ = false, real_time_ = true, closing_ = false;
   bool batch_timed_ = false;  // a timer will wake it for what a rate holds up
 };
 

@@ -256,8 +256,7 @@ Result<void> Engine::try_on_case(const Caller& caller, const CaseCommand& comman
   turn::Play play(std::move(around), *route, *c, caller.principal);
   Gate::Turn turn(*r->gate, true);
   auto decided = command.decide(play);
-  r->state.roll_back(mark);
-  *c = before;
+  take_back(*r, *c, before, mark);
   if (turn.met()) return *turn.met();
   return decided;
 }

@@ -271,6 +271,8 @@ class Engine {
   Result<void> try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
+  /// The turn did not happen: the case and the region are what they were, and no answer of a guard in it is kept.
+  void take_back(RegionAtWork& r, state::Case& c, const state::Case& before, state::Region::Mark mark);
   Result<std::string> finish_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                   const turn::Play& play, const std::string& reply);
   /// What a move came to, until it is accepted or taken back.

@@ -124,9 +124,7 @@ Result<std::string> Engine::move_case(const Caller& caller, const MoveCommand& c
   auto played = play_move(*r, caller, *c, command, move);
   if (!played) {
     move.play.reset();
-    r->state.roll_back(mark);
-    *c = before;
-    r->answers.erase(c->no);
+    take_back(*r, *c, before, mark);
     return played.error();
   }
   if (auto noted = note_names(store_, r->no, *bundle_of(*r, *c)); !noted) return noted.error();
@@ -147,9 +145,7 @@ Result<void> Engine::try_move(const Caller& caller, const MoveCommand& command,
   auto played = play_move(*r, caller, *c, command, move);
   if (played && look) look(*move.play, {*move.from, move.departure});
   move.play.reset();
-  r->state.roll_back(mark);
-  *c = before;
-  r->answers.erase(c->no);
+  take_back(*r, *c, before, mark);
   return played;
 }
 
@@ -240,8 +236,7 @@ Result<std::string> Engine::move_back(const Caller& caller, CaseNo no, const std
   turn::Play play(world(*r, *bundle_of(*r, *c), no), *route, *c, caller.principal);
   auto done = turn::put_back(play, then->was, std::move(back));
   if (!done || trying_) {
-    r->state.roll_back(mark);
-    *c = before;
+    take_back(*r, *c, before, mark);
     if (!done) return done.error();
     return std::string("{}");
   }

@@ -122,6 +122,12 @@ const route::Bundle& Engine::bundle_with(RegionAtWork& r, const route::Route& ro
   return *r.bundle;
 }
 
+void Engine::take_back(RegionAtWork& r, Case& c, const Case& before, state::Region::Mark mark) {
+  r.state.roll_back(mark);
+  c = before;
+  r.answers.erase(c.no);
+}
+
 Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Case& c, const Case& before,
                                       const Decide& decide, const Answer& answer, const route::Route* route) {
   if (!route) route = route_of(r, c);
@@ -139,9 +145,7 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
     return done;
   }();
   if (!decided) {
-    r.state.roll_back(mark);
-    c = before;
-    r.answers.erase(c.no);
+    take_back(r, c, before, mark);
     return decided.error();
   }
   if (play.events.empty() && caller.principal.user.empty()) {  // the engine looked and found nothing to do: no turn

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/fair_share.hpp"
 #include "base/limits.hpp"
 #include "rpc/dispatcher.hpp"
 
@@ -91,7 +92,7 @@ BatchRunner::Running* BatchRunner::next(Time now, Key& key) {
   return out;
 }
 
-Result<void> BatchRunner::play(bool somebody_waits) {
+Result<void> BatchRunner::play(bool somebody_waits, bool somebody_asks) {
   auto until = steady_clock::now() + milliseconds(somebody_waits ? limits::kBatchSliceMs / 4 : limits::kBatchSliceMs);
   for (auto now = steady_clock::now(); now < until; now = steady_clock::now()) {
     Key key;
@@ -102,9 +103,12 @@ Result<void> BatchRunner::play(bool somebody_waits) {
       continue;
     }
     if (auto played = play_one(key, *one); !played) return played;
-    one->used_ms += duration<double, std::milli>(steady_clock::now() - now).count();
+    auto ended = steady_clock::now();
+    one->used_ms += duration<double, std::milli>(ended - now).count();
     if (one->batch.rate > 0)
       one->due = std::max(one->due, now - kBurst) + std::chrono::microseconds(1'000'000 / one->batch.rate);
+    if (auto back_ms = stand_back_ms(ended - now); back_ms > 0 && somebody_asks)
+      one->due = std::max(one->due, ended + milliseconds(back_ms));
   }
   for (auto it = running_.begin(); it != running_.end();) {
     auto& [key, one] = *it;

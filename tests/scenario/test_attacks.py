@@ -206,18 +206,17 @@ def attacks_within_a_handler_are_contained():
     running = [a for a in found if a.id not in kept_out]
     two = Two(handler_routes(running))
     quiet = calm(two)
+    attackers = [two.w.server.client(two.w.admin.call("token.put", user="coen")["token"]) for _ in range(2)]
     subject = two.w.subject()
     items = {a.id: opened(two.w.coen, a.id, subject) for a in running}
     bystander = two.bystander()
     bystander.start()
-    rows, kinds, wrong, slowness = [], {}, [], []
-    for a in running:
+    rows, kinds, wrong = [], {}, []
+    for n, a in enumerate(running):
         case, item = items[a.id]
-        cpu, rss, begun = two.seen.cpu(), two.seen.rss(), time.monotonic()
-        came = outcome(two.w.coen, item)
+        cpu, rss = two.seen.cpu(), two.seen.rss()
+        came = outcome(attackers[n % 2], item)  # who took the thread stands back: two get on faster
         rows.append((a, two.seen.cpu() - cpu, two.seen.rss() - rss))
-        if came == "stopped" and rows[-1][1] > 0.1:
-            slowness.append((time.monotonic() - begun) / rows[-1][1])
         kinds[came] = kinds.get(came, 0) + 1
         if came != a.expects:
             wrong.append(f"{a} came to {came}, not {a.expects}")
@@ -225,14 +224,34 @@ def attacks_within_a_handler_are_contained():
             equal("uitslag" in two.w.admin.call("case.get", case=case).get("file", {}), False, f"{a} left something in its case")
         two.probe()
     p99 = bystander.end()
-    busy = max(1.0, sorted(slowness)[len(slowness) // 2])  # a machine that others work on gives a server less of it
     told("in a handler", rows, {**kinds, "kept out at load": len(kept_out)},
-         f"; bystander p99 {p99 * 1000:.0f} ms, without attacks {quiet * 1000:.0f} ms; a second of CPU took {busy:.2f} s")
+         f"; bystander p99 {p99 * 1000:.0f} ms, without attacks {quiet * 1000:.0f} ms")
     assert not wrong, "\n       ".join(wrong)
     contained(rows)
-    assert p99 < BYSTANDER_SECONDS * busy + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
+    assert p99 < BYSTANDER_SECONDS, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
     two.w.server.restart()
     equal(two.w.server.client(two.neighbour).call("system.health")["status"], "ok")
+    two.w.close()
+
+
+@suite
+def who_takes_the_thread_for_long_stands_back_while_others_ask():
+    heavy = "while true do end"
+    two = Two({"routes/heavy.lua": route("heavy", heavy)})
+    items = [opened(two.w.coen, "heavy", two.w.subject())[1] for _ in range(8)]
+
+    def four(of):
+        begun = time.monotonic()
+        equal([outcome(two.w.coen, item) for item in of], ["stopped"] * 4)
+        return time.monotonic() - begun
+
+    time.sleep(1.1)  # nobody else has asked anything by then
+    alone = four(items[:4])
+    bystander = two.bystander()
+    bystander.start()
+    beside = four(items[4:])
+    bystander.end()
+    assert beside > 2.5 * alone, f"alone four took {alone:.2f} s, beside others {beside:.2f} s"
     two.w.close()
 
 

@@ -173,6 +173,29 @@ std::string first(const std::vector<std::string>& broken, std::uint64_t seed, st
   return out;
 }
 
+/// The handlers are stopped; people go on, time passes, the server dies; they run again. "" when that was possible.
+std::string stand_still(test::Bench& bench, Players& players) {
+  pipeline::Caller caller;
+  caller.principal.user = "wim";
+  caller.principal.admin = true;
+  caller.region = bench.region().no;
+  Result<std::string> done = std::string();
+  bench.group([&] { done = bench.engine().stop_handlers(caller, "to see what comes of it"); });
+  if (!done) return "the handlers could not be stopped: " + done.error().text.en;
+  auto& dice = players.dice();
+  for (auto n = 5 + dice.below(15); n > 0; --n) {
+    if (dice.percent(20))
+      players.let_time_pass();
+    else
+      bench.group([&] { players.act(); });
+    if (dice.percent(5)) bench.restart(dice.one_in(2));
+  }
+  bench.group([&] { done = bench.engine().resume_handlers(caller, ""); });
+  if (!done) return "the handlers could not run again: " + done.error().text.en;
+  bench.advance({Unit::hours, 1, ""});  // what waited is played
+  return "";
+}
+
 }  // namespace
 
 std::vector<World> worlds() {
@@ -195,6 +218,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
   test::Invariants invariants(bench);
   Footholds footholds(bench, invariants);
   auto& dice = players.dice();
+  int while_stopped = 0;
   players.furnish();
   out.broken = first(invariants.check_everything(), seed, 0);
   for (std::size_t step = 1; step <= steps && out.broken.empty(); ++step) {
@@ -211,6 +235,16 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     out.broken = first(invariants.check(asked), seed, step);
     if (out.broken.empty()) out.broken = first(log.heard(), seed, step);
     if (out.broken.empty()) out.broken = first(footholds.look(), seed, step);
+    if (out.broken.empty() && dice.one_in(150)) {
+      auto moved = [&] { return players.tally().count(kRecount) ? players.tally().at(kRecount).second : 0; };
+      auto before = moved();
+      out.broken = stand_still(bench, players);
+      while_stopped += moved() - before;  // a record that changed is told to its cases only afterwards
+      ++out.stops;
+      invariants.forget();
+      if (out.broken.empty()) out.broken = first(invariants.check_everything(), seed, step);
+      if (out.broken.empty()) out.broken = first(log.heard(), seed, step);
+    }
     if (!out.broken.empty() || !dice.one_in(60)) continue;
     auto before = invariants.shared_state();
     bool switches = dice.one_in(3);
@@ -240,6 +274,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
   for (const auto& [no, c] : invariants.rebuilt()) out.turns += c.seq;
   out.cases = invariants.rebuilt().size();
   out.tally = players.tally();
+  out.tally[kRecount].second -= while_stopped;
   out.known = footholds.known;
   out.elsewhere = footholds.elsewhere;
   for (const auto& [route, times] : footholds.unproven) out.unproven += times;

@@ -22,7 +22,7 @@ std::vector<World> worlds();
 
 struct Outcome {
   std::string broken;  // "" : everything held
-  std::size_t turns = 0, cases = 0, restarts = 0, switches = 0;
+  std::size_t turns = 0, cases = 0, restarts = 0, switches = 0, stops = 0;
   std::size_t known = 0, elsewhere = 0, unproven = 0;  // places of cases that the proof of their route has seen, others
   std::map<std::string, std::pair<int, int>> tally;
 };

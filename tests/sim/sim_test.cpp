@@ -33,10 +33,10 @@ void play(const sim::World& world, bool on_disk, std::uint64_t seed, std::size_t
   auto outcome = sim::run(world, std::move(store), seed, steps);
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - from).count();
   fmt::print(
-      "sim {} on {}: seed {}, {} steps, {} cases, {} turns, {} restarts, {} switches, {} places known, {} "
+      "sim {} on {}: seed {}, {} steps, {} cases, {} turns, {} restarts, {} switches, {} stops, {} places known, {} "
       "others, {} on routes that are not proven, {} ms\n",
       world.name, on_disk ? "sqlite" : "memory", seed, steps, outcome.cases, outcome.turns, outcome.restarts,
-      outcome.switches, outcome.known, outcome.elsewhere, outcome.unproven, ms);
+      outcome.switches, outcome.stops, outcome.known, outcome.elsewhere, outcome.unproven, ms);
   if (std::getenv("TRAJECTUM_TALLY"))
     for (const auto& [what, n] : outcome.tally) fmt::print("  {}: {} of {}\n", what, n.second, n.first);
   CHECK_MESSAGE(outcome.broken.empty(), outcome.broken);
