@@ -45,9 +45,7 @@ Result<void> look_at_move(const turn::Play& play, Footings& footings) {
         "version.not_proven",
         {"Niet te bewijzen is dat dit traject van hier af aan zijn einde komt: het is te veel om na te gaan.",
          "It cannot be proven that this case comes to its end from here: there is too much to look at."});
-  std::string where;
-  for (auto node : stands.starved.empty() ? stands.nodes : stands.starved)
-    where += (where.empty() ? "" : ", ") + play.node(static_cast<route::NodeIndex>(node)).name;
+  auto where = names_of(play, stands);
   if (stands.finding == proof::Standing::Finding::let_go)
     return refused("version.let_go",
                    {"In de nieuwe versie kan dit traject van hier af komen waar niemand iets doet: " + where + ".",

@@ -2,6 +2,8 @@
 // keeps.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -75,6 +77,27 @@ void put_timers(store::Changes& changes, const Case& before, const Case& after) 
     if (!stands(after, t)) changes.timers_gone.push_back({t.at, after.no, t.no});
 }
 
+/// A case that is opened again at a node keeps the promise from there: a join behind it, or a seat that is long gone,
+/// may wait for ever. What cannot be proven is left to the watch.
+Result<void> stands_where_reopened(const turn::Play& play, Footings& footings) {
+  bool reopened = std::any_of(play.events.begin(), play.events.end(),
+                              [](const auto& e) { return std::holds_alternative<state::CaseReopened>(e); });
+  if (!reopened || !play.state().is_open()) return {};
+  auto stands = footings.judge(play.state().hash, play);
+  using Finding = proof::Standing::Finding;
+  if (stands.finding == Finding::holds || stands.finding == Finding::not_proven) return {};
+  auto where = names_of(play, stands);
+  if (stands.finding == Finding::let_go)
+    return refused("reopen.let_go",
+                   {"Van hier af kan dit traject komen waar niemand iets doet: " + where + ". Kies een andere stap.",
+                    "From here this case can come to where nobody does anything: " + where + ". Choose another step."},
+                   "at");
+  return refused("reopen.stuck",
+                 {"Van hier af komt dit traject niet zeker aan zijn einde: " + where + ". Kies een andere stap.",
+                  "From here this case may never come to its end: " + where + ". Choose another step."},
+                 "at");
+}
+
 }  // namespace
 
 Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const turn::Play& play, const Case& before,
@@ -142,7 +165,7 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
     if (done) play.settle();
     // What was set off in another case is an incident there: the turn that set it off is written.
     if (turn.met() && depth_ == 0) return *turn.met();
-    return done;
+    return done ? stands_where_reopened(play, r.footings) : done;
   }();
   if (!decided) {
     take_back(r, c, before, mark);

@@ -104,6 +104,13 @@ Position position_of(const turn::Play& play) {
   return out;
 }
 
+std::string names_of(const turn::Play& play, const proof::Standing::Answer& answer) {
+  std::string out;
+  for (auto node : answer.starved.empty() ? answer.nodes : answer.starved)
+    out += (out.empty() ? "" : ", ") + play.node(static_cast<route::NodeIndex>(node)).name;
+  return out;
+}
+
 proof::Standing& Footings::of(const std::string& bundle, const route::Route& route) {
   auto& known = known_[{bundle, route.id}];
   if (!known) known = std::make_unique<proof::Standing>(plugin::net_of(route), budget_);

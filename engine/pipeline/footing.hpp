@@ -1,6 +1,6 @@
 // Where a case stands, as the proof of its route sees it, and whether the promise holds from there
-// (proof/standing.hpp). Asked of a case that was moved to another version, after its turn has come to rest. Reads;
-// changes nothing. Thread: the shard's.
+// (proof/standing.hpp). Asked of a case that was moved to another version or opened again, after its turn
+// has come to rest. Reads; changes nothing. Thread: the shard's.
 #ifndef TRAJECTUM_PIPELINE_FOOTING_HPP
 #define TRAJECTUM_PIPELINE_FOOTING_HPP
 #include <map>
@@ -17,6 +17,9 @@ namespace trajectum::pipeline {
 /// (its part counts as if it went on), what is done once more, and incidents about what is behind a node or is live
 /// itself. An incident of what did not open is that node, failed; of a `repeats` it is the node once more.
 proof::Position position_of(const turn::Play& play);
+
+/// The nodes of the route that an answer other than `holds` speaks of, for people.
+std::string names_of(const turn::Play& play, const proof::Standing::Answer& answer);
 
 /// What is known of each route of each bundle that cases were judged on.
 class Footings {

@@ -34,6 +34,21 @@ TRIAL(Reopen_BeginsANewRoundAtTheStart, R"(
   HOLD(t.cancel() && reopen(t) && t.c().round == 4 && t.enabled() == "a");
 }
 
+TRIAL(Reopen_IsRefusedWhereNothingWouldComeOfIt, R"(
+  step "a" { WORK, next = { "b", "c" } },
+  step "b" { WORK, next = "j" },
+  step "c" { WORK, next = "j" },
+  step "j" { WORK, join = "all", next = done },
+)") {
+  t.open();
+  HOLD(t.complete("a") && t.complete("b") && t.complete("c") && t.complete("j") && !t.c().is_open());
+  auto seq = t.c().seq;
+  HOLD(!reopen(t, "b") && t.error.reason == "reopen.stuck" && t.error.text.nl.find(": j.") != std::string::npos);
+  HOLD(!t.c().is_open() && t.c().seq == seq);
+  HOLD(reopen(t, "j") && t.enabled() == "j" && t.complete("j"));
+  HOLD(reopen(t) && t.enabled() == "a");
+}
+
 TRIAL(Reopen_CountsTheTimeOfTheRouteAnew, R"(
   within = days(10), term = term "besluit" { weeks(8) },
   step "a" { WORK },
