@@ -76,7 +76,37 @@ CREATE VIRTUAL TABLE record_text USING fts5(words, content='record_words', conte
 PRAGMA user_version=2;
 )sql";
 
-constexpr Migration kMigrations[] = {{1, k0001}, {2, k0002}};
+// Rows of cases, files and history by one number: region << 47 | number. They may be larger than a quarter of a page,
+// and a table without rowid keeps such a row on a page of its own. What is indexed needs no `no`: the number is in it.
+constexpr const char* k0003 = R"sql(
+CREATE TABLE cases_new(
+  id INTEGER PRIMARY KEY, region INTEGER NOT NULL, key TEXT NOT NULL, route TEXT NOT NULL, state TEXT NOT NULL,
+  owner TEXT NOT NULL, subject_register TEXT NOT NULL, subject_id TEXT NOT NULL, opened_at INTEGER NOT NULL,
+  seq INTEGER NOT NULL, last_history INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+INSERT INTO cases_new SELECT (region<<47)|no, region, key, route, state, owner, subject_register, subject_id, opened_at,
+  seq, last_history, body FROM cases ORDER BY region, no;
+DROP TABLE cases;
+ALTER TABLE cases_new RENAME TO cases;
+CREATE UNIQUE INDEX cases_key ON cases(region, key) WHERE key<>'';
+CREATE INDEX cases_subject ON cases(region, subject_register, subject_id);
+-- `state` at the end, so that a walk over the open cases never reads their rows.
+CREATE INDEX cases_owner ON cases(region, owner, state) WHERE state='active';
+
+CREATE TABLE case_files_new(id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+INSERT INTO case_files_new SELECT (region<<47)|no, body FROM case_files ORDER BY region, no;
+DROP TABLE case_files;
+ALTER TABLE case_files_new RENAME TO case_files;
+
+CREATE TABLE history_new(id INTEGER PRIMARY KEY, case_no INTEGER NOT NULL, prev INTEGER NOT NULL, at INTEGER NOT NULL,
+  body BLOB NOT NULL) STRICT;
+INSERT INTO history_new SELECT (region<<47)|id, case_no, prev, at, body FROM history ORDER BY region, id;
+DROP TABLE history;
+ALTER TABLE history_new RENAME TO history;
+
+PRAGMA user_version=3;
+)sql";
+
+constexpr Migration kMigrations[] = {{1, k0001}, {2, k0002}, {3, k0003}};
 constexpr std::int64_t kNewest = kMigrations[std::size(kMigrations) - 1].version;
 
 }  // namespace

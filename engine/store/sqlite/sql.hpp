@@ -6,39 +6,48 @@
 
 namespace trajectum::store::sqlite::sql {
 
+// A row of a case, its file or its history is found by one number: the region in the high 16 bits, its own number in
+// the low 47, so that a table of large rows has no index beside it (docs/decisions/0038).
+#define TRAJECTUM_ID(region, no) "((" region "<<47)|" no ")"
+#define TRAJECTUM_REGION_END(region) "((" region "+1)<<47)"
+#define TRAJECTUM_NO "(id&140737488355327)"
+
 // --- cases ---
 #define TRAJECTUM_CASE_COLUMNS \
-  "no, key, route, state, owner, subject_register, subject_id, opened_at, seq, last_history, body"
-inline constexpr const char* kCaseByNo = "SELECT " TRAJECTUM_CASE_COLUMNS " FROM cases WHERE region=?1 AND no=?2";
-inline constexpr const char* kCaseByKey = "SELECT no FROM cases WHERE region=?1 AND key=?2 AND key<>''";
-inline constexpr const char* kCasesByNo =
-    "SELECT " TRAJECTUM_CASE_COLUMNS " FROM cases WHERE region=?1 AND no>?2 ORDER BY no";
+  "key, route, state, owner, subject_register, subject_id, opened_at, seq, last_history, body"
+#define TRAJECTUM_CASE TRAJECTUM_NO ", " TRAJECTUM_CASE_COLUMNS
+inline constexpr const char* kCaseByNo = "SELECT " TRAJECTUM_CASE " FROM cases WHERE id=" TRAJECTUM_ID("?1", "?2");
+inline constexpr const char* kCaseByKey = "SELECT " TRAJECTUM_NO " FROM cases WHERE region=?1 AND key=?2 AND key<>''";
+inline constexpr const char* kCasesByNo = "SELECT " TRAJECTUM_CASE " FROM cases WHERE id>" TRAJECTUM_ID(
+    "?1", "?2") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id";
 inline constexpr const char* kCasesBySubject =
-    "SELECT " TRAJECTUM_CASE_COLUMNS
-    " FROM cases WHERE region=?1 AND subject_register=?3 AND subject_id=?4 AND no>?2 ORDER BY no";
+    "SELECT " TRAJECTUM_CASE
+    " FROM cases WHERE region=?1 AND subject_register=?3 AND subject_id=?4 AND id>" TRAJECTUM_ID("?1",
+                                                                                                 "?2") " ORDER BY id";
 inline constexpr const char* kActiveCasesByOwner =
-    "SELECT " TRAJECTUM_CASE_COLUMNS
-    " FROM cases WHERE region=?1 AND owner=?3 AND state='active' AND no>?2 ORDER BY no";
+    "SELECT " TRAJECTUM_CASE
+    " FROM cases WHERE region=?1 AND owner=?3 AND state='active' AND id>" TRAJECTUM_ID("?1", "?2") " ORDER BY id";
 inline constexpr const char* kCaseHead =
-    "SELECT key, route, owner, subject_register, subject_id FROM cases WHERE region=?1 AND no=?2";
-inline constexpr const char* kLastCase = "SELECT coalesce(max(no), 0) FROM cases WHERE region=?1";
-inline constexpr const char* kCaseFile = "SELECT body FROM case_files WHERE region=?1 AND no=?2";
+    "SELECT key, route, owner, subject_register, subject_id FROM cases WHERE id=" TRAJECTUM_ID("?1", "?2");
+inline constexpr const char* kLastCase = "SELECT " TRAJECTUM_NO " FROM cases WHERE id>" TRAJECTUM_ID(
+    "?1", "0") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id DESC LIMIT 1";
+inline constexpr const char* kCaseFile = "SELECT body FROM case_files WHERE id=" TRAJECTUM_ID("?1", "?2");
 // The hot update of a turn: no column of an index is set, so that no index page is written.
 inline constexpr const char* kCaseTouch =
-    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8 WHERE region=?12 AND no=?1 AND key=?2 AND "
-    "route=?3 "
-    "AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7";
+    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8 WHERE id=" TRAJECTUM_ID(
+        "?12", "?1") " AND key=?2 AND route=?3 AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7";
 inline constexpr const char* kCasePut =
-    "INSERT INTO cases(" TRAJECTUM_CASE_COLUMNS
-    ", region) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
-    "ON CONFLICT(region, no) DO UPDATE SET key=?2, route=?3, state=?4, owner=?5, subject_register=?6, subject_id=?7, "
+    "INSERT INTO cases(id, " TRAJECTUM_CASE_COLUMNS ", region) VALUES(" TRAJECTUM_ID("?12", "?1")
+    ",?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
+    "ON CONFLICT(id) DO UPDATE SET key=?2, route=?3, state=?4, owner=?5, subject_register=?6, subject_id=?7, "
     "opened_at=?8, seq=?9, last_history=?10, body=?11";
 inline constexpr const char* kFilePut =
-    "INSERT INTO case_files(region, no, body) VALUES(?1,?2,?3) ON CONFLICT(region, no) DO UPDATE SET body=?3";
+    "INSERT INTO case_files(id, body) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3) ON CONFLICT(id) DO UPDATE SET body=?3";
 // Walks the index of open cases, whose rows are small.
 inline constexpr const char* kOpenCasesWithoutItem =
-    "SELECT no FROM cases INDEXED BY cases_owner WHERE region=?1 AND state='active' AND no>?2 "
-    "AND NOT EXISTS (SELECT 1 FROM items WHERE items.region=?1 AND items.case_no=cases.no) ORDER BY no LIMIT ?3";
+    "SELECT " TRAJECTUM_NO " FROM cases INDEXED BY cases_owner WHERE region=?1 AND state='active' AND id>" TRAJECTUM_ID(
+        "?1", "?2") " AND NOT EXISTS (SELECT 1 FROM items WHERE items.region=?1 AND items.case_no=" TRAJECTUM_NO
+                    ") ORDER BY id LIMIT ?3";
 
 // --- items ---
 #define TRAJECTUM_ITEM_COLUMNS "case_no, instance, queue, node, state, due, priority, opened_at"
@@ -61,11 +70,14 @@ inline constexpr const char* kItemDrop = "DELETE FROM items WHERE region=?1 AND 
 
 // --- history, commands, timers ---
 inline constexpr const char* kHistoryPut =
-    "INSERT INTO history(region, id, case_no, prev, at, body) VALUES(?1,?2,?3,?4,?5,?6)";
-inline constexpr const char* kHistoryById = "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id=?2";
+    "INSERT INTO history(id, case_no, prev, at, body) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3,?4,?5,?6)";
+inline constexpr const char* kHistoryById =
+    "SELECT " TRAJECTUM_NO ", case_no, prev, at, body FROM history WHERE id=" TRAJECTUM_ID("?1", "?2");
 inline constexpr const char* kHistoryAfter =
-    "SELECT id, case_no, prev, at, body FROM history WHERE region=?1 AND id>?2 ORDER BY id LIMIT ?3";
-inline constexpr const char* kLastHistory = "SELECT coalesce(max(id), 0) FROM history WHERE region=?1";
+    "SELECT " TRAJECTUM_NO ", case_no, prev, at, body FROM history WHERE id>" TRAJECTUM_ID(
+        "?1", "?2") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id LIMIT ?3";
+inline constexpr const char* kLastHistory = "SELECT " TRAJECTUM_NO " FROM history WHERE id>" TRAJECTUM_ID(
+    "?1", "0") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id DESC LIMIT 1";
 inline constexpr const char* kCommandPut =
     "INSERT INTO commands(region, history, hash, at) VALUES(?1,?2,?3,?4) ON CONFLICT DO NOTHING";
 inline constexpr const char* kCommand = "SELECT at FROM commands WHERE region=?1 AND history=?2 AND hash=?3";
