@@ -19,6 +19,7 @@ struct Options {
   int rounds = 5;                          // each with its own runs of everything; medians are shown
   std::int64_t stored = 0;                 // cases that are there before
   bool timers = false;                     // a timer of 90 days on each phase
+  bool metrics = false;                    // the bundle counts some, as those of a region do
   int pipeline = 0;                        // an extra row with so many calls under way on each connection; 0 = none
   int list = 0;                            // an extra row with lists of so many calls (JSON-RPC calls it a batch)
   bool reads = false;                      // extra rows: pages that people look at, while others write

@@ -21,6 +21,13 @@ constexpr const char* kRegister = R"lua(return register "person" {
 }
 )lua";
 
+constexpr const char* kMetrics = R"lua(return metrics {
+  count    "in_phase_3" { title = { nl = "In fase 3", en = "In phase 3" }, of = open_cases(), where = at "phase_3" },
+  flow     "ended"      { title = { nl = "Beëindigd", en = "Ended" }, of = ended "five_phases" },
+  average  "score"      { title = { nl = "Score", en = "Score" }, of = cases "five_phases", value = "file.score" },
+}
+)lua";
+
 constexpr const char* kHead = R"lua(return route "five_phases" {
   version = "1.0.0",
   title   = { nl = "Vijf fasen", en = "Five phases" },
@@ -32,7 +39,7 @@ constexpr const char* kHead = R"lua(return route "five_phases" {
   start = "phase_1",
 )lua";
 
-// Of: number, number, who, limit in time, where it leads.
+// Of: number, who, limit in time, where it leads.
 constexpr const char* kPhase = R"lua(
   stage "phase_{0}" {{
     title = {{ nl = "Fase {0}", en = "Phase {0}" }},{2}
@@ -109,10 +116,12 @@ std::string route_text(bool timers) {
   return out + "}\n";
 }
 
-Result<void> write_bundle(const std::string& folder, bool timers) {
+Result<void> write_bundle(const std::string& folder, bool timers, bool metrics) {
   auto bundle = std::filesystem::path(folder) / "five_phases";
   if (auto roles = write_file(bundle / "roles.lua", kRoles); !roles) return roles;
   if (auto person = write_file(bundle / "registers/person.lua", kRegister); !person) return person;
+  if (metrics)
+    if (auto counted = write_file(bundle / "metrics.lua", kMetrics); !counted) return counted;
   return write_file(bundle / "routes/five_phases.lua", route_text(timers));
 }
 

@@ -16,8 +16,8 @@ constexpr std::size_t kFormBytes = 300;    // of the JSON that completes a step
 
 /// The text of the route; with `timers` each phase ends by itself after 90 days.
 std::string route_text(bool timers);
-/// Writes the folder of workflows `folder`. Errors: `unavailable`.
-Result<void> write_bundle(const std::string& folder, bool timers);
+/// Writes the folder of workflows `folder`; with `metrics` it counts some. Errors: `unavailable`.
+Result<void> write_bundle(const std::string& folder, bool timers, bool metrics);
 
 /// Appends the case file of an opening: an object of `kFileBytes`, that varies with `draw`.
 void append_file(std::string& out, std::uint64_t draw);

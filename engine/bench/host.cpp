@@ -36,7 +36,8 @@ std::int64_t status_kib(pid_t pid, std::string_view name) {
 
 }  // namespace
 
-Host::Host(const Options& options, std::string folder) : folder_(std::move(folder)), timers_(options.timers) {
+Host::Host(const Options& options, std::string folder)
+    : folder_(std::move(folder)), timers_(options.timers), metrics_(options.metrics) {
   std::error_code shows_at_the_start;
   fs::create_directories(folder_ + "/plugins", shows_at_the_start);
   process_ = std::make_unique<client::ServerProcess>(client::ServerSetup{.binary = options.server_binary,
@@ -68,7 +69,7 @@ Result<double> Host::start() {
 }
 
 Result<double> Host::begin() {
-  if (auto written = write_bundle(folder_ + "/workflows", timers_); !written) return written.error();
+  if (auto written = write_bundle(folder_ + "/workflows", timers_, metrics_); !written) return written.error();
   return start();
 }
 

@@ -49,7 +49,7 @@ class Host {
 
  private:
   std::string folder_;
-  bool timers_;
+  bool timers_, metrics_;
   std::unique_ptr<client::ServerProcess> process_;
   std::unique_ptr<client::Connection> connection_;  // the administrator's, once it is needed
   std::string admin_token_;

@@ -79,6 +79,7 @@ void print_json(std::ostream& out, const Report& report) {
   asked.set("rounds", o.rounds);
   asked.set("stored", o.stored);
   asked.set("timers", o.timers);
+  asked.set("metrics", o.metrics);
   asked.set("seed", static_cast<std::int64_t>(o.seed));
   for (const auto& row : report.rows) {
     rows.push_back(shown(report, row));

@@ -78,8 +78,9 @@ std::vector<std::string> remarks_of(const Report& report) {
   std::vector<std::string> out;
   out.push_back(fmt::format("{}, {} cores, {}, SQLite {}, trajectum {}, {}", m.processor, m.cores, m.kernel,
                             sqlite_version(), report.version, m.date));
-  out.push_back(fmt::format("{} rounds of {:g} s, {} cases stored before, {} timers; medians, with their ends",
-                            o.rounds, o.seconds, o.stored, o.timers ? "with" : "no"));
+  out.push_back(
+      fmt::format("{} rounds of {:g} s, {} cases stored before, {} timers, {} metrics; medians, with their ends",
+                  o.rounds, o.seconds, o.stored, o.timers ? "with" : "no", o.metrics ? "with" : "no"));
   auto bare = spread_of(report.bare_p50_ms);
   out.push_back(fmt::format("the bare loop at one step a transaction: p50 {} ms; {} of {} rounds discarded",
                             with_ends(bare, "{:.3f}"), discarded(report), report.bare_p50_ms.size()));

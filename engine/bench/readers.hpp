@@ -12,9 +12,26 @@
 
 namespace trajectum::bench {
 
-/// Pages: the own worklist of 50; a case; what a coordinator's dashboard shows, each of its calls by itself.
-constexpr std::array<const char*, 5> kReads = {"own worklist, 50", "case", "role's queue with its count, 50",
-                                               "open cases, 50", "without next action"};
+/// A page: what it is called, the call, and a member that its answer has.
+struct Read {
+  const char* what;
+  const char* call;  // "" of a random case
+  const char* member;
+};
+/// The own worklist; a case; then what a coordinator's dashboard shows, each of its calls by itself. The last one only
+/// of a bundle with metrics.
+inline constexpr std::array<Read, 6> kReads = {{
+    {"own worklist, 50", R"("method":"work.find","params":{"filter":{"owner":"me"},"limit":50})", R"("items":[)"},
+    {"case", "", R"("case":")"},
+    {"queue of a role, 50 and count",
+     R"("method":"work.find","params":{"filter":{"role":"adviser"},"sort":"due","count":true,"limit":50})",
+     R"("items":[)"},
+    {"overdue of a role, 50 and count",
+     R"("method":"work.find","params":{"filter":{"role":"adviser","due_before":"2020-01-01"},"count":true,"limit":50})",
+     R"("items":[)"},
+    {"open cases, 50", R"("method":"case.find","params":{"filter":{"state":"active"},"limit":50})", R"("cases":[)"},
+    {"metric", R"("method":"metric.value","params":{"metric":"in_phase_3"})", R"("metric":")"},
+}};
 constexpr double kReadsPerSecond = 50;  // of each kind: as many as some hundreds of people make
 
 class Readers : public Talk {

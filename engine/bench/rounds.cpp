@@ -209,23 +209,23 @@ Result<void> Rounds::round(Pair& pair, int number, bool with_reads) {
 // While as many write as the greatest row has: flat out, and then at half of what they made.
 Result<void> Rounds::reads(Pair& pair) {
   auto writing = static_cast<std::size_t>(*std::max_element(options_.connections.begin(), options_.connections.end()));
-  auto lanes = Lanes::open(pair.host->address(), pair.host->tokens(writing + kReads.size()));
+  auto reading = kReads.size() - (options_.metrics ? 0 : 1);
+  auto lanes = Lanes::open(pair.host->address(), pair.host->tokens(writing + reading));
   if (!lanes) return lanes.error();
   pair.writers->seat(writing, kUsers);
   double full = 0;
   for (bool is_full_load : {true, false}) {
     Readers readers(*pair.writers, pair.marks, writing, options_.seed + 2);
     Manner manner;
-    for (std::size_t n = 0; n < kReads.size(); ++n)
-      manner.paces.push_back({writing + n, writing + n + 1, kReadsPerSecond});
+    for (std::size_t n = 0; n < reading; ++n) manner.paces.push_back({writing + n, writing + n + 1, kReadsPerSecond});
     if (!is_full_load) manner.paces.push_back({0, writing, full / 2});
     auto run = (*lanes)->run(readers, manner, options_.seconds * options_.rounds);
     if (!run) return run.error();
     auto written = static_cast<double>(readers.written()) / run->seconds;
     if (is_full_load) full = written;
-    for (std::size_t n = 0; n < kReads.size(); ++n)
+    for (std::size_t n = 0; n < reading; ++n)
       report_.reads.push_back(
-          {kReads[n], is_full_load, written, readers.took(n).size(), readers.took(n).percentiles()});
+          {kReads[n].what, is_full_load, written, readers.took(n).size(), readers.took(n).percentiles()});
   }
   return {};
 }
