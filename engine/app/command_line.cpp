@@ -20,6 +20,7 @@
 #include "app/shell.hpp"
 #include "bench/bench.hpp"
 #include "demo/demo.hpp"
+#include "replay/own_rows.hpp"
 
 namespace trajectum::app {
 namespace {
@@ -87,6 +88,7 @@ void add_demo(CLI::App& app, const char* program, int& exit_code) {
 void add_bench(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<bench::Options>();
   options->server_binary = "/proc/self/exe";
+  options->make_own_rows = replay::make_own_rows;
   auto* command = app.add_subcommand("bench", "Measures durable requests a second, beside a bare SQLite loop.");
   command->add_option("--connections", options->connections, "a row for each of these numbers: 1,8,64")->delimiter(',');
   auto* seconds = command->add_option("--seconds", options->seconds, "of a measured run")->capture_default_str();

@@ -9,10 +9,13 @@
 #include <string>
 #include <vector>
 
+#include "bench/own_rows.hpp"
+
 namespace trajectum::bench {
 
 struct Options {
   std::string server_binary;               // the program that is measured
+  MakeOwnRows make_own_rows;               // the second floor; none: it is left out
   std::string dir;                         // where the stores are made; "" = a temporary folder, removed at the end
   std::vector<int> connections{1, 8, 64};  // a row for each
   double seconds = 2;                      // of a measured run

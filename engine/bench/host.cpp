@@ -59,9 +59,8 @@ Result<double> Host::start() {
   auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   auto token = process_->admin_token();
   if (!token) return token.error();
-  admin_token_ = *token;
   Record login;
-  login.set("token", admin_token_);
+  login.set("token", *token);
   if (auto reply = (*connection)->call("session.login", login); !reply.ok())
     return answered("session.login", *reply.error);
   connection_ = std::move(*connection);
@@ -75,26 +74,16 @@ Result<double> Host::begin() {
 
 Result<void> Host::furnish() {
   for (std::size_t n = 0; n < kUsers; ++n) {
-    auto id = fmt::format("u-{}", n);
-    Record user, token;
-    user.set("id", id);
-    user.set("name", fmt::format("Adviser {}", n));
-    user.set("roles", List{Value("adviser")});
-    if (auto put = call("user.put", user); !put) return put.error();
-    token.set("user", id);
+    Record token;
+    token.set("user", user_id(n));
+    if (auto put = call("user.put", user_params(n)); !put) return put.error();
     auto made = call("token.put", token);
     if (!made) return made.error();
     user_tokens_.emplace_back(made->as<Record>()->get("token").text());
   }
   for (std::size_t sent = 0, received = 0; received < kPeople;) {
-    for (; sent < kPeople && sent - received < kPutsUnderWay; ++sent) {
-      Record put, record;
-      record.set("name", fmt::format("Person {}", sent));
-      put.set("register", "person");
-      put.set("id", fmt::format("p-{}", sent));
-      put.set("record", record);
-      connection_->send("register.put", put);
-    }
+    for (; sent < kPeople && sent - received < kPutsUnderWay; ++sent)
+      connection_->send("register.put", person_params(sent));
     auto reply = connection_->receive().second;
     if (!reply.ok()) return answered("register.put", *reply.error);
     ++received;

@@ -9,13 +9,11 @@
 
 #include "base/result.hpp"
 #include "bench/bench.hpp"
+#include "bench/people.hpp"
 #include "client/client.hpp"
 #include "client/server_process.hpp"
 
 namespace trajectum::bench {
-
-constexpr std::size_t kUsers = 8;      // who complete steps
-constexpr std::size_t kPeople = 1000;  // whom cases are about
 
 class Host {
  public:
@@ -34,7 +32,7 @@ class Host {
   std::string address() const { return process_->address(); }
   /// So many tokens: the users' in turn.
   std::vector<std::string> tokens(std::size_t count) const;
-  const std::string& admin_token() const { return admin_token_; }
+  std::string workflows() const { return folder_ + "/workflows"; }
 
   /// A call of the administrator. Errors: what the server answered.
   Result<Value> call(std::string_view method, const Record& params);
@@ -52,7 +50,6 @@ class Host {
   bool timers_, metrics_;
   std::unique_ptr<client::ServerProcess> process_;
   std::unique_ptr<client::Connection> connection_;  // the administrator's, once it is needed
-  std::string admin_token_;
   std::vector<std::string> user_tokens_;
 };
 

@@ -27,6 +27,10 @@ Record shown(const Report& report, const Row& row) {
   out.set("requests_per_second", over([](const Measured& m) { return m.per_second; }));
   out.set("floor_per_second", over([](const Measured& m) { return m.floor_per_second; }));
   out.set("ratio", over(ratio_of));
+  if (report.options.make_own_rows) {
+    out.set("own_rows_per_second", over([](const Measured& m) { return m.own_per_second; }));
+    out.set("ratio_to_own_rows", over(ratio_to_own_of));
+  }
   out.set("p50_ms", over([](const Measured& m) { return m.took.p50; }));
   out.set("p99_ms", over([](const Measured& m) { return m.took.p99; }));
   out.set("p999_ms", over([](const Measured& m) { return m.took.p999; }));
@@ -73,7 +77,7 @@ Record machine() {
 
 void print_json(std::ostream& out, const Report& report) {
   const auto& o = report.options;
-  Record asked, ratios, read_back, empty, whole;
+  Record asked, ratios, own_ratios, read_back, empty, whole;
   List rows, reads;
   asked.set("seconds", o.seconds);
   asked.set("rounds", o.rounds);
@@ -83,7 +87,9 @@ void print_json(std::ostream& out, const Report& report) {
   asked.set("seed", static_cast<std::int64_t>(o.seed));
   for (const auto& row : report.rows) {
     rows.push_back(shown(report, row));
-    if (is_plain(row.way)) ratios.set(std::to_string(row.way.connections), over_rounds(report, row, ratio_of).median);
+    if (!is_plain(row.way)) continue;
+    ratios.set(std::to_string(row.way.connections), over_rounds(report, row, ratio_of).median);
+    own_ratios.set(std::to_string(row.way.connections), over_rounds(report, row, ratio_to_own_of).median);
   }
   for (const auto& row : report.reads) reads.push_back(shown(row));
   read_back.set("cases", report.read_back);
@@ -94,6 +100,7 @@ void print_json(std::ostream& out, const Report& report) {
   whole.set("machine", machine());
   whole.set("asked", std::move(asked));
   whole.set("ratio_to_floor", std::move(ratios));
+  if (o.make_own_rows) whole.set("ratio_to_own_rows", std::move(own_ratios));
   whole.set("rows", std::move(rows));
   if (!reads.empty()) whole.set("reads", std::move(reads));
   whole.set("bytes_per_case", shown(spread_of(report.bytes_a_case)));

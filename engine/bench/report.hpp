@@ -23,6 +23,7 @@ struct Way {
 struct Measured {
   double per_second = 0;        // durable requests
   double floor_per_second = 0;  // steps of the bare loop, as many in a transaction as there are connections
+  double own_per_second = 0;    // turns, of which the rows were written bare, as many in a transaction; 0: not measured
   Percentiles took;
   double server_cpu_us = 0;  // a request
   double client_cpu_us = 0;
@@ -76,6 +77,7 @@ std::int64_t discarded(const Report& report);
 /// Of the rounds that count.
 Spread over_rounds(const Report& report, const Row& row, double (*figure)(const Measured&));
 double ratio_of(const Measured& measured);
+double ratio_to_own_of(const Measured& measured);
 
 void print_text(std::ostream& out, const Report& report);
 void print_json(std::ostream& out, const Report& report);

@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kOpenOnEach = 20;   // cases that stand open for a connection when a run begins
 constexpr double kCheckSeconds = 0.2;      // the bare loop at one step a transaction, to see how the machine is
 constexpr double kWarmUpShare = 0.15;      // of a run, before it
+constexpr double kOwnShare = 0.25;         // of a run, for our own rows written bare
 constexpr double kAbandonedSeconds = 0.1;  // before the kill
 constexpr double kPatienceSeconds = 3600;  // a loading that takes longer is broken
 constexpr double kLoadPieceSeconds = 5;    // between two lines of progress
@@ -61,6 +62,11 @@ Result<void> Rounds::make(Pair& pair, const std::string& name) {
   auto bare = BareLoop::open(folder_ + "/" + name + "/bare.db", options_.seed);
   if (!bare) return bare.error();
   pair.bare = std::move(*bare);
+  if (options_.make_own_rows) {
+    auto own = options_.make_own_rows(pair.host->workflows(), folder_ + "/" + name + "/own.db", options_.seed + 3);
+    if (!own) return own.error();
+    pair.own = std::move(*own);
+  }
   pair.marks.clear();
   pair.writers = std::make_unique<Writers>(pair.marks, fmt::format("b{}", options_.seed), options_.seed + 1, kPeople);
   pair.disk_bytes_before = empty_disk_bytes_;
@@ -86,6 +92,8 @@ Result<void> Rounds::load(Pair& pair) {
   pair.writers->only_open(-1);
   report_.stored->load_per_second = static_cast<double>(pair.marks.size()) / std::max(seconds, 1e-9);
   report_.stored->resident_after_load = pair.host->resident_bytes();
+  if (pair.own)
+    if (auto filled = pair.own->fill(options_.stored); !filled) return filled;
   return pair.bare->fill(options_.stored);
 }
 
@@ -120,6 +128,8 @@ Result<void> Rounds::warm_up(Pair& pair, Lanes& lanes, const Way& way) {
   manner.under_way = static_cast<std::size_t>(way.under_way);
   manner.in_list = static_cast<std::size_t>(way.in_list);
   if (auto warm = lanes.run(writers, manner, options_.seconds * kWarmUpShare); !warm) return warm.error();
+  if (pair.own)
+    if (auto filled = pair.own->fill(wanted); !filled) return filled;
   return pair.bare->fill(wanted);
 }
 
@@ -145,6 +155,11 @@ Result<Measured> Rounds::measure(Pair& pair, const Way& way) {
   if (!after) return after.error();
   auto replies = static_cast<double>(run->replies);
   Measured out;
+  if (pair.own) {
+    auto own = pair.own->run(options_.seconds * kOwnShare, way.connections);
+    if (!own) return own.error();
+    out.own_per_second = *own;
+  }
   out.per_second = replies / run->seconds;
   out.floor_per_second = (before->per_second + after->per_second) / 2;
   out.took = pair.writers->took().percentiles();

@@ -17,6 +17,7 @@ namespace trajectum::bench {
 struct Pair {
   std::unique_ptr<Host> host;
   std::unique_ptr<BareLoop> bare;
+  std::unique_ptr<OwnRows> own;  // or none
   CaseMarks marks;
   std::unique_ptr<Writers> writers;
   std::int64_t disk_bytes_before = 0;  // after a checkpoint
