@@ -43,7 +43,7 @@ Record shown(const Report& report, const Row& row) {
 Record shown(const ReadRow& row) {
   Record out;
   out.set("read", row.what);
-  out.set("load", row.is_full_load ? "full" : "half");
+  out.set("load", row.load);
   out.set("writes_per_second", row.writes_per_second);
   out.set("reads", static_cast<std::int64_t>(row.reads));
   out.set("p50_ms", row.took.p50);

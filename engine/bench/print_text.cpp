@@ -51,8 +51,8 @@ std::vector<Line> rows_of(const Report& report) {
 std::vector<Line> reads_of(const Report& report) {
   std::vector<Line> lines = {{"read", "writers", "writes/s", "reads", "p50 ms", "p99 ms"}};
   for (const auto& row : report.reads)
-    lines.push_back({row.what, row.is_full_load ? "flat out" : "at half", whole(row.writes_per_second),
-                     std::to_string(row.reads), ms(row.took.p50), ms(row.took.p99)});
+    lines.push_back({row.what, row.load, whole(row.writes_per_second), std::to_string(row.reads), ms(row.took.p50),
+                     ms(row.took.p99)});
   return lines;
 }
 

@@ -9,9 +9,7 @@
 #include "bench/bundle_text.hpp"
 
 namespace trajectum::bench {
-namespace {
 
-// What is wrong with a case and its history, or "".
 std::string wrong_with(const CaseMark& mark, const Record& found, const Record& history) {
   auto seq = found.get("seq").integer();
   std::int64_t most = mark.acknowledged + (mark.under_way ? 1 : 0);
@@ -30,8 +28,6 @@ std::string wrong_with(const CaseMark& mark, const Record& found, const Record& 
   if (next - 1 != seq) return fmt::format("{} is at {}, its history at {}", mark.id, seq, next - 1);
   return {};
 }
-
-}  // namespace
 
 ReadBack read_back(Host& host, const CaseMarks& marks, std::uint64_t seed) {
   std::vector<std::size_t> order(marks.size());

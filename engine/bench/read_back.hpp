@@ -16,6 +16,9 @@ struct ReadBack {
   std::vector<std::string> missing;  // what is not as it was acknowledged, a sentence each
 };
 
+/// What is wrong with a case, as `case.get` and `case.history` tell of it, or "".
+std::string wrong_with(const CaseMark& mark, const Record& found, const Record& history);
+
 constexpr std::size_t kReadBackCases = 1000;
 
 /// Reads so many random cases (all, of fewer). What cannot be read is missing.

@@ -32,7 +32,7 @@ inline constexpr std::array<Read, 6> kReads = {{
     {"open cases, 50", R"("method":"case.find","params":{"filter":{"state":"active"},"limit":50})", R"("cases":[)"},
     {"metric", R"("method":"metric.value","params":{"metric":"in_phase_3"})", R"("metric":")"},
 }};
-constexpr double kReadsPerSecond = 50;  // of each kind: as many as some hundreds of people make
+constexpr double kReadsPerSecond = 10;  // of each kind: some hundreds of people who look at a page every ten seconds
 
 class Readers : public Talk {
  public:

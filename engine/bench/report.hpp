@@ -38,7 +38,7 @@ struct Row {
 /// A page that people look at, while others write.
 struct ReadRow {
   std::string what;
-  bool is_full_load = true;  // the writers as fast as they can; else at half of that
+  std::string load;  // what the writers do: "none", "half" of the greatest row, "full"
   double writes_per_second = 0;
   std::size_t reads = 0;
   Percentiles took;

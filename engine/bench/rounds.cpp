@@ -221,26 +221,30 @@ Result<void> Rounds::round(Pair& pair, int number, bool with_reads) {
   return {};
 }
 
-// While as many write as the greatest row has: flat out, and then at half of what they made.
+// While nobody writes, while as many write as the greatest row has at half of what they made, and flat out.
 Result<void> Rounds::reads(Pair& pair) {
-  auto writing = static_cast<std::size_t>(*std::max_element(options_.connections.begin(), options_.connections.end()));
+  const auto& greatest = *std::max_element(report_.rows.begin(), report_.rows.end(), [](const Row& a, const Row& b) {
+    return std::pair(a.way.connections, -a.way.under_way * a.way.in_list) <
+           std::pair(b.way.connections, -b.way.under_way * b.way.in_list);
+  });
+  std::vector<double> rates;  // of all rounds: whether one counts is not known before the end
+  for (const auto& measured : greatest.rounds) rates.push_back(measured.per_second);
+  auto per_second = spread_of(std::move(rates)).median;
   auto reading = kReads.size() - (options_.metrics ? 0 : 1);
-  auto lanes = Lanes::open(pair.host->address(), pair.host->tokens(writing + reading));
-  if (!lanes) return lanes.error();
-  pair.writers->seat(writing, kUsers);
-  double full = 0;
-  for (bool is_full_load : {true, false}) {
+  for (std::string load : {"none", "half", "full"}) {
+    auto writing = load == "none" ? 0 : static_cast<std::size_t>(greatest.way.connections);
+    auto lanes = Lanes::open(pair.host->address(), pair.host->tokens(writing + reading));
+    if (!lanes) return lanes.error();
+    pair.writers->seat(writing, kUsers);
     Readers readers(*pair.writers, pair.marks, writing, options_.seed + 2);
     Manner manner;
     for (std::size_t n = 0; n < reading; ++n) manner.paces.push_back({writing + n, writing + n + 1, kReadsPerSecond});
-    if (!is_full_load) manner.paces.push_back({0, writing, full / 2});
+    if (load == "half") manner.paces.push_back({0, writing, per_second / 2});
     auto run = (*lanes)->run(readers, manner, options_.seconds * options_.rounds);
     if (!run) return run.error();
     auto written = static_cast<double>(readers.written()) / run->seconds;
-    if (is_full_load) full = written;
     for (std::size_t n = 0; n < reading; ++n)
-      report_.reads.push_back(
-          {kReads[n].what, is_full_load, written, readers.took(n).size(), readers.took(n).percentiles()});
+      report_.reads.push_back({kReads[n].what, load, written, readers.took(n).size(), readers.took(n).percentiles()});
   }
   return {};
 }

@@ -35,7 +35,7 @@ def it_measures_reads_back_and_leaves_nothing():
     assert lists["replies_per_sync"]["median"] >= 5, "a list is one frame: it shares a sync"
     equal(report["read_back"]["missing"], 0)
     assert report["read_back"]["cases"] > 150, report["read_back"]
-    equal(len(report["reads"]), 12)
+    equal(len(report["reads"]), 18)
     assert all(read["reads"] > 0 and read["p50_ms"] > 0 for read in report["reads"]), report["reads"]
     for figure in ("load_per_second", "resident_bytes_after_load", "resident_bytes_after_start", "start_seconds", "start_seconds_after_kill"):
         assert report["stored"][figure] > 0, (figure, report["stored"])

@@ -7,6 +7,7 @@
 #include "bench/bare_loop.hpp"
 #include "bench/bench.hpp"
 #include "bench/bundle_text.hpp"
+#include "bench/read_back.hpp"
 #include "bench/report.hpp"
 #include "bench/samples.hpp"
 #include "bench/writers.hpp"
@@ -120,6 +121,43 @@ TEST_CASE("BareLoop_StepsAndMakesItsTables") {
     CHECK_FALSE(BareLoop::open(folder + "/bare.db", 1).ok());  // its tables are there: it measures an empty one only
   }
   std::filesystem::remove_all(folder);
+}
+
+namespace {
+
+Record parsed(const std::string& json) {
+  auto value = parse_json(json);
+  REQUIRE(value.ok());
+  return *value->as<Record>();
+}
+
+std::string history_of(int turns) {
+  std::string out;
+  for (int n = 1; n <= turns; ++n)
+    out += (n > 1 ? "," : "") + std::string(R"({"seq":)") + std::to_string(n) + R"(,"events":[{"type":"x"}]})";
+  return R"({"entries":[)" + out + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("ReadBack_MissesWhatWasAcknowledgedAndIsNotThere") {
+  CaseMark mark{"c1-a", 3, false};
+  auto at = [](int seq, const char* state = "active") {
+    return parsed(R"({"seq":)" + std::to_string(seq) + R"(,"state":")" + state + "\"}");
+  };
+  CHECK(wrong_with(mark, at(3), parsed(history_of(3))).empty());
+  CHECK_FALSE(wrong_with(mark, at(2), parsed(history_of(2))).empty());  // a turn is lost
+  CHECK_FALSE(wrong_with(mark, at(3), parsed(history_of(2))).empty());  // its history is
+  CHECK_FALSE(wrong_with(mark, at(4), parsed(history_of(4))).empty());  // nobody asked for it
+  CHECK_FALSE(
+      wrong_with(mark, at(3), parsed(R"({"entries":[{"seq":1,"events":[1]},{"seq":3,"events":[1]}]})")).empty());
+  CHECK_FALSE(wrong_with(mark, at(3, "completed"), parsed(history_of(3))).empty());
+  mark.under_way = true;  // it was killed in the middle of it: there or not
+  CHECK(wrong_with(mark, at(4), parsed(history_of(4))).empty());
+  CHECK(wrong_with(mark, at(3), parsed(history_of(3))).empty());
+  CHECK_FALSE(wrong_with(mark, at(5), parsed(history_of(5))).empty());
+  CHECK(wrong_with({"c1-b", kStepsOfCase, false}, at(kStepsOfCase, "completed"), parsed(history_of(kStepsOfCase)))
+            .empty());
 }
 
 TEST_CASE("WhyUnfit_RefusesNonsense") {
