@@ -138,6 +138,7 @@ TEST_CASE("Lanes_TellTheErrorThatEndedTheRun") {
   talk.left = 5;
   auto run = (*lanes)->run(talk, {}, 10);
   REQUIRE_FALSE(run.ok());
+  CHECK(run.error().text.en.find("answered with an error") != std::string::npos);
   CHECK(run.error().text.en.find("full") != std::string::npos);
 }
 
@@ -152,5 +153,7 @@ TEST_CASE("Lanes_SeeAListThatWasAnsweredInPart") {
   talk.left = 2;
   Manner manner;
   manner.in_list = 2;
-  CHECK_FALSE((*lanes)->run(talk, manner, 10).ok());
+  auto run = (*lanes)->run(talk, manner, 10);
+  REQUIRE_FALSE(run.ok());
+  CHECK(run.error().text.en.find("in part") != std::string::npos);
 }

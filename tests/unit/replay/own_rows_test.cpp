@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
 
 #include "bench/bundle_text.hpp"
 #include "bench/people.hpp"
@@ -22,6 +23,7 @@ TEST_CASE("OwnRows_WriteWhatAServerWouldHaveWritten") {
     auto rate = (*rows)->run(0.02, 8);
     REQUIRE(rate.ok());
     CHECK(*rate > 0);
+    REQUIRE((*rows)->run(0.005, 1).ok());  // builds on all that was played before, timed or not
   }
   store::SqliteOptions options;
   options.path = folder + "/own.db";
@@ -30,10 +32,17 @@ TEST_CASE("OwnRows_WriteWhatAServerWouldHaveWritten") {
   auto region = (*store)->regions().front().first;
   store::CaseQuery query;
   query.limit = 100000;
+  std::map<CaseNo, std::uint32_t> turns_of;
+  HistoryNo last = 0;
+  for (const auto& row : (*store)->history_after(region, 0, 1000000)) {
+    CHECK(row.id == ++last);
+    ++turns_of[row.case_no];
+  }
   std::uint64_t turns = 0;
   std::size_t active = 0;
   for (const auto& row : (*store)->find_cases(region, query)) {
     turns += row.seq;
+    CHECK(row.seq == turns_of[row.no]);
     active += row.state == "active";
     CHECK(row.seq <= static_cast<std::uint32_t>(bench::kStepsOfCase));
     CHECK((*store)->case_file(region, row.no).has_value());
