@@ -6,7 +6,7 @@ namespace trajectum::bench {
 
 bool Readers::ask(std::size_t lane, std::size_t slot, std::string& out) {
   if (lane < writing_) return writers_.ask(lane, slot, out);
-  std::string_view call = kReads[lane - writing_].call;
+  std::string_view call = kReads[first_ + lane - writing_].call;
   if (call.empty())
     fmt::format_to(std::back_inserter(out), R"("method":"case.get","params":{{"case":"{}"}})",
                    marks_[random_() % marks_.size()].id);
@@ -20,8 +20,8 @@ bool Readers::answer(std::size_t lane, std::size_t slot, std::string_view result
     ++written_;
     return writers_.answer(lane, slot, result, nanoseconds);
   }
-  took_[lane - writing_].add(nanoseconds);
-  return result.find(kReads[lane - writing_].member) != std::string_view::npos;
+  took_[first_ + lane - writing_].add(nanoseconds);
+  return result.find(kReads[first_ + lane - writing_].member) != std::string_view::npos;
 }
 
 }  // namespace trajectum::bench

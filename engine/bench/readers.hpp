@@ -36,9 +36,10 @@ constexpr double kReadsPerSecond = 10;  // of each kind: some hundreds of people
 
 class Readers : public Talk {
  public:
-  /// The first `writing` lanes are those of `writers`; each of the others asks for one of kReads. Both outlive this.
-  Readers(Writers& writers, const CaseMarks& marks, std::size_t writing, std::uint64_t seed)
-      : writers_(writers), marks_(marks), writing_(writing), random_(seed) {}
+  /// The first `writing` lanes are those of `writers`; each of the others asks for one of kReads, from `first` on. Both
+  /// outlive this.
+  Readers(Writers& writers, const CaseMarks& marks, std::size_t writing, std::size_t first, std::uint64_t seed)
+      : writers_(writers), marks_(marks), writing_(writing), first_(first), random_(seed) {}
   const Samples& took(std::size_t read) const { return took_[read]; }
   std::int64_t written() const { return written_; }
 
@@ -48,7 +49,7 @@ class Readers : public Talk {
  private:
   Writers& writers_;
   const CaseMarks& marks_;
-  std::size_t writing_;
+  std::size_t writing_, first_;
   std::mt19937_64 random_;
   std::array<Samples, kReads.size()> took_;
   std::int64_t written_ = 0;

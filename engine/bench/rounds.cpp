@@ -221,7 +221,26 @@ Result<void> Rounds::round(Pair& pair, int number, bool with_reads) {
   return {};
 }
 
-// While nobody writes, while as many write as the greatest row has at half of what they made, and flat out.
+// Asks for pages from `first` on, while so many write at this pace; 0: as fast as they can.
+Result<void> Rounds::read_beside(Pair& pair, const std::string& load, std::size_t writing, double per_second,
+                                 std::size_t first, std::size_t count, double seconds) {
+  auto lanes = Lanes::open(pair.host->address(), pair.host->tokens(writing + count));
+  if (!lanes) return lanes.error();
+  pair.writers->seat(writing, kUsers);
+  Readers readers(*pair.writers, pair.marks, writing, first, options_.seed + 2);
+  Manner manner;
+  for (std::size_t n = 0; n < count; ++n) manner.paces.push_back({writing + n, writing + n + 1, kReadsPerSecond});
+  if (per_second > 0) manner.paces.push_back({0, writing, per_second});
+  auto run = (*lanes)->run(readers, manner, seconds);
+  if (!run) return run.error();
+  auto written = static_cast<double>(readers.written()) / run->seconds;
+  for (auto n = first; n < first + count; ++n)
+    report_.reads.push_back({kReads[n].what, load, written, readers.took(n).size(), readers.took(n).percentiles()});
+  return {};
+}
+
+// Each page by itself while nobody writes; then all of them while as many write as the greatest row has, at half of
+// what they made there and flat out.
 Result<void> Rounds::reads(Pair& pair) {
   const auto& greatest = *std::max_element(report_.rows.begin(), report_.rows.end(), [](const Row& a, const Row& b) {
     return std::pair(a.way.connections, -a.way.under_way * a.way.in_list) <
@@ -231,22 +250,12 @@ Result<void> Rounds::reads(Pair& pair) {
   for (const auto& measured : greatest.rounds) rates.push_back(measured.per_second);
   auto per_second = spread_of(std::move(rates)).median;
   auto reading = kReads.size() - (options_.metrics ? 0 : 1);
-  for (std::string load : {"none", "half", "full"}) {
-    auto writing = load == "none" ? 0 : static_cast<std::size_t>(greatest.way.connections);
-    auto lanes = Lanes::open(pair.host->address(), pair.host->tokens(writing + reading));
-    if (!lanes) return lanes.error();
-    pair.writers->seat(writing, kUsers);
-    Readers readers(*pair.writers, pair.marks, writing, options_.seed + 2);
-    Manner manner;
-    for (std::size_t n = 0; n < reading; ++n) manner.paces.push_back({writing + n, writing + n + 1, kReadsPerSecond});
-    if (load == "half") manner.paces.push_back({0, writing, per_second / 2});
-    auto run = (*lanes)->run(readers, manner, options_.seconds * options_.rounds);
-    if (!run) return run.error();
-    auto written = static_cast<double>(readers.written()) / run->seconds;
-    for (std::size_t n = 0; n < reading; ++n)
-      report_.reads.push_back({kReads[n].what, load, written, readers.took(n).size(), readers.took(n).percentiles()});
-  }
-  return {};
+  auto seconds = options_.seconds * options_.rounds;
+  auto writing = static_cast<std::size_t>(greatest.way.connections);
+  for (std::size_t n = 0; n < reading; ++n)
+    if (auto alone = read_beside(pair, "none", 0, 0, n, 1, seconds / 5); !alone) return alone;
+  if (auto half = read_beside(pair, "half", writing, per_second / 2, 0, reading, seconds); !half) return half;
+  return read_beside(pair, "full", writing, 0, 0, reading, seconds);
 }
 
 Result<Report> Rounds::play() {

@@ -41,6 +41,8 @@ class Rounds {
   Result<Measured> measure(Pair& pair, const Way& way);
   Result<void> kill_and_look(Pair& pair, int number);
   Result<void> reads(Pair& pair);
+  Result<void> read_beside(Pair& pair, const std::string& load, std::size_t writing, double per_second,
+                           std::size_t first, std::size_t count, double seconds);
 
   const Options& options_;
   std::string folder_;
