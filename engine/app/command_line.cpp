@@ -18,7 +18,9 @@
 #include "app/plugin_command.hpp"
 #include "app/serve.hpp"
 #include "app/shell.hpp"
+#include "bench/bench.hpp"
 #include "demo/demo.hpp"
+#include "replay/own_rows.hpp"
 
 namespace trajectum::app {
 namespace {
@@ -81,6 +83,34 @@ void add_demo(CLI::App& app, const char* program, int& exit_code) {
   command->add_flag("--intake-only", options->intake_only, "stop after the first weeks");
   command->add_flag("--kill", options->kill, "kill the server at five moments and start it again");
   command->callback([options, &exit_code] { exit_code = demo::run(*options, std::cout, std::cerr); });
+}
+
+void add_bench(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<bench::Options>();
+  options->server_binary = "/proc/self/exe";
+  options->make_own_rows = replay::make_own_rows;
+  auto* command = app.add_subcommand("bench", "Measures durable requests a second, beside a bare SQLite loop.");
+  command->add_option("--connections", options->connections, "a row for each of these numbers: 1,8,64")->delimiter(',');
+  auto* seconds = command->add_option("--seconds", options->seconds, "of a measured run")->capture_default_str();
+  auto* rounds = command->add_option("--rounds", options->rounds, "of which medians are shown")->capture_default_str();
+  command->add_option("--stored", options->stored, "cases that are there before")->capture_default_str();
+  command->add_flag("--timers", options->timers, "a timer of 90 days on each phase");
+  command->add_flag("--metrics", options->metrics, "the bundle has metrics: how many are in a phase, how many ended, an average");
+  command->add_option("--pipeline", options->pipeline, "extra rows: so many calls under way on each connection");
+  command->add_option("--list", options->list, "extra rows: lists of so many calls");
+  command->add_flag("--reads", options->reads, "extra rows: what people look at, while others write");
+  command->add_option("--seed", options->seed)->capture_default_str();
+  command->add_option("--dir", options->dir, "an empty folder for the stores; else a temporary one");
+  command->add_flag_callback("--quick", [options] { options->seconds = 1; }, "5 rounds of runs of a second")
+      ->excludes(seconds)
+      ->excludes(rounds);
+  command->add_flag("--json", options->json, "print one JSON object");
+  command->add_flag("--markdown", options->markdown, "print tables for a page");
+  command->add_flag("--keep", options->keep, "leave the folder behind");
+  command->callback([options, &exit_code] {
+    if (auto why = bench::why_unfit(*options)) throw CLI::ValidationError(*why);
+    exit_code = bench::run(*options, std::cout, std::cerr);
+  });
 }
 
 void add_completion(CLI::App& app) {
@@ -267,6 +297,7 @@ int run_command_line(int argc, char** argv) {
   add_serve(app, exit_code);
   add_dev(app, exit_code);
   add_demo(app, argv[0], exit_code);
+  add_bench(app, exit_code);
   add_author_commands(app, exit_code);
   add_nouns(app, exit_code);
   add_completion(app);

@@ -13,7 +13,7 @@ constexpr auto kLook = std::chrono::milliseconds(1);
 
 }  // namespace
 
-Chaos::Chaos(ServerProcess& server, std::vector<std::int64_t> after_calls, std::function<std::int64_t()> calls)
+Chaos::Chaos(client::ServerProcess& server, std::vector<std::int64_t> after_calls, std::function<std::int64_t()> calls)
     : thread_([this, &server, moments = std::move(after_calls), calls = std::move(calls)] {
         std::size_t next = 0;
         while (!stopping_) {

@@ -7,14 +7,14 @@
 #include <thread>
 #include <vector>
 
-#include "demo/server_process.hpp"
+#include "client/server_process.hpp"
 
 namespace trajectum::demo {
 
 class Chaos {
  public:
   /// Kills after each of `after_calls` (ascending). `calls` counts the calls of the run.
-  Chaos(ServerProcess& server, std::vector<std::int64_t> after_calls, std::function<std::int64_t()> calls);
+  Chaos(client::ServerProcess& server, std::vector<std::int64_t> after_calls, std::function<std::int64_t()> calls);
   ~Chaos();
   Chaos(const Chaos&) = delete;
   Chaos& operator=(const Chaos&) = delete;

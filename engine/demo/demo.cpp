@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "client/server_process.hpp"
 #include "demo/bundle_copy.hpp"
 #include "demo/chaos.hpp"
 #include "demo/checks.hpp"
@@ -15,7 +16,6 @@
 #include "demo/play.hpp"
 #include "demo/print.hpp"
 #include "demo/record.hpp"
-#include "demo/server_process.hpp"
 
 namespace trajectum::demo {
 namespace {
@@ -68,7 +68,8 @@ class Folder {
   bool keep_;
 };
 
-Result<std::unique_ptr<ServerProcess>> start_server(const Options& options, const Scale& scale, const Folder& folder) {
+Result<std::unique_ptr<client::ServerProcess>> start_server(const Options& options, const Scale& scale,
+                                                            const Folder& folder) {
   BundleFolders bundle{options.workflows, options.plugins};
   if (auto source = fs::path(bundle.plugins) / kRegion; fs::is_directory(source)) {  // it plays one region
     auto shelf = fs::path(folder.path()) / "shelf";
@@ -82,8 +83,12 @@ Result<std::unique_ptr<ServerProcess>> start_server(const Options& options, cons
     if (!copy) return copy.error();
     bundle = *copy;
   }
-  auto server = std::make_unique<ServerProcess>(ServerSetup{
-      options.server_binary, folder.path() + "/data", bundle.workflows, bundle.plugins, folder.path() + "/server.log"});
+  auto server = std::make_unique<client::ServerProcess>(client::ServerSetup{.binary = options.server_binary,
+                                                                            .data = folder.path() + "/data",
+                                                                            .workflows = bundle.workflows,
+                                                                            .plugins = bundle.plugins,
+                                                                            .log = folder.path() + "/server.log",
+                                                                            .more = {"--virtual-clock"}});
   if (auto started = server->start(); !started) return started.error();
   return server;
 }
@@ -203,7 +208,7 @@ int run(const Options& options, std::ostream& out, std::ostream& err) {
   Folder folder(options.connect.empty() ? options.data : "", options.keep);
   Line line;
   line.run_id = make_run_id(options);
-  std::unique_ptr<ServerProcess> server;
+  std::unique_ptr<client::ServerProcess> server;
   std::string token = options.token;
   if (options.connect.empty()) {
     auto scale = options.quick ? quick_scale() : full_scale();

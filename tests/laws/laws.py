@@ -14,12 +14,15 @@ FUNCTION_LINES_MAX = 70
 BANNED_WORDS = ('Handler', 'Manager', 'Data', 'Info', 'Util', 'Utils')
 
 # Who speaks to the server over the socket only, whatever engine/CMakeLists.txt says.
-OUTSIDERS = {'client': {'client', 'base', 'model'}, 'demo': {'demo', 'client', 'base', 'model'}}
+OUTSIDERS = {'client': {'client', 'base', 'model'}, 'demo': {'demo', 'client', 'base', 'model'}, 'bench': {'bench', 'client', 'base', 'model'}}
+
+# What the server is measured against: a bare loop on SQLite that knows nothing of it. The one file that may write SQL outside the store.
+BARE_LOOP = 'engine/bench/bare_loop.cpp'
 
 # Libraries that stay in their room: what an include looks like, where it may stand, what it is called.
 FENCED = (
     (re.compile(r'^(lua|lauxlib|lualib|luaconf)\.h(pp)?$'), ('engine/lua/', 'engine/route/', 'engine/spec/words'), 'Lua'),
-    (re.compile(r'^sqlite3\.h$'), ('engine/store/sqlite/',), 'SQLite'),
+    (re.compile(r'^sqlite3\.h$'), ('engine/store/sqlite/', BARE_LOOP), 'SQLite'),
     (re.compile(r'^libpq'), ('engine/store/postgres/',), 'libpq'),
     (re.compile(r'^(boost/(asio|beast)\b|net/asio\.hpp$)'), ('engine/net/', 'engine/app/'), 'Asio'),
 )
@@ -150,8 +153,8 @@ _SQL = re.compile(r'\b(SELECT\s+[\w*(]|INSERT\s+(OR\s+\w+\s+)?INTO\b|UPDATE\s+\w
 
 
 def sql_offences(path, source):
-    """SQL is written in the store, nowhere else."""
-    if path.startswith('engine/store/'):
+    """SQL is written in the store, and in the loop that it is measured against."""
+    if path.startswith('engine/store/') or path == BARE_LOOP:
         return []
     return [f'{path}:{line}: SQL text stays in engine/store' for line, text in cpp_text.literals_of(source)
             if _SQL.search(text)]

@@ -177,6 +177,8 @@ def proof_includes():
         + expect(offends('engine/turn/a.cpp', '#include <lua.h>\n'), 'lua.h outside its rooms offends') \
         + expect(offends('engine/store/memory/a.cpp', '#include <sqlite3.h>\n'), 'sqlite3.h outside its driver offends') \
         + expect(not offends('engine/store/sqlite/a.cpp', '#include <sqlite3.h>\n'), 'sqlite3.h in its driver is fine') \
+        + expect(not offends('engine/bench/bare_loop.cpp', '#include <sqlite3.h>\n'), 'and in the bare loop') \
+        + expect(offends('engine/bench/rounds.cpp', '#include <sqlite3.h>\n'), 'elsewhere in the bench it offends') \
         + expect(offends('engine/client/a.cpp', '#include <boost/asio/post.hpp>\n'), 'Asio outside net offends') \
         + expect(offends('engine/turn/a.cpp', '  #  include "net/asio.hpp"\n'), 'Asio by its own header offends')
 
@@ -249,6 +251,8 @@ def proof_sql():
     return expect(laws.sql_offences('engine/turn/a.cpp', 'f("SELECT a FROM b");'), 'a query offends') \
         + expect(laws.sql_offences('engine/turn/a.cpp', 'f("INSERT " "INTO b VALUES (1)");'), 'in two parts as well') \
         + expect(not laws.sql_offences('engine/store/a.cpp', 'f("SELECT a FROM b");'), 'the store may') \
+        + expect(not laws.sql_offences('engine/bench/bare_loop.cpp', 'f("SELECT a FROM b");'), 'the bare loop may') \
+        + expect(laws.sql_offences('engine/bench/a.cpp', 'f("SELECT a FROM b");'), 'the rest of the bench may not') \
         + expect(not laws.sql_offences('engine/turn/a.cpp', 'f("select one"); // SELECT a'), 'words are fine')
 
 

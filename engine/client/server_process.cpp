@@ -1,4 +1,4 @@
-#include "demo/server_process.hpp"
+#include "client/server_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -13,11 +13,9 @@
 #include <iterator>
 #include <thread>
 
-namespace trajectum::demo {
+namespace trajectum::client {
 namespace {
 
-constexpr int kStartSecondsMax = 30;  // a recovery after a kill replays at most a write-ahead log
-constexpr int kDrainSecondsMax = 10;  // a drain finishes the calls under way
 constexpr std::size_t kLogTailBytes = 2000;
 
 std::string read_file(const std::string& path) {
@@ -53,7 +51,7 @@ std::string line_after(const std::string& text, std::string_view head) {
 
 // Between fork and exec only calls that are safe there.
 [[noreturn]] void become_server(char* const* argv, int output) {
-  prctl(PR_SET_PDEATHSIG, SIGTERM);  // a demo that dies takes its server along
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // who started it and dies takes its server along
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
   execvp(argv[0], argv);
@@ -98,10 +96,25 @@ Result<void> ServerProcess::kill_and_restart() {
   return start_locked();
 }
 
+void ServerProcess::stop() {
+  std::lock_guard lock(mutex_);
+  stop_locked(SIGTERM);
+}
+
+void ServerProcess::kill() {
+  std::lock_guard lock(mutex_);
+  stop_locked(SIGKILL);
+}
+
+pid_t ServerProcess::pid() const {
+  std::lock_guard lock(mutex_);
+  return pid_;
+}
+
 Result<void> ServerProcess::start_locked() {
-  std::vector<std::string> words = {setup_.binary,    "serve",       "--data",          setup_.data,
-                                    "--tcp",          "127.0.0.1:0", "--virtual-clock", "--workflows",
-                                    setup_.workflows, "--plugins",   setup_.plugins};
+  std::vector<std::string> words = {setup_.binary, "serve",       "--data",         setup_.data, "--tcp",
+                                    "127.0.0.1:0", "--workflows", setup_.workflows, "--plugins", setup_.plugins};
+  words.insert(words.end(), setup_.more.begin(), setup_.more.end());
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -117,7 +130,7 @@ Result<void> ServerProcess::start_locked() {
 }
 
 Result<void> ServerProcess::wait_listening() {
-  auto until = std::chrono::steady_clock::now() + std::chrono::seconds(kStartSecondsMax);
+  auto until = std::chrono::steady_clock::now() + std::chrono::seconds(setup_.start_seconds_max);
   while (std::chrono::steady_clock::now() < until) {
     auto log = read_file(setup_.log).substr(log_from_);
     address_ = line_after(log, "listening on ");
@@ -126,22 +139,22 @@ Result<void> ServerProcess::wait_listening() {
       pid_ = -1;
       return cannot_start(setup_.binary, log);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   auto log = read_file(setup_.log);
   stop_locked(SIGKILL);
-  return cannot_start(fmt::format("> {} s", kStartSecondsMax), log);
+  return cannot_start(fmt::format("> {} s", setup_.start_seconds_max), log);
 }
 
 void ServerProcess::stop_locked(int signal) {
   if (pid_ <= 0) return;
-  kill(pid_, signal);
-  auto until = std::chrono::steady_clock::now() + std::chrono::seconds(kDrainSecondsMax);
+  ::kill(pid_, signal);
+  auto until = std::chrono::steady_clock::now() + std::chrono::seconds(setup_.start_seconds_max);
   while (waitpid(pid_, nullptr, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() > until) kill(pid_, SIGKILL);
+    if (std::chrono::steady_clock::now() > until) ::kill(pid_, SIGKILL);
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   pid_ = -1;
 }
 
-}  // namespace trajectum::demo
+}  // namespace trajectum::client

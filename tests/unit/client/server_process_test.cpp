@@ -6,10 +6,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "demo/server_process.hpp"
+#include "client/server_process.hpp"
 
 using namespace trajectum;
-using namespace trajectum::demo;
+using namespace trajectum::client;
 
 namespace {
 
@@ -26,7 +26,7 @@ struct Folder {
     fs::permissions(path + "/server", fs::perms::owner_all);
   }
   ~Folder() { fs::remove_all(path); }
-  ServerSetup setup() const { return {path + "/server", path + "/data", "w", "p", path + "/log"}; }
+  ServerSetup setup() const { return {path + "/server", path + "/data", "w", "p", path + "/log", {}, 30}; }
   std::string read(const char* name) const {
     std::ifstream in(path + "/" + name);
     return std::string(std::istreambuf_iterator<char>(in), {});

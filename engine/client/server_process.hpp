@@ -1,7 +1,7 @@
-// The server as a process of its own: started, waited for, stopped, and (chaos) killed and started again on the same
+// The server as a process of its own: started, waited for, stopped or killed, and started again on the same
 // data. Its output goes to files beside the data, so that no pipe can fill. Thread: any; restarts hold a lock.
-#ifndef TRAJECTUM_DEMO_SERVER_PROCESS_HPP
-#define TRAJECTUM_DEMO_SERVER_PROCESS_HPP
+#ifndef TRAJECTUM_CLIENT_SERVER_PROCESS_HPP
+#define TRAJECTUM_CLIENT_SERVER_PROCESS_HPP
 #include <sys/types.h>
 
 #include <mutex>
@@ -10,14 +10,16 @@
 
 #include "base/result.hpp"
 
-namespace trajectum::demo {
+namespace trajectum::client {
 
 struct ServerSetup {
   std::string binary;
   std::string data;  // data directory; an empty one is a fresh store
   std::string workflows;
   std::string plugins;
-  std::string log;  // file that takes stdout and stderr
+  std::string log;                // file that takes stdout and stderr
+  std::vector<std::string> more;  // what else stands on its command line
+  int start_seconds_max = 30;     // a recovery after a kill replays at most a write-ahead log
 };
 
 class ServerProcess {
@@ -40,6 +42,12 @@ class ServerProcess {
   std::string last_words() const;
   /// SIGKILL, then start again. Errors: as `start`.
   Result<void> kill_and_restart();
+  /// Asks the server to drain and waits, at most as long as a start may take.
+  void stop();
+  /// SIGKILL, and waits until it is gone.
+  void kill();
+  /// The process; -1 while none runs.
+  pid_t pid() const;
 
  private:
   Result<void> start_locked();
@@ -53,6 +61,6 @@ class ServerProcess {
   std::size_t log_from_ = 0;  // guarded by mutex_: where the output of this start begins
 };
 
-}  // namespace trajectum::demo
+}  // namespace trajectum::client
 
-#endif  // TRAJECTUM_DEMO_SERVER_PROCESS_HPP
+#endif  // TRAJECTUM_CLIENT_SERVER_PROCESS_HPP
