@@ -70,6 +70,32 @@ TEST_CASE("Case_ChangesInPlace") {
   CHECK(store->last_case(zuid) == 1);
 }
 
+TEST_CASE("CaseFile_SmallAndLargeTakeEachOthersPlace") {
+  EACH_DRIVER(store);
+  RegionNo zuid = store.region("zuid");
+  CaseRow row = a_case(1, "K-1");
+  std::string small(2000, 's'), large(20000, 'l');
+  store.write({.region = zuid, .cases = {row}, .files = {{1, large}}});
+  CHECK(store->case_file(zuid, 1) == large);
+  for (int round = 0; round < 2; ++round) {
+    row.seq += 1;
+    store.write({.region = zuid, .cases = {row}});
+    CHECK(store->case_file(zuid, 1) == (round == 0 ? large : small + "2"));
+    row.seq += 1;
+    store.write({.region = zuid, .cases = {row}, .files = {{1, small}}});
+    CHECK(store->case_file(zuid, 1) == small);
+    row.seq += 1;
+    store.write({.region = zuid, .cases = {row}, .files = {{1, small + "2"}}});
+    CHECK(store->case_file(zuid, 1) == small + "2");
+    if (round == 1) break;
+    store.write({.region = zuid, .files = {{1, large}}});
+    CHECK(store->case_file(zuid, 1) == large);
+    store.write({.region = zuid, .files = {{1, small + "2"}}});
+    CHECK(store->case_file(zuid, 1) == small + "2");
+  }
+  CHECK(store->case_row(zuid, 1)->seq == row.seq);
+}
+
 TEST_CASE("CaseKey_BelongsToOneCase") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid"), noord = store.region("noord");

@@ -31,6 +31,7 @@ CaseReader::CaseReader(Connection& db)
       by_no_(db, sql::kCaseByNo),
       by_key_(db, sql::kCaseByKey),
       file_(db, sql::kCaseFile),
+      large_file_(db, sql::kLargeFile),
       last_(db, sql::kLastCase),
       without_item_(db, sql::kOpenCasesWithoutItem),
       all_(db, sql::kCasesByNo),
@@ -57,7 +58,11 @@ std::optional<std::string> CaseReader::file(RegionNo region, CaseNo no) {
   Reading reading(db_, file_);
   reading->bind(1, region).bind(2, no);
   if (!reading->row()) return std::nullopt;
-  return std::string(reading->bytes(0));
+  if (!reading->is_null(0)) return std::string(reading->bytes(0));
+  Reading large(db_, large_file_);
+  large->bind(1, region).bind(2, no);
+  if (!large->row()) return std::nullopt;
+  return std::string(large->bytes(0));
 }
 
 CaseNo CaseReader::last(RegionNo region) {

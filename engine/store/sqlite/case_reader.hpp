@@ -21,7 +21,7 @@ class CaseReader {
   Statement& narrowest(const CaseQuery& query);
 
   Connection& db_;
-  Statement by_no_, by_key_, file_, last_, without_item_;
+  Statement by_no_, by_key_, file_, large_file_, last_, without_item_;
   Statement all_, of_subject_, active_of_owner_;
 };
 

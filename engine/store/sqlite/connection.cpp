@@ -9,7 +9,8 @@ namespace trajectum::store::sqlite {
 namespace {
 
 constexpr int kBusyMs = 5000;  // a backup or a doctor that holds a lock; longer means another server
-// A page that many turns write goes into the database once in so many pages of the WAL; at 8,000 single stalls were 50 ms.
+// A page that many turns write goes into the database once in so many pages of the WAL; at 8,000 single stalls were 50
+// ms.
 constexpr const char* kSettings = R"sql(
 PRAGMA synchronous=FULL;
 PRAGMA wal_autocheckpoint=4000;
@@ -127,6 +128,11 @@ Statement& Statement::blob(int at, std::string_view s) {
   return *this;
 }
 
+Statement& Statement::null(int at) {
+  sqlite3_bind_null(statement_, at);
+  return *this;
+}
+
 bool Statement::row() {
   int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
@@ -139,6 +145,8 @@ int Statement::run() {
   sqlite3_reset(statement_);
   return code;
 }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
 std::string_view Statement::bytes(int column) const {
   const void* start = sqlite3_column_blob(statement_, column);

@@ -53,6 +53,7 @@ class Statement {
 
   Statement& bind(int at, std::int64_t n);
   Statement& text(int at, std::string_view s);
+  Statement& null(int at);
   Statement& blob(int at, std::string_view s);
   /// Steps to the next row. A failure stops the process.
   bool row();
@@ -66,6 +67,7 @@ class Statement {
   std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
   /// Text or bytes of a column; dies at the next step or reset.
   std::string_view bytes(int column) const;
+  bool is_null(int column) const;
 
  private:
   sqlite3_stmt* statement_ = nullptr;

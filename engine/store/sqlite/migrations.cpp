@@ -78,13 +78,15 @@ PRAGMA user_version=2;
 
 // Rows of cases, files and history by one number: region << 47 | number. They may be larger than a quarter of a page,
 // and a table without rowid keeps such a row on a page of its own. What is indexed needs no `no`: the number is in it.
+// A small file lies in the row of its case: a turn writes one page then, not two.
 constexpr const char* k0003 = R"sql(
 CREATE TABLE cases_new(
   id INTEGER PRIMARY KEY, region INTEGER NOT NULL, key TEXT NOT NULL, route TEXT NOT NULL, state TEXT NOT NULL,
   owner TEXT NOT NULL, subject_register TEXT NOT NULL, subject_id TEXT NOT NULL, opened_at INTEGER NOT NULL,
-  seq INTEGER NOT NULL, last_history INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
-INSERT INTO cases_new SELECT (region<<47)|no, region, key, route, state, owner, subject_register, subject_id, opened_at,
-  seq, last_history, body FROM cases ORDER BY region, no;
+  seq INTEGER NOT NULL, last_history INTEGER NOT NULL, body BLOB NOT NULL, file BLOB) STRICT;
+INSERT INTO cases_new SELECT (c.region<<47)|c.no, c.region, key, route, state, owner, subject_register, subject_id,
+  opened_at, seq, last_history, c.body, CASE WHEN length(f.body)<=2500 THEN f.body END
+  FROM cases AS c LEFT JOIN case_files AS f ON f.region=c.region AND f.no=c.no ORDER BY c.region, c.no;
 DROP TABLE cases;
 ALTER TABLE cases_new RENAME TO cases;
 CREATE UNIQUE INDEX cases_key ON cases(region, key) WHERE key<>'';
@@ -93,7 +95,7 @@ CREATE INDEX cases_subject ON cases(region, subject_register, subject_id);
 CREATE INDEX cases_owner ON cases(region, owner, state) WHERE state='active';
 
 CREATE TABLE case_files_new(id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
-INSERT INTO case_files_new SELECT (region<<47)|no, body FROM case_files ORDER BY region, no;
+INSERT INTO case_files_new SELECT (region<<47)|no, body FROM case_files WHERE length(body)>2500 ORDER BY region, no;
 DROP TABLE case_files;
 ALTER TABLE case_files_new RENAME TO case_files;
 

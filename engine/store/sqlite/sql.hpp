@@ -31,18 +31,25 @@ inline constexpr const char* kCaseHead =
     "SELECT key, route, owner, subject_register, subject_id FROM cases WHERE id=" TRAJECTUM_ID("?1", "?2");
 inline constexpr const char* kLastCase = "SELECT " TRAJECTUM_NO " FROM cases WHERE id>" TRAJECTUM_ID(
     "?1", "0") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id DESC LIMIT 1";
-inline constexpr const char* kCaseFile = "SELECT body FROM case_files WHERE id=" TRAJECTUM_ID("?1", "?2");
+inline constexpr const char* kCaseFile = "SELECT file FROM cases WHERE id=" TRAJECTUM_ID("?1", "?2");
+inline constexpr const char* kLargeFile = "SELECT body FROM case_files WHERE id=" TRAJECTUM_ID("?1", "?2");
 // The hot update of a turn: no column of an index is set, so that no index page is written.
-inline constexpr const char* kCaseTouch =
-    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8 WHERE id=" TRAJECTUM_ID(
-        "?12", "?1") " AND key=?2 AND route=?3 AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7";
+#define TRAJECTUM_TOUCH(set, also)                                                                   \
+  "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8" set " WHERE id=" TRAJECTUM_ID( \
+      "?12", "?1") " AND key=?2 AND route=?3 AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7" also
+inline constexpr const char* kCaseTouch = TRAJECTUM_TOUCH("", "");
+// A small file in the place of a small one; a large one has a row of its own that has to go.
+inline constexpr const char* kCaseTouchFile = TRAJECTUM_TOUCH(", file=?13", " AND file IS NOT NULL");
 inline constexpr const char* kCasePut =
-    "INSERT INTO cases(id, " TRAJECTUM_CASE_COLUMNS ", region) VALUES(" TRAJECTUM_ID("?12", "?1")
-    ",?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
+    "INSERT INTO cases(id, " TRAJECTUM_CASE_COLUMNS ", region, file) VALUES(" TRAJECTUM_ID("?12", "?1")
+    ",?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13) "
     "ON CONFLICT(id) DO UPDATE SET key=?2, route=?3, state=?4, owner=?5, subject_register=?6, subject_id=?7, "
     "opened_at=?8, seq=?9, last_history=?10, body=?11";
-inline constexpr const char* kFilePut =
+// In the row, or (NULL) in a row of its own.
+inline constexpr const char* kFilePut = "UPDATE cases SET file=?3 WHERE id=" TRAJECTUM_ID("?1", "?2");
+inline constexpr const char* kLargeFilePut =
     "INSERT INTO case_files(id, body) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3) ON CONFLICT(id) DO UPDATE SET body=?3";
+inline constexpr const char* kLargeFileDrop = "DELETE FROM case_files WHERE id=" TRAJECTUM_ID("?1", "?2");
 // Walks the index of open cases, whose rows are small.
 inline constexpr const char* kOpenCasesWithoutItem =
     "SELECT " TRAJECTUM_NO " FROM cases INDEXED BY cases_owner WHERE region=?1 AND state='active' AND id>" TRAJECTUM_ID(
@@ -157,7 +164,11 @@ inline std::vector<Named> hot_statements() {
           {"head of a case", kCaseHead},
           {"last case", kLastCase},
           {"case file", kCaseFile},
+          {"large case file", kLargeFile},
           {"touch a case", kCaseTouch},
+          {"touch a case and its file", kCaseTouchFile},
+          {"put a file", kFilePut},
+          {"drop a large file", kLargeFileDrop},
           {"items of a queue", kItemsOfQueue},
           {"items of a case", kItemsOfCase},
           {"next queue", kNextQueue},

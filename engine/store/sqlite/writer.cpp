@@ -1,19 +1,30 @@
 #include "store/sqlite/writer.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "store/item_page.hpp"
 #include "store/sqlite/sql.hpp"
 
 namespace trajectum::store::sqlite {
+namespace {
+
+/// A file of this size lies in the row of its case, which then still fits a page; a larger one is written only when it
+/// has changed.
+constexpr std::size_t kSmallFileBytes = 2500;
+
+}  // namespace
 
 Writer::Writer(Connection& db)
     : db_(db),
       history_put_(db, sql::kHistoryPut),
       command_put_(db, sql::kCommandPut),
       case_touch_(db, sql::kCaseTouch),
+      case_touch_file_(db, sql::kCaseTouchFile),
       case_put_(db, sql::kCasePut),
       file_put_(db, sql::kFilePut),
+      large_file_put_(db, sql::kLargeFilePut),
+      large_file_drop_(db, sql::kLargeFileDrop),
       item_put_(db, sql::kItemPut),
       item_drop_(db, sql::kItemDrop),
       timer_put_(db, sql::kTimerPut),
@@ -64,16 +75,22 @@ Result<void> Writer::write_history(const Changes& changes) {
 }
 
 Result<void> Writer::write_cases(const Changes& changes, CaseNo last_case) {
+  auto file_of = [&](CaseNo no) -> const std::string* {
+    for (const auto& [of, body] : changes.files)
+      if (of == no && body.size() <= kSmallFileBytes) return &body;
+    return nullptr;
+  };
   for (const auto& row : changes.cases)
-    if (auto r = write_case(changes.region, row, row.no > last_case); !r) return r;
+    if (auto r = write_case(changes.region, row, file_of(row.no), row.no > last_case); !r) return r;
   for (const auto& [no, body] : changes.files) {
-    file_put_.bind(1, changes.region).bind(2, no).blob(3, body);
-    if (auto r = done(file_put_.run()); !r) return r;
+    bool with_its_case = std::any_of(changes.cases.begin(), changes.cases.end(), [&](auto& c) { return c.no == no; });
+    if (body.size() <= kSmallFileBytes && with_its_case) continue;
+    if (auto r = write_file(changes.region, no, body); !r) return r;
   }
   return {};
 }
 
-Result<void> Writer::write_case(RegionNo region, const CaseRow& row, bool is_new) {
+Result<void> Writer::write_case(RegionNo region, const CaseRow& row, const std::string* file, bool is_new) {
   auto run = [&](Statement& s) {
     s.bind(1, row.no).text(2, row.key).text(3, row.route).text(4, row.state).text(5, row.owner);
     s.text(6, row.subject_register).text(7, row.subject_id).bind(8, row.opened_at).bind(9, row.seq);
@@ -81,13 +98,30 @@ Result<void> Writer::write_case(RegionNo region, const CaseRow& row, bool is_new
     return s.run();
   };
   if (!is_new) {
-    if (auto r = done(run(case_touch_)); !r) return r;
+    auto& touch = file ? case_touch_file_ : case_touch_;
+    if (file) touch.blob(13, *file);
+    if (auto r = done(run(touch)); !r) return r;
     if (sqlite3_changes(db_.raw()) == 1) return {};
   }
+  if (file)
+    case_put_.blob(13, *file);
+  else
+    case_put_.null(13);
   int code = run(case_put_);
   if (code == SQLITE_CONSTRAINT_UNIQUE)
     return conflict("key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
-  return done(code);
+  if (auto r = done(code); !r || !file || is_new) return r;
+  return write_file(region, row.no, *file);
+}
+
+Result<void> Writer::write_file(RegionNo region, CaseNo no, const std::string& body) {
+  bool is_small = body.size() <= kSmallFileBytes;
+  file_put_.bind(1, region).bind(2, no);
+  if (auto r = done((is_small ? file_put_.blob(3, body) : file_put_.null(3)).run()); !r) return r;
+  auto& large = is_small ? large_file_drop_ : large_file_put_;
+  large.bind(1, region).bind(2, no);
+  if (!is_small) large.blob(3, body);
+  return done(large.run());
 }
 
 Result<void> Writer::write_items(const Changes& changes) {

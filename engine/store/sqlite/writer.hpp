@@ -20,7 +20,9 @@ class Writer {
  private:
   Result<void> write_history(const Changes& changes);
   Result<void> write_cases(const Changes& changes, CaseNo last_case);
-  Result<void> write_case(RegionNo region, const CaseRow& row, bool is_new);
+  /// `file`: what is small enough to lie in its row; null when it did not change, or lies elsewhere.
+  Result<void> write_case(RegionNo region, const CaseRow& row, const std::string* file, bool is_new);
+  Result<void> write_file(RegionNo region, CaseNo no, const std::string& body);
   Result<void> write_items(const Changes& changes);
   Result<void> write_timers(const Changes& changes);
   Result<void> write_records(const Changes& changes);
@@ -32,7 +34,7 @@ class Writer {
 
   Connection& db_;
   Statement history_put_, command_put_;
-  Statement case_touch_, case_put_, file_put_;
+  Statement case_touch_, case_touch_file_, case_put_, file_put_, large_file_put_, large_file_drop_;
   Statement item_put_, item_drop_;
   Statement timer_put_, timer_drop_;
   Statement record_put_, record_drop_;
