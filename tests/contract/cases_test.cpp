@@ -166,7 +166,7 @@ TEST_CASE("OpenCasesWithoutItem_AreThoseThatNoWorklistShows") {
   store.write(changes);
   // The same numbers in another region do not count.
   store.write({.region = noord,
-               .cases = {a_case(2)},
+               .cases = {a_case(2), a_case(5)},
                .items = {an_item(2, 1, "r:a"), an_item(5, 1, "r:a")},
                .timers = {{1, 6, 1}}});
   using Nos = std::vector<CaseNo>;

@@ -82,7 +82,7 @@ TEST_CASE("Item_ComesBackAsItWasWritten") {
   ItemRow row = an_item(1, 4, "r:intake");
   row.due = Date{-3};
   row.priority = -2;
-  store.write({.region = zuid, .cases = {a_case(1, "K-1")}, .items = {row, an_item(2, 1, "r:intake")}});
+  store.write({.region = zuid, .cases = {a_case(1, "K-1"), a_case(2)}, .items = {row, an_item(2, 1, "r:intake")}});
   store.reopen();
   auto found = store->find_items(zuid, {});
   REQUIRE(found.size() == 2);
@@ -100,13 +100,13 @@ TEST_CASE("Item_ComesBackAsItWasWritten") {
   CHECK(found[0].subject_register == "client");
   CHECK(found[0].subject_id == "k1");
   CHECK_FALSE(found[1].item.due.has_value());
-  CHECK(found[1].key.empty());  // its case is not there
+  CHECK(found[1].key.empty());
 }
 
 TEST_CASE("Item_MovesBetweenQueuesAndGoes") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");
-  store.write({.region = zuid, .items = {an_item(1, 1, "r:intake")}});
+  store.write({.region = zuid, .cases = {a_case(1)}, .items = {an_item(1, 1, "r:intake")}});
   ItemRow row = an_item(1, 1, "u:anna");
   row.state = "allocated";
   store.write({.region = zuid, .items = {row}});
@@ -119,12 +119,41 @@ TEST_CASE("Item_MovesBetweenQueuesAndGoes") {
   CHECK(store->count_items(zuid, {.queues = {"u:anna"}}) == 0);
 }
 
+// What of a case is live is one list: what a turn says of one item leaves the others as they are, whatever else of the
+// case it writes.
+TEST_CASE("Items_OfACaseChangeOneByOne") {
+  EACH_DRIVER(store);
+  RegionNo zuid = store.region("zuid");
+  CaseRow of = a_case(1);
+  store.write(
+      {.region = zuid, .cases = {of}, .items = {an_item(1, 3, "r:a"), an_item(1, 1, "r:a"), an_item(1, 7, "u:b")}});
+  ItemRow moved = an_item(1, 3, "u:b"), sooner = an_item(1, 7, "u:b"), begun = an_item(1, 1, "r:a");
+  sooner.due = Date{17000};
+  sooner.priority = -1;
+  begun.state = "started";
+  store.write({.region = zuid, .items = {moved}});
+  of.seq = 2;
+  store.write({.region = zuid, .cases = {of}, .items = {sooner, begun}});
+  store.reopen();
+  Keys of_b;
+  for (const auto& one : store->find_items(zuid, {.queues = {"u:b"}})) of_b.push_back({1, one.item.instance});
+  CHECK(of_b == Keys{{1, 7}, {1, 3}});
+  auto all = store->find_items(zuid, {.case_no = 1});
+  REQUIRE(all.size() == 3);
+  CHECK(store->find_items(zuid, {.case_no = 1, .states = {"started"}}).at(0).item.instance == 1);
+  CHECK(store->count_items(zuid, {}) == 3);
+  of.state = "completed";
+  store.write({.region = zuid, .cases = {of}, .items_gone = {{1, 1}, {1, 3}, {1, 7}}});
+  CHECK(store->count_items(zuid, {}) == 0);
+  CHECK(store->find_items(zuid, {.case_no = 1}).empty());
+}
+
 TEST_CASE("FindItems_SortsFiltersAndPagesEveryQuery") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid"), noord = store.region("noord");
   Changes changes = mixed(zuid);
   store.write(changes);
-  store.write({.region = noord, .items = {an_item(1, 7, "r:intake")}});
+  store.write({.region = noord, .cases = {a_case(1)}, .items = {an_item(1, 7, "r:intake")}});
   const ItemQuery queries[] = {
       {},
       {.queues = {"r:intake"}},
@@ -172,7 +201,9 @@ TEST_CASE("FindItems_BeforeAPriorityBeginsWithItsFirst") {
 TEST_CASE("FindItems_GoesOnFromAnItemThatIsGone") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");
-  store.write({.region = zuid, .items = {an_item(1, 1, "r:a"), an_item(2, 1, "r:a"), an_item(3, 1, "r:a")}});
+  store.write({.region = zuid,
+               .cases = {a_case(1), a_case(2), a_case(3)},
+               .items = {an_item(1, 1, "r:a"), an_item(2, 1, "r:a"), an_item(3, 1, "r:a")}});
   auto page = store->find_items(zuid, {.queues = {"r:a"}, .limit = 2});
   store.write({.region = zuid, .items_gone = {{2, 1}}});
   CHECK(keys(store->find_items(zuid, {.queues = {"r:a"}, .after = page.back().cursor})) == Keys{{3, 1}});
@@ -181,7 +212,7 @@ TEST_CASE("FindItems_GoesOnFromAnItemThatIsGone") {
 TEST_CASE("FindItems_BrokenCursorFindsNothing") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");
-  store.write({.region = zuid, .items = {an_item(1, 1, "r:a")}});
+  store.write({.region = zuid, .cases = {a_case(1)}, .items = {an_item(1, 1, "r:a")}});
   auto cursor = store->find_items(zuid, {.newest_first = true}).at(0).cursor;
   for (const std::string& text : {std::string("x"), std::string("w:1,2,3"), std::string("w:1,2,3,4,"), cursor}) {
     CHECK_FALSE(is_item_cursor(text, false));

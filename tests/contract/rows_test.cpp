@@ -91,8 +91,10 @@ TEST_CASE("Commands_AreFoundByHash") {
   RegionNo zuid = store.region("zuid"), noord = store.region("noord");
   constexpr std::uint64_t kHigh = 0xfedcba9876543210;
   constexpr Instant kDay = 24 * 3600 * 1000, kNow = 1000 * kDay;
-  store.write({.region = zuid, .commands = {{5, 1, kNow}, {kHigh, 2, kNow}, {5, 3, kNow + 1}}});
-  store.write({.region = noord, .commands = {{6, 1, kNow}}});
+  store.write({.region = zuid,
+               .history = {{1, 0, 0, kNow, ""}, {2, 0, 0, kNow, ""}, {3, 0, 0, kNow + 1, ""}},
+               .commands = {{5, 1, kNow}, {kHigh, 2, kNow}, {5, 3, kNow + 1}}});
+  store.write({.region = noord, .history = {{1, 0, 0, kNow, ""}}, .commands = {{6, 1, kNow}}});
   for (int round = 0; round < 2; ++round) {
     auto found = store->commands(zuid, 5);
     REQUIRE(found.size() == 2);
@@ -107,9 +109,18 @@ TEST_CASE("Commands_AreFoundByHash") {
   }
   // Thousands of them, so that a table in memory has to grow.
   Changes many{.region = noord};
-  for (std::uint64_t i = 0; i < 5000; ++i) many.commands.push_back({i * 4096, static_cast<HistoryNo>(i + 2), kNow});
+  for (std::uint64_t i = 0; i < 5000; ++i) {
+    many.history.push_back({static_cast<HistoryNo>(i + 2), 0, 0, kNow, ""});
+    many.commands.push_back({i * 4096, static_cast<HistoryNo>(i + 2), kNow});
+  }
   store.write(many);
-  for (std::uint64_t i = 1; i < 5000; ++i) REQUIRE(store->commands(noord, i * 4096).size() == 1);
+  for (int round = 0; round < 3; ++round) {  // however often it is opened, and wherever what follows history stands
+    for (std::uint64_t i = 1; i < 5000; ++i) REQUIRE(store->commands(noord, i * 4096).size() == 1);
+    auto next = store->last_history(noord) + 1;
+    store.write({.region = noord, .history = {{next, 0, 0, kNow, ""}}, .commands = {{7, next, kNow}}});
+    store.reopen();
+    CHECK(store->commands(noord, 7).size() == static_cast<std::size_t>(round + 1));
+  }
 }
 
 TEST_CASE("Commands_OfARolledBackGroupAreNotFound") {
@@ -120,7 +131,7 @@ TEST_CASE("Commands_OfARolledBackGroupAreNotFound") {
   CHECK(store->commands(zuid, 5).size() == 1);
   store->rollback();
   CHECK(store->commands(zuid, 5).empty());
-  store.write({.region = zuid, .history = {{1, 0, 0, 0, "y"}}, .commands = {{5, 1, 7}}});
+  store.write({.region = zuid, .history = {{1, 0, 0, 7, "y"}}, .commands = {{5, 1, 7}}});
   REQUIRE(store->commands(zuid, 5).size() == 1);
   CHECK(store->commands(zuid, 5)[0].at == 7);
 }

@@ -87,7 +87,9 @@ TEST_CASE("OpenSqlite_RemembersCommandsOfTheLastDays") {
   constexpr Instant kDay = 24 * 3600 * 1000;
   Driver store(Driver::Kind::sqlite);
   RegionNo zuid = store.region("zuid");
-  store.write({.region = zuid, .commands = {{1, 1, 0}, {2, 2, 20 * kDay}, {3, 3, 49 * kDay}}});
+  store.write({.region = zuid,
+               .history = {{1, 0, 0, 0, ""}, {2, 0, 0, 20 * kDay, ""}, {3, 0, 0, 49 * kDay, ""}},
+               .commands = {{1, 1, 0}, {2, 2, 20 * kDay}, {3, 3, 49 * kDay}}});
   store.reopen();
   CHECK(store->commands(zuid, 1).empty());  // 49 days older than the newest
   CHECK(store->commands(zuid, 2).size() == 1);

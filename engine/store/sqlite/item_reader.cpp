@@ -1,30 +1,13 @@
 #include "store/sqlite/item_reader.hpp"
 
+#include "store/sqlite/case_items.hpp"
 #include "store/sqlite/sql.hpp"
 
 namespace trajectum::store::sqlite {
-namespace {
-
-ItemRow item_of(Statement& s) {
-  ItemRow row;
-  row.case_no = s.number(0);
-  row.instance = static_cast<InstanceNo>(s.number(1));
-  row.queue = s.bytes(2);
-  row.node = s.bytes(3);
-  row.state = s.bytes(4);
-  auto due = static_cast<std::int32_t>(s.number(5));
-  if (due != kNoDue) row.due = Date{due};
-  row.priority = static_cast<std::int32_t>(s.number(6));
-  row.opened_at = s.number(7);
-  return row;
-}
-
-}  // namespace
-
 ItemReader::ItemReader(Connection& db)
     : db_(db),
       of_queue_(db, sql::kItemsOfQueue),
-      of_case_(db, sql::kItemsOfCase),
+      of_case_(db, sql::kCaseItems),
       of_region_(db, sql::kItemsOfRegion),
       next_queue_(db, sql::kNextQueue),
       count_queue_(db, sql::kCountQueue),
@@ -35,7 +18,8 @@ template <class Take>
 void ItemReader::each_of_case(RegionNo region, CaseNo no, Take&& take) {
   Reading reading(db_, of_case_);
   reading->bind(1, region).bind(2, no);
-  while (reading->row()) take(item_of(*reading));
+  if (!reading->row()) return;
+  for (auto& item : decode_items(no, reading->bytes(0))) take(std::move(item));
 }
 
 template <class Take>
@@ -43,14 +27,14 @@ void ItemReader::each_of_queue(RegionNo region, std::string_view queue, const It
   Reading reading(db_, of_queue_);
   reading->bind(1, region).text(2, queue).bind(3, after[0]).bind(4, after[1]).bind(5, after[2]).bind(6, after[3]);
   while (reading->row())
-    if (!take(item_of(*reading))) break;
+    if (!take(item_of(*reading, 0))) break;
 }
 
 template <class Take>
 void ItemReader::each_of_region(RegionNo region, Take&& take) {
   Reading reading(db_, of_region_);
   reading->bind(1, region);
-  while (reading->row()) take(item_of(*reading));
+  while (reading->row()) take(item_of(*reading, 0));
 }
 
 std::vector<std::string> ItemReader::queues_of_region(RegionNo region) {

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
+#include "store/sqlite/case_items.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/sql.hpp"
 
 namespace trajectum::store::sqlite {
 namespace {
@@ -14,6 +16,7 @@ constexpr std::int64_t kApplicationId = 0x5452414A;  // "TRAJ", in the file's he
 struct Migration {
   std::int64_t version;
   const char* sql;
+  Result<void> (*then)(Connection&);  // what a statement cannot say; may be null
 };
 
 // Region is the first column of every key. `due` is days since 1970, 2147483647 without a due date (last in the
@@ -78,21 +81,19 @@ PRAGMA user_version=2;
 
 // Rows of cases, files and history by one number: region << 47 | number. They may be larger than a quarter of a page,
 // and a table without rowid keeps such a row on a page of its own. What is indexed needs no `no`: the number is in it.
-// A small file lies in the row of its case: a turn writes one page then, not two.
+// A turn writes few pages: a small file and the live items lie in the row of their case, `items` is the worklist and
+// nothing else, and `commands` follows `history` a few hundred rows behind.
 constexpr const char* k0003 = R"sql(
 CREATE TABLE cases_new(
   id INTEGER PRIMARY KEY, region INTEGER NOT NULL, key TEXT NOT NULL, route TEXT NOT NULL, state TEXT NOT NULL,
   owner TEXT NOT NULL, subject_register TEXT NOT NULL, subject_id TEXT NOT NULL, opened_at INTEGER NOT NULL,
-  seq INTEGER NOT NULL, last_history INTEGER NOT NULL, body BLOB NOT NULL, file BLOB) STRICT;
+  seq INTEGER NOT NULL, last_history INTEGER NOT NULL, bare INTEGER NOT NULL, items BLOB NOT NULL, body BLOB NOT NULL,
+  file BLOB) STRICT;
 INSERT INTO cases_new SELECT (c.region<<47)|c.no, c.region, key, route, state, owner, subject_register, subject_id,
-  opened_at, seq, last_history, c.body, CASE WHEN length(f.body)<=2500 THEN f.body END
+  opened_at, seq, last_history, 1, x'', c.body, CASE WHEN length(f.body)<=2500 THEN f.body END
   FROM cases AS c LEFT JOIN case_files AS f ON f.region=c.region AND f.no=c.no ORDER BY c.region, c.no;
 DROP TABLE cases;
 ALTER TABLE cases_new RENAME TO cases;
-CREATE UNIQUE INDEX cases_key ON cases(region, key) WHERE key<>'';
-CREATE INDEX cases_subject ON cases(region, subject_register, subject_id);
--- `state` at the end, so that a walk over the open cases never reads their rows.
-CREATE INDEX cases_owner ON cases(region, owner, state) WHERE state='active';
 
 CREATE TABLE case_files_new(id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 INSERT INTO case_files_new SELECT (region<<47)|no, body FROM case_files WHERE length(body)>2500 ORDER BY region, no;
@@ -100,15 +101,66 @@ DROP TABLE case_files;
 ALTER TABLE case_files_new RENAME TO case_files;
 
 CREATE TABLE history_new(id INTEGER PRIMARY KEY, case_no INTEGER NOT NULL, prev INTEGER NOT NULL, at INTEGER NOT NULL,
-  body BLOB NOT NULL) STRICT;
-INSERT INTO history_new SELECT (region<<47)|id, case_no, prev, at, body FROM history ORDER BY region, id;
+  command INTEGER, body BLOB NOT NULL) STRICT;
+INSERT INTO history_new SELECT (h.region<<47)|h.id, h.case_no, h.prev, h.at, c.hash, h.body FROM history AS h
+  LEFT JOIN commands AS c ON c.region=h.region AND c.history=h.id ORDER BY h.region, h.id;
 DROP TABLE history;
 ALTER TABLE history_new RENAME TO history;
+
+CREATE TABLE commands_new(id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+INSERT INTO commands_new SELECT (region<<47)|history, hash, at FROM commands ORDER BY region, history;
+DROP TABLE commands;
+ALTER TABLE commands_new RENAME TO commands;
+
+CREATE TABLE items_new(
+  region INTEGER NOT NULL, queue TEXT NOT NULL, priority INTEGER NOT NULL, due INTEGER NOT NULL,
+  case_no INTEGER NOT NULL, instance INTEGER NOT NULL, node TEXT NOT NULL, state TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  PRIMARY KEY(region, queue, priority, due, case_no, instance)) STRICT, WITHOUT ROWID;
+INSERT INTO items_new SELECT region, queue, priority, due, case_no, instance, node, state, opened_at FROM items
+  ORDER BY region, queue, priority, due, case_no, instance;
+DROP TABLE items;
+ALTER TABLE items_new RENAME TO items;
 
 PRAGMA user_version=3;
 )sql";
 
-constexpr Migration kMigrations[] = {{1, k0001}, {2, k0002}, {3, k0003}};
+// Behind what fills the rows.
+constexpr const char* k0003Indexes = R"sql(
+CREATE UNIQUE INDEX cases_key ON cases(region, key) WHERE key<>'';
+CREATE INDEX cases_subject ON cases(region, subject_register, subject_id);
+CREATE INDEX cases_owner ON cases(region, owner, state) WHERE state='active';
+CREATE INDEX cases_bare ON cases(region) WHERE state='active' AND bare=1;
+)sql";
+
+/// The live items of each case into its row.
+Result<void> fill_items(Connection& db) {
+  Statement all(db,
+                "SELECT region, case_no, instance, queue, node, state, due, priority, opened_at FROM items "
+                "ORDER BY region, case_no, instance");
+  Statement put(db, sql::kCaseItemsPut);
+  std::vector<ItemRow> items;
+  RegionNo region = 0;
+  auto write = [&]() -> Result<void> {
+    if (items.empty()) return {};
+    auto list = encode_items(items);
+    put.bind(1, region).bind(2, items.front().case_no).blob(3, list).bind(4, 0);
+    if (int code = put.run(); code != SQLITE_DONE) return disk_error(db.raw(), code, "migrate");
+    items.clear();
+    return {};
+  };
+  while (all.row()) {
+    auto of = static_cast<RegionNo>(all.number(0));
+    if (!items.empty() && (of != region || all.number(1) != items.front().case_no))
+      if (auto written = write(); !written) return written;
+    region = of;
+    items.push_back(item_of(all, 1));
+  }
+  if (auto written = write(); !written) return written;
+  return db.run(k0003Indexes);
+}
+
+constexpr Migration kMigrations[] = {{1, k0001, nullptr}, {2, k0002, nullptr}, {3, k0003, &fill_items}};
 constexpr std::int64_t kNewest = kMigrations[std::size(kMigrations) - 1].version;
 
 }  // namespace
@@ -136,6 +188,7 @@ Result<void> migrate(Connection& db) {
     if (step.version <= version) continue;
     if (auto begun = db.run("BEGIN IMMEDIATE"); !begun) return begun;
     auto done = db.run(step.sql);
+    if (done && step.then) done = step.then(db);
     if (done) done = db.run("COMMIT");
     if (!done) {
       (void)db.run("ROLLBACK");

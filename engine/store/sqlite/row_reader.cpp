@@ -26,6 +26,7 @@ RowReader::RowReader(Connection& db)
       last_history_(db, sql::kLastHistory),
       command_(db, sql::kCommand),
       commands_(db, sql::kCommandsNewestFirst),
+      commands_behind_(db, sql::kCommandsBehind),
       due_timers_(db, sql::kDueTimers),
       next_timer_(db, sql::kNextTimer),
       timer_(db, sql::kTimer),
@@ -69,6 +70,15 @@ void RowReader::scan_commands(RegionNo region, const std::function<bool(const Co
   reading->bind(1, region);
   while (reading->row())
     if (!f({std::bit_cast<std::uint64_t>(reading->number(1)), reading->number(0), reading->number(2)})) return;
+}
+
+std::vector<CommandRow> RowReader::commands_behind(RegionNo region, HistoryNo last) {
+  std::vector<CommandRow> rows;
+  Reading reading(db_, commands_behind_);
+  reading->bind(1, region).bind(2, last);
+  while (reading->row())
+    rows.push_back({std::bit_cast<std::uint64_t>(reading->number(1)), reading->number(0), reading->number(2)});
+  return rows;
 }
 
 std::vector<TimerRow> RowReader::due_timers(RegionNo region, Instant until, std::size_t limit) {

@@ -18,6 +18,8 @@ class RowReader {
   /// The command row with this hash that a history row answers.
   std::optional<CommandRow> command(RegionNo region, HistoryNo history, std::uint64_t hash);
   /// Every command, newest first, until the callback says false.
+  /// Those behind `commands`, which only the history has, newest first.
+  std::vector<CommandRow> commands_behind(RegionNo region, HistoryNo last);
   void scan_commands(RegionNo region, const std::function<bool(const CommandRow&)>& f);
   std::vector<TimerRow> due_timers(RegionNo region, Instant until, std::size_t limit);
   std::optional<Instant> next_timer(RegionNo region);
@@ -33,7 +35,7 @@ class RowReader {
  private:
   Connection& db_;
   Statement history_, history_after_, last_history_;
-  Statement command_, commands_, due_timers_, next_timer_, timer_;
+  Statement command_, commands_, commands_behind_, due_timers_, next_timer_, timer_;
   Statement entry_, entries_, record_, records_, regions_, setting_;
 };
 

@@ -33,28 +33,30 @@ inline constexpr const char* kLastCase = "SELECT " TRAJECTUM_NO " FROM cases WHE
     "?1", "0") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id DESC LIMIT 1";
 inline constexpr const char* kCaseFile = "SELECT file FROM cases WHERE id=" TRAJECTUM_ID("?1", "?2");
 inline constexpr const char* kLargeFile = "SELECT body FROM case_files WHERE id=" TRAJECTUM_ID("?1", "?2");
-// The hot update of a turn: no column of an index is set, so that no index page is written.
-#define TRAJECTUM_TOUCH(set, also)                                                                   \
-  "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8" set " WHERE id=" TRAJECTUM_ID( \
-      "?12", "?1") " AND key=?2 AND route=?3 AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7" also
-inline constexpr const char* kCaseTouch = TRAJECTUM_TOUCH("", "");
-// A small file in the place of a small one; a large one has a row of its own that has to go.
-inline constexpr const char* kCaseTouchFile = TRAJECTUM_TOUCH(", file=?13", " AND file IS NOT NULL");
+// The hot update of a turn: no column of an index is set, so that no index page is written. ?13: a small file in the
+// place of a small one; ?14, ?15: the live items and whether there are none; NULL leaves what is there.
+inline constexpr const char* kCaseTouch =
+    "UPDATE cases SET seq=?9, last_history=?10, body=?11, opened_at=?8, file=coalesce(?13,file), "
+    "items=coalesce(?14,items) WHERE id=" TRAJECTUM_ID("?12", "?1")
+    " AND key=?2 AND route=?3 AND state=?4 AND owner=?5 AND subject_register=?6 AND subject_id=?7"
+    " AND (?13 IS NULL OR file IS NOT NULL) AND bare=coalesce(?15,bare)";
 inline constexpr const char* kCasePut =
-    "INSERT INTO cases(id, " TRAJECTUM_CASE_COLUMNS ", region, file) VALUES(" TRAJECTUM_ID("?12", "?1")
-    ",?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13) "
+    "INSERT INTO cases(id, " TRAJECTUM_CASE_COLUMNS ", region, file, items, bare) VALUES(" TRAJECTUM_ID("?12", "?1")
+    ",?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,coalesce(?14,x''),coalesce(?15,1)) "
     "ON CONFLICT(id) DO UPDATE SET key=?2, route=?3, state=?4, owner=?5, subject_register=?6, subject_id=?7, "
-    "opened_at=?8, seq=?9, last_history=?10, body=?11";
+    "opened_at=?8, seq=?9, last_history=?10, body=?11, items=coalesce(?14,items), bare=coalesce(?15,bare)";
+inline constexpr const char* kCaseItems = "SELECT items FROM cases WHERE id=" TRAJECTUM_ID("?1", "?2");
+inline constexpr const char* kCaseItemsPut = "UPDATE cases SET items=?3, bare=?4 WHERE id=" TRAJECTUM_ID("?1", "?2");
 // In the row, or (NULL) in a row of its own.
 inline constexpr const char* kFilePut = "UPDATE cases SET file=?3 WHERE id=" TRAJECTUM_ID("?1", "?2");
 inline constexpr const char* kLargeFilePut =
     "INSERT INTO case_files(id, body) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3) ON CONFLICT(id) DO UPDATE SET body=?3";
 inline constexpr const char* kLargeFileDrop = "DELETE FROM case_files WHERE id=" TRAJECTUM_ID("?1", "?2");
-// Walks the index of open cases, whose rows are small.
+// An index holds them alone: there are few, or something is wrong.
 inline constexpr const char* kOpenCasesWithoutItem =
-    "SELECT " TRAJECTUM_NO " FROM cases INDEXED BY cases_owner WHERE region=?1 AND state='active' AND id>" TRAJECTUM_ID(
-        "?1", "?2") " AND NOT EXISTS (SELECT 1 FROM items WHERE items.region=?1 AND items.case_no=" TRAJECTUM_NO
-                    ") ORDER BY id LIMIT ?3";
+    "SELECT " TRAJECTUM_NO
+    " FROM cases INDEXED BY cases_bare WHERE region=?1 AND state='active' AND bare=1 AND id>" TRAJECTUM_ID(
+        "?1", "?2") " ORDER BY id LIMIT ?3";
 
 // --- items ---
 #define TRAJECTUM_ITEM_COLUMNS "case_no, instance, queue, node, state, due, priority, opened_at"
@@ -62,22 +64,21 @@ inline constexpr const char* kItemsOfQueue =
     "SELECT " TRAJECTUM_ITEM_COLUMNS
     " FROM items WHERE region=?1 AND queue=?2 AND (priority, due, case_no, instance)>(?3,?4,?5,?6) "
     "ORDER BY priority, due, case_no, instance";
-inline constexpr const char* kItemsOfCase =
-    "SELECT " TRAJECTUM_ITEM_COLUMNS " FROM items WHERE region=?1 AND case_no=?2 ORDER BY instance";
 inline constexpr const char* kItemsOfRegion = "SELECT " TRAJECTUM_ITEM_COLUMNS " FROM items WHERE region=?1";
 inline constexpr const char* kNextQueue =
     "SELECT queue FROM items WHERE region=?1 AND queue>=?2 ORDER BY queue LIMIT 1";
 inline constexpr const char* kCountQueue = "SELECT count(*) FROM items WHERE region=?1 AND queue=?2";
 inline constexpr const char* kCountRegion = "SELECT count(*) FROM items WHERE region=?1";
-inline constexpr const char* kItemPut = "INSERT INTO items(region, " TRAJECTUM_ITEM_COLUMNS
-                                        ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
-                                        "ON CONFLICT(region, case_no, instance) DO UPDATE SET queue=?4, node=?5, "
-                                        "state=?6, due=?7, priority=?8, opened_at=?9";
-inline constexpr const char* kItemDrop = "DELETE FROM items WHERE region=?1 AND case_no=?2 AND instance=?3";
+inline constexpr const char* kItemPut =
+    "INSERT INTO items(region, " TRAJECTUM_ITEM_COLUMNS
+    ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
+    "ON CONFLICT(region, queue, priority, due, case_no, instance) DO UPDATE SET node=?5, state=?6, opened_at=?9";
+inline constexpr const char* kItemDrop =
+    "DELETE FROM items WHERE region=?1 AND queue=?2 AND priority=?3 AND due=?4 AND case_no=?5 AND instance=?6";
 
 // --- history, commands, timers ---
 inline constexpr const char* kHistoryPut =
-    "INSERT INTO history(id, case_no, prev, at, body) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3,?4,?5,?6)";
+    "INSERT INTO history(id, case_no, prev, at, body, command) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3,?4,?5,?6,?7)";
 inline constexpr const char* kHistoryById =
     "SELECT " TRAJECTUM_NO ", case_no, prev, at, body FROM history WHERE id=" TRAJECTUM_ID("?1", "?2");
 inline constexpr const char* kHistoryAfter =
@@ -85,11 +86,16 @@ inline constexpr const char* kHistoryAfter =
         "?1", "?2") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id LIMIT ?3";
 inline constexpr const char* kLastHistory = "SELECT " TRAJECTUM_NO " FROM history WHERE id>" TRAJECTUM_ID(
     "?1", "0") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id DESC LIMIT 1";
+// `commands` follows `history`: what is behind its last row is read from there.
 inline constexpr const char* kCommandPut =
-    "INSERT INTO commands(region, history, hash, at) VALUES(?1,?2,?3,?4) ON CONFLICT DO NOTHING";
-inline constexpr const char* kCommand = "SELECT at FROM commands WHERE region=?1 AND history=?2 AND hash=?3";
+    "INSERT INTO commands(id, hash, at) VALUES(" TRAJECTUM_ID("?1", "?2") ",?3,?4)";
+inline constexpr const char* kCommand = "SELECT at FROM history WHERE id=" TRAJECTUM_ID("?1", "?2") " AND command=?3";
 inline constexpr const char* kCommandsNewestFirst =
-    "SELECT history, hash, at FROM commands WHERE region=?1 ORDER BY history DESC";
+    "SELECT " TRAJECTUM_NO ", hash, at FROM commands WHERE id>" TRAJECTUM_ID(
+        "?1", "0") " AND id<" TRAJECTUM_REGION_END("?1") " ORDER BY id DESC";
+inline constexpr const char* kCommandsBehind =
+    "SELECT " TRAJECTUM_NO ", command, at FROM history WHERE id>" TRAJECTUM_ID(
+        "?1", "?2") " AND id<" TRAJECTUM_REGION_END("?1") " AND command IS NOT NULL ORDER BY id DESC";
 inline constexpr const char* kTimerPut =
     "INSERT INTO timers(region, at, case_no, timer) VALUES(?1,?2,?3,?4) ON CONFLICT DO NOTHING";
 inline constexpr const char* kTimerDrop = "DELETE FROM timers WHERE region=?1 AND at=?2 AND case_no=?3 AND timer=?4";
@@ -166,11 +172,10 @@ inline std::vector<Named> hot_statements() {
           {"case file", kCaseFile},
           {"large case file", kLargeFile},
           {"touch a case", kCaseTouch},
-          {"touch a case and its file", kCaseTouchFile},
           {"put a file", kFilePut},
           {"drop a large file", kLargeFileDrop},
           {"items of a queue", kItemsOfQueue},
-          {"items of a case", kItemsOfCase},
+          {"items of a case", kCaseItems},
           {"next queue", kNextQueue},
           {"count of a queue", kCountQueue},
           {"drop an item", kItemDrop},
@@ -179,6 +184,7 @@ inline std::vector<Named> hot_statements() {
           {"last history", kLastHistory},
           {"command", kCommand},
           {"newest commands", kCommandsNewestFirst},
+          {"commands behind", kCommandsBehind},
           {"drop a timer", kTimerDrop},
           {"due timers", kDueTimers},
           {"next timer", kNextTimer},

@@ -20,6 +20,8 @@ namespace {
 using namespace sqlite;
 
 constexpr Instant kDayMs = 24 * 3600 * 1000;
+/// Of command ids that only the history has: a start reads some 0.3 MB of it for them.
+constexpr std::size_t kCommandsBehindMax = 500;
 
 /// What is kept of a region between statements.
 struct Last {
@@ -54,7 +56,7 @@ class SqliteStore final : public Store {
     if (code != SQLITE_DONE) return disk_error(db_->raw(), code, "begin");
     open_ = true;
     before_ = lasts_;
-    return {};
+    return behind_.size() < kCommandsBehindMax ? Result<void>() : catch_commands_up();
   }
 
   Result<void> write(const Changes& changes) override {
@@ -67,7 +69,10 @@ class SqliteStore final : public Store {
     }
     last.history += static_cast<HistoryNo>(changes.history.size());
     for (const auto& row : changes.cases) last.case_no = std::max(last.case_no, row.no);
-    for (const auto& row : changes.commands) commands_[changes.region].add(row.hash, row.history);
+    for (const auto& row : changes.commands) {
+      commands_[changes.region].add(row.hash, row.history);
+      of_group_.emplace_back(changes.region, row);
+    }
     return {};
   }
 
@@ -82,6 +87,10 @@ class SqliteStore final : public Store {
       return *stopped_;
     }
     open_ = false;
+    if (caught_up_) behind_.clear();
+    behind_.insert(behind_.end(), of_group_.begin(), of_group_.end());
+    of_group_.clear();
+    caught_up_ = false;
     return ++durable_;
   }
 
@@ -90,8 +99,8 @@ class SqliteStore final : public Store {
     // A full or failing disk may have rolled back by itself; then there is nothing left to do.
     if (sqlite3_get_autocommit(db_->raw()) == 0) (void)rollback_.run();
     lasts_ = before_;
-    open_ = false;
-    spoiled_ = false;
+    of_group_.clear();
+    open_ = spoiled_ = caught_up_ = false;
   }
 
   std::uint64_t durable() const override { return durable_; }
@@ -214,12 +223,31 @@ class SqliteStore final : public Store {
   /// Those of the last days, counted from the newest: nobody here reads a clock.
   void load_commands(RegionNo region) {
     std::optional<Instant> oldest;
-    rows_.scan_commands(region, [&](const CommandRow& row) {
+    auto add = [&](const CommandRow& row) {
       if (!oldest) oldest = row.at - limits::kCommandIdDays * kDayMs;
       if (row.at < *oldest) return false;
       commands_[region].add(row.hash, row.history);
       return true;
+    };
+    HistoryNo last = 0;
+    rows_.scan_commands(region, [&](const CommandRow& row) {
+      last = row.history;
+      return false;
     });
+    auto behind = rows_.commands_behind(region, last);
+    for (const auto& row : behind) add(row);
+    rows_.scan_commands(region, add);
+    for (auto row = behind.rbegin(); row != behind.rend(); ++row) behind_.emplace_back(region, *row);
+  }
+  /// Writes the durable ones that `commands` does not have yet. They are no loss if this group is: history has them.
+  Result<void> catch_commands_up() {
+    for (const auto& [region, row] : behind_)
+      if (auto written = writer_.write_command(region, row); !written) {
+        spoiled_ = true;
+        return written;
+      }
+    caught_up_ = true;
+    return {};
   }
 
   std::unique_ptr<Connection> db_;
@@ -232,7 +260,9 @@ class SqliteStore final : public Store {
   RecordReader records_;
   std::map<RegionNo, Last> lasts_, before_;
   std::map<RegionNo, CommandIndex> commands_;
-  bool open_ = false;             // between begin and commit or rollback
+  std::vector<std::pair<RegionNo, CommandRow>> behind_, of_group_;  // in history only; of those the open group's own
+  bool caught_up_ = false;                                          // the open group wrote what was behind
+  bool open_ = false;                                               // between begin and commit or rollback
   bool spoiled_ = false;          // a write of the open group failed: only rollback is left
   std::optional<Error> stopped_;  // a commit failed: nothing is written any more
   std::uint64_t durable_ = 0;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
 #include "store/item_page.hpp"
+#include "store/sqlite/case_items.hpp"
 #include "store/sqlite/sql.hpp"
 
 namespace trajectum::store::sqlite {
@@ -20,11 +22,12 @@ Writer::Writer(Connection& db)
       history_put_(db, sql::kHistoryPut),
       command_put_(db, sql::kCommandPut),
       case_touch_(db, sql::kCaseTouch),
-      case_touch_file_(db, sql::kCaseTouchFile),
       case_put_(db, sql::kCasePut),
       file_put_(db, sql::kFilePut),
       large_file_put_(db, sql::kLargeFilePut),
       large_file_drop_(db, sql::kLargeFileDrop),
+      case_items_(db, sql::kCaseItems),
+      case_items_put_(db, sql::kCaseItemsPut),
       item_put_(db, sql::kItemPut),
       item_drop_(db, sql::kItemDrop),
       timer_put_(db, sql::kTimerPut),
@@ -53,7 +56,6 @@ Result<void> Writer::done(int code) {
 Result<void> Writer::write(const Changes& changes, CaseNo last_case) {
   if (auto r = write_history(changes); !r) return r;
   if (auto r = write_cases(changes, last_case); !r) return r;
-  if (auto r = write_items(changes); !r) return r;
   if (auto r = write_timers(changes); !r) return r;
   if (auto r = write_records(changes); !r) return r;
   if (auto r = write_record_keys(changes); !r) return r;
@@ -64,54 +66,71 @@ Result<void> Writer::write_history(const Changes& changes) {
   for (const auto& row : changes.history) {
     history_put_.bind(1, changes.region).bind(2, row.id).bind(3, row.case_no).bind(4, row.prev).bind(5, row.at);
     history_put_.blob(6, row.body);
+    auto command = std::find_if(changes.commands.begin(), changes.commands.end(),
+                                [&](const auto& c) { return c.history == row.id; });
+    if (command == changes.commands.end())
+      history_put_.null(7);
+    else
+      history_put_.bind(7, std::bit_cast<std::int64_t>(command->hash));
     if (auto r = done(history_put_.run()); !r) return r;
-  }
-  for (const auto& row : changes.commands) {
-    command_put_.bind(1, changes.region).bind(2, row.history).bind(3, std::bit_cast<std::int64_t>(row.hash));
-    command_put_.bind(4, row.at);
-    if (auto r = done(command_put_.run()); !r) return r;
   }
   return {};
 }
 
+Result<void> Writer::write_command(RegionNo region, const CommandRow& row) {
+  command_put_.bind(1, region).bind(2, row.history).bind(3, std::bit_cast<std::int64_t>(row.hash)).bind(4, row.at);
+  return done(command_put_.run());
+}
+
 Result<void> Writer::write_cases(const Changes& changes, CaseNo last_case) {
-  auto file_of = [&](CaseNo no) -> const std::string* {
+  std::set<CaseNo> with_items;
+  for (const auto& [no, instance] : changes.items_gone) with_items.insert(no);
+  for (const auto& item : changes.items) with_items.insert(item.case_no);
+  for (const auto& row : changes.cases) {
+    bool is_new = row.no > last_case;
+    CaseParts parts;
     for (const auto& [of, body] : changes.files)
-      if (of == no && body.size() <= kSmallFileBytes) return &body;
-    return nullptr;
-  };
-  for (const auto& row : changes.cases)
-    if (auto r = write_case(changes.region, row, file_of(row.no), row.no > last_case); !r) return r;
+      if (of == row.no && body.size() <= kSmallFileBytes) parts.file = &body;
+    if (with_items.erase(row.no) > 0) {
+      auto items = write_items(changes, row.no, is_new);
+      if (!items) return items.error();
+      parts.items = std::move(*items);
+    }
+    if (auto r = write_case(changes.region, row, parts, is_new); !r) return r;
+  }
   for (const auto& [no, body] : changes.files) {
     bool with_its_case = std::any_of(changes.cases.begin(), changes.cases.end(), [&](auto& c) { return c.no == no; });
     if (body.size() <= kSmallFileBytes && with_its_case) continue;
     if (auto r = write_file(changes.region, no, body); !r) return r;
   }
+  for (auto no : with_items) {
+    auto items = write_items(changes, no, false);
+    if (!items) return items.error();
+    case_items_put_.bind(1, changes.region).bind(2, no).blob(3, *items).bind(4, items->empty() ? 1 : 0);
+    if (auto r = done(case_items_put_.run()); !r) return r;
+    TRAJECTUM_ASSERT(sqlite3_changes(db_.raw()) == 1);  // an item is of a case that is there
+  }
   return {};
 }
 
-Result<void> Writer::write_case(RegionNo region, const CaseRow& row, const std::string* file, bool is_new) {
+Result<void> Writer::write_case(RegionNo region, const CaseRow& row, const CaseParts& parts, bool is_new) {
   auto run = [&](Statement& s) {
     s.bind(1, row.no).text(2, row.key).text(3, row.route).text(4, row.state).text(5, row.owner);
     s.text(6, row.subject_register).text(7, row.subject_id).bind(8, row.opened_at).bind(9, row.seq);
     s.bind(10, row.last_history).blob(11, row.body).bind(12, region);
+    parts.file ? s.blob(13, *parts.file) : s.null(13);
+    parts.items ? s.blob(14, *parts.items).bind(15, parts.items->empty() ? 1 : 0) : s.null(14).null(15);
     return s.run();
   };
   if (!is_new) {
-    auto& touch = file ? case_touch_file_ : case_touch_;
-    if (file) touch.blob(13, *file);
-    if (auto r = done(run(touch)); !r) return r;
+    if (auto r = done(run(case_touch_)); !r) return r;
     if (sqlite3_changes(db_.raw()) == 1) return {};
   }
-  if (file)
-    case_put_.blob(13, *file);
-  else
-    case_put_.null(13);
   int code = run(case_put_);
   if (code == SQLITE_CONSTRAINT_UNIQUE)
     return conflict("key", {"Deze sleutel hoort al bij een ander traject.", "This key belongs to another case."});
-  if (auto r = done(code); !r || !file || is_new) return r;
-  return write_file(region, row.no, *file);
+  if (auto r = done(code); !r || !parts.file || is_new) return r;
+  return write_file(region, row.no, *parts.file);
 }
 
 Result<void> Writer::write_file(RegionNo region, CaseNo no, const std::string& body) {
@@ -124,17 +143,44 @@ Result<void> Writer::write_file(RegionNo region, CaseNo no, const std::string& b
   return done(large.run());
 }
 
-Result<void> Writer::write_items(const Changes& changes) {
-  for (const auto& [case_no, instance] : changes.items_gone) {
-    item_drop_.bind(1, changes.region).bind(2, case_no).bind(3, instance);
-    if (auto r = done(item_drop_.run()); !r) return r;
+/// The worklist's rows of one case; gives the list that its row is to hold.
+Result<std::string> Writer::write_items(const Changes& changes, CaseNo no, bool is_new) {
+  std::vector<ItemRow> items;
+  if (!is_new) {
+    Reading reading(db_, case_items_);
+    reading->bind(1, changes.region).bind(2, no);
+    if (reading->row()) items = decode_items(no, reading->bytes(0));
+  }
+  auto at = [&](InstanceNo instance) {
+    return std::lower_bound(items.begin(), items.end(), instance,
+                            [](const auto& item, auto wanted) { return item.instance < wanted; });
+  };
+  auto drop = [&](const ItemRow& row) {
+    item_drop_.bind(1, changes.region).text(2, row.queue).bind(3, row.priority).bind(4, due_days(row));
+    return done(item_drop_.bind(5, row.case_no).bind(6, row.instance).run());
+  };
+  for (const auto& [of, instance] : changes.items_gone) {
+    if (of != no) continue;
+    auto old = at(instance);
+    if (old == items.end() || old->instance != instance) continue;
+    if (auto r = drop(*old); !r) return r.error();
+    items.erase(old);
   }
   for (const auto& row : changes.items) {
+    if (row.case_no != no) continue;
+    auto old = at(row.instance);
+    bool is_known = old != items.end() && old->instance == row.instance;
+    if (is_known && (old->queue != row.queue || order_of(*old, false) != order_of(row, false)))
+      if (auto r = drop(*old); !r) return r.error();
     item_put_.bind(1, changes.region).bind(2, row.case_no).bind(3, row.instance).text(4, row.queue).text(5, row.node);
     item_put_.text(6, row.state).bind(7, due_days(row)).bind(8, row.priority).bind(9, row.opened_at);
-    if (auto r = done(item_put_.run()); !r) return r;
+    if (auto r = done(item_put_.run()); !r) return r.error();
+    if (is_known)
+      *old = row;
+    else
+      items.insert(old, row);
   }
-  return {};
+  return encode_items(items);
 }
 
 Result<void> Writer::write_timers(const Changes& changes) {

@@ -13,17 +13,23 @@ class Writer {
   /// Errors: `conflict` "key" when the key belongs to another case; `unavailable` when the disk refuses. After an
   /// error the group is partly written and must be rolled back.
   Result<void> write(const Changes& changes, CaseNo last_case);
+  /// Puts a command id among the `commands` of the region, behind all that are there.
+  Result<void> write_command(RegionNo region, const CommandRow& row);
   Result<void> forget_record_keys(RegionNo region, const std::string& reg);
   Result<void> put_region(RegionNo no, const std::string& name);
   Result<void> put_setting(const std::string& name, const std::string& value);
 
  private:
+  /// What else of a case its row is to hold from now on: nothing = what it holds.
+  struct CaseParts {
+    const std::string* file = nullptr;  // small enough
+    std::optional<std::string> items;
+  };
   Result<void> write_history(const Changes& changes);
   Result<void> write_cases(const Changes& changes, CaseNo last_case);
-  /// `file`: what is small enough to lie in its row; null when it did not change, or lies elsewhere.
-  Result<void> write_case(RegionNo region, const CaseRow& row, const std::string* file, bool is_new);
+  Result<void> write_case(RegionNo region, const CaseRow& row, const CaseParts& parts, bool is_new);
   Result<void> write_file(RegionNo region, CaseNo no, const std::string& body);
-  Result<void> write_items(const Changes& changes);
+  Result<std::string> write_items(const Changes& changes, CaseNo no, bool is_new);
   Result<void> write_timers(const Changes& changes);
   Result<void> write_records(const Changes& changes);
   Result<void> write_record_keys(const Changes& changes);
@@ -34,7 +40,8 @@ class Writer {
 
   Connection& db_;
   Statement history_put_, command_put_;
-  Statement case_touch_, case_touch_file_, case_put_, file_put_, large_file_put_, large_file_drop_;
+  Statement case_touch_, case_put_, file_put_, large_file_put_, large_file_drop_;
+  Statement case_items_, case_items_put_;
   Statement item_put_, item_drop_;
   Statement timer_put_, timer_drop_;
   Statement record_put_, record_drop_;
