@@ -90,6 +90,8 @@ class Charter {
   }
 
   std::string exit_title(const Node& scope, const std::string& outcome) const {
+    for (const auto& o : scope.outcomes)
+      if (o.id == outcome && !o.title.empty()) return o.title.in(out_.lang);
     return outcome == "done" ? done_word() : outcome_title(route_, scope.index, outcome, out_.lang);
   }
   static bool names(const Node& scope, const std::string& outcome) {

@@ -11,12 +11,15 @@ using namespace trajectum::test;
 namespace {
 
 const std::string kRoute = R"(
+return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
   file = { text "wish" },
   start = "x",
   step "x" { by = role "worker", due = days(1), term = term "law" { weeks(8) }, sla = sla "quick" { target = hours(4) },
     form = { text "wish", choice "way" { "left", "right" }, text "own" { title = { nl = "Eigen", en = "Own" } } },
     evidence = { document "paper" { signed_by = { "worker", "school" } } }, outcomes = { good = "w", bad = done } },
-  wait "w" { message = "word", within = days(9), on_timeout = finish "over", next = done },
+  wait "w" { message = "word", within = days(9), on_timeout = finish "over", next = "m" },
+  step "m" { by = role "worker", due = days(1), match = "gig", next = done },
+}
 === registers/gig.lua
 return register "gig" { key = text "code", fields = { integer "units" },
   criteria = { score("half", 1, function(client, gig) return 0.5 end) } }
