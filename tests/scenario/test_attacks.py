@@ -142,6 +142,14 @@ class Two:
         self.other.call("register.put", register="client", id="b1", record={"name": "B. Buur"})
         self.seen = Watched(self.w.server)
 
+    def restart(self):
+        harness.HOME, home = "proef", harness.HOME
+        try:
+            self.w.server.restart()
+            self.w.reconnect()
+        finally:
+            harness.HOME = home
+
     def bystander(self):
         case = self.bea.call("case.open", route="probe", subject={"register": "client", "id": "b1"})["case"]
         client = self.w.server.client(self.neighbour)
@@ -273,7 +281,8 @@ def attacks_that_are_brought_over_the_socket_are_contained():
     two = Two({})
     admin, pid = two.w.admin, two.seen.pid
     admin.call("publisher.put", publisher=signer.name, key=signer.key)
-    equal(admin.call("plugin.upload", sha256=bring(admin, brought(signer, "a000", route("a000", ""))))["state"], "ready", "an ordinary one enters")
+    entered = admin.call("plugin.upload", sha256=bring(admin, brought(signer, "a000", route("a000", ""))))
+    equal(admin.call("plugin.get", bundle=entered["bundle"])["state"], "ready", "an ordinary one enters")
     texts = {a.id: f"do {a.script} end\n" + route(a.id, "") if a.expects == "harmless" and not a.needs_case else a.script for a in found}
     files = {a.id: bring(admin, brought(signer, a.id, texts[a.id])) for a in found}  # before anybody's calls are timed
     quiet = calm(two)
@@ -390,8 +399,7 @@ def a_handler_does_the_same_whatever_ran_before_it_in_its_server():
     two.w.admin.call("plugin.stop", reason="proef")
     two.w.admin.call("plugin.resume")
     again("when its region was begun anew", reversed(range(len(found))))
-    two.w.server.restart()
-    two.w.reconnect()
+    two.restart()
     again("in another VM", range(len(found)))
     two.w.close()
 
