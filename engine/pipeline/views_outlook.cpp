@@ -153,7 +153,9 @@ class Teller {
       case Do::start: return say("dat " + t + " begint", t + " to be started");
       case Do::complete:
       case Do::job: {
-        auto as = w.word.empty() ? "" : say(" met uitkomst ", " with outcome ") + w.word;
+        auto as = w.word.empty() ? ""
+                                 : say(" met uitkomst ", " with outcome ") +
+                                       turn::outcome_name(route_.node(w.node), w.word, lang_);
         auto when = w.place.line > 0 ? say(", als dat mag (", ", if that may be (") + place(w.place) + ")" : "";
         return say("dat " + t + " klaar is" + as + when, t + " to be done" + as + when);
       }

@@ -1,4 +1,4 @@
-// How people call a node, a party that signs, a message: by its title, else by its id.
+// How people call a node, an outcome, a party that signs, a message: by its title, else by its id.
 #ifndef TRAJECTUM_TURN_NAME_OF_HPP
 #define TRAJECTUM_TURN_NAME_OF_HPP
 #include "route/bundle.hpp"
@@ -8,6 +8,12 @@ namespace trajectum::turn {
 inline Text name_of(const route::Node& n) {
   if (n.title.empty()) return {n.id, n.id};
   return {n.title.in(Lang::nl), n.title.in(Lang::en)};
+}
+
+inline std::string outcome_name(const route::Node& n, const std::string& outcome, Lang lang) {
+  for (const auto& o : n.outcomes)
+    if (o.id == outcome && !o.title.empty()) return o.title.in(lang);
+  return outcome;
 }
 
 /// Of a role the role's title.

@@ -231,7 +231,7 @@ def evidence_wants_a_final_document_with_its_signatures():
     fails(-32602, w.carla.call, "document.sign", case=case.id, document=2, date=(w.today().replace(year=2030)).isoformat())
     w.carla.call("document.sign", case=case.id, document=2, date="2019-06-28")
     fails(1005, w.carla.call, "document.sign", case=case.id, document=2, why="signed")
-    equal(step(), [{"kind": "contract"}])
+    equal(step(), [{"kind": "contract", "title": "Contract"}])
     fails(1005, w.tessa.call, "document.remove", case=case.id, document=2, reason="niet van haar", why="role")
     w.carla.call("document.remove", case=case.id, document=2, reason="verkeerde client")
     error = fails(1005, complete, why="evidence.contract")
