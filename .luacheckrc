@@ -96,6 +96,7 @@ stds.trajectum = {
     team = {},
     term = {},
     text = { fields = { "contains", "find_all", "match", "replace", "split" } },
+    titles = {},
     to = {},
     today = {},
     tonumber = {},

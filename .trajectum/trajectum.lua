@@ -75,6 +75,8 @@
 
 ---@class trajectum.labels
 
+---@class trajectum.titles
+
 ---@class trajectum.score
 
 ---@class trajectum.test
@@ -1053,6 +1055,28 @@
 ---Wat er in het Engels staat. / What stands there in English.
 ---@field en? string
 
+---@class trajectum.keys.titles
+---Titels van velden. / Titles of fields: `name`, `step.name`, `register.name`, `file.name`.
+---@field fields? table<string, trajectum.title>
+---Titels van keuzes van velden. / Titles of the choices of fields.
+---@field options? table<string, trajectum.title>
+---Titels van uitkomsten. / Titles of outcomes.
+---@field outcomes? table<string, trajectum.title>
+---Titels van documenten. / Titles of documents.
+---@field documents? table<string, trajectum.title>
+---Titels van wie documenten tekent en geen rol is. / Titles of who signs documents and is no role.
+---@field parties? table<string, trajectum.title>
+---Titels van budgetregels. / Titles of budget lines.
+---@field budgets? table<string, trajectum.title>
+---Titels van termijnen. / Titles of terms.
+---@field terms? table<string, trajectum.title>
+---Titels van servicenormen. / Titles of service levels.
+---@field slas? table<string, trajectum.title>
+---Titels van berichten waarop wordt gewacht. / Titles of messages that are waited for.
+---@field messages? table<string, trajectum.title>
+---Titels van criteria van registers. / Titles of criteria of registers.
+---@field criteria? table<string, trajectum.title>
+
 ---@class trajectum.keys.decision
 ---Hoe mensen het zien. / What people see.
 ---@field title? trajectum.title
@@ -1601,6 +1625,11 @@ function calendar(name) end
 ---@param body table<string, any>
 ---@return trajectum.labels
 function labels(body) end
+
+---Hoe heet wat in de bron geen titel heeft; in `labels`. / What is called how that has no title in the source; inside `labels`.
+---@param body trajectum.keys.titles
+---@return trajectum.titles
+function titles(body) end
 
 ---Een criterium: 0 tot 1, of false als het niet past; en waarom. / A criterion: 0 to 1, or false when it does not fit; and why.
 ---@param name string

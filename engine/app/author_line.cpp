@@ -27,7 +27,7 @@ void add_check(CLI::App& app, int& exit_code) {
   command->add_option("dirs", options->dirs, kBundlesHelp)->required();
   command->add_option("--lang", *lang)->check(CLI::IsMember({"nl", "en"}));
   command->add_flag("--json", *json, "print JSON, for editors");
-  command->add_flag("--titles", options->titles, "warn of nodes, registers, roles, pools and metrics without a title");
+  command->add_flag("--titles", options->titles, "warn of what people see and has no title");
   command->add_option("--diagram", options->diagrams,
                       "a folder: draw each broken promise there, with the way to it and the place marked");
   command->callback([options, lang, json, &exit_code] {

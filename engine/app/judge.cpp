@@ -1,6 +1,9 @@
 #include "app/judge.hpp"
 
 #include <fmt/core.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <algorithm>
 #include <chrono>
@@ -177,8 +180,19 @@ class Judging {
   Judgement out_;
 };
 
+/// A bundle may have used all that a script is given; glibc would keep it for this thread, and pieces of it for good.
+void give_memory_back() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
 }  // namespace
 
-Judgement judge(const ToJudge& what, const std::atomic<bool>& stop) { return Judging(what, stop).judge(); }
+Judgement judge(const ToJudge& what, const std::atomic<bool>& stop) {
+  auto out = Judging(what, stop).judge();
+  give_memory_back();
+  return out;
+}
 
 }  // namespace trajectum::app

@@ -90,6 +90,8 @@ constexpr WordNote kNotes[] = {
     {"roles", "trajectum.roles", "", "trajectum.role", "", "Wie er zijn.", "Who there are."},
     {"labels", "trajectum.labels", "", "*", "", "De eigen woorden van een regio: woord = { nl, en }.",
      "A region's own words: word = { nl, en }."},
+    {"titles", "trajectum.titles", "", "", "", "Hoe heet wat in de bron geen titel heeft; in `labels`.",
+     "What is called how that has no title in the source; inside `labels`."},
     {"calendars", "trajectum.calendars", "", "trajectum.calendar", "", "De kalenders van een regio.",
      "The calendars of a region."},
     {"calendar", "trajectum.calendar", "", "", "", "Op welke dagen wordt gewerkt.", "On which days people work."},

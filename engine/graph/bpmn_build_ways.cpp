@@ -44,7 +44,7 @@ int BpmnBuilder::end_of(NodeIndex scope, const std::string& outcome, bool is_fin
   e.look = Look::event;
   e.tag = "endEvent";
   e.id = fmt::format("End{}_{}", ends_.size(), where);
-  e.name = outcome == "done" ? (nl() ? "klaar" : "done") : in_words(outcome);
+  e.name = outcome == "done" ? (nl() ? "klaar" : "done") : outcome_title(route_, scope, outcome, out_.lang);
   e.parent = element_of_[scope];
   if (is_finish) {
     e.inner = "<bpmn:terminateEventDefinition/>";
@@ -69,7 +69,7 @@ int BpmnBuilder::finish_from(const Node& n, NodeIndex scope, const std::string& 
     e.look = Look::boundary;
     e.tag = "boundaryEvent";
     e.id = fmt::format("Caught{}_{}", ends_.size(), route_.node(child).name);
-    e.name = in_words(outcome);
+    e.name = outcome_title(route_, scope, outcome, out_.lang);
     e.parent = element_of_[scope];
     e.host = element_of_[child];
     e.attributes.emplace_back("attachedToRef", route_.node(child).name);
@@ -84,7 +84,7 @@ int BpmnBuilder::finish_from(const Node& n, NodeIndex scope, const std::string& 
   e.look = Look::event;
   e.tag = "endEvent";
   e.id = fmt::format("Thrown{}_{}", ends_.size(), route_.node(n.parent).name);
-  e.name = in_words(outcome);
+  e.name = outcome_title(route_, scope, outcome, out_.lang);
   e.parent = element_of_[n.parent];
   e.inner = definition;
   e.documentation =
@@ -167,7 +167,7 @@ void BpmnBuilder::add_values(const Node& n) {
     target.kind = TargetKind::finish;
     target.scope = scope;
     target.outcome = outcome;
-    lead(element_of_[n.index], n, target, n.name + ".BY." + outcome, in_words(outcome),
+    lead(element_of_[n.index], n, target, n.name + ".BY." + outcome, outcome_title(route_, scope, outcome, out_.lang),
          n.by_path.text + " = " + outcome);
   };
   for (const auto& o : outcomes) value(o.id);

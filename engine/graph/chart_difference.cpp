@@ -2,6 +2,7 @@
 #include <map>
 
 #include "graph/chart.hpp"
+#include "route/renames.hpp"
 
 namespace trajectum::graph {
 namespace {
@@ -11,10 +12,24 @@ bool same_words(const Box& a, const Box& b) {
          a.print == b.print;
 }
 
+/// What says itself that it is called otherwise is marked as changed, and told below the drawing.
+void tell_renames(const route::Route& now, const std::map<std::string, std::string>& renames, Chart& out) {
+  for (const auto& [was, is] : renames) {
+    auto at = out.box(is);
+    if (at < 0 || now.node(now.find(is)).was.empty()) continue;
+    auto& box = out.boxes[static_cast<std::size_t>(at)];
+    box.change = Change::changed;
+    auto said = out.lang == Lang::nl ? "heette `" + was + "`" : "was called `" + was + "`";
+    box.about += (box.about.empty() ? "" : "\n") + said;
+    out.notes.push_back("`" + is + "` " + said + ".");
+  }
+}
+
 }  // namespace
 
 Chart difference(const route::Route& was, const route::Route& now, Lang lang) {
-  auto old = chart_of(was, lang);
+  auto renames = route::renames(was, now);
+  auto old = chart_of(route::renamed(was, renames), lang);
   auto out = chart_of(now, lang);
   out.against = was.version;
   std::map<std::string, int> box_by_key, arc_by_key;
@@ -53,6 +68,7 @@ Chart difference(const route::Route& was, const route::Route& now, Lang lang) {
     if (arc.split >= 0) arc.label = old.splits[static_cast<std::size_t>(arc.split)].label, arc.split = -1;
     out.arcs.push_back(std::move(arc));
   }
+  tell_renames(now, renames, out);
   out.notes.push_back(lang == Lang::nl ? "Van functies is vergeleken of ze er zijn, niet wat erin staat."
                                        : "Of functions it was compared whether they are there, not what they say.");
   return out;

@@ -91,13 +91,9 @@ class Charter {
 
   std::string exit_title(const Node& scope, const std::string& outcome) const {
     for (const auto& o : scope.outcomes)
-      if (o.id == outcome) return o.title.empty() ? outcome_words(outcome) : o.title.in(out_.lang);
-    return outcome_words(outcome);
+      if (o.id == outcome && !o.title.empty()) return o.title.in(out_.lang);
+    return outcome == "done" ? done_word() : outcome_title(route_, scope.index, outcome, out_.lang);
   }
-  std::string outcome_words(const std::string& outcome) const {
-    return outcome == "done" ? done_word() : in_words(outcome);
-  }
-
   static bool names(const Node& scope, const std::string& outcome) {
     return std::any_of(scope.outcomes.begin(), scope.outcomes.end(), [&](const auto& o) { return o.id == outcome; });
   }
@@ -110,7 +106,7 @@ class Charter {
     int exit = exit_box(scope, "next", Shape::exit_done, "");
     auto& box = out_.boxes[exit];
     if (shape == Shape::exit_finish) box.shape = shape;
-    auto word = outcome == "done" && scope.kind != NodeKind::stage ? "" : outcome_words(outcome);
+    auto word = outcome == "done" && scope.kind != NodeKind::stage ? "" : exit_title(scope, outcome);
     if (!word.empty() && ((", " + box.title + ",").find(", " + word + ",") == std::string::npos))
       box.title += (box.title.empty() ? "" : ", ") + word;
     return exit;

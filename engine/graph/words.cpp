@@ -27,6 +27,15 @@ std::string title_of(const Node& node, Lang lang) {
   return node.kind == NodeKind::finish_by ? node.by_path.text : in_words(node.id);
 }
 
+std::string outcome_title(const route::Route& route, route::NodeIndex scope, const std::string& outcome, Lang lang) {
+  const Text* title = nullptr;
+  for (const auto& o : route.node(scope).outcomes)
+    if (o.id == outcome) title = &o.title;
+  if (auto end = route.end_titles.find(outcome); scope == route::kRoot && end != route.end_titles.end())
+    title = &end->second;
+  return title && !title->empty() ? title->in(lang) : in_words(outcome);
+}
+
 std::string join_mark(const route::Join& join) {
   switch (join.kind) {
     case JoinKind::any: return join.marks > 1 ? fmt::format("{}x", join.marks) : "";

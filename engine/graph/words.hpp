@@ -23,6 +23,8 @@ std::string suffix_of(const route::Target& target);
 /// What the drawing of a way leaves out, a sentence a line.
 std::string about_of(const route::Route& route, const route::Target& target, Lang lang);
 std::string span_words(const Duration& span, Lang lang);
+/// What people call an outcome of a scope; without a title its id in words.
+std::string outcome_title(const route::Route& route, route::NodeIndex scope, const std::string& outcome, Lang lang);
 /// "broad_intake" as people read it.
 std::string in_words(std::string id);
 

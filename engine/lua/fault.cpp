@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "base/limits.hpp"
 #include "lua/state.hpp"
 
 namespace trajectum::lua {
@@ -27,6 +28,14 @@ int take_position(std::string_view& message) {
 bool starts_with_file(std::string_view message, std::string_view file) {
   if (message.substr(0, 3) == "...") return true;
   return !file.empty() && message.substr(0, file.size()) == file;
+}
+
+/// As much of it as people read: a script may fail with megabytes, and what it says is told, kept and sent.
+std::string a_screen_of(std::string_view text) {
+  if (text.size() <= limits::kJobErrorBytesMax) return std::string(text);
+  auto end = limits::kJobErrorBytesMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + " ...";
 }
 
 }  // namespace
@@ -75,7 +84,7 @@ ScriptError read_runtime_error(lua_State* L, int status, bool expired, int cpu_m
     if (int line = take_position(message)) error.line = line;
   }
   if (message == "not enough memory") return out_of_memory(place.file);  // as the buffers of lauxlib say it
-  error.message = message;
+  error.message = a_screen_of(message);
   error.budget = state_of(L).memory_failed;
   return error;
 }
@@ -86,9 +95,9 @@ void read_syntax_error(std::string_view message, ScriptError& error) {
   if (near != std::string_view::npos) {
     auto token = message.substr(near + 6);
     if (token.size() >= 2 && token.front() == '\'' && token.back() == '\'') token = token.substr(1, token.size() - 2);
-    error.near = token;
+    error.near = a_screen_of(token);
   }
-  error.message = message;
+  error.message = a_screen_of(message);
 }
 
 }  // namespace trajectum::lua

@@ -2,6 +2,7 @@
 
 #include "calendar/calendar.hpp"
 #include "pipeline/views.hpp"
+#include "turn/name_of.hpp"
 
 namespace trajectum::pipeline::views {
 
@@ -105,8 +106,13 @@ Value field(const Field& f, Lang lang) {
   if (!f.prefill.empty()) out.set("prefill", f.prefill);
   if (!f.options.empty()) {
     List options;
-    for (const auto& o : f.options) options.push_back(o.id);
+    Record titles;
+    for (const auto& o : f.options) {
+      options.push_back(o.id);
+      if (!o.title.empty()) titles.append(o.id, o.title.in(lang));
+    }
     out.set("options", std::move(options));
+    if (titles.size() > 0) out.set("option_titles", std::move(titles));
   }
   if (!f.fields.empty()) {
     List fields;
@@ -159,10 +165,18 @@ void item_details(const turn::Play& play, const Instance& i, Lang lang, Record& 
   for (const auto& e : n.evidence) {
     Record one;
     one.set("kind", e.kind);
+    one.set("title", e.title.empty() ? e.kind : e.title.in(lang));
     List signers, types;
-    for (const auto& who : e.signed_by) signers.push_back(who);
+    Record called;
+    for (const auto& who : e.signed_by) {
+      signers.push_back(who);
+      called.append(who, turn::party_name(play.world().bundle, who, lang));
+    }
     for (const auto& t : e.types) types.push_back(t);
-    if (!signers.empty()) one.set("signed_by", std::move(signers));
+    if (!signers.empty()) {
+      one.set("signed_by", std::move(signers));
+      one.set("party_titles", std::move(called));
+    }
     if (!types.empty()) one.set("types", std::move(types));
     if (e.bytes_max > 0) one.set("bytes_max", e.bytes_max);
     if (!e.when.empty()) one.set("when", e.when.text);
@@ -277,8 +291,8 @@ Value whole_case(Engine& engine, RegionAtWork& r, const Case& c, Lang lang) {
   auto* route = engine.route_of(r, c);
   if (!route) return out;
   out.set("version", route->version);
-  for (const auto& [id, title] : route->ends)
-    if (id == c.outcome) out.set("outcome_title", title.in(lang));
+  if (auto end = route->end_titles.find(c.outcome); end != route->end_titles.end() && !end->second.empty())
+    out.set("outcome_title", end->second.in(lang));
   Record file;
   for (const auto& [name, value] : c.file) {
     auto* declared = find_field(route->file, name);
@@ -383,8 +397,13 @@ Value whole_route(const route::Bundle& bundle, const route::Route& route, Lang l
     one.set("title", title_of(n, lang));
     one.set("bundle", n.bundle);
     List outcomes;
-    for (const auto& o : n.outcomes) outcomes.push_back(o.id);
+    Record titles;
+    for (const auto& o : n.outcomes) {
+      outcomes.push_back(o.id);
+      if (!o.title.empty()) titles.append(o.id, o.title.in(lang));
+    }
     if (!outcomes.empty()) one.set("outcomes", std::move(outcomes));
+    if (titles.size() > 0) one.set("outcome_titles", std::move(titles));
     if (auto table = bundle.decisions.find(n.table); table != bundle.decisions.end())
       one.set("decision", decision(table->second, lang));
     nodes.push_back(std::move(one));

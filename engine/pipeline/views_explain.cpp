@@ -8,6 +8,7 @@
 #include "pipeline/views.hpp"
 #include "turn/documents.hpp"
 #include "turn/four_eyes.hpp"
+#include "turn/name_of.hpp"
 
 namespace trajectum::pipeline::views {
 
@@ -100,6 +101,7 @@ class Explainer {
       if (!asked.when.empty() && !by_form && !play_.value_of(asked.when, i.scope).yes()) continue;
       Record one;
       one.set("kind", asked.kind);
+      one.set("title", asked.title.empty() ? asked.kind : asked.title.in(lang_));
       if (by_form) one.set("when", asked.when.text);
       if (auto lacks = turn::lacking(play_, n, asked)) one.set("lacks", lacks->in(lang_));
       out.push_back(std::move(one));
@@ -210,7 +212,8 @@ class Explainer {
       bool there = std::any_of(c_.mailbox.begin(), c_.mailbox.end(), [&](const auto& m) {
         return m.message == n.message && (!n.fresh || m.no > i.item.integer());
       });
-      if (!there) out.push_back(say("het bericht " + n.message, "the message " + n.message));
+      auto called = turn::message_name(play_.world().bundle, n.message, lang_);
+      if (!there) out.push_back(say("het bericht " + called, "the message " + called));
     }
     if (n.ready != route::kNoFunction)
       out.push_back(say("zijn voorwaarde (`ready`, " + place(n) + ")", "its condition (`ready`, " + place(n) + ")"));

@@ -67,6 +67,7 @@ Value budget(const RegionAtWork& r, const route::Budget& b, Lang lang) {
   auto balance = state::balance_of(line.accounts);
   Record out;
   out.set("budget", b.id);
+  out.set("title", b.title.empty() ? b.id : b.title.in(lang));
   out.set("year", static_cast<std::int64_t>(b.year));
   out.set("opened", Money{line.opened});
   out.set("change", Money{balance.total() - line.opened});

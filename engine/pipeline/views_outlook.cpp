@@ -7,6 +7,7 @@
 #include "calendar/calendar.hpp"
 #include "pipeline/outlook.hpp"
 #include "pipeline/views.hpp"
+#include "turn/name_of.hpp"
 
 namespace trajectum::pipeline::views {
 
@@ -141,7 +142,10 @@ class Teller {
       case Do::retry: return say("een nieuwe poging na de storing bij " + t, "another try after the incident at " + t);
       case Do::resolve: return say("een einde aan de storing bij " + t, "an end to the incident at " + t);
       case Do::record: return say("een vrije plaats in " + w.word, "a free place in " + w.word);
-      case Do::send: return say("het bericht " + w.word, "the message " + w.word);
+      case Do::send: {
+        auto called = turn::message_name(play_.world().bundle, w.word, lang_);
+        return say("het bericht " + called, "the message " + called);
+      }
       case Do::add: return say("iemand die " + t + " toevoegt", "somebody to add " + t);
       case Do::add_element: return say("nog een onderdeel van " + t, "another element of " + t);
       case Do::release: return say("dat een ander " + t + " doet", "somebody else to do " + t);
@@ -149,7 +153,9 @@ class Teller {
       case Do::start: return say("dat " + t + " begint", t + " to be started");
       case Do::complete:
       case Do::job: {
-        auto as = w.word.empty() ? "" : say(" met uitkomst ", " with outcome ") + w.word;
+        auto as = w.word.empty() ? ""
+                                 : say(" met uitkomst ", " with outcome ") +
+                                       turn::outcome_name(route_.node(w.node), w.word, lang_);
         auto when = w.place.line > 0 ? say(", als dat mag (", ", if that may be (") + place(w.place) + ")" : "";
         return say("dat " + t + " klaar is" + as + when, t + " to be done" + as + when);
       }

@@ -78,6 +78,8 @@ List terms(Engine& engine, RegionAtWork& r, const state::Case& c, const route::R
     one.set("term", t.name);
     one.set("node", n.name);
     if (whole) one.set("title", n.title.empty() ? n.id : n.title.in(lang));
+    for (const auto& said : n.terms)
+      if (whole && said.id == t.name && !said.title.empty()) one.set("term_title", said.title.in(lang));
     if (t.instance != 0) one.set("item", engine.ids().item_id(r.no, c.no, t.instance));
     one.set("state", state_of(t));
     one.set("from", t.from);
@@ -141,6 +143,8 @@ Record sla(Engine& engine, RegionAtWork& r, const state::Case& c, const route::N
   one.set("sla", s.name);
   one.set("node", n.name);
   one.set("title", n.title.empty() ? n.id : n.title.in(lang));
+  for (const auto& said : n.slas)
+    if (said.id == s.name && !said.title.empty()) one.set("sla_title", said.title.in(lang));
   if (s.instance != 0) one.set("item", engine.ids().item_id(r.no, c.no, s.instance));
   one.set("state", state_of(s));
   one.set("running", s.running_since.has_value());

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "plugin/packed.hpp"
+#include "route/renames.hpp"
 
 namespace trajectum::plugin {
 namespace {
@@ -62,8 +63,9 @@ class Arcs {
   std::map<std::string, route::Origin> all_;
 };
 
-void compare_arcs(const route::Route& was, const route::Route& now, std::vector<Change>& out) {
-  Arcs old(was), fresh(now);
+void compare_arcs(const route::Route& was, const route::Route& now, const Renames& renames, std::vector<Change>& out) {
+  auto as_now = route::renamed(was, renames);
+  Arcs old(as_now), fresh(now);
   auto only_in = [&](const Arcs& these, const Arcs& others, Change::How how) {
     for (const auto& [name, origin] : these.all()) {
       if (others.all().count(name)) continue;
@@ -132,7 +134,7 @@ const char* area_name(Area area) {
 }
 
 const char* how_name(Change::How how) {
-  constexpr const char* kNames[] = {"added", "removed", "changed"};
+  constexpr const char* kNames[] = {"added", "removed", "changed", "renamed"};
   return kNames[static_cast<int>(how)];
 }
 
@@ -176,8 +178,28 @@ void compare_keys(const Declaration& was, const Declaration& now, const std::str
   }
 }
 
-void compare_nodes(const route::DeclaredRoute& was, const route::DeclaredRoute& now, std::vector<Change>& out) {
+void compare_nodes(route::DeclaredRoute was, const route::DeclaredRoute& now, const Renames& renames,
+                   std::vector<Change>& out) {
+  std::set<std::string> said;  // what says `was` itself; what is inside it goes by another name without a change
+  for (auto& node : was.nodes) {
+    auto other = renames.find(node.name);
+    if (other == renames.end()) continue;
+    Declaration like = node;
+    like.name = other->second;
+    const auto* fresh = find(now.nodes, like);
+    if (!fresh) continue;
+    if (fresh->keys.count("was")) {
+      said.insert(fresh->name);
+      out.push_back({Change::How::renamed, area_of(*fresh), now.id, fresh->kind, fresh->name, "", node.name,
+                     fresh->name, node.origin, fresh->origin});
+    }
+    node.name = other->second;
+  }
+  auto before = out.size();
   compare_all(was.nodes, now.nodes, now.id, out);
+  auto first = out.begin() + static_cast<std::ptrdiff_t>(before);
+  out.erase(std::remove_if(first, out.end(), [&](const Change& c) { return c.key == "was" && said.count(c.name); }),
+            out.end());
 }
 
 void compare_things(const route::Declared& was, const route::Declared& now, std::vector<Change>& out) {
@@ -205,8 +227,10 @@ Difference difference(const VersionDeclared& was, const VersionDeclared& now) {
       out.changes.push_back(whole(Change::How::added, route.nodes.front(), id));
       continue;
     }
-    compare_nodes(before->second, route, out.changes);
-    compare_arcs(was.bundle->routes.at(id), now.bundle->routes.at(id), out.changes);
+    const auto &older = was.bundle->routes.at(id), &newer = now.bundle->routes.at(id);
+    auto renames = route::renames(older, newer);
+    compare_nodes(before->second, route, renames, out.changes);
+    compare_arcs(older, newer, renames, out.changes);
   }
   compare_things(was.declared, now.declared, out.changes);
   std::erase_if(out.changes, [](const Change& c) {

@@ -1,7 +1,9 @@
 // What one version of a bundle changes of another: nodes, arcs, forms, decisions, texts, rights, registers, budgets,
-// pools, metrics. By name: what is called otherwise is gone and new. Pure. Thread: any.
+// pools, metrics. By name: what is called otherwise is gone and new, but for a node that says so itself (`was`). Pure.
+// Thread: any.
 #ifndef TRAJECTUM_PLUGIN_DIFFERENCE_HPP
 #define TRAJECTUM_PLUGIN_DIFFERENCE_HPP
+#include <map>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -36,15 +38,15 @@ enum class Area : std::uint8_t {
 inline constexpr Area kAreaLast = Area::calendars;
 const char* area_name(Area area);
 
-/// One thing that is new, gone or otherwise.
+/// One thing that is new, gone, otherwise, or called otherwise.
 struct Change {
-  enum class How : std::uint8_t { added, removed, changed } how = How::changed;
+  enum class How : std::uint8_t { added, removed, changed, renamed } how = How::changed;
   Area area = Area::nodes;
   std::string route;             // of a node, an arc
   std::string kind;              // the word: "step", "arc", "register"
   std::string name;              // of a node its full name; of an arc "from -> to", with the outcome
   std::string key;               // of what is said of it: "due", "form.wish.required"; "": the whole
-  std::string was, now;          // as it could be written; "" where there is none
+  std::string was, now;          // as it could be written; "" where there is none; of renamed: its names
   route::Origin was_at, now_at;  // line 0: nowhere
 };
 const char* how_name(Change::How how);
@@ -66,7 +68,7 @@ Result<Difference> difference(const route::Bundle& was, const route::Bundle& now
 /// now_at?}]}}
 std::string to_json(const Difference& difference);
 void print(const Difference& difference, std::ostream& out, Lang lang);
-/// "  ~ ROUTE: KIND NAME  KEY: WAS -> NOW  (FILE:LINE)"; + new, - gone.
+/// "  ~ ROUTE: KIND NAME  KEY: WAS -> NOW  (FILE:LINE)"; + new, - gone, > renamed.
 std::string line_of(const Change& change);
 
 /// Which changes a declaration is: its area, and that of one of its keys.
@@ -75,8 +77,10 @@ Area area_of(const route::Declaration& declaration, const std::string& key);
 /// What became of the keys of a declaration.
 void compare_keys(const route::Declaration& was, const route::Declaration& now, const std::string& route,
                   std::vector<Change>& out);
-/// What became of the nodes of a route, arcs left out.
-void compare_nodes(const route::DeclaredRoute& was, const route::DeclaredRoute& now, std::vector<Change>& out);
+/// What became of the nodes of a route, arcs left out. `renames`: as route::renames gives them.
+using Renames = std::map<std::string, std::string>;
+void compare_nodes(route::DeclaredRoute was, const route::DeclaredRoute& now, const Renames& renames,
+                   std::vector<Change>& out);
 /// What became of everything but routes.
 void compare_things(const route::Declared& was, const route::Declared& now, std::vector<Change>& out);
 

@@ -47,12 +47,14 @@ Json json_of(const Difference::Version& version) {
 }  // namespace
 
 std::string line_of(const Change& change) {
-  constexpr char kSigns[] = {'+', '-', '~'};
+  constexpr char kSigns[] = {'+', '-', '~', '>'};
   auto out = fmt::format("  {} ", kSigns[static_cast<int>(change.how)]);
   if (!change.route.empty() && change.name != change.route) out += change.route + ": ";
   out += change.kind == "arc" ? change.name : change.kind + " " + change.name;
   if (!change.key.empty()) out += "  " + change.key;
-  if (change.how == Change::How::changed)
+  if (change.how == Change::How::renamed)
+    out += fmt::format(" ({})", change.was);
+  else if (change.how == Change::How::changed)
     out += fmt::format(": {} -> {}", short_text(change.was), short_text(change.now));
   else if (auto said = change.was + change.now; !said.empty())
     out += ": " + short_text(said);

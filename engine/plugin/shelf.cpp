@@ -38,6 +38,15 @@ std::vector<std::string> bundles_in(const fs::path& path, Kind kind) {
   return out;
 }
 
+std::vector<std::string> bundle_files_in(const fs::path& path) {
+  std::vector<std::string> out;
+  std::error_code failed;
+  for (fs::directory_iterator it(path, failed), end; !failed && it != end; it.increment(failed))
+    if (is_bundle_file(it->path().generic_string())) out.push_back(it->path().generic_string());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 bool is_shelf(const fs::path& path, Kind kind) { return !bundles_in(path, kind).empty(); }
 
 std::string without_slash(const std::string& path) {
@@ -96,6 +105,14 @@ std::optional<Text> wrong_shelf(const std::string& given, const Wanted& wanted, 
     return say("dit is zelf een bundel, geef de map erboven: " + better,
                "this is itself a bundle, give the folder above it: " + better);
   }
+  if (auto files = bundle_files_in(given); !files.empty())
+    return Text{
+        fmt::format("{} {}: een server leest mappen, geen bestand van een bundel ({}); breng het bij de draaiende "
+                    "server met `trajectum plugin deploy`, die de handtekening nakijkt, en haal het hier weg",
+                    wanted.option, given, some(files)),
+        fmt::format("{} {}: a server reads folders, no bundle file ({}); bring it to the running server with "
+                    "`trajectum plugin deploy`, which verifies its signature, and take it away from here",
+                    wanted.option, given, some(files))};
   if (is_shelf(given, wanted.kind)) return std::nullopt;
   if (is_shelf(given, other.kind) || is_bundle(given, other.kind))
     return say(fmt::format("dit hoort bij {}", other.option), fmt::format("this belongs to {}", other.option));

@@ -11,7 +11,8 @@
 namespace trajectum::plugin {
 
 /// What is wrong with the folders that `serve` was given, if anything: one that is not there, a bundle instead of its
-/// shelf, the shelf's parent, the other kind, workflows that are empty. (No plugins is no mistake: load_all.)
+/// shelf, the shelf's parent, the other kind, workflows that are empty, a bundle's file among the folders. (No plugins
+/// is no mistake: load_all.)
 std::optional<Text> wrong_shelves(const std::string& workflows_dir, const std::string& plugins_dir);
 
 /// True of a file that is called as `plugin pack` calls a bundle: `x.tjp`.

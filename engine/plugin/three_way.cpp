@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "route/renames.hpp"
+
 namespace trajectum::plugin {
 namespace {
 
@@ -52,17 +54,25 @@ std::set<std::string> paths_said(const Keys& said, const std::set<std::string>& 
 
 class Comparing {
  public:
-  Comparing(const Declared& was, const Declared& now, const Declared& region, ThreeWay& out)
-      : was_(was), now_(now), region_(region), out_(out) {}
+  Comparing(const VersionDeclared& was, const VersionDeclared& now, const Declared& region, ThreeWay& out)
+      : old_bundle_(*was.bundle),
+        new_bundle_(*now.bundle),
+        was_(was.declared),
+        now_(now.declared),
+        region_(region),
+        out_(out) {}
 
   void run() {
     for (const auto& [id, route] : was_.routes) {
       auto renewed = now_.routes.find(id);
-      compare_nodes(route, renewed == now_.routes.end() ? DeclaredRoute{id, "", {}, {}, {}} : renewed->second,
-                    out_.base);
+      if (renewed == now_.routes.end())
+        compare_nodes(route, DeclaredRoute{id, "", {}, {}, {}}, {}, out_.base);
+      else
+        compare_nodes(route, renewed->second, route::renames(old_bundle_.routes.at(id), new_bundle_.routes.at(id)),
+                      out_.base);
     }
     for (const auto& [id, route] : now_.routes)
-      if (!was_.routes.count(id)) compare_nodes(DeclaredRoute{id, "", {}, {}, {}}, route, out_.base);
+      if (!was_.routes.count(id)) compare_nodes(DeclaredRoute{id, "", {}, {}, {}}, route, {}, out_.base);
     compare_things(was_, now_, out_.base);
     for (const auto& [id, route] : region_.routes)
       if (!was_.routes.count(id)) overlay(route);
@@ -180,7 +190,7 @@ class Comparing {
 
   /// A register or a table of the region that stands for one of the base which is otherwise now.
   void hidden(const Declaration& thing) {
-    if (thing.kind == "labels") return;  // these are merged word by word
+    if (thing.file == "labels") return;  // these are merged word by word
     const auto *old = was_.find(thing.kind, thing.name), *fresh = now_.find(thing.kind, thing.name);
     if (!fresh || (old ? old : fresh)->bundle == thing.bundle) return;
     std::vector<Change> changes;
@@ -208,6 +218,7 @@ class Comparing {
     return nullptr;
   }
 
+  const route::Bundle &old_bundle_, &new_bundle_;
   const Declared &was_, &now_, &region_;
   ThreeWay& out_;
   const DeclaredRoute *old_ = nullptr, *new_ = nullptr;
@@ -224,7 +235,7 @@ const char* conflict_name(Conflict::Kind kind) {
 ThreeWay three_way(const VersionDeclared& was, const VersionDeclared& now, const VersionDeclared& region,
                    std::vector<route::Fault> faults) {
   ThreeWay out;
-  Comparing(was.declared, now.declared, region.declared, out).run();
+  Comparing(was, now, region.declared, out).run();
   out.faults = std::move(faults);
   return out;
 }

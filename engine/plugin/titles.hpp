@@ -7,7 +7,8 @@
 
 namespace trajectum::plugin {
 
-/// A warning for each node, register, role, pool and metric of the bundle without a title, by place and name.
+/// A warning for each node, register, role, pool and metric of the bundle without a title, and for each field, option,
+/// outcome and what else `titles` may name, by place and name.
 std::vector<route::Fault> missing_titles(const route::Bundle& bundle);
 
 }  // namespace trajectum::plugin

@@ -10,6 +10,7 @@
 #include "route/read_registers.hpp"
 #include "route/read_slas.hpp"
 #include "route/read_terms.hpp"
+#include "route/titles.hpp"
 
 namespace trajectum::route {
 
@@ -181,6 +182,8 @@ void add_match_fields(RouteBuild& build) {
     Field field;
     field.type = FieldType::ref;
     field.name = field.to = node.match;
+    if (auto reg = build.load.bundle->registers.find(node.match); reg != build.load.bundle->registers.end())
+      field.title = reg->second.title;
     node.form.push_back(std::move(field));
   }
 }
@@ -303,6 +306,7 @@ std::vector<std::pair<std::string, std::string>> known_properties() {
   list_field_keys(out);
   list_register_keys(out);
   list_label_keys(out);
+  list_title_keys(out);
   list_decision_keys(out);
   list_budget_keys(out);
   list_pool_keys(out);

@@ -109,6 +109,7 @@ struct Decision {
 
 struct Budget {
   std::string id;
+  Text title;
   Money total;
   Money unit;           // 0: none
   std::string one_per;  // register whose records may have one; "": no rule
@@ -206,7 +207,9 @@ struct Bundle {
   std::map<std::string, Pool> pools;
   std::map<std::string, Metric> metrics;
   std::map<std::string, Role> roles;
-  Labels labels;  // every title has them already; for what a handler says to people
+  Labels labels;                         // every title has them already; for what a handler says to people
+  std::map<std::string, Text> parties;   // that sign documents and are no role, and what they are called
+  std::map<std::string, Text> messages;  // that a wait waits for, and what they are called
   Calendars calendars;
   std::string hash;                  // of every file it was made of, hex: what a case is pinned to
   std::string packed;                // those files, to load it again when only running cases still need it

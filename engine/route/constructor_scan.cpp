@@ -109,6 +109,11 @@ int depth_change(const Token& token) {
   return 0;
 }
 
+/// A text in quotes that says what stands there.
+bool is_plain_text(std::string_view text) {
+  return text.size() > 2 && (text[0] == '"' || text[0] == '\'') && text.find('\\') == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<EntryAt> constructor_entries(const lua::Source& source, lua::Position open) {
@@ -120,7 +125,7 @@ std::vector<EntryAt> constructor_entries(const lua::Source& source, lua::Positio
   cutter.next(token);  // the `{`
   int depth = 0;
   std::size_t position = 0;  // of the token within its entry
-  Token first;
+  Token first, quoted;       // the second: of `["a.b"] = ...`
   while (cutter.next(token)) {
     if (depth == 0 && token.text == "}") break;
     if (depth == 0 && (token.text == "," || token.text == ";")) {
@@ -133,6 +138,12 @@ std::vector<EntryAt> constructor_entries(const lua::Source& source, lua::Positio
     } else if (position == 1 && token.text == "=" && first.name) {
       out.back().key = std::string(first.text);
     } else if (position == 2 && !out.back().key.empty()) {
+      out.back().value_at = token.at;
+    } else if (first.text == "[" && position == 1) {
+      quoted = token;
+    } else if (first.text == "[" && position == 3 && token.text == "=" && is_plain_text(quoted.text)) {
+      out.back().key = std::string(quoted.text.substr(1, quoted.text.size() - 2));
+    } else if (first.text == "[" && position == 4 && !out.back().key.empty()) {
       out.back().value_at = token.at;
     }
     ++position;

@@ -38,7 +38,8 @@ class Declaring {
     return out;
   }
 
-  /// One of a bundle stands for that of the bundles below it; two of one bundle are told apart by number.
+  /// One of a bundle stands for that of the bundles below it; two of one bundle are told apart by number. Labels add
+  /// up.
   void word(const Word& word, const std::string& file, const std::string& bundle, std::vector<Declaration>& out) {
     Declaration one{word.word, file, word.name.value_or(""), load_.faults.origin(word.place), bundle, {}, {}};
     if (word.body) flatten(load_, "", *word.body, word.place, one.keys);
@@ -47,6 +48,11 @@ class Declaring {
       auto same =
           std::find_if(out.begin(), out.end(), [&](const auto& d) { return d.kind == one.kind && d.name == one.name; });
       if (same == out.end()) return out.push_back(std::move(one));
+      if (file == "labels") {
+        for (auto& [key, said] : one.keys) same->keys[key] = std::move(said);
+        same->bundle = bundle;
+        return;
+      }
       if (same->bundle != bundle) {
         *same = std::move(one);
         return;
@@ -67,7 +73,7 @@ class Declaring {
 
 bool lists_words(const Word& word) {
   return word.word == "budgets" || word.word == "pools" || word.word == "metrics" || word.word == "roles" ||
-         word.word == "calendars";
+         word.word == "calendars" || word.word == "labels";
 }
 
 }  // namespace

@@ -126,6 +126,7 @@ struct Spend {
 /// A period of the law on a node (language.md, "Time with consequences").
 struct Term {
   std::string id;  // unique in its route
+  Text title;
   Duration span;
   Path from;                               // empty: the day the node is entered
   std::optional<Duration> extend_at_most;  // of all extensions together; none: it cannot be extended
@@ -135,7 +136,8 @@ struct Term {
 
 /// A service level on a node (language.md, "Time with consequences").
 struct Sla {
-  std::string id;                 // unique in its route
+  std::string id;  // unique in its route
+  Text title;
   Duration target;                // minutes, hours or workdays; names the calendar that counts
   FunctionId runs = kNoFunction;  // (case); none: always
   int risk_percent = 80;          // of the target
@@ -325,6 +327,7 @@ struct Route {
   Upgrade upgrade = Upgrade::pinned;               // of cases that are on an older version
   FunctionId migrate = kNoFunction;                // (case, from): makes the case file of an older version fit
   std::vector<std::pair<std::string, Text>> ends;  // its outcomes, when it names them
+  std::map<std::string, Text> end_titles;          // of every outcome that it may end with
   Shown shows;
   std::vector<Field> file;
   std::vector<Node> nodes;       // nodes[kRoot] is the route

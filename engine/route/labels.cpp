@@ -105,7 +105,10 @@ Text relabelled(const Labels& labels, const Text& text, std::set<std::string>* m
 }
 
 void read_labels(Loading& load, const Word& word, const std::string&) {
-  refuse_list(load, "labels", *word.body);
+  Table others;  // titles are read when all words are known
+  for (const auto& draft : word.body->list)
+    if (!draft.as_word("titles")) others.list.push_back(draft);
+  refuse_list(load, "labels", others);
   for (const auto& entry : word.body->keyed) {
     if (entry.value.is(Draft::Kind::poison)) continue;
     if (!is_one_word(entry.key)) {

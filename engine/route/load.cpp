@@ -11,6 +11,7 @@
 #include "route/read_criteria.hpp"
 #include "route/read_registers.hpp"
 #include "route/route_build.hpp"
+#include "route/titles.hpp"
 #include "route/workshop.hpp"
 
 namespace trajectum::route {
@@ -47,7 +48,7 @@ FileKind kind_of(const std::string& path) {
   if (path == "metrics.lua" || is_in(path, "metrics/")) return FileKind::metrics;
   if (path == "roles.lua") return FileKind::roles;
   if (path == "calendars.lua") return FileKind::calendars;
-  if (path == "labels.lua") return FileKind::labels;
+  if (path == "labels.lua" || is_in(path, "labels/")) return FileKind::labels;
   if (is_in(path, "spec/")) return FileKind::spec;
   bool text = path.size() > 3 && path.compare(path.size() - 3, 3, ".md") == 0;
   return text || path == "plugin.json" || path == "LICENSE" ? FileKind::beside : FileKind::unknown;
@@ -59,7 +60,8 @@ Text place_meant(const std::string& path) {
   if (slash == std::string::npos)
     return guess(path,
                  {"route.lua", "budgets.lua", "pools.lua", "metrics.lua", "roles.lua", "calendars.lua", "labels.lua"});
-  return guess(path.substr(0, slash + 1), {"routes/", "registers/", "decisions/", "budgets/", "metrics/", "spec/"});
+  return guess(path.substr(0, slash + 1),
+               {"routes/", "registers/", "decisions/", "budgets/", "metrics/", "labels/", "spec/"});
 }
 
 /// The word a file must return.
@@ -179,6 +181,7 @@ class Load {
       for (const auto& said : said_)
         if (said.kind != FileKind::route) declare_word(load_, *said.word, bundle_of(said), *declared_);
     read_kind(FileKind::labels, read_labels);
+    read_kind(FileKind::labels, read_titles);
     read_kind(FileKind::calendars, read_calendars);
     read_kind(FileKind::reg, read_register);
     read_kind(FileKind::roles, read_roles);
@@ -189,6 +192,7 @@ class Load {
     read_kind(FileKind::metrics, read_metrics);
     for (const auto& check : load_.after_all) check();
     link_criteria(load_);
+    give_titles(load_);
   }
 
   void read_routes() {

@@ -25,6 +25,17 @@ struct DecisionPlaces {
   std::vector<std::vector<Place>> cells;  // by rule: inputs, then outputs
 };
 
+/// What `titles` in labels.lua calls something.
+struct TitleLabel {
+  int what = 0;  // titles.hpp, `Called`
+  std::string key;
+  Text title;
+  Place at;
+  std::string bundle;
+  bool met = false;   // something is called so
+  bool used = false;  // and had no title
+};
+
 struct Loading {
   Loading() = default;
   Loading(const Loading&) = delete;  // `faults` looks at `files`
@@ -41,6 +52,7 @@ struct Loading {
   std::map<std::string, std::vector<Field>> route_files;  // case file by route
   std::map<std::string, DecisionPlaces> decision_places;
   std::set<std::string> labels_met;                // words of `labels` that a title had
+  std::vector<TitleLabel> title_labels;            // in order of the bundles, the top one last
   std::map<int, std::vector<lua::Token>> tokens;   // by file, of files with handlers
   const std::vector<Field>* route_file = nullptr;  // the case file of the route that is read; null between routes
   std::size_t decision_steps = 0;                  // that proofs of tables took so far

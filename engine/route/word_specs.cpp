@@ -81,6 +81,7 @@ const std::vector<WordSpec> kSpecs = {
     {"calendars", bodied, Body::required},
     {"calendar", named, Body::required},
     {"labels", bodied, Body::required},
+    {"titles", bodied, Body::required},
     {"score", arguments, Body::none},
     // decisions
     {"any", constant, Body::none},

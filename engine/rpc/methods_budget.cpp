@@ -295,14 +295,15 @@ void add_posting_methods(MethodTable& table, Services& services) {
 }  // namespace
 
 void add_budget_methods(MethodTable& table, Services& services) {
-  table.add({.name = "budget.balance",
-             .summary = "The balance of one budget line, or of all.",
-             .params = {{.name = "budget"}},
-             .result =
-                 "{budgets: [{budget, year, opened, change, total, free, reserved, committed, paid, settled, unit, "
-                 "granted, closed, funders: [{funder, total, free, reserved, committed, paid, settled}], flags: "
-                 "[{flag, held, reserved, committed, paid, settled}]}], postings_sum}",
-             .run = [&services](Call& call) { return balance(services, call); }});
+  table.add(
+      {.name = "budget.balance",
+       .summary = "The balance of one budget line, or of all.",
+       .params = {{.name = "budget"}},
+       .result =
+           "{budgets: [{budget, title, year, opened, change, total, free, reserved, committed, paid, settled, unit, "
+           "granted, closed, funders: [{funder, total, free, reserved, committed, paid, settled}], flags: "
+           "[{flag, held, reserved, committed, paid, settled}]}], postings_sum}",
+       .run = [&services](Call& call) { return balance(services, call); }});
   table.add({.name = "budget.postings",
              .summary = "What was posted in a line, oldest first.",
              .params = list_params({kBudget, {.name = "case", .doc = "only of this case"}}),

@@ -8,6 +8,7 @@
 #include "pipeline/views.hpp"
 #include "rpc/known_names.hpp"
 #include "rpc/methods.hpp"
+#include "turn/name_of.hpp"
 
 namespace trajectum::rpc {
 
@@ -147,6 +148,7 @@ Result<std::string> pending(Services& services, Call& call) {
       Record one;
       one.set("case", services.engine.ids().case_id(r.no, mail.case_no));
       one.set("message", mail.message);
+      one.set("title", turn::message_name(*r.bundle, mail.message, call.lang));
       one.set("state", lost ? "lost" : "waiting");
       one.set("at", calendar::format_instant(mail.at));
       if (mail.until) one.set("until", calendar::format_instant(*mail.until));
@@ -199,7 +201,7 @@ void add_message_methods(MethodTable& table, Services& services) {
              .type = ParamType::record,
              .fields = {{.name = "case"},
                         {.name = "state", .doc = "waiting (the default) or lost", .one_of = {"waiting", "lost"}}}}}),
-       .result = "{messages: [{case, message, state, at, until, lost_at, reason, why}], after}",
+       .result = "{messages: [{case, message, title, state, at, until, lost_at, reason, why}], after}",
        .errors = {ErrorCode::not_found},
        .run = [&services](Call& call) { return pending(services, call); }});
 }

@@ -70,8 +70,9 @@ void add_term_methods(MethodTable& table, Services& services) {
   table.add({.name = "term.find",
              .summary = "The legal periods of a case: where each stands, and why it ends when it ends.",
              .params = {kCase},
-             .result = "{terms: [{term, node, title, item, state, from, end, duration, suspensions, extensions, "
-                       "grounds, extend, derivation: [{rule, from, to, text}]}]}",
+             .result =
+                 "{terms: [{term, term_title, node, title, item, state, from, end, duration, suspensions, extensions, "
+                 "grounds, extend, derivation: [{rule, from, to, text}]}]}",
              .errors = {ErrorCode::not_found},
              .run = [&services](Call& call) { return find(services, call); }});
   table.add({.name = "term.suspend",

@@ -81,14 +81,15 @@ void add_timer_methods(MethodTable& table, Services& services) {
              .result = "{case, seq, state, opened, closed}",
              .errors = kUsual,
              .run = [&services](Call& call) { return fire(services, call); }});
-  table.add({.name = "sla.find",
-             .summary = "The service levels of a case: how much service time each has used, and when it will be up.",
-             .params = {kCase},
-             .result =
-                 "{slas: [{sla, node, title, item, state, running, used_seconds, target_seconds, at_risk_seconds, "
-                 "at_risk_at, breach_at}]}",
-             .errors = {ErrorCode::not_found},
-             .run = [&services](Call& call) { return find_slas(services, call); }});
+  table.add(
+      {.name = "sla.find",
+       .summary = "The service levels of a case: how much service time each has used, and when it will be up.",
+       .params = {kCase},
+       .result =
+           "{slas: [{sla, sla_title, node, title, item, state, running, used_seconds, target_seconds, at_risk_seconds, "
+           "at_risk_at, breach_at}]}",
+       .errors = {ErrorCode::not_found},
+       .run = [&services](Call& call) { return find_slas(services, call); }});
 }
 
 }  // namespace trajectum::rpc

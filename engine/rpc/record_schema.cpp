@@ -28,7 +28,17 @@ Value one_choice(const Field& field, Lang lang) {
   List ids;
   for (const auto& option : field.options) ids.emplace_back(option.id);
   Record out;
+  List titled;  // the same ones, as people call them
+  for (const auto& option : field.options) {
+    if (option.title.empty()) continue;
+    Record one;
+    one.set("const", option.id);
+    one.set("title", option.title.in(lang));
+    titled.push_back(std::move(one));
+  }
+  bool all = !titled.empty() && titled.size() == ids.size();
   out.set("enum", std::move(ids));
+  if (all) out.set("oneOf", std::move(titled));
   return out;
 }
 

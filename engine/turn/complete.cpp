@@ -205,19 +205,20 @@ Result<void> Play::complete(const Completion& what) {
     if (!holding) return holding.error();
     auto place = target->origin.file + ":" + std::to_string(target->origin.line);
     if (!*holding)
-      return refused("when." + outcome,
-                     {"De uitkomst " + outcome + " kan hier niet gekozen worden: de voorwaarde (" + place +
-                          ") zegt nee. Kies een andere of vul het formulier anders in.",
-                      "The outcome " + outcome + " cannot be chosen here: its condition (" + place +
-                          ") says no. Choose another or fill in the form otherwise."},
-                     "outcome");
+      return refused(
+          "when." + outcome,
+          {"De uitkomst " + outcome_name(n, outcome, Lang::nl) + " kan hier niet gekozen worden: de voorwaarde (" +
+               place + ") zegt nee. Kies een andere of vul het formulier anders in.",
+           "The outcome " + outcome_name(n, outcome, Lang::en) + " cannot be chosen here: its condition (" + place +
+               ") says no. Choose another or fill in the form otherwise."},
+          "outcome");
   }
   if (target && !again && !counter_left(*target, scope))
     return refused("at_most." + what.outcome,
-                   {"De uitkomst " + what.outcome + " is al " + std::to_string(target->at_most) +
-                        " keer gebruikt; kies een andere.",
-                    "The outcome " + what.outcome + " has been used " + std::to_string(target->at_most) +
-                        " times; choose another."},
+                   {"De uitkomst " + outcome_name(n, what.outcome, Lang::nl) + " is al " +
+                        std::to_string(target->at_most) + " keer gebruikt; kies een andere.",
+                    "The outcome " + outcome_name(n, what.outcome, Lang::en) + " has been used " +
+                        std::to_string(target->at_most) + " times; choose another."},
                    "outcome");
   if (n.manual && (*found)->life != Life::started)
     return refused("manual", {"Begin dit werk eerst (work.start).", "Start this work first (work.start)."});

@@ -1,4 +1,5 @@
 #include "turn/documents.hpp"
+#include "turn/name_of.hpp"
 
 #include <fmt/core.h>
 
@@ -99,12 +100,15 @@ std::optional<std::pair<std::string, std::string>> wrong_with(const Play& play, 
   const auto& trust = play.world().trust;
   if (d.elsewhere.empty() && trust)
     if (auto said = trust(d.sha256); said != Trust::yes) return not_to_be_trusted(said);
-  std::vector<std::string> missing;
-  for (const auto& who : asked.signed_by)
-    if (!d.signed_as(who)) missing.push_back(who);
+  std::vector<std::string> missing, missing_en;
+  for (const auto& who : asked.signed_by) {
+    if (d.signed_as(who)) continue;
+    missing.push_back(party_name(play.world().bundle, who, Lang::nl));
+    missing_en.push_back(party_name(play.world().bundle, who, Lang::en));
+  }
   if (missing.empty()) return std::nullopt;
   return Said{"is nog niet getekend door " + listed(missing) + "; laat het tekenen.",
-              "has not been signed by " + listed(missing) + " yet; have it signed."};
+              "has not been signed by " + listed(missing_en) + " yet; have it signed."};
 }
 
 /// A role of the region signs by who has it; of any other party it is told what its paper bears.

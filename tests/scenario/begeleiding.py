@@ -94,6 +94,14 @@ CHANGES = [
      '      terug  = to "training" { at_most = 3, title = { nl = "Terug", en = "Back" } } } },\n', ""),
 ]
 
+LABELS = """
+return labels { titles {
+  options  = { ruim = { nl = "Ruim", en = "Spacious" }, krap = { nl = "Krap", en = "Tight" } },
+  outcomes = { gewoon = { nl = "Gewoon", en = "Plain" }, zwaar = { nl = "Zwaar", en = "Heavy" } },
+  messages = { akkoord = { nl = "Akkoord", en = "Agreed" } },
+} }
+"""
+
 SPEC = """
 describe("begeleiding", function()
   it("splitst na de intake en komt samen in het plan", function()
@@ -121,7 +129,8 @@ def midden(changes=(), version="1.0.0", plan="plan"):
     shutil.copytree(os.path.join(ROOT, "workflows"), os.path.join(os.path.dirname(top), "workflows"))
     folder = os.path.join(top, "midden-limburg")
     written = {"routes/begeleiding.lua": changed(ROUTE, changes), "routes/begeleiding_toets.lua": CHILD,
-               "registers/begeleidingsplek.lua": REGISTER, "spec/begeleiding_spec.lua": SPEC % plan}
+               "registers/begeleidingsplek.lua": REGISTER, "labels/begeleiding.lua": LABELS, "spec/begeleiding_spec.lua": SPEC % plan}
+    os.mkdir(os.path.join(folder, "labels"))
     with open(os.path.join(folder, "plugin.json"), encoding="utf-8") as file:
         manifest = json.load(file)
     for path, text in {**written, "plugin.json": json.dumps({**manifest, "version": version})}.items():

@@ -1,5 +1,5 @@
-"""The corpus of `tests/attacks` against the real server: as a file of a bundle that is brought, and inside a handler of a
-case. Each is contained in time and memory, the server answers the next call, another region is served meanwhile, and
+"""The corpus of `tests/attacks` against the real server: as a file of a bundle that is brought over the socket, as one in
+the folders of a start, and inside a handler of a case. Each is contained in time and memory, the server answers the next call, another region is served meanwhile, and
 nothing of it is left for anybody else. Ordinary handlers run unchanged, and do the same each time."""
 
 import json
@@ -13,6 +13,8 @@ import time
 import harness
 from corpus import attacks, ordinary
 from harness import RpcError, Suite, World, equal, scratch, write_plugin
+from packing import Signer
+from releases import bring
 
 suite = Suite()
 CPU_SECONDS = 1.0  # of one attack, the server's own
@@ -140,6 +142,14 @@ class Two:
         self.other.call("register.put", register="client", id="b1", record={"name": "B. Buur"})
         self.seen = Watched(self.w.server)
 
+    def restart(self):
+        harness.HOME, home = "proef", harness.HOME
+        try:
+            self.w.server.restart()
+            self.w.reconnect()
+        finally:
+            harness.HOME = home
+
     def bystander(self):
         case = self.bea.call("case.open", route="probe", subject={"register": "client", "id": "b1"})["case"]
         client = self.w.server.client(self.neighbour)
@@ -260,6 +270,77 @@ def peak(pid):
         return int(re.search(r"VmHWM:\s+(\d+) kB", file.read())[1]) * 1024
 
 
+TITLE = '{ nl = "X", en = "X" }'
+STANDING = {
+    "plugin/registers/client.lua": f'return register "client" {{ title = {TITLE}, key = text "id" {{ title = {TITLE} }} }}\n',
+    "plugin/registers/employer.lua": f'return register "employer" {{ title = {TITLE}, key = text "id" {{ title = {TITLE} }} }}\n',
+    "plugin/roles.lua": f'return roles {{ role "coordinator" {{ title = {TITLE} }} }}\n',
+    "plugin/labels.lua": "return labels { titles { fields = { "
+    + ", ".join(f"{name} = {TITLE}" for name in sorted(set(re.findall(r' "(\w+)"', " " + FIELDS + ", " + FORM)))) + " } } }\n",
+}
+
+
+def brought(signer, attack, text):
+    """The file of a bundle that has this one among its routes; nobody looked whether it loads."""
+    manifest = {"id": "proef", "version": f"2.0.{int(attack[1:])}", "engine": "^1", "title": {"nl": "Proef", "en": "Trial"}, "region": "proef",
+                "requires": {}, "capabilities": ["registers", "reservations", "budgets", "pools", "metrics", "messages"], "publisher": "Vijand"}
+    texts = {**STANDING, "plugin/plugin.json": json.dumps(manifest), f"plugin/routes/{attack}.lua": text}
+    return signer.pack({path: text.encode(errors="surrogateescape") for path, text in texts.items()})
+
+
+def from_now(pid):
+    """Lets the peak of a process's memory begin anew."""
+    with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as file:
+        file.write("5")
+
+
+@suite
+def attacks_that_are_brought_over_the_socket_are_contained():
+    found, signer = attacks(), Signer()
+    two = Two({})
+    admin, pid = two.w.admin, two.seen.pid
+    admin.call("publisher.put", publisher=signer.name, key=signer.key)
+    entered = admin.call("plugin.upload", sha256=bring(admin, brought(signer, "a000", route("a000", ""))))
+    equal(admin.call("plugin.get", bundle=entered["bundle"])["state"], "ready", "an ordinary one enters")
+    texts = {a.id: f"do {a.script} end\n" + route(a.id, "") if a.expects == "harmless" and not a.needs_case else a.script for a in found}
+    files = {a.id: bring(admin, brought(signer, a.id, texts[a.id])) for a in found}  # before anybody's calls are timed
+    quiet = calm(two)
+    first = two.seen.rss()
+    bystander = two.bystander()
+    bystander.start()
+    rows, kinds, wrong, slowness = [], {}, [], []
+    for a in found:
+        from_now(pid)
+        cpu, rss, begun = two.seen.cpu(), two.seen.rss(), time.monotonic()
+        try:
+            admin.call("plugin.upload", sha256=files[a.id])
+            came = "harmless"
+        except RpcError as e:
+            equal(e.reason, "bundle", f"{a}: {e}")
+            said = json.dumps(e.data["faults"])
+            assert f"{a.id}.lua" in said, f"{a}: its file is not named: {said}"
+            came = "stopped" if "overran" in said else "refused"
+        rows.append((a, two.seen.cpu() - cpu, peak(pid) - rss))
+        if came == "stopped" and rows[-1][1] > 0.1:
+            slowness.append((time.monotonic() - begun) / rows[-1][1])
+        kinds[came] = kinds.get(came, 0) + 1
+        wanted = ("refused", "stopped") if a.needs_case else (a.expects,)  # there is no `case`, but a loop may go round it
+        if came not in wanted:
+            wrong.append(f"{a} came to {came}, not {wanted}")
+    p99 = bystander.end()
+    busy = max(1.0, sorted(slowness)[len(slowness) // 2])
+    grew = two.seen.rss() - first
+    told("brought", rows, kinds, f"; {grew / 1048576:.0f} MiB in all; bystander p99 {p99 * 1000:.0f} ms, without attacks "
+                                 f"{quiet * 1000:.0f} ms; a second of CPU took {busy:.2f} s")
+    assert not wrong, "\n       ".join(wrong)
+    contained(rows)
+    assert grew < GROWTH, f"the server grew by {grew / 1048576:.0f} MiB"
+    assert p99 < BYSTANDER_SECONDS * busy + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
+    two.probe()
+    equal({v["of"] for v in admin.call("plugin.find")["versions"] if v["state"] == "active"}, {"folder"}, "none of them serves")
+    two.w.close()
+
+
 def loaded_beside(text, id):
     """A server started on a region with this file and one beside it: (server, CPU, most memory) once it listens."""
     top = write_plugin(scratch(), {"routes/probe.lua": route("probe", PROBE)}, region="buur")
@@ -269,8 +350,8 @@ def loaded_beside(text, id):
 
 
 @suite
-def attacks_at_load_are_contained():
-    found = attacks()
+def attacks_in_the_folders_of_a_start_are_contained():
+    found = list({(a.row, a.expects): a for a in attacks()}.values())  # a start each: one of a kind; all of them are brought above
     server, calm_cpu, calm_peak = loaded_beside(route("ordinary", ""), "ordinary")
     server.kill()
     rows, kinds, wrong = [], {}, []
@@ -293,26 +374,63 @@ def attacks_at_load_are_contained():
         equal([r["region"] for r in client.call("system.info")["regions"]], ["buur"])
         server.kill()
         shutil.rmtree(os.path.dirname(server.data), ignore_errors=True)
-    told("at load", rows, kinds)
+    told("at a start", rows, kinds)
     assert not wrong, "\n       ".join(wrong)
     contained(rows)
+
+
+def ordinary_routes(found):
+    assert len(found) >= 20
+    return {f"routes/o{n:02d}.lua": route(f"o{n:02d}", script) for n, (_, script) in enumerate(found)}
+
+
+def did(two, n):
+    """What the n-th ordinary handler does in a case of a new Kim: file, priority and events, without the ids that count up."""
+    kim = two.w.subject(name="Kim")
+    case = run(two.w.coen, f"o{n:02d}", kim)
+    events = [(e["type"], {k: v for k, v in e.items() if k in ("field", "new", "old", "text", "priority", "register", "record")})
+              for entry in two.w.admin.everything("case.history", "entries", case=case["case"]) for e in entry["events"]]
+    told = json.dumps([case["file"], case.get("priority"), events]).replace(case["case"], "CASE").replace(json.dumps(kim), '"KIM"')
+    made = case["file"].get("employer")
+    return json.loads(told.replace(json.dumps(made), '"MADE"') if made else told)
+
+
+LITTER = """      local kept = {}
+      for i = 1, 3000 do kept[i] = { tostring(i), [("k"):rep(i % 50)] = { i } } end
+      case.file.aantal = #kept"""
+
+
+@suite
+def a_handler_does_the_same_whatever_ran_before_it_in_its_server():
+    found = ordinary()
+    two = Two({**ordinary_routes(found), "routes/litter.lua": route("litter", LITTER)})
+    first = [did(two, n) for n in range(len(found))]
+    assert all(any(kind in ("file_set", "noted", "record_put", "priority_set") for kind, _ in events) for _, _, events in first), first
+
+    def again(after, order):
+        for n in order:
+            equal(did(two, n), first[n], f"{found[n][0]}, {after}")
+
+    again("after the others", range(len(found)))
+    for n in reversed(range(len(found))):
+        run(two.w.coen, "litter", two.w.subject())  # its garbage is collected while the next one runs
+        again("among garbage", [n, n])
+    two.w.admin.call("plugin.stop", reason="proef")
+    two.w.admin.call("plugin.resume")
+    again("when its region was begun anew", reversed(range(len(found))))
+    two.restart()
+    again("in another VM", range(len(found)))
+    two.w.close()
 
 
 @suite
 def ordinary_handlers_run_unchanged_and_do_the_same_each_time():
     found = ordinary()
-    assert len(found) >= 20
-    files = {f"routes/o{n:02d}.lua": route(f"o{n:02d}", script) for n, (_, script) in enumerate(found)}
+    files = ordinary_routes(found)
     seen = []
     for _ in range(2):  # another process: another seed of its hashes, other addresses
         two = Two(files)
-        came = []
-        for n, (what, _) in enumerate(found):
-            case = run(two.w.coen, f"o{n:02d}", two.w.subject(name="Kim"))
-            events = [(e["type"], {k: v for k, v in e.items() if k in ("field", "new", "old", "text", "priority", "register", "record")})
-                      for entry in two.w.admin.everything("case.history", "entries", case=case["case"]) for e in entry["events"]]
-            came.append((what, json.loads(json.dumps([case["file"], case.get("priority"), events]).replace(case["case"], "CASE"))))
-        seen.append(came)
+        seen.append([(what, did(two, n)) for n, (what, _) in enumerate(found)])
         two.w.close()
     for first, second in zip(*seen):
         equal(first, second, "twice the same")

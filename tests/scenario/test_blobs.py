@@ -216,14 +216,14 @@ def evidence_wants_a_final_document_with_its_signatures():
     hash = bring(w.carla, some_bytes(5000))
     step = lambda: next(i for i in w.carla.call("case.explain", case=case.id)["open"] if i["node"] == "tekenen")["evidence"]
     complete = lambda **more: w.carla.call("work.complete", item=case.item("tekenen")["item"], **more)
-    equal(step(), [{"kind": "contract", "lacks": "Document contract is missing; add it first."}])
+    equal(step(), [{"kind": "contract", "title": "Contract", "lacks": "Document Contract is missing; add it first."}])
     put(w.carla, case, hash, status="concept")
     error = fails(1005, complete, why="evidence.contract")
     assert "as a concept only" in error.message, error
     done = put(w.carla, case, hash)
     equal((done["document"], done["version"]), (2, 2))
     error = fails(1005, complete, why="evidence.contract")
-    assert "signed by client, consultant" in error.message, error
+    assert "signed by Client, Consultant" in error.message, error
     assert error.message == step()[0]["lacks"], step()
     w.tessa.call("document.sign", case=case.id, document=2, **{"as": "client"})
     fails(1005, w.tessa.call, "document.sign", case=case.id, document=2, why="role", **{"as": "consultant"})
@@ -231,7 +231,7 @@ def evidence_wants_a_final_document_with_its_signatures():
     fails(-32602, w.carla.call, "document.sign", case=case.id, document=2, date=(w.today().replace(year=2030)).isoformat())
     w.carla.call("document.sign", case=case.id, document=2, date="2019-06-28")
     fails(1005, w.carla.call, "document.sign", case=case.id, document=2, why="signed")
-    equal(step(), [{"kind": "contract"}])
+    equal(step(), [{"kind": "contract", "title": "Contract"}])
     fails(1005, w.tessa.call, "document.remove", case=case.id, document=2, reason="niet van haar", why="role")
     w.carla.call("document.remove", case=case.id, document=2, reason="verkeerde client")
     error = fails(1005, complete, why="evidence.contract")

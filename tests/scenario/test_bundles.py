@@ -251,6 +251,45 @@ def a_difference_is_told_by_area_in_json_text_and_drawings():
 
 
 @suite
+def a_node_that_is_called_otherwise_is_told_once():
+    new = shelves()
+    edit(new, ROUTE, 'step "video_cv" {', 'step "film_cv" {\n      was      = "video_cv",')
+    drawings = os.path.join(scratch(), "drawings")
+    region = os.path.join(new, "plugins", "zuid-limburg")
+    told = good("plugin", "diff", REGION, region, "--diagrams", drawings)["changes"]
+    found = [(area, c["change"], c["name"], c["was"], c["now"]) for area, changes in told.items() for c in changes]
+    equal(found, [("nodes", "renamed", "intake.film_cv", "intake.video_cv", "intake.film_cv")])
+    drawn = read(os.path.join(drawings, "perspectief_op_werk.svg")).decode()
+    equal(len(re.findall(r'data-node="intake.(?:film|video)_cv"', drawn)), 1, "one box")
+    assert "`intake.film_cv` heette `intake.video_cv`" in drawn
+    equal([line for line in run("plugin", "diff", REGION, region)[1].split("\n") if line.startswith("  ")],
+          ["  > perspectief_op_werk: step intake.film_cv (intake.video_cv)  (" + ROUTE + ":12)"])
+
+
+@suite
+def a_changed_title_is_a_difference_of_texts():
+    new = shelves()
+    edit(new, "plugins/zuid-limburg/labels.lua", 'nl = "Videocv"', 'nl = "Video-cv"')
+    edit(new, "workflows/werkroute/labels.lua", 'nl = "Sector"', 'nl = "Bedrijfstak"')
+    told = good("plugin", "diff", REGION, os.path.join(new, "plugins", "zuid-limburg"))["changes"]
+    equal([(area, c["kind"], c["key"], c["now"]) for area, changes in told.items() for c in changes],
+          [("texts", "titles", "documents.video_cv.nl", '"Video-cv"'), ("texts", "titles", "fields.sector.nl", '"Bedrijfstak"')])
+    compared = good("plugin", "diff", "--base", WORKFLOW, os.path.join(new, "workflows", "werkroute"), REGION)
+    equal(compared["conflicts"], [], "the region has its own, and they add up")
+
+
+@suite
+def a_bundle_file_among_the_folders_refuses_the_start():
+    new = shelves()
+    shutil.copy(packed()[0], os.path.join(new, "plugins", "zuid-limburg-1.1.0.tjp"))
+    code, _, said = run("serve", "--data", os.path.join(new, "data"), "--tcp", "127.0.0.1:0", "--workflows", os.path.join(new, "workflows"),
+                        "--plugins", os.path.join(new, "plugins"))
+    equal(code, 1)
+    assert "zuid-limburg-1.1.0.tjp" in said and "plugin deploy" in said, said
+    assert not os.path.exists(os.path.join(new, "data"))
+
+
+@suite
 def a_difference_of_what_does_not_load_is_refused():
     new = shelves()
     edit(new, ROUTE, "workdays(5)", "werkdagen(5)")

@@ -121,6 +121,45 @@ def what_is_wrong_is_told_whole_and_changes_nothing():
     w.close()
 
 
+SPOKEN = """
+return route "proef" {{
+  version = "1.1.0", title = {{ nl = "Proef", en = "Trial" }}, subject = "client", owner = "consultant",
+  step "twee" {{
+    title = {{ nl = "Twee", en = "Two" }}, by = role "consultant", due = workdays(5), form = {{ text "reden", choice "kleur" {{ "rood", "blauw" }} }},
+    evidence = {{ document "verslag" {{ signed_by = {{ "huisarts" }} }} }}, outcomes = {{ goed = done, slecht = done }}{more}
+  }},
+}}
+"""
+SPOKEN_TITLES = {"fields": ["reden", "kleur"], "options": ["rood", "blauw"], "outcomes": ["goed", "slecht"], "documents": ["verslag"], "parties": ["huisarts"]}
+
+
+def spoken(without=None, more=""):
+    """A version with all its titles in labels.lua, but this one."""
+    title = lambda name: f'{name} = {{ nl = "{name.capitalize()}", en = "{name.upper()}" }}'
+    areas = [f"{area} = {{ {', '.join(title(name) for name in names if name != without)} }}" for area, names in SPOKEN_TITLES.items()]
+    return folder("twee", "1.1.0", extra={"routes/proef.lua": SPOKEN.format(more=more), "labels.lua": f"return labels {{ titles {{ {', '.join(areas)} }} }}"})
+
+
+@suite
+def what_people_would_see_by_its_id_is_refused_by_name_and_with_its_title_it_is_shown():
+    w = region()
+    for name, told in (("reden", "field `twee.reden`"), ("blauw", "option `twee.kleur.blauw`"), ("slecht", "outcome `twee.slecht`"),
+                       ("verslag", "document `twee.verslag`"), ("huisarts", "party `huisarts`")):
+        error = refused(lambda: upload(w.admin, w.publisher.pack(spoken(name))), "labels")
+        fault, = error.data["faults"]
+        assert told in fault["message"]["en"] and "labels.lua" in fault["message"]["nl"], fault
+    bundle = upload(w.admin, w.publisher.pack(spoken()))["bundle"]
+    w.admin.call("plugin.activate", bundle=bundle)
+    item, = w.open("proef").work()
+    shown = w.carla.call("work.get", item=item["item"])
+    equal([f["title"] for f in shown["form"]], ["REDEN", "KLEUR"])
+    equal(shown["form"][1]["option_titles"], {"rood": "ROOD", "blauw": "BLAUW"})
+    equal([o["title"] for o in shown["outcomes"]], ["GOED", "SLECHT"])
+    equal([(e["title"], e["party_titles"]) for e in shown["evidence"]], [("VERSLAG", {"huisarts": "HUISARTS"})])
+    equal(w.server.client(w.tokens["carla"], lang="nl").call("work.get", item=item["item"])["form"][0]["title"], "Reden")
+    w.close()
+
+
 @suite
 def an_active_version_outlives_a_start_and_a_broken_folder():
     w = region()

@@ -15,7 +15,7 @@ suite = Suite()
 ROUTE = """
 return route "{route}" {{
   version = "{version}", title = {{ nl = "Proef", en = "Trial" }}, subject = "client", owner = "consultant", {upgrade}
-  file = {{ text "kenmerk" {{ max = {room} }} }},
+  file = {{ text "kenmerk" {{ max = {room}, title = {{ nl = "Kenmerk", en = "Reference" }} }} }},
   step "{step}" {{ {was} title = {{ nl = "Stap", en = "Step" }}, by = role "consultant", due = workdays(5) }},
   step "einde" {{ title = {{ nl = "Einde", en = "End" }}, by = role "consultant", due = workdays(5) }},
 }}

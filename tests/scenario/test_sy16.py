@@ -319,7 +319,7 @@ def deploys_and_sees():
     equal(versions(story.w.admin)["1.0.0"]["state"], "active")
     told = json.loads(shell("plugin", "diff", os.path.join(story.plugins, "midden-limburg"), os.path.join(story.changed, "midden-limburg"), "--json"))
     equal({(c["change"], c["name"]) for c in told["changes"]["nodes"]},
-          {("added", "terugblik"), ("added", "werkplan"), ("added", "fysio"), ("removed", "plan"), ("removed", "nabellen"), ("removed", "evaluatie")})
+          {("added", "terugblik"), ("renamed", "werkplan"), ("added", "fysio"), ("removed", "nabellen"), ("removed", "evaluatie")})
     equal([(c["key"], c["was"], c["now"]) for c in told["changes"]["forms"]], [("file.kenmerk.max", "40", "10")])
 
 

@@ -59,6 +59,24 @@ TEST_CASE("Difference_ColoursWhatCameWentAndChanged") {
   CHECK(mermaid(chart).find("classDef removed") != std::string::npos);
 }
 
+TEST_CASE("Difference_ShowsARenamedNodeOnce") {
+  auto old = small(kOld);
+  std::string text = kOld;
+  auto replace = [&](const std::string& was, const std::string& now) {
+    for (auto at = text.find(was); at != std::string::npos; at = text.find(was, at + now.size()))
+      text.replace(at, was.size(), now);
+  };
+  replace("\"b\"", "\"z\"");
+  replace("step \"z\" {", "step \"z\" { was = \"b\",");
+  auto now = small(text.c_str());
+  auto chart = difference(old.bundle->routes.at("r"), now.bundle->routes.at("r"), Lang::en);
+  for (const auto& box : chart.boxes)
+    CHECK_MESSAGE(box.change == (box.key == "work.z" ? Change::changed : Change::same), box.key);
+  for (const auto& arc : chart.arcs) CHECK_MESSAGE(arc.change == Change::same, arc.key);
+  REQUIRE_FALSE(chart.notes.empty());
+  CHECK(chart.notes.front() == "`work.z` was called `work.b`.");
+}
+
 TEST_CASE("Difference_OfTheSameVersionIsNone") {
   auto one = small(kOld), other = small(kOld);
   auto chart = difference(one.bundle->routes.at("r"), other.bundle->routes.at("r"), Lang::en);

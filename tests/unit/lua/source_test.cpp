@@ -30,8 +30,8 @@ const std::set<std::string> kHostWords = {
     "today",   "change",    "after",    "before",   "add",        "remove",     "replace",  "megabytes", "describe",
     "it",      "open",      "expect",   "advance",  "advance_to", "explore",    "ipairs",   "pairs",     "balance",
     "cases",   "day",       "duration", "job",      "put",        "score",      "script",   "flow",      "stock",
-    "members", "left",      "ended",    "labels",   "late",       "average",    "split",    "bsn",       "string",
-    "metric",  "person",    "math"};
+    "members", "left",      "ended",    "labels",   "titles",     "late",       "average",  "split",     "bsn",
+    "string",  "metric",    "person",   "math"};
 
 Source example(const char* path) { return Source(path, read_file(std::filesystem::path(TRAJECTUM_SOURCE_DIR) / path)); }
 

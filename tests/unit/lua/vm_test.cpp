@@ -80,6 +80,14 @@ TEST_CASE("Vm_ErrorsCarryFileAndLine") {
   CHECK(library.file == file);
 }
 
+TEST_CASE("Vm_TellsAScreenOfAnError") {
+  Fixture f;
+  auto large = f.error("error(('é'):rep(1000000))").message;
+  CHECK(large.size() <= limits::kJobErrorBytesMax + 4);
+  CHECK(large.ends_with("é ..."));
+  CHECK(f.error("return = [[" + std::string(9000, 'x') + "]]").message.size() <= limits::kJobErrorBytesMax + 4);
+}
+
 TEST_CASE("Vm_BudgetIsSharedByNestedCallsAndEndsWithTheOuterOne") {
   Fixture f;
   static Vm* inner = nullptr;

@@ -34,6 +34,7 @@ std::vector<std::string> changes(const Files& was, const Files& now, const Files
   std::vector<std::string> out;
   for (const auto& c : difference(version(was, base), version(now, base)).changes) {
     std::string line = c.how == Change::How::added ? "+ " : c.how == Change::How::removed ? "- " : "~ ";
+    if (c.how == Change::How::renamed) line = "> " + c.was + " -> ";
     line += std::string(area_name(c.area)) + " " + c.kind + " " + c.name;
     if (!c.key.empty()) line += " " + c.key;
     if (!c.key.empty()) line += ": " + c.was + " -> " + c.now;
@@ -163,6 +164,57 @@ TEST_CASE("Difference_TellsWhatIsInNoRoute") {
   CHECK(has("- decisions decision way"));
   CHECK(std::any_of(lines.begin(), lines.end(),
                     [](const auto& line) { return line.starts_with("~ pools pool p size"); }));
+}
+
+TEST_CASE("Difference_TellsARenameOnce") {
+  auto was = small_plugin();
+  auto now = with(was, kRoute, "step \"extra\" {", "step \"meer\" { was = \"extra\",");
+  CHECK(changes(was, now) == Lines{"> extra -> nodes step meer"});
+  auto also = with(now, kRoute, "due = days(1)", "due = days(9)");
+  CHECK(changes(was, also) == Lines{"> extra -> nodes step meer", "~ nodes step meer due: days(1) -> days(9)"});
+  CHECK(changes(now, now).empty());
+  auto another = with(was, kRoute, "step \"extra\" {", "step \"meer\" {");  // nothing says that it is the same one
+  auto lines = changes(was, another);
+  CHECK(std::count(lines.begin(), lines.end(), "- nodes step extra") == 1);
+  CHECK(std::count(lines.begin(), lines.end(), "+ nodes step meer") == 1);
+  auto compared = difference(version(was), version(now));
+  std::ostringstream english;
+  print(compared, english, Lang::en);
+  CHECK(english.str().find("  > eigen: step meer (extra)  (plugins/regio/routes/eigen.lua:3)\n") != std::string::npos);
+  auto json = nlohmann::json::parse(to_json(compared))["changes"]["nodes"][0];
+  CHECK(json["change"] == "renamed");
+  CHECK(json["was"] == "extra");
+  CHECK(json["now"] == "meer");
+}
+
+TEST_CASE("Difference_TakesWhatIsInsideARenamedStageAlong") {
+  auto stage = [](const std::string& head) {
+    auto out = small_plugin();
+    out[kRoute].replace(out[kRoute].find("  after"), std::string::npos,
+                        "  after \"b\" { stage " + head +
+                            " title = { nl = \"F\", en = \"F\" }, step \"in\" { title = { nl = \"I\", en = \"I\" }, "
+                            "by = role \"r\", due = days(1) } } },\n}\n");
+    return out;
+  };
+  CHECK(changes(stage("\"fase\" {"), stage("\"deel\" { was = \"fase\",")) == Lines{"> fase -> nodes stage deel"});
+}
+
+TEST_CASE("Difference_OfTitlesIsTold") {
+  auto titles = [](const char* what, const char* text) {
+    auto out = small_plugin();
+    out["labels.lua"] =
+        std::string("return labels { titles { fields = { ") + what + " = { nl = \"" + text + "\", en = \"X\" } } } }\n";
+    return out;
+  };
+  auto base = small_workflow();
+  base["labels.lua"] = "return labels { titles { fields = { n = { nl = \"Nummer\", en = \"Number\" } } } }\n";
+  CHECK(changes(titles("fit", "Past"), titles("fit", "Passend"), base) ==
+        Lines{"~ texts titles  fields.fit.nl: \"Past\" -> \"Passend\""});
+  auto otherwise = with(base, "labels.lua", "Nummer", "Nr.");
+  std::vector<std::string> said;
+  for (const auto& c : difference(version(titles("fit", "P"), base), version(titles("fit", "P"), otherwise)).changes)
+    said.push_back(c.key + ": " + c.now);
+  CHECK(said == Lines{"fields.n.nl: \"Nr.\""});  // of the base below it, too
 }
 
 TEST_CASE("Difference_OfServedBundlesIsThatOfTheirFiles") {

@@ -170,11 +170,12 @@ TRIAL(Explain_SaysWhatTheEvidenceLacks, R"(
 )") {
   t.open();
   auto told = explained(t);
-  HOLD(has(told, R"({"kind":"scan","lacks":"Document scan is missing; add it first."})"));
-  HOLD(has(told, R"({"kind":"map","when":"form.with_map","lacks":"Document map is missing; add it first."})"));
+  HOLD(has(told, R"({"kind":"scan","title":"scan","lacks":"Document scan is missing; add it first."})"));
+  HOLD(has(told,
+           R"({"kind":"map","title":"map","when":"form.with_map","lacks":"Document map is missing; add it first."})"));
   HOLD(!has(told, "never"));
   HOLD(t.put_document(paper("plan")));
   HOLD(has(explained(t), "has not been signed by client yet"));
   HOLD(t.sign(1, "client"));
-  HOLD(has(explained(t), R"({"kind":"scan"})"));
+  HOLD(has(explained(t), R"({"kind":"scan","title":"scan"})"));
 }
