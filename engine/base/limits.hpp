@@ -153,6 +153,7 @@ inline constexpr std::int64_t kJobLeaseSecondsMax = 86'400;  // a worker that is
 inline constexpr std::int64_t kJobLeaseSecondsDefault = 60;  // a worker that lives extends its lease in time
 inline constexpr std::int64_t kJobWaitSecondsMax = 60;       // of a long poll: far below the idle limit
 inline constexpr std::size_t kJobErrorBytesMax = 4000;       // what a worker says went wrong: a screen of it
+inline constexpr std::size_t kScriptErrorBytesMax = 4000;    // of what a script says went wrong: as much; it is in replies and logs
 
 // --- documents ---
 inline constexpr std::size_t kBlobChunkBytesMax = 512 * 1024;       // of bytes: 700 KiB as base64, in a frame

@@ -32,8 +32,8 @@ bool starts_with_file(std::string_view message, std::string_view file) {
 
 /// As much of it as people read: a script may fail with megabytes, and what it says is told, kept and sent.
 std::string a_screen_of(std::string_view text) {
-  if (text.size() <= limits::kJobErrorBytesMax) return std::string(text);
-  auto end = limits::kJobErrorBytesMax;
+  if (text.size() <= limits::kScriptErrorBytesMax) return std::string(text);
+  auto end = limits::kScriptErrorBytesMax;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return std::string(text.substr(0, end)) + " ...";
 }

@@ -39,7 +39,7 @@ struct CaseRow {
   std::string body;
 };
 
-/// A live work item: a row of the worklist. `queue` is "u:<user>" when allocated, "r:<role>" while offered.
+/// A live work item of a case that is there: a row of the worklist. `queue` is "u:<user>" when allocated, "r:<role>" while offered.
 struct ItemRow {
   CaseNo case_no = 0;
   InstanceNo instance = 0;
@@ -92,7 +92,7 @@ struct RecordWordsRow {
 
 struct CommandRow {
   std::uint64_t hash = 0;  // of the command id
-  HistoryNo history = 0;   // the row that answers it
+  HistoryNo history = 0;   // the row that answers it, in the same changes
   Instant at = 0;
 };
 

@@ -83,9 +83,9 @@ TEST_CASE("Vm_ErrorsCarryFileAndLine") {
 TEST_CASE("Vm_TellsAScreenOfAnError") {
   Fixture f;
   auto large = f.error("error(('é'):rep(1000000))").message;
-  CHECK(large.size() <= limits::kJobErrorBytesMax + 4);
+  CHECK(large.size() <= limits::kScriptErrorBytesMax + 4);
   CHECK(large.ends_with("é ..."));
-  CHECK(f.error("return = [[" + std::string(9000, 'x') + "]]").message.size() <= limits::kJobErrorBytesMax + 4);
+  CHECK(f.error("return = [[" + std::string(9000, 'x') + "]]").message.size() <= limits::kScriptErrorBytesMax + 4);
 }
 
 TEST_CASE("Vm_BudgetIsSharedByNestedCallsAndEndsWithTheOuterOne") {
