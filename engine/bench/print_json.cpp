@@ -34,6 +34,8 @@ Record shown(const Report& report, const Row& row) {
   out.set("p50_ms", over([](const Measured& m) { return m.took.p50; }));
   out.set("p99_ms", over([](const Measured& m) { return m.took.p99; }));
   out.set("p999_ms", over([](const Measured& m) { return m.took.p999; }));
+  out.set("floor_p99_ms", over([](const Measured& m) { return m.floor_p99_ms; }));
+  out.set("ratio_of_p99", over([](const Measured& m) { return m.took.p99 / m.floor_p99_ms; }));
   out.set("server_cpu_us", over([](const Measured& m) { return m.server_cpu_us; }));
   out.set("client_cpu_us", over([](const Measured& m) { return m.client_cpu_us; }));
   out.set("replies_per_sync", over([](const Measured& m) { return m.replies_a_sync; }));

@@ -23,6 +23,7 @@ struct Way {
 struct Measured {
   double per_second = 0;        // durable requests
   double floor_per_second = 0;  // steps of the bare loop, as many in a transaction as there are connections
+  double floor_p99_ms = 0;      // of its transactions
   double own_per_second = 0;    // turns, of which the rows were written bare, as many in a transaction; 0: not measured
   Percentiles took;
   double server_cpu_us = 0;  // a request

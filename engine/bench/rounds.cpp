@@ -162,6 +162,7 @@ Result<Measured> Rounds::measure(Pair& pair, const Way& way) {
   }
   out.per_second = replies / run->seconds;
   out.floor_per_second = (before->per_second + after->per_second) / 2;
+  out.floor_p99_ms = (before->transaction.p99 + after->transaction.p99) / 2;
   out.took = pair.writers->took().percentiles();
   out.server_cpu_us = cpu * 1e6 / replies;
   out.client_cpu_us = run->cpu_seconds * 1e6 / replies;

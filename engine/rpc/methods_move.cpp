@@ -2,6 +2,7 @@
 #include "base/limits.hpp"
 #include "pipeline/views.hpp"
 #include "rpc/methods.hpp"
+#include "rpc/waiting.hpp"
 
 namespace trajectum::rpc {
 
@@ -129,6 +130,18 @@ Record tried(Services& services, const Call& call, RegionNo region, const Engine
   return out;
 }
 
+/// Brings a version that is only kept into memory without holding up anybody. False: the call waits for that. A call in
+/// a list, and an item of a batch, cannot wait: the first of them loads it where everybody waits.
+Result<bool> is_in_memory(Services& services, Call& call, const std::string& hash) {
+  if (hash.empty() || !call.session.may_wait) return true;
+  auto bundle = loaded_version(services, call, hash);
+  if (!bundle && bundle.error().code == ErrorCode::not_found) return true;  // refused where it is looked up
+  if (!bundle) return bundle.error();
+  if (!*bundle) return false;
+  region_of(services, call).adopt(hash, *bundle);
+  return true;
+}
+
 Result<std::string> plan(Services& services, Call& call) {
   auto limit = limit_of(call);
   if (!limit) return limit.error();
@@ -140,6 +153,9 @@ Result<std::string> plan(Services& services, Call& call) {
   if (!wish) return wish.error();
   auto& r = region_of(services, call);
   auto hash = text_of(call, "to");
+  auto loaded = is_in_memory(services, call, hash);
+  if (!loaded) return loaded.error();
+  if (!*loaded) return std::string();
   const auto* to = hash.empty() ? r.bundle.get() : services.engine.bundle_by(r, hash);
   if (!to) return invalid_params("to", {"Deze versie is er niet (meer).", "There is no such version (any more)."});
   auto route = to->routes.find(text_of(call, "route"));
@@ -195,6 +211,9 @@ Result<std::string> migrate(Services& services, Call& call) {
   if (!reason) return reason.error();
   auto wish = wish_of(call);
   if (!wish) return wish.error();
+  auto loaded = is_in_memory(services, call, text_of(call, "to"));
+  if (!loaded) return loaded.error();
+  if (!*loaded) return std::string();
   return services.engine.move_case(
       caller_of(call, "case.migrate"), {*no, expected_seq_of(call), text_of(call, "to"), *wish, *reason},
       [&services, lang = call.lang](const turn::Play& play, const state::Case& before, const Engine::MoveSeen& seen) {

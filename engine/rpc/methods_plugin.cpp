@@ -67,11 +67,6 @@ Record report(const std::string& hash, const BundleVersion& version, std::int64_
   return out;
 }
 
-Error no_such_version() {
-  return not_found({"Deze versie is er niet; plugin.find toont welke er zijn.",
-                    "There is no such version; plugin.find shows which there are."});
-}
-
 /// Reads the file that was brought, and judges it; null while the call waits.
 Result<std::shared_ptr<Judging>> judge_upload(Services& services, Call& call, const std::string& sha256) {
   auto& r = region_of(services, call);
@@ -227,26 +222,6 @@ Result<std::string> get(Services& services, Call& call) {
   return to_json(out);
 }
 
-/// A version, loaded aside when it is not in memory; null while the call waits for that.
-Result<std::shared_ptr<const route::Bundle>> loaded(Services& services, Call& call, const std::string& hash) {
-  using Loaded = std::shared_ptr<const route::Bundle>;
-  auto& r = region_of(services, call);
-  Versions versions(services.engine);
-  if (auto bundle = versions.loaded(r, hash)) return bundle;
-  auto& held = call.session.judging;
-  if (held && held->hash != hash) held.reset();  // another version is the one before, meanwhile
-  auto judging = judged(call, [&]() -> Result<std::shared_ptr<Judging>> {
-    auto files = versions.files(r.no, hash);
-    if (!files) return no_such_version();
-    return services.judge->load(call.session.no, hash, std::move(*files));
-  });
-  if (!judging) return judging.error();
-  if (!*judging) return Loaded();
-  if ((*judging)->bundle) return (*judging)->bundle;
-  return refused("bundle", {"Deze server kan deze versie niet meer laden; breng haar opnieuw met plugin.upload.",
-                            "This server cannot load this version any more; bring it anew by plugin.upload."});
-}
-
 Result<std::string> activate(Services& services, Call& call) {
   auto following = std::exchange(call.session.following, nullptr);
   if (auto can = can_wait(call); !can) return can.error();
@@ -262,7 +237,7 @@ Result<std::string> activate(Services& services, Call& call) {
   for (auto& capability : texts(call.params.get("approve"))) wanted.approve.insert(std::move(capability));
   auto& r = region_of(services, call);
   if (auto may = versions.may_activate(r, caller, wanted); !may) return may.error();
-  auto bundle = loaded(services, call, wanted.hash);
+  auto bundle = loaded_version(services, call, wanted.hash);
   if (!bundle) return bundle.error();
   if (!*bundle) return std::string();
   if (!following || following->hash() != wanted.hash) following = std::make_shared<Following>(services, r, **bundle);
@@ -286,7 +261,7 @@ Result<std::string> roll_back(Services& services, Call& call) {
   auto to = text_of(call, "to");
   auto target = versions.before(r, to);
   if (!target) return target.error();
-  auto bundle = loaded(services, call, *target);
+  auto bundle = loaded_version(services, call, *target);
   if (!bundle) return bundle.error();
   if (!*bundle) return std::string();
   return versions.roll_back(r, caller, to, *reason, *bundle);

@@ -1,9 +1,12 @@
 #include "rpc/waiting.hpp"
 
+#include "pipeline/versions.hpp"
+
 namespace trajectum::rpc {
 
 using pipeline::Errand;
 using pipeline::Judging;
+using pipeline::Versions;
 
 namespace {
 
@@ -15,6 +18,11 @@ void wait(Call& call) {
 }
 
 }  // namespace
+
+Error no_such_version() {
+  return not_found({"Deze versie is er niet; plugin.find toont welke er zijn.",
+                    "There is no such version; plugin.find shows which there are."});
+}
 
 Result<void> can_wait(const Call& call) {
   if (call.session.may_wait) return {};
@@ -65,6 +73,25 @@ Result<std::shared_ptr<Judging>> judged(Call& call, const std::function<Result<s
   }
   wait(call);
   return std::shared_ptr<Judging>();
+}
+
+Result<std::shared_ptr<const route::Bundle>> loaded_version(Services& services, Call& call, const std::string& hash) {
+  using Loaded = std::shared_ptr<const route::Bundle>;
+  auto& r = region_of(services, call);
+  Versions versions(services.engine);
+  if (auto bundle = versions.loaded(r, hash)) return bundle;
+  auto& held = call.session.judging;
+  if (held && held->hash != hash) held.reset();  // another version is the one before, meanwhile
+  auto judging = judged(call, [&]() -> Result<std::shared_ptr<Judging>> {
+    auto files = versions.files(r.no, hash);
+    if (!files) return no_such_version();
+    return services.judge->load(call.session.no, hash, std::move(*files));
+  });
+  if (!judging) return judging.error();
+  if (!*judging) return Loaded();
+  if ((*judging)->bundle) return (*judging)->bundle;
+  return refused("bundle", {"Deze server kan deze versie niet meer laden; breng haar opnieuw met plugin.upload.",
+                            "This server cannot load this version any more; bring it anew by plugin.upload."});
 }
 
 }  // namespace trajectum::rpc

@@ -8,6 +8,7 @@
 #include "pipeline/blobs.hpp"
 #include "pipeline/judging.hpp"
 #include "rpc/method.hpp"
+#include "rpc/methods.hpp"
 
 namespace trajectum::rpc {
 
@@ -23,6 +24,12 @@ Result<std::shared_ptr<pipeline::Errand>> done(pipeline::Blobs& blobs, Call& cal
 /// as can_wait; `unavailable`, when the server stops.
 Result<std::shared_ptr<pipeline::Judging>> judged(
     Call& call, const std::function<Result<std::shared_ptr<pipeline::Judging>>()>& ask);
+
+Error no_such_version();
+/// A version of the session's region, loaded aside when it is not in memory; null while the call waits for that.
+/// Errors: as can_wait; `not_found`, when there is no such version; `refused` "bundle", when it cannot be loaded any
+/// more.
+Result<std::shared_ptr<const route::Bundle>> loaded_version(Services& services, Call& call, const std::string& hash);
 
 }  // namespace trajectum::rpc
 

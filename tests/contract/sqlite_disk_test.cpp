@@ -98,7 +98,7 @@ TEST_CASE_FIXTURE(BadDisk, "FullDisk_RefusesTheGroupAndReadsOn") {
 }
 
 TEST_CASE_FIXTURE(BadDisk, "PowerCut_KeepsEveryCommittedGroup") {
-  // More than 1,000 pages a round, so that a checkpoint lies in it and both files are put back. Every cut is between
+  // More than 4,000 pages in all, so that a checkpoint lies in it and both files are put back. Every cut is between
   // two groups or within one.
   int acknowledged = 0;
   for (int round = 0; round < 4; ++round) {

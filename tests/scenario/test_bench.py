@@ -25,7 +25,7 @@ def it_measures_reads_back_and_leaves_nothing():
     [plain, pipelined, lists] = report["rows"]
     equal((plain["connections"], pipelined["under_way"], lists["in_list"]), (2, 4, 5))
     for row in report["rows"]:
-        for figure in ("requests_per_second", "floor_per_second", "ratio", "own_rows_per_second", "ratio_to_own_rows", "p50_ms", "p99_ms", "p999_ms", "server_cpu_us",
+        for figure in ("requests_per_second", "floor_per_second", "ratio", "own_rows_per_second", "ratio_to_own_rows", "p50_ms", "p99_ms", "p999_ms", "floor_p99_ms", "ratio_of_p99", "server_cpu_us",
                        "client_cpu_us", "replies_per_sync"):
             spread = row[figure]
             assert 0 < spread["low"] <= spread["median"] <= spread["high"], (figure, spread)

@@ -63,14 +63,14 @@ Result<std::unique_ptr<Connection>> Connection::open(const SqliteOptions& option
   configure_library_once();
   sqlite3* db = nullptr;
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
-  int code = sqlite3_open_v2(options.path.c_str(), &db, flags, vfs);
+  auto vfs = std::make_unique<GatherVfs>(options.vfs);
+  int code = sqlite3_open_v2(options.path.c_str(), &db, flags, vfs->name() ? vfs->name() : options.vfs.c_str());
   if (code != SQLITE_OK) {
     Error e = disk_error(db, code, "open");
     sqlite3_close_v2(db);
     return e;
   }
-  std::unique_ptr<Connection> opened(new Connection(db));
+  std::unique_ptr<Connection> opened(new Connection(db, std::move(vfs)));
   harden(db);
   sqlite3_busy_timeout(db, kBusyMs);
   // The first read of the file: a file that is no database says so here.

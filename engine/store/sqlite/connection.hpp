@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "store/sqlite/gather_vfs.hpp"
 #include "store/store.hpp"
 
 namespace trajectum::store::sqlite {
@@ -38,7 +39,8 @@ class Connection {
   Result<void> checkpoint();
 
  private:
-  explicit Connection(sqlite3* db) : db_(db) {}
+  Connection(sqlite3* db, std::unique_ptr<GatherVfs> vfs) : vfs_(std::move(vfs)), db_(db) {}
+  std::unique_ptr<GatherVfs> vfs_;
   sqlite3* db_;
 };
 
