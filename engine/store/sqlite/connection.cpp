@@ -13,7 +13,7 @@ constexpr int kBusyMs = 5000;  // a backup or a doctor that holds a lock; longer
 // ms.
 constexpr const char* kSettings = R"sql(
 PRAGMA synchronous=FULL;
-PRAGMA wal_autocheckpoint=4000;
+PRAGMA wal_autocheckpoint=2000;
 PRAGMA temp_store=MEMORY;
 PRAGMA mmap_size=0;
 )sql";
