@@ -20,6 +20,8 @@ def rob(data, number, table="items"):
     path = os.path.join(data, "trajectum.db")
     db = sqlite3.connect(path)
     found = db.execute(f"delete from {table} where case_no = ?", (number,)).rowcount
+    if table == "items":  # they stand in the row of their case, too
+        db.execute("update cases set items = x'', bare = 1 where id & 140737488355327 = ?", (number,))
     db.commit()
     db.close()
     return found

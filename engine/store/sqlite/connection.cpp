@@ -9,11 +9,10 @@ namespace trajectum::store::sqlite {
 namespace {
 
 constexpr int kBusyMs = 5000;  // a backup or a doctor that holds a lock; longer means another server
-// A page that many turns write goes into the database once in so many pages of the WAL; at 8,000 single stalls were 50
-// ms.
+// When the WAL is taken over is decided in checkpointer.hpp.
 constexpr const char* kSettings = R"sql(
 PRAGMA synchronous=FULL;
-PRAGMA wal_autocheckpoint=2000;
+PRAGMA wal_autocheckpoint=0;
 PRAGMA temp_store=MEMORY;
 PRAGMA mmap_size=0;
 )sql";

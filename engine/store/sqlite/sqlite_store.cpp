@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "store/sqlite/case_reader.hpp"
+#include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/command_index.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/item_reader.hpp"
@@ -32,8 +33,9 @@ struct Last {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Connection> db, std::string path)
+  SqliteStore(std::unique_ptr<Connection> db, std::unique_ptr<Connection> beside, std::string path)
       : db_(std::move(db)),
+        checkpointer_(*db_, std::move(beside)),
         path_(std::move(path)),
         begin_(*db_, "BEGIN IMMEDIATE"),
         commit_(*db_, "COMMIT"),
@@ -251,6 +253,7 @@ class SqliteStore final : public Store {
   }
 
   std::unique_ptr<Connection> db_;
+  Checkpointer checkpointer_;
   std::string path_;
   Statement begin_, commit_, rollback_;
   Writer writer_;
@@ -279,7 +282,10 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
   // Pages that a failed sync left in the cache look good and are not on disk: rewrite and sync them before any reply.
   if (auto done = db.checkpoint(); !done) return done.error();
   if (auto done = migrate(db); !done) return done.error();
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), options.path));
+  // A file system of a test is for one thread.
+  auto beside = options.vfs.empty() ? Connection::open(options) : std::unique_ptr<Connection>();
+  if (!beside) return beside.error();
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside), options.path));
 }
 
 }  // namespace trajectum::store

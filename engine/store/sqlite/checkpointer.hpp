@@ -1,0 +1,42 @@
+// Takes the WAL over into the database beside the writer. SQLite would do it inside the commit that makes the WAL long
+// enough, and everybody whose answer waits for that commit would wait for it: 9 ms for 2,000 pages. So a second
+// connection copies on a thread of its own while the writer goes on; what came meanwhile is little, and the writer
+// copies that itself. Only then is nothing left, so that the WAL begins anew: a copier that never stops the writer
+// never catches it. When it falls far behind (a slow disk), the writer waits for all of it, as it would have. Thread:
+// `after_commit` from the writer's; the copying is on its own.
+#ifndef TRAJECTUM_STORE_SQLITE_CHECKPOINTER_HPP
+#define TRAJECTUM_STORE_SQLITE_CHECKPOINTER_HPP
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "store/sqlite/connection.hpp"
+
+namespace trajectum::store::sqlite {
+
+class Checkpointer {
+ public:
+  /// `writer` outlives it. Without `beside` the writer copies inside its commits: of a test's file system.
+  Checkpointer(Connection& writer, std::unique_ptr<Connection> beside);
+  ~Checkpointer();
+  Checkpointer(const Checkpointer&) = delete;
+  Checkpointer& operator=(const Checkpointer&) = delete;
+
+ private:
+  enum class State { idle, asked, copied, over };
+  static int after_commit(void* self, sqlite3* db, const char* name, int pages);
+  void look(int pages);
+  void run();
+
+  Connection& writer_;
+  std::unique_ptr<Connection> beside_;
+  std::mutex mutex_;  // of what follows
+  std::condition_variable changed_;
+  State state_ = State::idle;
+  std::thread thread_;  // last: it uses the others
+};
+
+}  // namespace trajectum::store::sqlite
+
+#endif  // TRAJECTUM_STORE_SQLITE_CHECKPOINTER_HPP
