@@ -1,9 +1,9 @@
 // Takes the WAL over into the database beside the writer. SQLite would do it inside the commit that makes the WAL long
-// enough, and everybody whose answer waits for that commit would wait for it: 9 ms for 2,000 pages. So a second
-// connection copies on a thread of its own while the writer goes on; what came meanwhile is little, and the writer
-// copies that itself. Only then is nothing left, so that the WAL begins anew: a copier that never stops the writer
-// never catches it. When it falls far behind (a slow disk), the writer waits for all of it, as it would have. Thread:
-// `after_commit` from the writer's; the copying is on its own.
+// enough, and everybody whose answer waits for that commit would wait for it: 6 ms for 1,000 pages, 14 for 4,000. So a
+// second connection copies on a thread of its own while the writer goes on; what came meanwhile is little, and the
+// writer copies that itself. Only then is nothing left, so that the WAL begins anew: a copier that never stops the
+// writer never catches it. When it falls far behind (a slow disk), the writer waits for all of it, as it would have.
+// Thread: `after_commit` from the writer's; the copying is on its own.
 #ifndef TRAJECTUM_STORE_SQLITE_CHECKPOINTER_HPP
 #define TRAJECTUM_STORE_SQLITE_CHECKPOINTER_HPP
 #include <condition_variable>
