@@ -1,6 +1,8 @@
 // Opening: schema versions, foreign files, durability settings, commands of the last days.
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "contract/driver.hpp"
@@ -94,4 +96,35 @@ TEST_CASE("OpenSqlite_RemembersCommandsOfTheLastDays") {
   CHECK(store->commands(zuid, 1).empty());  // 49 days older than the newest
   CHECK(store->commands(zuid, 2).size() == 1);
   CHECK(store->commands(zuid, 3).size() == 1);
+}
+
+// The copying is on a thread of its own and never stops the writer; still the file begins anew again and again.
+TEST_CASE("Wal_BeginsAnewBesideAWriterThatNeverStops") {
+  Scratch scratch;
+  auto path = scratch.file("t.db");
+  auto opened = open_sqlite({path, 4096, ""});
+  REQUIRE(opened.ok());
+  auto store = std::move(*opened);
+  REQUIRE(store->begin().ok());
+  auto zuid = *store->region("zuid");
+  REQUIRE(store->commit().ok());
+  const std::string kBody(20'000, 'x');
+  std::uintmax_t longest = 0;
+  constexpr int kGroups = 4000;  // some 28,000 pages: 115 MB of frames
+  for (int i = 0; i < kGroups; ++i) {
+    REQUIRE(store->begin().ok());
+    REQUIRE(
+        store->write({.region = zuid, .entries = {{"s", std::to_string(i % 500), kBody + std::to_string(i)}}}).ok());
+    REQUIRE(store->commit().ok());
+    if (i % 50 == 0) longest = std::max(longest, std::filesystem::file_size(path + "-wal"));
+  }
+  CAPTURE(longest);
+  CHECK(longest > 4'000'000);
+  CHECK(longest < 40'000'000);
+  store.reset();
+  opened = open_sqlite({path, 4096, ""});
+  REQUIRE(opened.ok());
+  for (int i = kGroups - 500; i < kGroups; ++i)
+    REQUIRE((*opened)->entry(zuid, "s", std::to_string(i % 500)) == kBody + std::to_string(i));
+  CHECK(text_of(path, "PRAGMA integrity_check") == "ok");
 }
