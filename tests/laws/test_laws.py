@@ -6,6 +6,7 @@ Needs Python's standard library only. Prints the offences and ends with `N passe
 import hashlib
 import pathlib
 import re
+import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -126,6 +127,11 @@ def law_the_engine_knows_no_region():
     gone = [f'{word}: the engine or the bundle has no such word: take it from the allowed list'
             for word in sorted(allowed.DOCUMENT_PLAIN) if word not in said or word not in ids]
     return blind + gone + [o for path, text in files.items() for o in laws.document_offences(path, text, own)]
+
+
+def law_dependencies_are_listed_with_their_licences():
+    done = subprocess.run([sys.executable, str(ROOT / 'scripts/dependencies'), '--check'], capture_output=True, text=True)
+    return [done.stderr.strip()] if done.returncode else []
 
 
 def law_the_plan_names_every_room():
