@@ -79,11 +79,11 @@ Result<void> Engine::end_group() {
   for (auto& [no, r] : regions_) trim_cache(*r);
   if (planted.reply_before_sync) {
     late_ = true;
-    return {};
+  } else {
+    auto committed = store_.commit();
+    if (!committed) return committed.error();
+    TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
   }
-  auto committed = store_.commit();
-  if (!committed) return committed.error();
-  TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
   moved_ = nullptr;
   served_.clear();
   for (const auto& [no, r] : regions_) served_[no] = r->bundle;

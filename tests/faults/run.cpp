@@ -139,6 +139,7 @@ class Run {
     play_group();
     deliver();
     if (dice_.percent(12) && alive()) let_time_pass();
+    if (dice_.percent(10) && alive() && bench_.engine().disk() != store::Disk::failed) vfs_.checkpoint();
     if (alive() && bench_.engine().disk() == store::Disk::full && dice_.one_in(2)) {
       auto writes = bench_.engine().try_disk_again();
       if (!writes && !vfs_.is_off()) say("the disk was tried again: " + writes.error().text.en);
@@ -265,6 +266,8 @@ class Run {
     if (!bench_.is_there()) return say("the server did not come back");
     joined_ = std::make_unique<Joined>(bench_);
     invariants_.forget();
+    last_row_ = 0;
+    look_at_last_row();
     read_to_ = 0;
     applied_.clear();
     say(invariants_.check_everything());
@@ -309,8 +312,20 @@ class Run {
     if (!played && played.error().code != ErrorCode::unavailable) say("asked again: " + played.error().text.en);
   }
 
+  /// While a process lives its history only grows.
+  void look_at_last_row() {
+    auto region = bench_.region().no;
+    auto& store = bench_.store();
+    if (auto row = store.history(region, last_row_); last_row_ > 0 && (!row || stable_hash(row->body) != last_hash_))
+      say(fmt::format("history row {} is gone, or another", last_row_));
+    last_row_ = store.last_history(region);
+    if (auto row = store.history(region, last_row_)) last_hash_ = stable_hash(row->body);
+  }
+
   void look() {
     if (!alive() || !out_.broken.empty()) return;
+    look_at_last_row();
+    if (!out_.broken.empty()) return;
     say(invariants_.check());
     say(log_.heard());
     count_applied();
@@ -333,7 +348,8 @@ class Run {
   std::size_t steps_, step_ = 0, burst_, full_till_ = 0;
   std::vector<Packet> requests_, replies_;
   std::size_t played_ = 0;
-  HistoryNo read_to_ = 0;
+  HistoryNo read_to_ = 0, last_row_ = 0;
+  std::uint64_t last_hash_ = 0;
   std::map<std::string, int> applied_;
   std::uint64_t trace_ = 0;
   Outcome out_;

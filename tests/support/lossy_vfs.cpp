@@ -177,6 +177,13 @@ int full_path(sqlite3_vfs*, const char* path, int size, char* out) {
 }
 
 sqlite3_vfs vfs;
+sqlite3* connection = nullptr;  // the last that was opened
+
+int note_connection(sqlite3* db, char**, const sqlite3_api_routines*) {
+  connection = db;
+  return SQLITE_OK;
+}
+using Extension = void (*)();  // as SQLite declares what is called with three arguments
 
 }  // namespace
 
@@ -192,9 +199,11 @@ LossyVfs::LossyVfs(std::uint64_t seed) {
   vfs.xAccess = access_file;
   vfs.xFullPathname = full_path;
   sqlite3_vfs_register(&vfs, 0);
+  sqlite3_auto_extension(reinterpret_cast<Extension>(note_connection));
 }
 
 LossyVfs::~LossyVfs() {
+  sqlite3_cancel_auto_extension(reinterpret_cast<Extension>(note_connection));
   sqlite3_vfs_unregister(&vfs);
   disk.reset();
 }
@@ -206,6 +215,10 @@ bool LossyVfs::is_off() const { return disk->off; }
 std::int64_t LossyVfs::operations() const { return disk->operations; }
 std::int64_t LossyVfs::syncs() const { return disk->syncs; }
 std::int64_t LossyVfs::lost() const { return disk->lost; }
+
+void LossyVfs::checkpoint() {
+  (void)sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
 
 void LossyVfs::restart(bool power) {
   disk->shared.clear();

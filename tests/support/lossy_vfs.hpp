@@ -32,6 +32,9 @@ class LossyVfs {
   /// The process is gone, and the disk is on again. `power`: of what was not synced a random part is lost or torn; else
   /// all is there as the process wrote it. Close every connection first.
   void restart(bool power);
+  /// Takes the WAL over into the database as SQLite does by itself after thousands of pages, and forgets what came of
+  /// it, as that does. While a connection is open.
+  void checkpoint();
   std::int64_t operations() const;
   std::int64_t syncs() const;
   std::int64_t lost() const;  // writes that restarts lost or tore
