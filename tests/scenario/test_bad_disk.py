@@ -10,6 +10,8 @@ import time
 import batches
 from disk import Disk
 from harness import ConnectionLost, Suite, equal, fails
+from releases import folder, upload
+from test_deploy import opens_at, region, served
 
 suite = Suite()
 
@@ -280,6 +282,51 @@ def timers_wait_for_a_full_disk_and_fire_once():
     for case in cases:
         equal([e["to"] for e in case.events("escalated")], ["consultant", "team_lead"], f"escalations of {case.id}")
     equal(w.metric("without_next_action")["value"], 0)
+    w.close()
+
+
+@suite
+def a_version_that_could_not_be_activated_does_not_serve():
+    disk = Disk()
+    w = region(env=disk.env())
+    old = w.open("proef")
+    version = upload(w.admin, w.publisher.pack(folder("twee", "1.1.0")))["bundle"]
+    before = w.admin.call("plugin.find")
+    disk.begin("full")
+    fails(1008, w.admin.call, "plugin.activate", why="disk.full", bundle=version, command_id="a1")
+    equal((served(w)["version"], served(w)["of"]), ("1.0.0", "folder"))
+    equal(w.admin.call("plugin.find"), before)
+    disk.end("full")
+    works_again(w)
+    equal(served(w)["version"], "1.0.0")
+    equal(opens_at(w), ["een"])
+    w.admin.call("plugin.activate", bundle=version, command_id="a1")
+    equal((served(w)["version"], opens_at(w)), ("1.1.0", ["twee"]))
+    disk.begin("full")
+    fails(1008, w.admin.call, "plugin.rollback", why="disk.full", reason="proef", command_id="r1")
+    disk.end("full")
+    works_again(w)
+    equal((served(w)["version"], opens_at(w), [i["node"] for i in old.work()]), ("1.1.0", ["twee"], ["een"]))
+    w.server.restart()
+    w.reconnect()
+    equal(served(w)["version"], "1.1.0")
+    w.close()
+
+
+@suite
+def handlers_that_could_not_be_stopped_or_resumed_are_as_they_were():
+    disk = Disk()
+    w = region(env=disk.env())
+    stopped = lambda: w.admin.call("plugin.find").get("stopped", {}).get("reason")
+    for method, params, now in (("plugin.stop", {"reason": "proef"}, None), ("plugin.resume", {}, "proef")):
+        disk.begin("full")
+        fails(1008, w.admin.call, method, why="disk.full", **params)
+        equal(stopped(), now, f"after {method}")
+        disk.end("full")
+        works_again(w)
+        equal(stopped(), now, f"after {method}, when writing goes again")
+        w.admin.call(method, **params)
+    equal(stopped(), None)
     w.close()
 
 
