@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "base/fair_share.hpp"
 #include "base/limits.hpp"
@@ -45,6 +46,7 @@ void FrameLoop::on_oversized(notify::SessionNo session) {
 }
 
 void FrameLoop::plan() {
+  if (!can_write()) return;
   auto next = engine_->next_due();
   if (!next) return;
   auto wait = *next - engine_->now();
@@ -53,13 +55,14 @@ void FrameLoop::plan() {
 }
 
 Result<std::vector<std::string>> FrameLoop::switch_to(const plugin::Generation& generation) {
-  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
-  auto switched = engine_->switch_to(generation);
-  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  Result<std::vector<std::string>> switched = std::vector<std::string>();
+  bool durable = commit([&]() -> Result<void> {
+    switched = engine_->switch_to(generation);
+    return {};
+  });
+  if (!durable) return *engine_->trouble();
   if (!switched) return switched;
-  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
-  if (auto played = engine_->play_due(); !played) stop(played.error());
-  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  commit([this] { return play_now(); });
   ask_all_again();
   if (engine_->is_counting()) wake();
   if (real_time_) plan();
@@ -72,10 +75,48 @@ void FrameLoop::wake() {
   server_->post([this] { run_group(); });
 }
 
-/// What cannot be written must not be answered: the process stops, and clients ask again with their command ids.
+/// What is in memory, or in the store, cannot be believed: the process stops, and clients ask again with their command
+/// ids.
 void FrameLoop::stop(const Error& error) {
-  log::critical(fmt::format("the store refused a commit; the server stops without answering: {}", error.text.en));
+  log::critical(fmt::format("a commit group failed; the server stops without answering: {}", error.text.en));
   std::_Exit(1);
+}
+
+bool FrameLoop::commit(const std::function<Result<void>()>& play) {
+  auto played = engine_->run_group(play);
+  if (!played && played.error().code != ErrorCode::unavailable) stop(played.error());
+  if (!played) forget_group();
+  look_at_disk();
+  return played.ok();
+}
+
+/// What is kept beside the engine, and may be of a group that did not happen.
+void FrameLoop::forget_group() {
+  ++services_->users_changed;
+  services_->batches->load_anew();
+}
+
+void FrameLoop::look_at_disk() {
+  auto now = engine_->disk();
+  if (now == std::exchange(disk_, now)) return;
+  auto why = engine_->trouble();
+  dispatcher_->refuse_writes(why);
+  if (!why) return log::info("the disk takes writes again");
+  log::critical(fmt::format("{} ({})", why->text.en, why->reason));
+  if (now == store::Disk::full) plan_disk();
+}
+
+void FrameLoop::plan_disk() {
+  server_->call_after(limits::kDiskTryAgainMs, [this] {
+    auto writes = engine_->try_disk_again();
+    if (!writes) stop(writes.error());
+    forget_group();
+    if (engine_->disk() == store::Disk::full) return plan_disk();
+    look_at_disk();
+    ask_all_again();
+    wake();
+    if (real_time_) plan();
+  });
 }
 
 /// How long the answer to what was just played must wait: the wrong logins in it count for the peer.
@@ -145,27 +186,30 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     if (auto back_ms = stand_back_ms(ended - begun); back_ms > 0 && others && !c.held && !closing_)
       stand_back(session, back_ms);
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
-    replies.push_back({session, std::move(line), wait_ms});
-    if (of_slow || ended >= until) break;
+    replies.push_back({session, std::move(line), wait_ms, std::move(frame)});
+    if (of_slow || ended >= until || engine_->is_spoiled()) break;
   }
   return replies;
 }
 
 void FrameLoop::run_group() {
   posted_ = false;
-  bool counts = engine_->is_counting();
-  bool has_batch = services_->batches->wait_ms() == 0;
+  bool counts = can_write() && engine_->is_counting();
+  bool has_batch = can_write() && services_->batches->wait_ms() == 0;
   if (is_idle() && !has_batch && !counts) return plan_batches();
-  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
-  auto replies = play_group();
-  if (has_batch)
-    if (auto played = services_->batches->play(!replies.empty(), somebody_asks()); !played) stop(played.error());
-  if (real_time_)
-    if (auto played = engine_->play_due(); !played) stop(played.error());
-  if (counts)
-    if (auto counted = engine_->count_some(); !counted) stop(counted.error());
-  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  std::vector<Reply> replies;
+  bool durable = commit([&]() -> Result<void> {
+    replies = play_group();
+    if (engine_->is_spoiled() || !can_write()) return {};
+    if (has_batch)
+      if (auto played = services_->batches->play(!replies.empty(), somebody_asks()); !played) return played;
+    if (real_time_)
+      if (auto played = play_now(); !played) return played;
+    return counts ? engine_->count_some() : Result<void>();
+  });
   for (auto& reply : replies) {
+    if (auto it = sessions_.find(reply.session); !durable && !reply.line.empty() && it != sessions_.end())
+      reply.line = dispatcher_->refuse(it->second.rpc, reply.frame, *engine_->trouble());
     if (reply.wait_ms > 0)
       server_->call_after(reply.wait_ms, [this, reply = std::move(reply)] { release(reply); });
     else
@@ -173,7 +217,7 @@ void FrameLoop::run_group() {
   }
   server_->flush();
   ask_all_again();
-  if (!is_idle() || engine_->is_counting()) wake();
+  if (!is_idle() || (can_write() && engine_->is_counting())) wake();
   plan_batches();
   if (real_time_) plan();
 }
@@ -181,7 +225,7 @@ void FrameLoop::run_group() {
 /// Another group when a batch can go on: at once, or when its rate lets it.
 void FrameLoop::plan_batches() {
   auto wait = services_->batches->wait_ms();
-  if (!wait) return;
+  if (!wait || !can_write()) return;
   if (*wait == 0) return wake();
   if (batch_timed_) return;
   batch_timed_ = true;
@@ -237,9 +281,7 @@ void FrameLoop::stop_waiting() {
 
 void FrameLoop::bytes_done(notify::SessionNo session) {
   if (session != 0) return ask_again(session);
-  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
-  if (auto taken = engine_->take_scans(); !taken) stop(taken.error());
-  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  if (can_write()) commit([this] { return engine_->take_scans(); });  // else it is asked again when writing goes
 }
 
 void FrameLoop::answer(const Reply& reply) {
@@ -264,10 +306,14 @@ void FrameLoop::go_on(notify::SessionNo session) {
   wake();
 }
 
+Result<void> FrameLoop::play_now() {
+  auto played = engine_->play_due();
+  return played ? Result<void>() : played.error();
+}
+
 void FrameLoop::play_due() {
-  if (auto begun = engine_->begin_group(); !begun) stop(begun.error());
-  if (auto played = engine_->play_due(); !played) stop(played.error());
-  if (auto ended = engine_->end_group(); !ended) stop(ended.error());
+  if (!can_write()) return;
+  commit([this] { return play_now(); });
   ask_all_again();
   plan();
 }

@@ -45,20 +45,28 @@ class FrameLoop final : public net::FrameSink {
     rpc::Session rpc;
     std::deque<std::string> frames;  // read, not yet played; bounded by the in-flight limit of net
     bool slow = false;               // its last frame took a whole group's time
-    bool held = false;               // it stands back, or its answer to a wrong login waits; what it asked after that too
-    std::uint64_t wait_round = 0;    // which of its waits this is: the timers of older ones say nothing
-    std::string waiting;             // a frame that found nothing yet, and is asked again (job.take)
+    bool held = false;             // it stands back, or its answer to a wrong login waits; what it asked after that too
+    std::uint64_t wait_round = 0;  // which of its waits this is: the timers of older ones say nothing
+    std::string waiting;           // a frame that found nothing yet, and is asked again (job.take)
   };
   struct Reply {
     notify::SessionNo session = 0;
     std::string line;          // "" = none is owed
     std::int64_t wait_ms = 0;  // after the commit
+    std::string frame;         // what it answers
   };
 
   std::deque<notify::SessionNo>& queue_of(const Connected& c) { return c.slow ? slow_turns_ : turns_; }
   bool is_idle() const { return turns_.empty() && slow_turns_.empty(); }
   void wake();
   [[noreturn]] void stop(const Error& error);
+  /// One commit group; false when the disk refused it: then none of it is there, and nobody may hear that it is.
+  bool commit(const std::function<Result<void>()>& play);
+  bool can_write() const { return disk_ == store::Disk::sound; }
+  /// Says in the log, and to the dispatcher, what the disk lets be done from here on.
+  void look_at_disk();
+  void plan_disk();
+  void forget_group();
   std::vector<Reply> play_group();
   std::int64_t login_wait_ms(Connected& connected);
   bool somebody_asks() const;  // of late
@@ -73,6 +81,7 @@ class FrameLoop final : public net::FrameSink {
   void ask_all_again();
   void answer(const Reply& reply);
   void release(const Reply& reply);
+  Result<void> play_now();
   void play_due();
   void plan_batches();
 
@@ -90,7 +99,8 @@ class FrameLoop final : public net::FrameSink {
     notify::SessionNo session = 0;
     std::chrono::steady_clock::time_point at;
   };
-  Asked asked_, asked_before_;  // who asked last, and who did last before that of all others
+  Asked asked_, asked_before_;             // who asked last, and who did last before that of all others
+  store::Disk disk_ = store::Disk::sound;  // as it was last looked at
   bool last_was_quick_ = false;
   bool posted_ = false, real_time_ = true, closing_ = false;
   bool batch_timed_ = false;  // a timer will wake it for what a rate holds up

@@ -19,6 +19,11 @@ void VirtualClock::move_to(Instant at) {
   now_ = at;
 }
 
+void VirtualClock::set_back(Instant at) {
+  TRAJECTUM_ASSERT(at <= now_);
+  now_ = at;
+}
+
 void SystemRandom::fill(void* bytes, std::size_t count) { randombytes_buf(bytes, count); }
 
 std::uint64_t SeededRandom::next() {

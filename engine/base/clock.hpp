@@ -22,12 +22,14 @@ class SystemClock final : public Clock {
   Instant now() const override;
 };
 
-/// A clock that stands still until it is told to move; never backwards.
+/// A clock that stands still until it is told to move; backwards only when a move did not happen.
 class VirtualClock final : public Clock {
  public:
   explicit VirtualClock(Instant start) : now_(start) {}
   Instant now() const override { return now_; }
   void move_to(Instant at);
+  /// What moved it was never written: it stands where it stood before.
+  void set_back(Instant at);
 
  private:
   Instant now_;

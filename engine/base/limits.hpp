@@ -53,9 +53,9 @@ inline constexpr int kHandlersMsPerMinute = 20'000;  // CPU of a region's handle
 inline constexpr int kHandlersRetryMsMin = 250;      // of who is put off by that: sooner is asking in vain
 inline constexpr int kSlowHandlerMs = 50;            // CPU of one call; then its author is told: a turn takes 1 ms
 inline constexpr int kSlowHandlerLogSeconds = 60;    // of one function: a line a minute is read, a flood is not
-inline constexpr std::size_t kSlowHandlersKept = 1000;               // functions of a region that were told of
-inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;   // any one string a script makes
-inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;        // compile time is linear in this
+inline constexpr std::size_t kSlowHandlersKept = 1000;              // functions of a region that were told of
+inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;  // any one string a script makes
+inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;       // compile time is linear in this
 inline constexpr int kLuaHookInstructions = 1000;           // between two looks at the clock; 1000 take some 10 us
 inline constexpr std::size_t kLuaClockBytes = 1024 * 1024;  // of copying in C between two looks at the clock
 inline constexpr std::size_t kPatternBytesMax = 1000;       // of a text pattern (RE2)
@@ -75,12 +75,15 @@ inline constexpr int kSettleRoundsMax = 16;    // rounds of asking again in one 
 inline constexpr int kMarksMax = 100;          // marks that one arc puts: more is data, an `each`
 inline constexpr int kEachElementsMax = 1000;  // live and planned elements of one `each`
 inline constexpr int kRecursionDepthMax = 16;  // cases opened by cases opened by cases
-inline constexpr std::size_t kCommandsPerGroupMax = 512;  // a group's latency stays below a screen's patience
+inline constexpr std::size_t kCommandsPerGroupMax = 512;    // a group's latency stays below a screen's patience
+inline constexpr int kDiskTryAgainMs = 1000;                // a full disk is tried again: a second of refusals is short
+inline constexpr std::size_t kDiskProbeBytes = 256 * 1024;  // and must take so much: a group of many turns
 inline constexpr int kGroupMsMax = 20;  // then its answers leave: nobody waits for another's slow script
-inline constexpr int kHeavyMs = 100;    // of one frame or item: who takes half of a handler's budget stands back after it
-inline constexpr int kStandBackTimes = 4;    // as long as it took: at most a fifth of the one thread is his
-inline constexpr int kStandBackMsMax = 2000;        // or this: a person still gets an answer
-inline constexpr int kOthersAskMs = 1000;      // nobody else asked for so long: nobody is kept waiting, and nobody stands back
+inline constexpr int kHeavyMs = 100;  // of one frame or item: who takes half of a handler's budget stands back after it
+inline constexpr int kStandBackTimes = 4;     // as long as it took: at most a fifth of the one thread is his
+inline constexpr int kStandBackMsMax = 2000;  // or this: a person still gets an answer
+inline constexpr int kOthersAskMs =
+    1000;  // nobody else asked for so long: nobody is kept waiting, and nobody stands back
 inline constexpr std::size_t kTextFieldBytesMax = 4000;       // a `text` without `max`
 inline constexpr std::size_t kNoteFieldBytesMax = 64 * 1024;  // a `note` without `max`
 inline constexpr std::size_t kGroupRowsMax = 1000;            // rows of one `group { many }`
@@ -153,7 +156,8 @@ inline constexpr std::int64_t kJobLeaseSecondsMax = 86'400;  // a worker that is
 inline constexpr std::int64_t kJobLeaseSecondsDefault = 60;  // a worker that lives extends its lease in time
 inline constexpr std::int64_t kJobWaitSecondsMax = 60;       // of a long poll: far below the idle limit
 inline constexpr std::size_t kJobErrorBytesMax = 4000;       // what a worker says went wrong: a screen of it
-inline constexpr std::size_t kScriptErrorBytesMax = 4000;    // of what a script says went wrong: as much; it is in replies and logs
+inline constexpr std::size_t kScriptErrorBytesMax =
+    4000;  // of what a script says went wrong: as much; it is in replies and logs
 
 // --- documents ---
 inline constexpr std::size_t kBlobChunkBytesMax = 512 * 1024;       // of bytes: 700 KiB as base64, in a frame
@@ -178,10 +182,10 @@ inline constexpr std::size_t kCatchUpMax = 100;        // missed times of one `e
 inline constexpr int kMisfireAfterSeconds = 60;        // later than this is an outage, sooner is a busy moment
 
 // --- bundles (reliability.md, row 21) ---
-inline constexpr std::size_t kIdBytesMax = 64;                    // one id of a route, a node, a field
-inline constexpr std::size_t kRouteNodesMax = 2000;               // a route nobody can draw is a mistake
-inline constexpr std::size_t kDrawnNodesMax = 1000;               // of one diagram: some 0.3 s; more is no picture
-inline constexpr std::size_t kDrawnArcsMax = 4000;                // of one diagram
+inline constexpr std::size_t kIdBytesMax = 64;       // one id of a route, a node, a field
+inline constexpr std::size_t kRouteNodesMax = 2000;  // a route nobody can draw is a mistake
+inline constexpr std::size_t kDrawnNodesMax = 1000;  // of one diagram: some 0.3 s; more is no picture
+inline constexpr std::size_t kDrawnArcsMax = 4000;   // of one diagram
 // Of the promise from where a case moved to: a route is explored once, while others wait, and then looked up.
 inline constexpr std::size_t kFootingStatesMax = 100'000;
 inline constexpr int kFootingMsMax = 250;

@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/planted.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/batches.hpp"
 #include "pipeline/record_keys.hpp"
@@ -65,6 +66,8 @@ RegionAtWork* Engine::region(const std::string& name) {
 
 Result<void> Engine::begin_group() {
   TRAJECTUM_ASSERT(!in_group_);
+  if (planted.reply_before_sync && std::exchange(late_, false))
+    if (auto committed = store_.commit(); !committed) return committed.error();
   if (auto begun = store_.begin(); !begun) return begun.error();
   in_group_ = true;
   return {};
@@ -74,9 +77,16 @@ Result<void> Engine::end_group() {
   TRAJECTUM_ASSERT(in_group_);
   in_group_ = false;
   for (auto& [no, r] : regions_) trim_cache(*r);
-  auto committed = store_.commit();
-  if (!committed) return committed.error();
-  TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
+  if (planted.reply_before_sync) {
+    late_ = true;
+  } else {
+    auto committed = store_.commit();
+    if (!committed) return committed.error();
+    TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
+  }
+  moved_ = nullptr;
+  served_.clear();
+  for (const auto& [no, r] : regions_) served_[no] = r->bundle;
   return {};
 }
 

@@ -2,8 +2,8 @@
 // turns the result into rows, and commits many turns with one sync. It decides nothing about what a step means.
 //
 // Use, on one thread: begin_group(); any number of commands and queries; end_group() - and only then may their answers
-// leave (reliability.md row 1). A failed end_group() means: stop the process, answer nobody (performance.md, overlap
-// rule 5).
+// leave (reliability.md row 1). When the disk refuses the group, none of them may: run_group() does all three, and
+// makes the memory what the store says again.
 #ifndef TRAJECTUM_PIPELINE_ENGINE_HPP
 #define TRAJECTUM_PIPELINE_ENGINE_HPP
 #include <functional>
@@ -96,6 +96,18 @@ class Engine {
 
   Result<void> begin_group();
   Result<void> end_group();
+  /// One group, in which `play` gives commands. Errors: `unavailable` when the disk refused it; then nothing of it is
+  /// there, neither in the store nor in memory, and nobody in it may be told otherwise. Any other means that the store
+  /// or the memory cannot be believed: stop the process.
+  Result<void> run_group(const std::function<Result<void>()>& play);
+  /// A write of the open group was refused: playing more in it is for nothing.
+  bool is_spoiled() const { return lost_ || store_.is_spoiled(); }
+  /// Why nothing can be written now; reading goes on.
+  std::optional<Error> trouble() const { return store_.trouble(); }
+  store::Disk disk() const { return store_.disk(); }
+  /// Tries whether a full disk takes writes again; true when it does, and what had to wait for it is made. Outside a
+  /// group. Errors: as run_group, but for `unavailable`.
+  Result<bool> try_disk_again();
 
   // --- commands on a case ---
   using Decide = std::function<Result<void>(turn::Play&)>;
@@ -356,6 +368,8 @@ class Engine {
                                                     const std::shared_ptr<const route::Bundle>& bundle);
   /// `before`: what the region was until now; null at a start, when all of it comes from the rows.
   Result<void> start_region(RegionAtWork& r, RegionAtWork* before = nullptr);
+  /// What a region that begins to serve writes: its bundle, names, plans and keys, with what is in `opening`.
+  Result<void> make_rows(RegionAtWork& r, store::Changes& opening);
   Result<void> load_shared(RegionAtWork& r);
   /// Makes what was taken over what it is by this bundle: pools that are declared otherwise begin anew from the rows.
   Result<void> take_over(RegionAtWork& r, RegionAtWork& before);
@@ -365,6 +379,10 @@ class Engine {
   /// The same bundle, started anew from the rows and put in the place of the region. Afterwards `r` is gone.
   Result<RegionAtWork*> restart_region(RegionAtWork& r);
   void exchange(std::unique_ptr<RegionAtWork> fresh);
+  /// The open group, if one is, did not happen: engine_disk.cpp.
+  Result<void> drop_group();
+  /// Every region anew from its rows, in a group of its own.
+  Result<void> begin_anew();
   std::shared_ptr<Gate> gate_of(RegionNo no, const std::string& name);
   /// A case is asked again when handlers run again.
   Result<void> put_off(RegionAtWork& r, CaseNo no);
@@ -389,8 +407,13 @@ class Engine {
   std::unique_ptr<IdCodec> ids_;
   std::map<RegionNo, std::unique_ptr<RegionAtWork>> regions_;
   ByteWork* bytes_ = nullptr;
-  std::map<RegionNo, std::shared_ptr<Gate>> gates_;  // outlive every switch of a region
+  std::map<RegionNo, std::shared_ptr<Gate>> gates_;                  // outlive every switch of a region
+  std::map<RegionNo, std::shared_ptr<const route::Bundle>> served_;  // by what is durable
+  VirtualClock* moved_ = nullptr;                                    // by the open group
+  Instant moved_from_ = 0;
   bool in_group_ = false, trying_ = false;
+  bool lost_ = false;        // a part of the open group was to be durable before its end, and is not
+  bool late_ = false;        // only when a bug is planted: the last group is not committed yet
   bool advancing_ = false;   // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups

@@ -91,7 +91,7 @@ Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
     if (!metrics.load_row(key, body)) stale.entries_gone.emplace_back(report::kMemberSpace, key);
     return true;
   });
-  if (!stale.entries_gone.empty())
+  if (!stale.entries_gone.empty() && store_.disk() == store::Disk::sound)
     if (auto written = store_.write(stale); !written) return written.error();
   if (r.gate->stopped()) return {};  // from the position they were saved at, when handlers run again
   count_moved(r);
@@ -158,7 +158,7 @@ Result<void> Engine::count_some() {
 
 Result<void> Engine::save_metrics(RegionAtWork& r) {
   r.turns_since_save = 0;
-  if (r.gate->stopped()) return {};
+  if (r.gate->stopped() || store_.disk() != store::Disk::sound) return {};  // derived: counted again from the history
   store::Changes changes;
   changes.region = r.no;
   for (auto& row : r.metrics->save(store_.last_history(r.no))) {

@@ -252,18 +252,23 @@ Result<void> Engine::start_region(RegionAtWork& r, RegionAtWork* before) {
   opening.region = r.no;
   if (auto known = check_format(store_, r, opening); !known) return known.error();
   if (auto loaded = before ? take_over(r, *before) : load_shared(r); !loaded) return loaded.error();
+  if (store_.disk() == store::Disk::sound)  // else it was served before, and the rest is made when writing goes again
+    if (auto made = make_rows(r, opening); !made) return made;
+  if (auto day = store_.entry(r.no, "watch", "day"))
+    r.watched = decode<Date>(*day).value_or(Date{0});
+  else
+    r.watched = calendar::local_date(clock_.now());
+  return before ? take_metrics_over(r, *before) : catch_up(r);
+}
+
+Result<void> Engine::make_rows(RegionAtWork& r, store::Changes& opening) {
   if (!store_.entry(r.no, kBundleSpace, r.bundle->hash))
     opening.entries.push_back({kBundleSpace, r.bundle->hash, r.bundle->packed});
   if (auto noted = Versions(*this).note_served(r); !noted) return noted.error();
   for (auto& row : missing_names(store_, r)) opening.entries.push_back(std::move(row));
   plan_budgets(r, opening);
   if (auto written = store_.write(opening); !written) return written.error();
-  if (auto indexed = index_registers(r); !indexed) return indexed.error();
-  if (auto day = store_.entry(r.no, "watch", "day"))
-    r.watched = decode<Date>(*day).value_or(Date{0});
-  else
-    r.watched = calendar::local_date(clock_.now());
-  return before ? take_metrics_over(r, *before) : catch_up(r);
+  return index_registers(r);
 }
 
 void Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {

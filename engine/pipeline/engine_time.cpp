@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
@@ -135,7 +136,12 @@ Result<bool> Engine::play_due() {
 }
 
 Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
+  if (auto why = store_.trouble()) return *why;
   std::size_t fired = 0;
+  auto note_start = [&] {
+    if (!std::exchange(moved_, &clock)) moved_from_ = clock.now();
+  };
+  note_start();
   struct Advancing {
     bool& flag;
     explicit Advancing(bool& on) : flag(on) { flag = true; }
@@ -150,8 +156,11 @@ Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
     auto played = play_due();
     if (!played) return played.error();
     if (auto set = store_.set_setting(kNowSetting, std::to_string(clock.now())); !set) return set.error();
-    if (auto ended = end_group(); !ended) return ended.error();
+    auto ended = end_group();
+    lost_ = !ended;
     if (auto begun = begin_group(); !begun) return begun.error();
+    if (!ended) return ended.error();
+    note_start();
   }
   clock.move_to(to);
   ++stamp_;

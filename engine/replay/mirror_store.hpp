@@ -28,6 +28,10 @@ class MirrorStore final : public store::Store {
   void rollback() override;
   std::uint64_t durable() const override { return memory_->durable(); }
   std::uint64_t steps() const override { return memory_->steps(); }
+  store::Disk disk() const override { return memory_->disk(); }
+  std::optional<Error> trouble() const override { return memory_->trouble(); }
+  bool is_spoiled() const override { return memory_->is_spoiled(); }
+  void try_again() override {}
   Result<RegionNo> region(const std::string& name) override;
   std::vector<std::pair<RegionNo, std::string>> regions() override { return memory_->regions(); }
   std::optional<std::string> setting(const std::string& name) override { return memory_->setting(name); }

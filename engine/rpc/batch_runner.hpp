@@ -27,6 +27,11 @@ class BatchRunner {
 
   /// Looks for what runs, in every region. Once, when the engine has started.
   void load();
+  /// Forgets all it keeps and looks again: a group did not happen.
+  void load_anew() {
+    running_.clear();
+    load();
+  }
   /// A batch began, or may go on: its row is looked at again.
   void look_at(RegionNo region, HistoryNo number);
   /// In how many milliseconds something can be played: 0 = now; nothing: no batch runs.

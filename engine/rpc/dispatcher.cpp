@@ -110,11 +110,34 @@ void Dispatcher::run_element(Session& session, const Value& element, Hints& hint
     append_result(out, request.id, result);
 }
 
+std::string Dispatcher::refuse(const Session& session, std::string_view frame, const Error& why) const {
+  auto parsed = parse_json(frame);
+  if (!parsed) return error_reply(parsed.error(), session.lang);
+  Hints hints;
+  std::string out;
+  auto* batch = parsed->as<List>();
+  auto add = [&](const Value& element) {
+    Request request;
+    auto failure = read_request(element, request, hints);
+    if (request.is_notification) return;
+    if (batch) out.push_back(out.empty() ? '[' : ',');
+    auto lang = request.params ? lang_of(session, *request.params) : session.lang;
+    append_failure(out, request.id, failure ? *failure : Failure{why, {}}, lang);
+  };
+  if (batch)
+    for (const auto& element : *batch) add(element);
+  else
+    add(*parsed);
+  if (batch && !out.empty()) out.push_back(']');
+  return out;
+}
+
 std::optional<Failure> Dispatcher::run_method(Session& session, const Request& request, Lang lang, Hints& hints,
                                               std::string& result) {
   auto* method = table_.find(request.method);
   if (!method) return unknown_method(table_, request.method, hints);
   if (auto denied = check_access(*method, session)) return denied;
+  if (refused_ && (method->changes || method->writes)) return Failure{*refused_, {}};
   if (!request.params)
     return Failure{invalid_params("params", {"Parameters gaan op naam: geef een object, geen lijst.",
                                              "Parameters are by name: give an object, not a list."}),

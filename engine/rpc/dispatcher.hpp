@@ -2,6 +2,7 @@
 // stricter). It never touches a store or Lua itself; methods do, through what they captured.
 #ifndef TRAJECTUM_RPC_DISPATCHER_HPP
 #define TRAJECTUM_RPC_DISPATCHER_HPP
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,10 @@ class Dispatcher {
   /// log. A batch above kBatchCountMax is refused as a whole. The caller holds the reply back until the work is
   /// durable.
   std::string handle(Session& session, std::string_view frame);
+  /// From here on no method that writes is run: this is its answer. Nothing: they are run again.
+  void refuse_writes(std::optional<Error> why) { refused_ = std::move(why); }
+  /// The reply to a frame that was handled, and of which nothing holds: the same error for each of its requests.
+  std::string refuse(const Session& session, std::string_view frame, const Error& why) const;
 
  private:
   void run_element(Session& session, const Value& element, Hints& hints, std::string& out);
@@ -34,6 +39,7 @@ class Dispatcher {
                                     std::string& result);
 
   const MethodTable& table_;
+  std::optional<Error> refused_;
 };
 
 }  // namespace trajectum::rpc

@@ -41,6 +41,7 @@ struct Method {
   std::string summary = {};
   Access access = Access::user;
   bool changes = false;  // takes command_id
+  bool writes = false;   // without one
   std::vector<Param> params = {};
   std::string result = {};             // one line on its shape
   std::vector<ErrorCode> errors = {};  // beside those that every method may give

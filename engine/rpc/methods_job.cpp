@@ -157,6 +157,7 @@ Result<std::string> fail(Services& services, Call& call) {
 void add_job_methods(MethodTable& table, Services& services) {
   table.add({.name = "job.take",
              .summary = "Gives a worker jobs of these kinds under a lease; waits for one when asked to.",
+             .writes = true,
              .params = {{.name = "kinds", .type = ParamType::list, .required = true, .doc = "kinds of jobs"},
                         {.name = "max", .type = ParamType::integer, .doc = "how many, 1 to 100 (1)"},
                         {.name = "lease_seconds",
@@ -170,6 +171,7 @@ void add_job_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return take(services, call); }});
   table.add({.name = "job.extend",
              .summary = "Lets a lease last longer, counted from now.",
+             .writes = true,
              .params = {kJob, kLease, {.name = "lease_seconds", .type = ParamType::integer, .doc = "(60)"}},
              .result = "{until}",
              .errors = kUsual,

@@ -118,6 +118,38 @@ void add_session_methods(MethodTable& table, Services& services) {
 
 namespace {
 
+Record disk_value(const pipeline::Engine& engine, Lang lang) {
+  Record out;
+  auto why = engine.trouble();
+  out.set("state", !why ? "sound" : why->reason == "disk.full" ? "full" : "failed");
+  if (why) {
+    out.set("reason", why->reason);
+    out.set("message", why->text.in(lang));
+  }
+  return out;
+}
+
+Result<std::string> info(Services& services, Call& call) {
+  List regions;
+  auto& r = region_of(services, call);
+  Record one;
+  one.set("region", r.name);
+  one.set("bundle", r.bundle->id);
+  one.set("version", r.bundle->version);
+  one.set("hash", r.bundle->hash);
+  bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
+  one.set("of", activated ? "activation" : "folder");
+  one.set("cases", services.reads.figures(r.no).cases);
+  if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
+  regions.push_back(std::move(one));
+  Record out;
+  out.set("version", services.version);
+  out.set("now", calendar::format_instant(services.engine.now()));
+  out.set("disk", disk_value(services.engine, call.lang));
+  out.set("regions", std::move(regions));
+  return to_json(out);
+}
+
 Result<std::string> clock(Services& services, Call& call) {
   auto& engine = services.engine;
   auto to_text = text_of(call, "advance_to");
@@ -160,33 +192,22 @@ Result<std::string> clock(Services& services, Call& call) {
 
 void add_system_methods(MethodTable& table, Services& services) {
   table.add({.name = "system.health",
-             .summary = "Says whether the server serves.",
+             .summary = "Says whether the server serves, and whether it can write.",
              .access = Access::anyone,
-             .result = "{status}",
-             .run = [](Call&) -> Result<std::string> { return std::string("{\"status\":\"ok\"}"); }});
-  table.add(
-      {.name = "system.info",
-       .summary = "Says what is served: version, regions and their bundles.",
-       .result = "{version, now, regions: [{region, bundle, version, hash, of, cases, stopped: {by, at, reason}}]}",
-       .run = [&services](Call& call) -> Result<std::string> {
-         List regions;
-         auto& r = region_of(services, call);
-         Record one;
-         one.set("region", r.name);
-         one.set("bundle", r.bundle->id);
-         one.set("version", r.bundle->version);
-         one.set("hash", r.bundle->hash);
-         bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
-         one.set("of", activated ? "activation" : "folder");
-         one.set("cases", services.reads.figures(r.no).cases);
-         if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
-         regions.push_back(std::move(one));
-         Record out;
-         out.set("version", services.version);
-         out.set("now", calendar::format_instant(services.engine.now()));
-         out.set("regions", std::move(regions));
-         return to_json(out);
-       }});
+             .result = "{status, reason}",
+             .run = [&services](Call&) -> Result<std::string> {
+               auto why = services.engine.trouble();
+               Record out;
+               out.set("status", why ? "read_only" : "ok");
+               if (why) out.set("reason", why->reason);
+               return to_json(out);
+             }});
+  table.add({.name = "system.info",
+             .summary = "Says what is served: version, regions and their bundles.",
+             .result =
+                 "{version, now, disk: {state, reason, message}, regions: [{region, bundle, version, hash, of, cases, "
+                 "stopped: {by, at, reason}}]}",
+             .run = [&services](Call& call) { return info(services, call); }});
   table.add({.name = "system.metrics",
              .summary = "Figures of the server itself, for who watches over it.",
              .access = Access::admin,

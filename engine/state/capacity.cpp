@@ -3,9 +3,25 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/planted.hpp"
 #include "base/result.hpp"
 
 namespace trajectum::state {
+
+namespace {
+
+/// Only when a bug is planted: an answer is kept for the next few who ask, as if each had read it before the others'
+/// turns.
+std::int64_t used_before(const std::string& key, std::int64_t now) {
+  constexpr int kAskedTimes = 6;
+  static std::map<std::string, std::pair<std::int64_t, int>> kept;
+  auto& [used, times] = kept[key];
+  if (times == 0) used = now;
+  times = (times + 1) % kAskedTimes;
+  return used;
+}
+
+}  // namespace
 
 std::int64_t Capacity::used(const std::string& reg, const std::string& record, Date from,
                             std::optional<Date> till) const {
@@ -28,7 +44,7 @@ std::int64_t Capacity::used(const std::string& reg, const std::string& record, D
   }
   auto most = now;
   for (const auto& [day, more] : change) most = std::max(most, now += more);
-  return most;
+  return planted.capacity_outside_turn ? used_before(reg + '/' + record, most) : most;
 }
 
 void Capacity::take(const std::string& reg, const std::string& record, Booking booking) {

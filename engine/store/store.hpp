@@ -6,8 +6,9 @@
 // refused wrote nothing, so a group is never rolled back for a business reason; rollback() is for a failed write only.
 // commit() gives the group's number, and the group is durable when `durable() >= number`; this driver syncs inside
 // commit(), another may sync later: replies wait for `durable()` either way (performance.md, overlap).
-// Errors: `unavailable` when the disk refuses. After a failed commit nothing of the group is there and the caller stops
-// (reliability.md row 3). Thread: one at a time.
+// Errors: `unavailable` when the disk refuses. Then the group can only be rolled back, and nothing of it is there
+// (reliability.md row 3). While `disk()` is not sound, reading goes on: a group that wrote nothing commits as ever, and
+// every write is refused with `trouble()`. Thread: one at a time.
 #ifndef TRAJECTUM_STORE_STORE_HPP
 #define TRAJECTUM_STORE_STORE_HPP
 #include <cstdint>
@@ -39,7 +40,8 @@ struct CaseRow {
   std::string body;
 };
 
-/// A live work item of a case that is there: a row of the worklist. `queue` is "u:<user>" when allocated, "r:<role>" while offered.
+/// A live work item of a case that is there: a row of the worklist. `queue` is "u:<user>" when allocated, "r:<role>"
+/// while offered.
 struct ItemRow {
   CaseNo case_no = 0;
   InstanceNo instance = 0;
@@ -159,6 +161,13 @@ struct RecordFound {
   std::string value;  // of the field that is sorted by
 };
 
+/// What the disk lets be written. `full`: a write was refused before any sync, and nothing is written until
+/// `try_again` finds that it goes. `failed`: a sync failed, and nothing is written until the next start: a page that
+/// such a sync left in the cache looks good and may not be on the disk.
+enum class Disk : std::uint8_t { sound, full, failed };
+inline constexpr const char* kDiskFull = "disk.full";      // reason of what is refused meanwhile
+inline constexpr const char* kDiskFailed = "disk.failed";  // the same
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -168,6 +177,13 @@ class Store {
   virtual Result<std::uint64_t> commit() = 0;
   virtual void rollback() = 0;
   virtual std::uint64_t durable() const = 0;
+  virtual Disk disk() const = 0;
+  /// Why writes are refused now: `unavailable` with one of the reasons above; nothing while the disk is sound.
+  virtual std::optional<Error> trouble() const = 0;
+  /// A write of the open group failed: it cannot be committed.
+  virtual bool is_spoiled() const = 0;
+  /// When it is full: writes and syncs so much that a group fits, and is sound again when that goes. Outside a group.
+  virtual void try_again() = 0;
   /// How much the database did since it was opened, in its own steps: what a query costs, whatever the machine. Of
   /// statements that are kept; 0 in memory.
   virtual std::uint64_t steps() const = 0;

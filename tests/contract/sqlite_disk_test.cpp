@@ -2,6 +2,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "base/limits.hpp"
 #include "contract/driver.hpp"
 #include "support/slow_vfs.hpp"
 
@@ -82,19 +83,75 @@ TEST_CASE_FIXTURE(BadDisk, "FailedSync_StopsTheStoreAndLeavesNothing") {
   CHECK(put("d").ok());
 }
 
-TEST_CASE_FIXTURE(BadDisk, "FullDisk_RefusesTheGroupAndReadsOn") {
+TEST_CASE_FIXTURE(BadDisk, "FailedSync_IsNotTriedAgain") {
+  REQUIRE(put("a").ok());
+  vfs.fail_sync(true);
+  REQUIRE_FALSE(put("b").ok());
+  vfs.fail_sync(false);
+  CHECK(store->disk() == Disk::failed);
+  store->try_again();
+  CHECK(store->disk() == Disk::failed);
+  REQUIRE(store->trouble().has_value());
+  CHECK(store->trouble()->reason == kDiskFailed);
+  // A group that only reads is one, and its end is no promise about anything new.
+  auto durable = store->durable();
+  REQUIRE(store->begin().ok());
+  CHECK(has("a"));
+  auto committed = store->commit();
+  REQUIRE(committed.ok());
+  CHECK(*committed == durable);
+}
+
+TEST_CASE_FIXTURE(BadDisk, "FullDisk_RefusesTheGroupReadsOnAndRecovers") {
   REQUIRE(put("a").ok());
   vfs.fail_write(true);
   auto committed = put("b", std::string(100'000, 'x'));
   REQUIRE_FALSE(committed.ok());
   CHECK(committed.error().code == ErrorCode::unavailable);
+  CHECK(committed.error().reason == kDiskFull);
+  CHECK(store->disk() == Disk::full);
   CHECK(has("a"));
   CHECK_FALSE(has("b"));
+  store->try_again();
+  CHECK(store->disk() == Disk::full);
+  CHECK(put("c").error().reason == kDiskFull);
   vfs.fail_write(false);
+  CHECK_FALSE(put("c").ok());  // not before it was tried
+  auto syncs = vfs.syncs_count();
+  store->try_again();
+  CHECK(vfs.syncs_count() > syncs);
+  CHECK(store->disk() == Disk::sound);
+  CHECK_FALSE(store->trouble().has_value());
+  CHECK(put("d").ok());
   store.reset();
   open();
   CHECK(has("a"));
   CHECK_FALSE(has("b"));
+  CHECK_FALSE(has("c"));
+  CHECK(has("d"));
+}
+
+TEST_CASE_FIXTURE(BadDisk, "FullDisk_IsSoundOnlyWhenItTakesAProbe") {
+  REQUIRE(put("a").ok());
+  vfs.fail_write(true);
+  REQUIRE_FALSE(put("b").ok());
+  vfs.fail_write(false);
+  auto written = vfs.bytes_written();
+  store->try_again();
+  CHECK(vfs.bytes_written() - written >= static_cast<std::int64_t>(limits::kDiskProbeBytes));
+}
+
+TEST_CASE_FIXTURE(BadDisk, "SpoiledGroup_CannotBeCommittedAndIsGone") {
+  REQUIRE(put("a").ok());
+  vfs.fail_write(true);
+  REQUIRE_FALSE(put("b").ok());
+  REQUIRE(store->begin().ok());
+  CHECK_FALSE(store->is_spoiled());
+  CHECK_FALSE(store->write({.region = 1, .entries = {{"s", "c", "v"}}}).ok());
+  CHECK(store->is_spoiled());
+  store->rollback();
+  CHECK_FALSE(store->is_spoiled());
+  CHECK(has("a"));
 }
 
 TEST_CASE_FIXTURE(BadDisk, "PowerCut_KeepsEveryCommittedGroup") {

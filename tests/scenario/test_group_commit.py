@@ -4,28 +4,16 @@ Needs tests/support/slow_sync.cpp as a library: build/libslow_sync.so beside the
 """
 
 import os
-import subprocess
 import threading
 import time
 
-import harness
-from harness import ROOT, Suite, World, equal, scratch
+from disk import library
+from harness import Suite, World, equal, scratch
 
 suite = Suite()
 SLOW_MS = 50
 CONNECTIONS = 16
 PER_CONNECTION = 25
-
-
-def library():
-    beside = os.path.dirname(harness.BINARY)
-    for folder in (beside, os.path.join(beside, "tests"), os.path.join(ROOT, "build"), os.path.join(ROOT, "build", "tests")):
-        path = os.path.join(folder, "libslow_sync.so")
-        if os.path.exists(path):
-            return path
-    path = os.path.join(scratch(), "libslow_sync.so")
-    subprocess.run(["g++", "-shared", "-fPIC", "-o", path, os.path.join(ROOT, "tests", "support", "slow_sync.cpp"), "-ldl"], check=True)
-    return path
 
 
 def syncs(log):

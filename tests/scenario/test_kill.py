@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import threading
@@ -12,8 +13,10 @@ import harness
 from harness import ROOT, ConnectionLost, Suite, World, equal, scratch, shelf
 
 suite = Suite()
-WRITERS = 8
-KILLS = 8
+WRITERS = 16
+ROUNDS = int(os.environ.get("TRAJECTUM_ROUNDS", "20"))  # scripts/kill-loop asks for 200
+ROUND_SECONDS = float(os.environ.get("TRAJECTUM_ROUND_SECONDS", "0.3"))  # a round is half of it to one and a half
+RESTART_SECONDS = 5
 INTAKE = {"motivation": "high", "wish_occupation": "kok", "learnable": True}
 
 
@@ -102,39 +105,78 @@ def check_books(w, writers):
             equal(turns, list(range(1, len(turns) + 1)), f"turns of {case['id']}")
 
 
+def is_sound(data):
+    """Of a copy of the files as they lie there: what looks at them must not recover them."""
+    folder = scratch()
+    for name in ("trajectum.db", "trajectum.db-wal"):
+        if os.path.exists(os.path.join(data, name)):
+            shutil.copy(os.path.join(data, name), folder)
+    db = sqlite3.connect(os.path.join(folder, "trajectum.db"))
+    equal(db.execute("PRAGMA integrity_check").fetchall(), [("ok",)], "integrity_check")
+    db.close()
+    shutil.rmtree(folder)
+
+
+def start_within(server):
+    """Gives how long the restart took."""
+    begun = time.monotonic()
+    server.start()
+    seconds = time.monotonic() - begun
+    assert seconds < RESTART_SECONDS, f"the restart took {seconds:.1f} s"
+    return seconds
+
+
+def kill_while_it_starts(server, draw):
+    """SIGKILL somewhere between the start of the process and its first words."""
+    process = subprocess.Popen(server.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=harness._die_with_parent)
+    time.sleep(draw.uniform(0, 0.6))
+    process.kill()
+    process.wait()
+
+
 @suite
 def no_answered_word_is_lost_and_none_is_done_twice():
-    print(f"       seed {suite.seed}, {KILLS} kills, {WRITERS} connections")
+    print(f"       seed {suite.seed}, {ROUNDS} rounds, {WRITERS} connections")
     w = World()
     draw = random.Random(suite.seed)
     writers = [Writer(w, n, suite.seed) for n in range(WRITERS)]
     for writer in writers:
         w.person(writer.person, ["consultant"])
         w.put("client", f"k{writer.number}", name=writer.person)
-    unanswered = 0
-    for kill in range(KILLS):
+    unanswered = terms = again = 0
+    slowest = 0
+    for number in range(ROUNDS):
         threads = [threading.Thread(target=writer.run) for writer in writers]
         for thread in threads:
             thread.start()
-        time.sleep(draw.uniform(0.05, 0.4))
-        w.server.kill()
+        time.sleep(draw.uniform(0.5, 1.5) * ROUND_SECONDS)
+        if draw.random() < 0.1:
+            terms += 1
+            code, _ = w.server.stop()
+            equal(code, 0, "exit code after SIGTERM")
+        else:
+            w.server.kill()
         for thread in threads:
             thread.join()
-        if draw.random() < 0.3:  # killed again while it comes back
-            w.server.start()
-            w.server.kill()
-        begun = time.monotonic()
-        w.server.start()
-        assert time.monotonic() - begun < 5, "the restart took longer than 5 s"
+        if draw.random() < 0.2:
+            again += 1
+            kill_while_it_starts(w.server, draw)
+        if number % 5 == 0:
+            is_sound(w.server.data)
+        slowest = max(slowest, start_within(w.server))
         unanswered += sum(len(writer.open_calls) for writer in writers)
         for writer in writers:
             writer.settle()
+            assert not writer.faults, writer.faults[0]
     w.reconnect()
     answered = sum(len(writer.answered) for writer in writers)
-    print(f"       {answered} answered, {unanswered} of them only after a kill")
-    assert answered > 500 and unanswered > 0, "too quiet to prove anything"
+    print(f"       {answered} answered, {unanswered} of them only after a kill; {terms} SIGTERM, {again} killed again while they came back; "
+          f"slowest restart {slowest:.1f} s")
+    assert answered > 100 * ROUNDS and unanswered > 0, "too quiet to prove anything"
     check_books(w, writers)
     equal(w.metric("without_next_action")["value"], 0)
+    w.server.stop()
+    is_sound(w.server.data)
     w.close()
 
 

@@ -1,14 +1,19 @@
 // A library for LD_PRELOAD that makes every fsync and fdatasync of a whole server slow, so that a test can see that no
-// answer leaves before its sync. Environment:
+// answer leaves before its sync, and its disk bad while a test says so. Environment:
 //   TRAJECTUM_TEST_SYNC_MS    milliseconds that each sync takes longer
 //   TRAJECTUM_TEST_SYNC_LOG   a file that gets one line a sync: "<begin> <end>", in milliseconds since 1970
+//   TRAJECTUM_TEST_FAULTS     a folder; while there is a file `full` in it the database cannot be written (ENOSPC), and
+//                             while there is one `sync` it cannot be synced (EIO)
+//   TRAJECTUM_TEST_CLOCK      a file with milliseconds that the system's clock is set wrong by
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace {
 
@@ -37,7 +42,26 @@ void log_line(long long begin, long long end) {
   close(file);
 }
 
+/// True while the test wants this fault, of a file of the database.
+bool fails(int fd, const char* fault) {
+  const char* folder = getenv("TRAJECTUM_TEST_FAULTS");
+  if (folder == nullptr) return false;
+  char path[4096];
+  snprintf(path, sizeof path, "%s/%s", folder, fault);
+  if (access(path, F_OK) != 0) return false;
+  char link[64];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  auto length = readlink(link, path, sizeof path - 1);
+  if (length <= 0) return false;
+  path[length] = 0;
+  return strstr(path, "trajectum.db") != nullptr;
+}
+
 int slowly(const char* name, int fd) {
+  if (fails(fd, "sync")) {
+    errno = EIO;
+    return -1;
+  }
   auto real = reinterpret_cast<Sync>(dlsym(RTLD_NEXT, name));
   long long begin = now_ms();
   if (const char* ms = getenv("TRAJECTUM_TEST_SYNC_MS")) sleep_ms(atol(ms));
@@ -50,3 +74,30 @@ int slowly(const char* name, int fd) {
 
 extern "C" int fsync(int fd) { return slowly("fsync", fd); }
 extern "C" int fdatasync(int fd) { return slowly("fdatasync", fd); }
+extern "C" ssize_t pwrite64(int fd, const void* from, size_t count, off64_t at) {
+  if (fails(fd, "full")) {
+    errno = ENOSPC;
+    return -1;
+  }
+  using Write = ssize_t (*)(int, const void*, size_t, off64_t);
+  static auto real = reinterpret_cast<Write>(dlsym(RTLD_NEXT, "pwrite64"));
+  return real(fd, from, count, at);
+}
+extern "C" int clock_gettime(clockid_t which, timespec* to) {
+  using Get = int (*)(clockid_t, timespec*);
+  static auto real = reinterpret_cast<Get>(dlsym(RTLD_NEXT, "clock_gettime"));
+  int code = real(which, to);
+  const char* path = getenv("TRAJECTUM_TEST_CLOCK");
+  if (which != CLOCK_REALTIME || code != 0 || path == nullptr) return code;
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  char text[32] = "";
+  if (file >= 0 && read(file, text, sizeof text - 1) > 0) {
+    long long ms = atoll(text);
+    to->tv_sec += ms / 1000;
+    to->tv_nsec += ms % 1000 * 1000000;
+    if (to->tv_nsec < 0) to->tv_nsec += 1000000000, --to->tv_sec;
+    if (to->tv_nsec >= 1000000000) to->tv_nsec -= 1000000000, ++to->tv_sec;
+  }
+  if (file >= 0) close(file);
+  return code;
+}

@@ -18,7 +18,7 @@ struct Disk {
   bool sync_fails = false;
   bool write_fails = false;
   bool power_off = false;
-  std::int64_t syncs_count = 0;
+  std::int64_t syncs_count = 0, bytes_written = 0;
   std::map<std::string, std::string> synced;  // the bytes of each file at its last sync
 };
 Disk disk;
@@ -47,6 +47,7 @@ int read_file(sqlite3_file* f, void* to, int count, sqlite3_int64 at) {
 int write_file(sqlite3_file* f, const void* from, int count, sqlite3_int64 at) {
   if (disk.power_off) return SQLITE_IOERR_WRITE;
   if (disk.write_fails) return SQLITE_FULL;
+  disk.bytes_written += count;
   return methods(f)->xWrite(real(f), from, count, at);
 }
 int truncate_file(sqlite3_file* f, sqlite3_int64 size) {
@@ -119,6 +120,7 @@ void SlowVfs::fail_sync(bool fails) { disk.sync_fails = fails; }
 void SlowVfs::fail_write(bool fails) { disk.write_fails = fails; }
 void SlowVfs::cut_power() { disk.power_off = true; }
 std::int64_t SlowVfs::syncs_count() const { return disk.syncs_count; }
+std::int64_t SlowVfs::bytes_written() const { return disk.bytes_written; }
 
 void SlowVfs::lose_unsynced(const std::string& database_path) {
   namespace fs = std::filesystem;

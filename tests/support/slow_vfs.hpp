@@ -27,6 +27,7 @@ class SlowVfs {
   /// Puts the files of a database back to what was synced, and the power on.
   void lose_unsynced(const std::string& database_path);
   std::int64_t syncs_count() const;
+  std::int64_t bytes_written() const;
 };
 
 }  // namespace trajectum::test

@@ -44,6 +44,10 @@ class MemoryStore final : public Store {
     spoiled_ = false;
   }
   std::uint64_t durable() const override { return durable_; }
+  Disk disk() const override { return Disk::sound; }
+  std::optional<Error> trouble() const override { return std::nullopt; }
+  bool is_spoiled() const override { return spoiled_; }
+  void try_again() override {}
   std::uint64_t steps() const override { return 0; }
 
   Result<RegionNo> region(const std::string& name) override {

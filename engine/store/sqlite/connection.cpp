@@ -53,6 +53,29 @@ Error disk_error(sqlite3* db, int code, std::string_view what) {
   return e;
 }
 
+Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk) {
+  auto e = disk_error(db, code, what);
+  auto why = fmt::format("{}: {}", what, sqlite3_errstr(code));
+  if (disk == Disk::full) {
+    e.reason = kDiskFull;
+    e.text = {fmt::format("Opslaan lukt nu niet: de schijf is vol, of weigert ({}). Lezen gaat door; maak ruimte en "
+                          "vraag het opnieuw met hetzelfde command_id.",
+                          why),
+              fmt::format("Writing does not work now: the disk is full, or refuses ({}). Reading goes on; make room "
+                          "and ask again with the same command_id.",
+                          why)};
+  } else {
+    e.reason = kDiskFailed;
+    e.text = {fmt::format("Opslaan lukt niet meer: de schijf faalde ({}). Lezen gaat door; kijk de schijf na, start de "
+                          "server opnieuw en vraag het opnieuw met hetzelfde command_id.",
+                          why),
+              fmt::format("Writing does not work any more: the disk failed ({}). Reading goes on; check the disk, "
+                          "restart the server and ask again with the same command_id.",
+                          why)};
+  }
+  return e;
+}
+
 void stop_on_read_error(sqlite3* db, int code) {
   std::fprintf(stderr, "trajectum: the database cannot be read: %s (code %d)\n", sqlite3_errmsg(db), code);
   TRAJECTUM_ASSERT(false && "the database can be read");

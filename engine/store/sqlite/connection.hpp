@@ -17,6 +17,8 @@ namespace trajectum::store::sqlite {
 
 /// A refusal of the disk or the file, as an Error `unavailable`; `what` goes into its reason.
 Error disk_error(sqlite3* db, int code, std::string_view what);
+/// Why nothing is written from here on.
+Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk);
 /// Stops the process: a read that fails is not an absence, and nobody above could tell the two apart.
 [[noreturn]] void stop_on_read_error(sqlite3* db, int code);
 

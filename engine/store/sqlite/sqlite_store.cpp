@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/limits.hpp"
+#include "base/planted.hpp"
 #include "store/sqlite/case_reader.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/command_index.hpp"
@@ -23,6 +24,7 @@ using namespace sqlite;
 constexpr Instant kDayMs = 24 * 3600 * 1000;
 /// Of command ids that only the history has: a start reads some 0.3 MB of it for them.
 constexpr std::size_t kCommandsBehindMax = 500;
+constexpr const char* kProbe = "disk_probe";  // a setting: what is written to see whether writing goes again
 
 /// What is kept of a region between statements.
 struct Last {
@@ -33,10 +35,9 @@ struct Last {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Connection> db, std::unique_ptr<Connection> beside, std::string path)
+  SqliteStore(std::unique_ptr<Connection> db, std::unique_ptr<Connection> beside)
       : db_(std::move(db)),
         checkpointer_(*db_, std::move(beside)),
-        path_(std::move(path)),
         begin_(*db_, "BEGIN IMMEDIATE"),
         commit_(*db_, "COMMIT"),
         rollback_(*db_, "ROLLBACK"),
@@ -53,46 +54,58 @@ class SqliteStore final : public Store {
 
   Result<void> begin() override {
     TRAJECTUM_ASSERT(!open_);
-    if (stopped_) return *stopped_;
-    int code = begin_.run();
-    if (code != SQLITE_DONE) return disk_error(db_->raw(), code, "begin");
     open_ = true;
     before_ = lasts_;
-    return behind_.size() < kCommandsBehindMax ? Result<void>() : catch_commands_up();
+    if (disk_ != Disk::sound) return {};  // it reads: every statement is a transaction of its own
+    if (int code = begin_.run(); code != SQLITE_DONE)
+      note_trouble(code, "begin");
+    else if (behind_.size() >= kCommandsBehindMax)
+      catch_commands_up();
+    if (disk_ != Disk::sound) {
+      rollback();
+      open_ = true;
+    }
+    return {};
   }
 
   Result<void> write(const Changes& changes) override {
     TRAJECTUM_ASSERT(open_);
+    if (disk_ != Disk::sound) return refuse();
     Last& last = last_of(changes.region);
     for (HistoryNo next = last.history; const auto& row : changes.history) TRAJECTUM_ASSERT(row.id == ++next);
-    if (auto written = writer_.write(changes, last.case_no); !written) {
-      spoiled_ = true;
-      return written;
-    }
+    if (auto written = writer_.write(changes, last.case_no); !written) return spoil(written.error());
     last.history += static_cast<HistoryNo>(changes.history.size());
     for (const auto& row : changes.cases) last.case_no = std::max(last.case_no, row.no);
     for (const auto& row : changes.commands) {
       commands_[changes.region].add(row.hash, row.history);
-      of_group_.emplace_back(changes.region, row);
+      (planted.command_id_outside ? outside_.commands : of_group_).emplace_back(changes.region, row);
     }
+    if (planted.timer_fired_twice)
+      for (const auto& row : changes.timers_gone) outside_.timers_gone.emplace_back(changes.region, row);
     return {};
   }
 
   Result<std::uint64_t> commit() override {
     TRAJECTUM_ASSERT(open_);
     TRAJECTUM_ASSERT(!spoiled_);
+    if (disk_ != Disk::sound) {
+      open_ = false;
+      return durable_;
+    }
     int code = commit_.run();
+    if (planted.sync_retried && code == SQLITE_IOERR_FSYNC) code = SQLITE_DONE;
     if (code != SQLITE_DONE) {
-      stopped_ = disk_error(db_->raw(), code, "commit");
+      note_trouble(code, "commit");
       rollback();
-      cut_wal_tail(*db_, path_);
-      return *stopped_;
+      cut_wal_tail(*db_);
+      return *trouble_;
     }
     open_ = false;
     if (caught_up_) behind_.clear();
     behind_.insert(behind_.end(), of_group_.begin(), of_group_.end());
     of_group_.clear();
     caught_up_ = false;
+    write_outside();
     return ++durable_;
   }
 
@@ -102,10 +115,27 @@ class SqliteStore final : public Store {
     if (sqlite3_get_autocommit(db_->raw()) == 0) (void)rollback_.run();
     lasts_ = before_;
     of_group_.clear();
+    outside_ = {};
     open_ = spoiled_ = caught_up_ = false;
   }
 
   std::uint64_t durable() const override { return durable_; }
+  Disk disk() const override { return disk_; }
+  std::optional<Error> trouble() const override { return trouble_; }
+  bool is_spoiled() const override { return spoiled_; }
+  void try_again() override {
+    TRAJECTUM_ASSERT(!open_);
+    if (disk_ != Disk::full) return;
+    disk_ = Disk::sound;
+    // Its pages are written, synced and free again: the next groups find them.
+    for (const auto& bytes : {std::string(limits::kDiskProbeBytes, '0'), std::string()}) {
+      if (auto begun = begin(); !begun || disk_ != Disk::sound) break;
+      if (auto put = set_setting(kProbe, bytes); !put) break;
+      if (auto committed = commit(); !committed) break;
+    }
+    rollback();
+    if (disk_ == Disk::sound) trouble_.reset();
+  }
   std::uint64_t steps() const override {
     std::uint64_t out = 0;
     for (auto* it = sqlite3_next_stmt(db_->raw(), nullptr); it; it = sqlite3_next_stmt(db_->raw(), it))
@@ -121,10 +151,8 @@ class SqliteStore final : public Store {
     if (no > limits::kRegionsMax)
       return refused("region.max", {"Er passen geen regio's meer bij.", "There is no room for another region."});
     auto number = static_cast<RegionNo>(no);
-    if (auto put = writer_.put_region(number, name); !put) {
-      spoiled_ = true;
-      return put.error();
-    }
+    if (disk_ != Disk::sound) return refuse();
+    if (auto put = writer_.put_region(number, name); !put) return spoil(put.error());
     lasts_[number].name = name;
     return number;
   }
@@ -138,10 +166,9 @@ class SqliteStore final : public Store {
   std::optional<std::string> setting(const std::string& name) override { return rows_.setting(name); }
 
   Result<void> set_setting(const std::string& name, const std::string& value) override {
-    if (stopped_) return *stopped_;
+    if (disk_ != Disk::sound) return refuse();
     auto put = writer_.put_setting(name, value);
-    if (!put && open_) spoiled_ = true;
-    return put;
+    return put ? put : spoil(put.error());
   }
 
   std::optional<CaseRow> case_row(RegionNo region, CaseNo no) override { return cases_.by_no(region, no); }
@@ -193,9 +220,9 @@ class SqliteStore final : public Store {
   }
   Result<void> forget_record_keys(RegionNo region, const std::string& reg) override {
     TRAJECTUM_ASSERT(open_);
+    if (disk_ != Disk::sound) return refuse();
     auto forgotten = writer_.forget_record_keys(region, reg);
-    if (!forgotten) spoiled_ = true;
-    return forgotten;
+    return forgotten ? forgotten : spoil(forgotten.error());
   }
 
   std::vector<CommandRow> commands(RegionNo region, std::uint64_t hash) override {
@@ -242,19 +269,41 @@ class SqliteStore final : public Store {
     for (auto row = behind.rbegin(); row != behind.rend(); ++row) behind_.emplace_back(region, *row);
   }
   /// Writes the durable ones that `commands` does not have yet. They are no loss if this group is: history has them.
-  Result<void> catch_commands_up() {
+  void catch_commands_up() {
     for (const auto& [region, row] : behind_)
-      if (auto written = writer_.write_command(region, row); !written) {
-        spoiled_ = true;
-        return written;
-      }
+      if (auto written = writer_.write_command(region, row); !written) return note_trouble(writer_.code(), "write");
     caught_up_ = true;
-    return {};
+  }
+  /// What a write gives that the disk does not let be done now.
+  Error refuse() {
+    spoiled_ = open_;
+    return *trouble_;
+  }
+  Error spoil(const Error& error) {
+    spoiled_ = open_;
+    if (error.code != ErrorCode::unavailable) return error;  // a key that is taken: not the disk
+    note_trouble(writer_.code(), "write");
+    return *trouble_;
+  }
+  /// Nothing is written from here on. What was refused before its sync may be tried again; of anything else nobody
+  /// knows what is on the disk.
+  void note_trouble(int code, std::string_view what) {
+    bool before_sync = (code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_BUSY || code == SQLITE_IOERR_WRITE ||
+                       code == SQLITE_IOERR_SHMSIZE || (code & 0xff) == SQLITE_READONLY;
+    disk_ = before_sync ? Disk::full : Disk::failed;
+    trouble_ = trouble_error(db_->raw(), code, what, disk_);
+    if (disk_ == Disk::failed) sqlite3_db_config(db_->raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+
+  /// Only when a bug is planted: what belongs into the transaction of its turn, behind it.
+  void write_outside() {
+    for (const auto& [region, row] : outside_.commands) (void)writer_.write_command(region, row);
+    for (const auto& [region, row] : outside_.timers_gone) (void)writer_.drop_timer(region, row);
+    outside_ = {};
   }
 
   std::unique_ptr<Connection> db_;
   Checkpointer checkpointer_;
-  std::string path_;
   Statement begin_, commit_, rollback_;
   Writer writer_;
   CaseReader cases_;
@@ -264,10 +313,15 @@ class SqliteStore final : public Store {
   std::map<RegionNo, Last> lasts_, before_;
   std::map<RegionNo, CommandIndex> commands_;
   std::vector<std::pair<RegionNo, CommandRow>> behind_, of_group_;  // in history only; of those the open group's own
-  bool caught_up_ = false;                                          // the open group wrote what was behind
-  bool open_ = false;                                               // between begin and commit or rollback
-  bool spoiled_ = false;          // a write of the open group failed: only rollback is left
-  std::optional<Error> stopped_;  // a commit failed: nothing is written any more
+  struct Outside {
+    std::vector<std::pair<RegionNo, CommandRow>> commands;
+    std::vector<std::pair<RegionNo, TimerRow>> timers_gone;
+  } outside_;
+  bool caught_up_ = false;  // the open group wrote what was behind
+  bool open_ = false;       // between begin and commit or rollback
+  bool spoiled_ = false;    // a write of the open group failed
+  Disk disk_ = Disk::sound;
+  std::optional<Error> trouble_;  // why it is not sound
   std::uint64_t durable_ = 0;
 };
 
@@ -285,7 +339,7 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
   // A file system of a test is for one thread.
   auto beside = options.vfs.empty() ? Connection::open(options) : std::unique_ptr<Connection>();
   if (!beside) return beside.error();
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside), options.path));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside)));
 }
 
 }  // namespace trajectum::store

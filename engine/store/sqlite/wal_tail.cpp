@@ -1,7 +1,7 @@
 #include "store/sqlite/wal_tail.hpp"
 
 #include <cstdint>
-#include <fstream>
+#include <cstring>
 
 #include "store/sqlite/connection.hpp"
 
@@ -14,20 +14,24 @@ namespace {
 constexpr std::int64_t kWalHeaderBytes = 32;
 constexpr std::int64_t kFrameHeaderBytes = 24;
 constexpr std::int64_t kPageBytes = 4096;  // set when the database is made; checked below
-constexpr std::streamoff kPageSizeAt = 14;
-constexpr std::streamoff kFramesAt = 16;
+constexpr std::size_t kPageSizeAt = 14;
+constexpr std::size_t kFramesAt = 16;
+constexpr int kIndexBytes = 32768;  // its first piece, as SQLite maps it
 
 }  // namespace
 
-void cut_wal_tail(Connection& db, const std::string& path) {
-  std::ifstream index(path + "-shm", std::ios::binary);
+void cut_wal_tail(Connection& db) {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(db.raw(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == nullptr || file->pMethods == nullptr || file->pMethods->iVersion < 2) return;
+  void volatile* index = nullptr;
+  if (file->pMethods->xShmMap(file, 0, kIndexBytes, 0, &index) != SQLITE_OK || index == nullptr) return;
   std::uint16_t page_bytes = 0;
   std::uint32_t frames = 0;
-  index.seekg(kPageSizeAt);
-  index.read(reinterpret_cast<char*>(&page_bytes), sizeof page_bytes);
-  index.seekg(kFramesAt);
-  index.read(reinterpret_cast<char*>(&frames), sizeof frames);
-  if (!index || page_bytes != kPageBytes) return;
+  const auto* start = const_cast<const char*>(static_cast<volatile char*>(index));
+  std::memcpy(&page_bytes, start + kPageSizeAt, sizeof page_bytes);
+  std::memcpy(&frames, start + kFramesAt, sizeof frames);
+  if (page_bytes != kPageBytes) return;
   sqlite3_file* wal = nullptr;
   sqlite3_file_control(db.raw(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
   if (wal == nullptr || wal->pMethods == nullptr) return;

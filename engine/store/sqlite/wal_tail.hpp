@@ -2,8 +2,6 @@
 // when that sync fails, this connection forgets the group, but the next start would find it in the file and believe it.
 #ifndef TRAJECTUM_STORE_SQLITE_WAL_TAIL_HPP
 #define TRAJECTUM_STORE_SQLITE_WAL_TAIL_HPP
-#include <string>
-
 namespace trajectum::store::sqlite {
 
 class Connection;
@@ -11,7 +9,7 @@ class Connection;
 /// Truncates the WAL behind the last frame that this connection has committed. Call after a failed COMMIT and its
 /// rollback, before anything else. Best effort: a disk that refuses this too leaves an unknown outcome, as a power cut
 /// does.
-void cut_wal_tail(Connection& db, const std::string& path);
+void cut_wal_tail(Connection& db);
 
 }  // namespace trajectum::store::sqlite
 

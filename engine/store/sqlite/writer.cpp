@@ -4,6 +4,7 @@
 #include <bit>
 #include <set>
 
+#include "base/planted.hpp"
 #include "store/item_page.hpp"
 #include "store/sqlite/case_items.hpp"
 #include "store/sqlite/sql.hpp"
@@ -50,6 +51,7 @@ Writer::Writer(Connection& db)
 
 Result<void> Writer::done(int code) {
   if (code == SQLITE_DONE) return {};
+  code_ = code;
   return disk_error(db_.raw(), code, "write");
 }
 
@@ -68,7 +70,7 @@ Result<void> Writer::write_history(const Changes& changes) {
     history_put_.blob(6, row.body);
     auto command = std::find_if(changes.commands.begin(), changes.commands.end(),
                                 [&](const auto& c) { return c.history == row.id; });
-    if (command == changes.commands.end())
+    if (command == changes.commands.end() || planted.command_id_outside)
       history_put_.null(7);
     else
       history_put_.bind(7, std::bit_cast<std::int64_t>(command->hash));
@@ -188,10 +190,15 @@ Result<void> Writer::write_timers(const Changes& changes) {
     return done(s.bind(1, changes.region).bind(2, row.at).bind(3, row.case_no).bind(4, row.timer).run());
   };
   for (const auto& row : changes.timers_gone)
-    if (auto r = run(timer_drop_, row); !r) return r;
+    if (!planted.timer_fired_twice)
+      if (auto r = run(timer_drop_, row); !r) return r;
   for (const auto& row : changes.timers)
     if (auto r = run(timer_put_, row); !r) return r;
   return {};
+}
+
+Result<void> Writer::drop_timer(RegionNo region, const TimerRow& row) {
+  return done(timer_drop_.bind(1, region).bind(2, row.at).bind(3, row.case_no).bind(4, row.timer).run());
 }
 
 Result<void> Writer::write_records(const Changes& changes) {

@@ -15,9 +15,12 @@ class Writer {
   Result<void> write(const Changes& changes, CaseNo last_case);
   /// Puts a command id among the `commands` of the region, behind all that are there.
   Result<void> write_command(RegionNo region, const CommandRow& row);
+  Result<void> drop_timer(RegionNo region, const TimerRow& row);
   Result<void> forget_record_keys(RegionNo region, const std::string& reg);
   Result<void> put_region(RegionNo no, const std::string& name);
   Result<void> put_setting(const std::string& name, const std::string& value);
+  /// What SQLite said of the last write that it refused.
+  int code() const { return code_; }
 
  private:
   /// What else of a case its row is to hold from now on: nothing = what it holds.
@@ -39,6 +42,7 @@ class Writer {
   Result<void> done(int code);
 
   Connection& db_;
+  int code_ = 0;
   Statement history_put_, command_put_;
   Statement case_touch_, case_put_, file_put_, large_file_put_, large_file_drop_;
   Statement case_items_, case_items_put_;

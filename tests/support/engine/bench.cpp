@@ -1,5 +1,7 @@
 #include "support/engine/bench.hpp"
 
+#include <cstdlib>
+
 #include "calendar/calendar.hpp"
 #include "pipeline/records.hpp"
 #include "route/scripts.hpp"
@@ -14,32 +16,46 @@ Record record(std::initializer_list<std::pair<const char*, Value>> entries) {
 }
 
 Bench::Bench(plugin::Generation generation, std::unique_ptr<store::Store> store, std::uint64_t seed, Instant start_at)
-    : generation_(std::move(generation)), store_(std::move(store)), clock_(start_at), random_(seed) {
-  start();
+    : start_at_(start_at),
+      generation_(std::move(generation)),
+      store_(std::move(store)),
+      clock_(start_at),
+      random_(seed) {
+  auto started = start();
+  TRAJECTUM_ASSERT(started.ok());
 }
 
 namespace {
 
 /// What a slow machine left to be counted from the history: the figures are the declared ones from then on.
-void count_all(pipeline::Engine& engine) {
-  while (engine.is_counting()) {
-    auto begun = engine.begin_group();
-    TRAJECTUM_ASSERT(begun.ok());
-    auto counted = engine.count_some();
-    TRAJECTUM_ASSERT(counted.ok());
-    auto ended = engine.end_group();
-    TRAJECTUM_ASSERT(ended.ok());
-  }
+Result<void> count_all(pipeline::Engine& engine) {
+  while (engine.is_counting())
+    if (auto counted = engine.run_group([&] { return engine.count_some(); }); !counted) return counted;
+  return {};
 }
 
 }  // namespace
 
-void Bench::start() {
+Result<void> Bench::start() {
   engine_ = std::make_unique<pipeline::Engine>(*store_, clock_, random_);
   if (bytes_) engine_->use_bytes(*bytes_);
-  auto started = engine_->start(generation_);
-  TRAJECTUM_ASSERT(started.ok());
-  count_all(*engine_);
+  if (auto started = engine_->start(generation_); !started) return started;
+  return count_all(*engine_);
+}
+
+void Bench::die() {
+  engine_.reset();
+  store_.reset();
+  in_group_ = false;
+}
+
+Result<void> Bench::come_back(std::unique_ptr<store::Store> store) {
+  store_ = std::move(store);
+  auto now = store_->setting("virtual_now");
+  clock_ = VirtualClock(now ? std::strtoll(now->c_str(), nullptr, 10) : start_at_);
+  auto started = start();
+  if (!started) die();
+  return started;
 }
 
 const state::Case& Bench::get(CaseNo no) {
@@ -276,7 +292,8 @@ Result<std::vector<std::string>> Bench::switch_to(plugin::Generation generation)
   if (!switched) return switched;
   older_.push_back(std::move(generation_));
   generation_ = std::move(generation);
-  count_all(*engine_);
+  auto counted = count_all(*engine_);
+  TRAJECTUM_ASSERT(counted.ok());
   group([&] {
     auto played = engine_->play_due();
     TRAJECTUM_ASSERT(played.ok());
@@ -291,7 +308,8 @@ void Bench::restart(bool orderly) {
     TRAJECTUM_ASSERT(stopped.ok());
   }
   engine_.reset();
-  start();
+  auto started = start();
+  TRAJECTUM_ASSERT(started.ok());
 }
 
 }  // namespace trajectum::test

@@ -80,11 +80,19 @@ class Bench {
   /// Drops the engine, saved or not, and starts another on the same store.
   void restart(bool orderly);
 
+  /// The process is gone, with all that it had in memory.
+  void die();
+  /// Another one starts on what it left, with its clock where that says. Errors: those of the start; then it is gone
+  /// again.
+  Result<void> come_back(std::unique_ptr<store::Store> store);
+  bool is_there() const { return engine_ != nullptr; }
+
   /// Called after each group that committed.
   std::function<void()> after_group;
 
  private:
-  void start();
+  Result<void> start();
+  Instant start_at_;
   plugin::Generation generation_;
   std::vector<plugin::Generation> older_;  // those that were served: who holds a part of one may go on reading it
   std::unique_ptr<store::Store> store_;

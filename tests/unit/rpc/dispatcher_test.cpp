@@ -144,3 +144,35 @@ TEST_CASE("Discover_DescribesEveryMethodOfTheTable") {
   CHECK(filter->get("additionalProperties").kind() == Value::Kind::yesno);
   CHECK(filter->get("properties").as<Record>()->get("due_before").as<Record>()->get("format").text() == "date");
 }
+
+TEST_CASE("Dispatcher_RefusesWhatWritesAndRunsWhatReadsWhileItIsTold") {
+  Bench b;
+  Error full;
+  full.code = ErrorCode::unavailable;
+  full.reason = "disk.full";
+  b.dispatcher.refuse_writes(full);
+  CHECK(b.code(R"({"jsonrpc":"2.0","id":1,"method":"note.add","params":{}})") == 1008);
+  CHECK(b.notes == 0);
+  CHECK(b.ask(R"({"jsonrpc":"2.0","id":1,"method":"rpc.discover","params":{}})").find("result") != std::string::npos);
+  b.dispatcher.refuse_writes(std::nullopt);
+  CHECK(b.ask(R"({"jsonrpc":"2.0","id":1,"method":"note.add","params":{}})").find("result") != std::string::npos);
+  CHECK(b.notes == 1);
+}
+
+TEST_CASE("Dispatcher_RefusesAWholeFrameUnderItsIds") {
+  Bench b;
+  Error failed;
+  failed.code = ErrorCode::unavailable;
+  failed.reason = "disk.failed";
+  auto refuse = [&](const std::string& frame) { return b.dispatcher.refuse(b.session, frame, failed); };
+  auto one = [](const std::string& id) { return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"note.add"})"; };
+  CHECK(refuse(one("\"a\"")).find("\"id\":\"a\",\"error\":{\"code\":1008") != std::string::npos);
+  CHECK(refuse(R"({"jsonrpc":"2.0","method":"note.add"})").empty());
+  auto both = refuse("[" + one("1") + R"(,{"jsonrpc":"2.0","method":"note.add"},)" + one("2") + "]");
+  CHECK(both.front() == '[');
+  CHECK(both.back() == ']');
+  CHECK(both.find("\"id\":1,") != std::string::npos);
+  CHECK(both.find("\"id\":2,") != std::string::npos);
+  CHECK(refuse("nonsense").find("-32700") != std::string::npos);
+  CHECK(b.notes == 0);
+}

@@ -1,0 +1,364 @@
+#include "faults/run.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/limits.hpp"
+#include "faults/clients.hpp"
+#include "rpc/batch_runner.hpp"
+#include "rpc/dispatcher.hpp"
+#include "rpc/methods.hpp"
+#include "support/engine/invariants.hpp"
+#include "support/lossy_vfs.hpp"
+
+namespace trajectum::faults {
+
+void Outcome::add(const Outcome& more) {
+  groups += more.groups, sent += more.sent, again += more.again, acknowledged += more.acknowledged;
+  refused += more.refused, restarts += more.restarts, cuts += more.cuts, at_once += more.at_once;
+  full += more.full, failed_syncs += more.failed_syncs, dropped += more.dropped, lost_writes += more.lost_writes;
+}
+
+namespace {
+
+using Room = test::LossyVfs::Room;
+
+/// What the engine calls an error in its log is one here.
+class Complaints final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  std::vector<std::string> heard;
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& m) override {
+    if (m.level >= spdlog::level::err) heard.emplace_back(m.payload.data(), m.payload.size());
+  }
+  void flush_() override {}
+};
+
+class Listening {
+ public:
+  Listening() : before_(spdlog::default_logger()), sink_(std::make_shared<Complaints>()) {
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("faults", sink_));
+  }
+  ~Listening() { spdlog::set_default_logger(before_); }
+  Listening(const Listening&) = delete;
+  Listening& operator=(const Listening&) = delete;
+  const std::vector<std::string>& heard() const { return sink_->heard; }
+
+ private:
+  std::shared_ptr<spdlog::logger> before_;
+  std::shared_ptr<Complaints> sink_;
+};
+
+/// The methods, joined to one life of the engine.
+struct Joined {
+  explicit Joined(test::Bench& bench)
+      : services{bench.engine(), pipeline::Reads(bench.engine()), &bench.clock(), [](rpc::Session&) {}, "sim"},
+        batches(table, services),
+        dispatcher(table) {
+    services.batches = &batches;
+    rpc::add_all_methods(table, services);
+  }
+  rpc::MethodTable table;
+  rpc::Services services;
+  rpc::BatchRunner batches;
+  rpc::Dispatcher dispatcher;
+};
+
+std::unique_ptr<store::Store> open_store(const test::LossyVfs& vfs) {
+  auto opened = store::open_sqlite({"/sim/trajectum.db", 4096, vfs.name()});
+  return opened ? std::move(*opened) : nullptr;
+}
+
+class Run {
+ public:
+  Run(const plugin::Generation& generation, std::uint64_t seed, std::size_t steps)
+      : dice_(seed),
+        vfs_(seed ^ 0x9E3779B97F4A7C15ull),
+        bench_(generation, open_store(vfs_), seed),
+        invariants_(bench_),
+        clients_(dice_, bench_),
+        joined_(std::make_unique<Joined>(bench_)),
+        seed_(seed),
+        steps_(steps),
+        burst_(dice_.one_in(5) ? 30 : 1) {}
+
+  Outcome play() {
+    furnish();
+    for (step_ = 1; step_ <= steps_ && out_.broken.empty(); ++step_) play_step();
+    if (out_.broken.empty()) {
+      restart(dice_.one_in(2));
+      if (out_.broken.empty()) look_at_all();
+    }
+    out_.acknowledged = clients_.acknowledged();
+    out_.lost_writes = vfs_.lost();
+    out_.trace = fmt::format("{:016x}", trace_);
+    return out_;
+  }
+
+ private:
+  struct Packet {
+    std::size_t at = 0;
+    std::string id, line;
+    std::size_t played = 0;
+  };
+
+  void say(const std::string& what) {
+    if (out_.broken.empty()) out_.broken = fmt::format("seed {}, step {}: {}", seed_, step_, what);
+  }
+  void say(const std::vector<std::string>& broken) {
+    for (std::size_t i = 0; i < broken.size() && i < 3; ++i) say(broken[i]);
+  }
+
+  void furnish() {
+    sim::Forms forms(dice_, bench_);
+    for (int round = 0; round < 2; ++round)
+      bench_.group([&] {
+        for (const auto& [id, reg] : bench_.region().bundle->registers)
+          for (int n = 0; n < 3; ++n) {
+            auto record = forms.fill(reg.fields, nullptr);
+            if (!reg.capacity.empty()) record.set(reg.capacity, std::int64_t{1 + n});
+            (void)bench_.put(id, fmt::format("{}_{}", id, n), record).ok();
+          }
+      });
+  }
+
+  void play_step() {
+    begin_faults();
+    for (auto n = dice_.below(4) * burst_; n > 0; --n) send(clients_.give(step_));
+    for (auto& [id, call] : clients_.calls())
+      if (!call.over && call.retry_at <= step_ && clients_.is_known_still(call)) {
+        ++out_.again;
+        call.retry_at = step_ + 3 + dice_.below(6);
+        send(id);
+      }
+    play_group();
+    deliver();
+    if (dice_.percent(12) && alive()) let_time_pass();
+    if (dice_.percent(10) && alive() && bench_.engine().disk() != store::Disk::failed) vfs_.checkpoint();
+    if (alive() && bench_.engine().disk() == store::Disk::full && dice_.one_in(2)) {
+      auto writes = bench_.engine().try_disk_again();
+      if (!writes && !vfs_.is_off()) say("the disk was tried again: " + writes.error().text.en);
+    }
+    if (alive() && bench_.engine().disk() == store::Disk::failed && dice_.one_in(4)) restart(dice_.one_in(2));
+    if (vfs_.is_off()) restart(dice_.one_in(2));
+    if (dice_.one_in(40)) restart(dice_.one_in(2));
+    look();
+  }
+
+  bool alive() const { return bench_.is_there() && !vfs_.is_off(); }
+
+  void begin_faults() {
+    if (full_till_ == step_) vfs_.set_room(Room::plenty);
+    if (dice_.one_in(40)) {
+      ++out_.full;
+      vfs_.set_room(dice_.one_in(2) ? Room::none : Room::no_more);
+      full_till_ = step_ + 1 + dice_.below(6);
+    }
+    if (dice_.one_in(60)) {
+      ++out_.failed_syncs;
+      vfs_.fail_syncs(dice_.one_in(2) ? 1 : -1);
+    }
+    if (dice_.one_in(25)) vfs_.stop_after(static_cast<std::int64_t>(dice_.below(40)));
+  }
+
+  /// A frame goes on its way; now and then twice.
+  void send(const std::string& id) {
+    ++out_.sent;
+    requests_.push_back({step_ + dice_.below(3), id, "", 0});
+    if (dice_.one_in(10)) requests_.push_back({step_ + dice_.below(6), id, "", 0});
+  }
+
+  std::vector<Packet> arrived(std::vector<Packet>& on_the_way) {
+    std::vector<Packet> out;
+    std::erase_if(on_the_way, [&](const Packet& p) {
+      if (p.at > step_) return false;
+      out.push_back(p);
+      return true;
+    });
+    for (std::size_t n = out.size(); n > 1; --n) std::swap(out[n - 1], out[dice_.below(n)]);
+    return out;
+  }
+
+  /// One commit group, as the server's loop plays it (app/frame_loop.cpp). What the process says after the disk went
+  /// off never left it.
+  void play_group() {
+    auto frames = arrived(requests_);
+    std::erase_if(frames, [&](const auto& f) { return !clients_.is_known_still(clients_.call(f.id)); });
+    if (frames.empty()) return;
+    ++out_.groups;
+    auto& engine = bench_.engine();
+    joined_->dispatcher.refuse_writes(engine.trouble());
+    std::vector<Packet> replies;
+    auto played = engine.run_group([&]() -> Result<void> {
+      for (const auto& frame : frames) {
+        auto session = clients_.session(clients_.call(frame.id).user);
+        replies.push_back({0, frame.id, joined_->dispatcher.handle(session, clients_.call(frame.id).frame), ++played_});
+        if (engine.is_spoiled()) break;
+      }
+      return {};
+    });
+    if (vfs_.is_off()) return;
+    if (!played && played.error().code != ErrorCode::unavailable)
+      return say("a group failed: " + played.error().text.en);
+    if (!played) ++out_.dropped;
+    if (dice_.one_in(40)) return restart(dice_.one_in(2));  // between the commit and its answers
+    for (auto& reply : replies) {
+      auto session = clients_.session(clients_.call(reply.id).user);
+      if (!played) reply.line = joined_->dispatcher.refuse(session, clients_.call(reply.id).frame, played.error());
+      if (dice_.percent(12)) {
+        ++out_.cuts;
+        continue;
+      }
+      reply.at = step_ + dice_.below(3);
+      replies_.push_back(std::move(reply));
+    }
+  }
+
+  void deliver() {
+    for (const auto& reply : arrived(replies_)) {
+      trace_ = stable_hash(fmt::format("{} {} {}", trace_, step_, reply.line));
+      if (auto wrong = clients_.hear(reply.id, reply.line, reply.played); !wrong.empty()) say(wrong);
+      if (clients_.call(reply.id).over && clients_.call(reply.id).result.empty()) ++out_.refused;
+    }
+  }
+
+  void let_time_pass() {
+    auto& engine = bench_.engine();
+    auto to = bench_.clock().now() + static_cast<Instant>(1 + dice_.below(dice_.one_in(6) ? 400 : 40)) * 3600 * 1000;
+    auto played = engine.run_group([&]() -> Result<void> {
+      auto moved = engine.advance(bench_.clock(), to);
+      return moved ? Result<void>() : moved.error();
+    });
+    if (!played && played.error().code != ErrorCode::unavailable && !vfs_.is_off())
+      say("time could not pass: " + played.error().text.en);
+  }
+
+  /// The process dies, in order or not, and comes back; it may die again on the way.
+  void restart(bool power) {
+    ++out_.restarts;
+    if (alive() && dice_.one_in(5)) (void)bench_.engine().stop().ok();
+    trace_ = stable_hash(fmt::format("{} restart {}", trace_, vfs_.operations()));
+    joined_.reset();
+    bench_.die();
+    requests_.clear();
+    if (!dice_.one_in(2)) replies_.clear();  // else what had left arrives
+    vfs_.restart(power);
+    vfs_.set_room(Room::plenty);
+    vfs_.fail_syncs(0);
+    for (int tries = 0; tries < 4; ++tries) {
+      if (tries < 3 && dice_.one_in(4)) vfs_.stop_after(static_cast<std::int64_t>(dice_.below(30)));
+      auto store = open_store(vfs_);
+      auto back = store ? bench_.come_back(std::move(store)) : Result<void>(internal_error("the store does not open"));
+      if (!vfs_.is_off()) {
+        if (!back) return say("the server does not come back: " + back.error().text.en);
+        vfs_.stop_after(-1);
+        break;
+      }
+      ++out_.at_once;
+      bench_.die();
+      vfs_.restart(dice_.one_in(2));
+    }
+    if (!bench_.is_there()) return say("the server did not come back");
+    joined_ = std::make_unique<Joined>(bench_);
+    invariants_.forget();
+    last_row_ = 0;
+    look_at_last_row();
+    read_to_ = 0;
+    applied_.clear();
+    say(invariants_.check_everything());
+    count_applied();
+    ask_again();
+  }
+
+  /// How often each command is in the history: never twice, and what was acknowledged once.
+  void count_applied() {
+    auto region = bench_.region().no;
+    while (true) {
+      auto rows = bench_.store().history_after(region, read_to_, limits::kListLimitMax);
+      for (const auto& row : rows) {
+        read_to_ = row.id;
+        auto turn = state::TurnRecord::decode(row.body);
+        if (turn && !turn->command_id.empty() && ++applied_[turn->command_id] > 1)
+          say(fmt::format("{} was applied twice", turn->command_id));
+      }
+      if (rows.size() < limits::kListLimitMax) break;
+    }
+    for (const auto& [id, call] : clients_.calls())
+      if (!call.result.empty() && !applied_.contains(id)) say(fmt::format("{} was acknowledged, and is lost", id));
+  }
+
+  /// Some of what was acknowledged, once more: the answer is the first one.
+  void ask_again() {
+    if (!out_.broken.empty()) return;
+    std::vector<std::string> known;
+    for (const auto& [id, call] : clients_.calls())
+      if (!call.result.empty() && clients_.is_known_still(call)) known.push_back(id);
+    auto& engine = bench_.engine();
+    auto played = engine.run_group([&]() -> Result<void> {
+      for (auto n = std::min<std::size_t>(known.size(), 12); n > 0; --n) {
+        const auto& id = dice_.of(known);
+        auto session = clients_.session(clients_.call(id).user);
+        auto line = joined_->dispatcher.handle(session, clients_.call(id).frame);
+        auto wrong = clients_.hear(id, line, ++played_);
+        if (!wrong.empty()) say(wrong);
+      }
+      return {};
+    });
+    if (!played && played.error().code != ErrorCode::unavailable) say("asked again: " + played.error().text.en);
+  }
+
+  /// While a process lives its history only grows.
+  void look_at_last_row() {
+    auto region = bench_.region().no;
+    auto& store = bench_.store();
+    if (auto row = store.history(region, last_row_); last_row_ > 0 && (!row || stable_hash(row->body) != last_hash_))
+      say(fmt::format("history row {} is gone, or another", last_row_));
+    last_row_ = store.last_history(region);
+    if (auto row = store.history(region, last_row_)) last_hash_ = stable_hash(row->body);
+  }
+
+  void look() {
+    if (!alive() || !out_.broken.empty()) return;
+    look_at_last_row();
+    if (!out_.broken.empty()) return;
+    say(invariants_.check());
+    say(log_.heard());
+    count_applied();
+  }
+
+  void look_at_all() {
+    say(invariants_.check_everything());
+    say(log_.heard());
+    count_applied();
+  }
+
+  Listening log_;
+  sim::Dice dice_;
+  test::LossyVfs vfs_;
+  test::Bench bench_;
+  test::Invariants invariants_;
+  Clients clients_;
+  std::unique_ptr<Joined> joined_;
+  std::uint64_t seed_;
+  std::size_t steps_, step_ = 0, burst_, full_till_ = 0;
+  std::vector<Packet> requests_, replies_;
+  std::size_t played_ = 0;
+  HistoryNo read_to_ = 0, last_row_ = 0;
+  std::uint64_t last_hash_ = 0;
+  std::map<std::string, int> applied_;
+  std::uint64_t trace_ = 0;
+  Outcome out_;
+};
+
+}  // namespace
+
+Outcome run(const plugin::Generation& generation, std::uint64_t seed, std::size_t steps) {
+  return Run(generation, seed, steps).play();
+}
+
+}  // namespace trajectum::faults
