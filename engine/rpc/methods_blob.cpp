@@ -148,6 +148,7 @@ Result<std::string> scan(Services& services, Call& call) {
 void add_blob_methods(MethodTable& table, Services& services) {
   table.add({.name = "blob.begin",
              .summary = "Begins to bring bytes, or says how far they came: the same again by the same user goes on.",
+             .writes = true,
              .params = {kHash,
                         {.name = "size", .type = ParamType::integer, .required = true, .doc = "bytes of the whole"},
                         {.name = "type", .doc = "media type"}},
@@ -156,6 +157,7 @@ void add_blob_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return begin(services, call); }});
   table.add({.name = "blob.append",
              .summary = "Brings a chunk; what is there already is not written again. Never in a batch.",
+             .writes = true,
              .params = {kUpload,
                         {.name = "offset", .type = ParamType::integer, .required = true, .doc = "where it begins"},
                         {.name = "data", .required = true, .doc = "base64 of at most 512 KiB"}},
@@ -165,6 +167,7 @@ void add_blob_methods(MethodTable& table, Services& services) {
   table.add(
       {.name = "blob.commit",
        .summary = "Checks size and hash of what came; from then on a document can be put with it. Never in a batch.",
+       .writes = true,
        .params = {kUpload},
        .result = "{sha256, size, scan}",
        .errors = {ErrorCode::not_found, ErrorCode::conflict, ErrorCode::refused, ErrorCode::overloaded,
@@ -172,6 +175,7 @@ void add_blob_methods(MethodTable& table, Services& services) {
        .run = [&services](Call& call) { return commit(services, call); }});
   table.add({.name = "blob.drop",
              .summary = "Stops bringing bytes.",
+             .writes = true,
              .params = {kUpload},
              .result = "{}",
              .errors = {ErrorCode::not_found},

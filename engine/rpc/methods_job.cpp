@@ -170,6 +170,7 @@ void add_job_methods(MethodTable& table, Services& services) {
              .run = [&services](Call& call) { return take(services, call); }});
   table.add({.name = "job.extend",
              .summary = "Lets a lease last longer, counted from now.",
+             .writes = true,
              .params = {kJob, kLease, {.name = "lease_seconds", .type = ParamType::integer, .doc = "(60)"}},
              .result = "{until}",
              .errors = kUsual,

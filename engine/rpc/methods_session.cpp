@@ -126,6 +126,7 @@ Result<std::string> clock(Services& services, Call& call) {
   if (!to_text.empty() || by) {
     if (!call.session.admin)
       return forbidden({"Alleen een beheerder mag de klok verzetten.", "Only an administrator may move the clock."});
+    if (auto error = held(services, call)) return *error;
     if (!services.virtual_clock)
       return refused("clock", {"Deze server loopt op echte tijd; start hem met --virtual-clock.",
                                "This server runs in real time; start it with --virtual-clock."});
@@ -167,7 +168,8 @@ void add_system_methods(MethodTable& table, Services& services) {
   table.add(
       {.name = "system.info",
        .summary = "Says what is served: version, regions and their bundles.",
-       .result = "{version, now, regions: [{region, bundle, version, hash, of, cases, stopped: {by, at, reason}}]}",
+       .result = "{version, now, regions: [{region, bundle, version, hash, of, cases, held, stopped: {by, at, "
+                 "reason}}]}",
        .run = [&services](Call& call) -> Result<std::string> {
          List regions;
          auto& r = region_of(services, call);
@@ -179,6 +181,7 @@ void add_system_methods(MethodTable& table, Services& services) {
          bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
          one.set("of", activated ? "activation" : "folder");
          one.set("cases", services.reads.figures(r.no).cases);
+         if (services.engine.is_held(r.no)) one.set("held", true);
          if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
          regions.push_back(std::move(one));
          Record out;
