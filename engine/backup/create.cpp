@@ -1,6 +1,8 @@
 // Makes a backup: first the database as it stands, then the bytes that it names, then what all of it must be. In that
 // order every row has its bytes: a blob is durable before a row names it, and its row is gone a day before it is.
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <ctime>
@@ -17,6 +19,24 @@ namespace trajectum::backup {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// One backup at a time on a shelf: what another left half made can then be told from what is being made.
+class ShelfLock {
+ public:
+  explicit ShelfLock(const std::string& shelf) : fd_(open(shelf.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    is_ours_ = fd_ >= 0 && flock(fd_, LOCK_EX | LOCK_NB) == 0;
+  }
+  ~ShelfLock() {
+    if (fd_ >= 0) close(fd_);
+  }
+  ShelfLock(const ShelfLock&) = delete;
+  ShelfLock& operator=(const ShelfLock&) = delete;
+  explicit operator bool() const { return is_ours_; }
+
+ private:
+  int fd_;
+  bool is_ours_ = false;
+};
 
 /// 20261129T181040Z: sorts as time does.
 std::string stamp_of(Instant now) {
@@ -114,13 +134,18 @@ Result<Made> create(const std::string& data, const std::string& shelf, const std
     return refused("backup.data", {data + " is geen gegevensmap: er is geen trajectum.db in.",
                                    data + " is no data directory: there is no trajectum.db in it."});
   if (auto ready = make_folders(shelf); !ready) return ready.error();
+  ShelfLock lock(shelf);
+  if (!lock)
+    return refused("backup.busy", {"Er wordt op deze plank al een reservekopie gemaakt; wacht tot die er is.",
+                                   "A backup is being made on this shelf already; wait until it is there."});
+  for (const auto& name : names_in(shelf))  // of one that was killed
+    if (name.ends_with(kPartial)) fs::remove_all(shelf + "/" + name, failed);
   auto before = all_on(shelf);
   Made made;
   made.name = free_name(shelf, now);
   made.manifest.made_at = now;
   made.manifest.program = program;
   auto partial = shelf + "/" + made.name + kPartial;
-  fs::remove_all(partial, failed);
   auto filled = [&]() -> Result<void> {
     if (auto ready = make_folders(partial + "/blobs"); !ready) return ready;
     auto previous = before.empty() ? std::string() : shelf + "/" + before.back();

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import threading
+import time
 
 import blobs
 import harness
@@ -105,7 +106,6 @@ def writers_are_answered_while_a_backup_is_made():
     stop, counts, slowest, faults = threading.Event(), [0], [0.0], []
 
     def write():
-        import time
         client = w.server.client(w.tokens["carla"])
         while not stop.is_set():
             begun = time.monotonic()
@@ -268,6 +268,73 @@ def bytes_that_are_damaged_in_the_server_are_told_when_they_are_copied():
         file.write(b"X")
     said = tool("backup", "create", "--data", w.server.data, "--to", scratch(), code=1)
     assert "are damaged and not in the backup" in said, said
+
+
+def blown_up(data):
+    """More history, so that a backup takes long enough to be met half-way."""
+    db = sqlite3.connect(f"{data}/trajectum.db")
+    last, body = db.execute("SELECT max(id), max(body) FROM history").fetchone()
+    db.executemany("INSERT INTO history(id, case_no, prev, at, body) VALUES(?,0,0,0,?)", ((last + n, body) for n in range(1, 100_001)))
+    db.commit()
+    db.close()
+
+
+@suite
+def what_is_broken_off_leaves_nothing_and_what_is_killed_is_cleared_away():
+    w = World()
+    w.open()
+    w.server.stop()
+    blown_up(w.server.data)
+    shelf = scratch()
+
+    def begin(*more):
+        process = subprocess.Popen([harness.BINARY, "backup", "create", "--data", w.server.data, "--to", shelf, *more],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2000):
+            if os.listdir(shelf) or process.poll() is not None:
+                break
+            time.sleep(0.001)
+        assert os.listdir(shelf)[0].endswith(".partial"), os.listdir(shelf)
+        return process
+
+    process = begin()
+    process.terminate()
+    said = process.communicate()[1]
+    equal((process.returncode, os.listdir(shelf)), (1, []), said)
+    process = begin()
+    assert "already" in tool("backup", "create", "--data", w.server.data, "--to", shelf, code=1)
+    process.kill()
+    process.communicate()
+    assert os.listdir(shelf)[0].endswith(".partial")
+    assert "no backup" in tool("backup", "verify", os.path.join(shelf, os.listdir(shelf)[0]), code=1)
+    # Again and again, until it is stopped.
+    process = begin("--every", "60", "--keep", "2")
+    assert process.stdout.readline().startswith("backup: ")
+    for _ in range(6):
+        process.stdout.readline()
+    process.terminate()
+    equal((process.wait(10), len(os.listdir(shelf))), (0, 1))
+    tool("backup", "verify", os.path.join(shelf, os.listdir(shelf)[0]))
+
+
+@suite
+def a_server_that_stops_gives_up_a_backup():
+    shelf = os.path.join(scratch(), "plank")
+    w = World(args=["--backups", shelf])
+    w.server.stop()
+    blown_up(w.server.data)
+    w.server.start()
+    w.reconnect()
+    w.admin.post("backup.create", {})
+    for _ in range(2000):
+        if os.path.isdir(shelf) and os.listdir(shelf):
+            break
+        time.sleep(0.001)
+    code, seconds = w.server.stop()
+    equal(code, 0)
+    assert seconds < 5, seconds
+    equal(w.admin.read()["error"]["data"]["reason"], "stopping")
+    equal(os.listdir(shelf), [])
 
 
 @suite

@@ -4,10 +4,12 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "base/sha256.hpp"
@@ -22,6 +24,7 @@ namespace {
 
 using namespace sqlite;
 
+constexpr std::int64_t kBytesBetweenSyncs = 4 * 1024 * 1024;  // of a copy: some 20 ms of a disk
 constexpr int kStepsBetweenLooks = 10'000;  // of SQLite, before it looks whether to give up: some milliseconds
 
 Error stopping() {
@@ -65,33 +68,30 @@ void add_value(Sha256& hash, sqlite3_stmt* row, int column) {
 class SqliteFile final : public DatabaseFile {
  public:
   SqliteFile(std::unique_ptr<Connection> db, const std::atomic<bool>& stop) : db_(std::move(db)), stop_(stop) {
-    sqlite3_progress_handler(
-        db_->raw(), kStepsBetweenLooks,
-        [](void* flag) { return static_cast<const std::atomic<bool>*>(flag)->load() ? 1 : 0; },
-        const_cast<std::atomic<bool>*>(&stop_));
+    auto look = [](void* self) { return static_cast<SqliteFile*>(self)->look_up() ? 1 : 0; };
+    sqlite3_progress_handler(db_->raw(), kStepsBetweenLooks, look, this);
   }
 
   std::int64_t schema() override { return db_->number("PRAGMA user_version"); }
   bool is_newest() override { return schema() == newest_schema(); }
 
   Result<void> copy_to(const std::string& path) override {
+    // SQLite does not sync what VACUUM INTO writes; and all of it at the end would keep the disk from the server.
+    written_ = ::open(path.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (written_ < 0) return disk_error(nullptr, SQLITE_CANTOPEN, "copy");
+    synced_ = 0;
     sqlite3_limit(db_->raw(), SQLITE_LIMIT_ATTACHED, 1);  // VACUUM attaches what it writes
-    auto copied = [&]() -> Result<void> {
-      sqlite3_stmt* vacuum = nullptr;
-      int code = sqlite3_prepare_v2(db_->raw(), "VACUUM INTO ?1", -1, &vacuum, nullptr);
-      if (code == SQLITE_OK) {
-        sqlite3_bind_text(vacuum, 1, path.c_str(), -1, SQLITE_STATIC);
-        code = sqlite3_step(vacuum);
-      }
-      sqlite3_finalize(vacuum);
-      return code == SQLITE_DONE ? Result<void>() : trouble(code, "copy");
-    }();
+    sqlite3_stmt* vacuum = nullptr;
+    int code = sqlite3_prepare_v2(db_->raw(), "VACUUM INTO ?1", -1, &vacuum, nullptr);
+    if (code == SQLITE_OK) {
+      sqlite3_bind_text(vacuum, 1, path.c_str(), -1, SQLITE_STATIC);
+      code = sqlite3_step(vacuum);
+    }
+    sqlite3_finalize(vacuum);
     sqlite3_limit(db_->raw(), SQLITE_LIMIT_ATTACHED, 0);
-    if (!copied) return copied;
-    // SQLite does not sync what VACUUM INTO wrote.
-    int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    bool synced = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0) close(fd);
+    bool synced = fsync(written_) == 0;
+    close(std::exchange(written_, -1));
+    if (code != SQLITE_DONE) return trouble(code, "copy");
     return synced ? Result<void>() : disk_error(nullptr, SQLITE_IOERR_FSYNC, "copy");
   }
 
@@ -157,6 +157,16 @@ class SqliteFile final : public DatabaseFile {
   }
 
  private:
+  /// Now and then, in the middle of a statement: true gives it up.
+  bool look_up() {
+    struct stat s {};
+    if (written_ >= 0 && fstat(written_, &s) == 0 && s.st_size - synced_ >= kBytesBetweenSyncs) {
+      (void)fdatasync(written_);  // the last one tells whether the disk refuses
+      synced_ = s.st_size;
+    }
+    return stop_;
+  }
+
   Error trouble(int code, const char* what) {
     if (stop_ && code == SQLITE_INTERRUPT) return stopping();
     return disk_error(db_->raw(), code, what);
@@ -256,6 +266,8 @@ class SqliteFile final : public DatabaseFile {
 
   std::unique_ptr<Connection> db_;
   const std::atomic<bool>& stop_;
+  int written_ = -1;  // the copy that is being made
+  std::int64_t synced_ = 0;
 };
 
 }  // namespace
