@@ -30,11 +30,13 @@ Report examine(const std::string& data, bool deep) {
   look_at_blobs(**db, data + "/blobs", deep, report);
   if (!deep) return report;
   auto store = store::open_sqlite_to_read(path);
-  if (!store)
+  if (!store) {
     report.findings.push_back(
         {"database.open", true, store.error().text, {"Zet een reservekopie terug.", "Restore a backup."}});
-  else
-    look_at_cases(**store, report);
+    return report;
+  }
+  look_at_cases(**store, report);
+  look_at_shared(**store, report);
   return report;
 }
 

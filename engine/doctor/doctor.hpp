@@ -1,5 +1,6 @@
 // Examines a data directory, whether a server runs on it or not, and says what is wrong and what to do about it. It
-// changes nothing (beside a database that is not served SQLite may leave an empty WAL). It knows how things are stored; what a route means it does not ask.
+// changes nothing (beside a database that is not served SQLite may leave an empty WAL). It knows how things are stored;
+// what a route means it does not ask.
 #ifndef TRAJECTUM_DOCTOR_DOCTOR_HPP
 #define TRAJECTUM_DOCTOR_DOCTOR_HPP
 #include <cstdint>

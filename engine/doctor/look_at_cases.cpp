@@ -23,7 +23,7 @@ std::optional<state::Case> rebuilt(store::Store& store, RegionNo region, const s
   c.no = row.no;
   for (auto one = rows.rbegin(); one != rows.rend(); ++one) {
     auto turn = state::TurnRecord::decode(one->body);
-    if (!turn) return std::nullopt;
+    if (!turn || turn->seq != c.seq + 1) return std::nullopt;  // events that do not follow each other fit no case
     for (const auto& event : turn->events) c.apply(event);
     c.seq = turn->seq;
   }

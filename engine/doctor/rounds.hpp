@@ -19,6 +19,8 @@ bool look_at_rows(store::DatabaseFile& db, bool deep, Report& report);
 void look_at_blobs(store::DatabaseFile& db, const std::string& folder, bool deep, Report& report);
 /// Every case against its history, played again.
 void look_at_cases(store::Store& store, Report& report);
+/// Seats and money: what cases share.
+void look_at_shared(store::Store& store, Report& report);
 
 }  // namespace trajectum::doctor
 
