@@ -174,7 +174,8 @@ Result<Manifest> restore(const std::string& path, const std::string& data, const
   std::error_code failed;
   fs::rename(partial, data + "/trajectum.db", failed);
   if (failed) return internal_error("cannot rename " + partial + ": " + failed.message());
-  if (auto synced = sync_folder(data); !synced) return synced.error();
+  for (const auto& folder : {fs::path(data), fs::absolute(data).parent_path()})
+    if (auto synced = sync_folder(folder); !synced) return synced.error();
   return verified->manifest;
 }
 

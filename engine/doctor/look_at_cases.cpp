@@ -1,11 +1,14 @@
 #include <fmt/core.h>
 
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "doctor/rounds.hpp"
 #include "state/case.hpp"
 #include "state/events.hpp"
+#include "state/work_item.hpp"
 
 namespace trajectum::doctor {
 namespace {
@@ -39,7 +42,14 @@ bool is_as_stored(store::Store& store, RegionNo region, const store::CaseRow& ro
   if (!same_columns) return false;
   for (const auto& timer : c.timers)
     if (!store.has_timer(region, {timer.at, c.no, timer.no})) return false;
-  return true;
+  std::set<std::pair<InstanceNo, std::string>> work, listed;  // and whose it is
+  for (const auto& i : c.instances)
+    if (state::is_work_item(i)) work.emplace(i.no, i.assignee.empty() ? "r:" + i.role : "u:" + i.assignee);
+  store::ItemQuery query;
+  query.case_no = c.no;
+  query.limit = limits::kListLimitMax;
+  for (const auto& found : store.find_items(region, query)) listed.emplace(found.item.instance, found.item.queue);
+  return work.size() > query.limit || work == listed;
 }
 
 }  // namespace

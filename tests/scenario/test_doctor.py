@@ -45,6 +45,7 @@ DEEP = [
     f"UPDATE cases SET body=(SELECT body FROM cases ORDER BY id DESC LIMIT 1) WHERE id={CASE}",
     f"UPDATE cases SET file=x'' WHERE id={CASE}",
     f"DELETE FROM timers WHERE case_no=(SELECT {CASE}&140737488355327)",
+    f"DELETE FROM items WHERE case_no=(SELECT {CASE}&140737488355327); UPDATE cases SET items=x'', bare=1 WHERE id={CASE}",
     "UPDATE history SET body=x'00' WHERE id=(SELECT max(id) FROM history WHERE case_no<>0)",
     "UPDATE history SET prev=0 WHERE id=(SELECT max(id) FROM history WHERE case_no<>0)",
 ]
@@ -67,10 +68,10 @@ def sick(data, sql=None):
     shutil.copytree(data, copy)
     if sql:
         db = sqlite3.connect(os.path.join(copy, "trajectum.db"))
-        changed = db.execute(sql).rowcount
+        changed = [db.execute(one).rowcount for one in sql.split("; ")]
         db.commit()
         db.close()
-        assert changed > 0, f"nothing was damaged by {sql}"
+        assert min(changed) > 0, f"nothing was damaged by {sql}"
     return copy
 
 
