@@ -55,7 +55,10 @@ int create_once(const BackupOptions& options, std::ostream& print, std::ostream&
   if (code != 0 || !options.keep) return code;
   auto gone = backup::trim(options.shelf, *options.keep);
   if (!gone) return fail(options.shell, gone.error(), complain);
-  for (const auto& name : *gone) complain << fmt::format("{} is weg / is gone: {}\n", options.shelf, name);
+  for (const auto& name : *gone) {
+    const Text what{name + " is van de plank gehaald", name + " was taken off the shelf"};
+    complain << what.in(lang_of(options.shell)) << "\n";
+  }
   return code;
 }
 

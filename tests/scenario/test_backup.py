@@ -10,6 +10,7 @@ import threading
 import time
 
 import blobs
+import golden_database
 import harness
 from harness import Server, Suite, World, equal, fails, scratch, world_of
 
@@ -220,6 +221,23 @@ def what_is_no_backup_or_of_a_newer_version_is_refused():
     assert "not empty" in tool("restore", path, "--data", full, code=1)
     assert "no data directory" in tool("backup", "create", "--data", scratch(), "--to", shelf, code=1)
     assert not os.path.exists(data)
+
+
+@suite
+def what_another_version_stored_is_not_restored_by_this_one():
+    w = World()
+    w.server.stop()
+    db = sqlite3.connect(f"{w.server.data}/trajectum.db")
+    db.execute("UPDATE entries SET body=x'63' WHERE space='format'")
+    db.commit()
+    db.close()
+    shelf, data = scratch(), os.path.join(scratch(), "terug")
+    made = create(w, shelf)  # it is copied all the same: a backup judges nothing
+    assert "restore it with that version" in tool("restore", os.path.join(shelf, made["backup"]), "--data", data, code=1)
+    assert not os.path.exists(data)
+    older, _ = golden_database.unpack("schema2")
+    assert "start the server once" in tool("backup", "create", "--data", older, "--to", shelf, code=1)
+    equal(os.listdir(shelf), [made["backup"]])
 
 
 @suite
