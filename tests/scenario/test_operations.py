@@ -39,6 +39,16 @@ def the_unit_starts_a_server_that_exists():
 
 
 @suite
+def the_service_that_makes_backups_makes_one():
+    unit = [text for kind, text in typed.steps(PAGE) if kind == "ini"][1]
+    words = shlex.split(re.search(r"^ExecStart=(.*)$", unit, re.M).group(1))
+    server, shelf = harness.Server(), scratch()
+    here = {"/var/lib/trajectum": server.data, "/var/backups/trajectum": shelf}
+    subprocess.run([harness.BINARY, *(here.get(word, word) for word in words[1:])], check=True, capture_output=True, timeout=60)
+    equal(len(os.listdir(shelf)), 1)
+
+
+@suite
 def every_line_of_the_log_that_it_explains_can_be_written():
     text = pages.read(PAGE).split("## What the log says")[1]
     lines = [line for row in re.findall(r"^\| (`[^|]*) \|", text, re.M) for line in re.findall(r"`([^`]*)`", row)]
