@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "app/admin_line.hpp"
 #include "app/author_line.hpp"
 #include "app/batch_command.hpp"
 #include "app/completion.hpp"
@@ -16,7 +17,7 @@
 #include "app/nouns.hpp"
 #include "app/plan_command.hpp"
 #include "app/plugin_command.hpp"
-#include "app/serve.hpp"
+#include "app/serve_line.hpp"
 #include "app/shell.hpp"
 #include "bench/bench.hpp"
 #include "demo/demo.hpp"
@@ -24,31 +25,6 @@
 
 namespace trajectum::app {
 namespace {
-
-void add_serve(CLI::App& app, int& exit_code) {
-  auto options = std::make_shared<ServeOptions>();
-  auto* serve_command = app.add_subcommand("serve", "Serves the API.");
-  serve_command->add_option("--data", options->data, "data directory; made if it is not there")->required();
-  serve_command->add_option("--tcp", options->tcp, "HOST:PORT to listen on; port 0 takes a free one");
-  serve_command->add_option("--unix", options->unix_path, "path of a Unix socket to listen on");
-  serve_command->add_flag("--virtual-clock", options->virtual_clock, "time stands still until system.clock moves it");
-  serve_command->add_option("--clock", options->clock,
-                            "where the virtual clock of a new data directory starts (2019-06-30)");
-  serve_command->add_option("--workflows", options->workflows, "the folder that holds the workflows")
-      ->capture_default_str();
-  serve_command->add_option("--plugins", options->plugins, "the folder that holds the regions' bundles")
-      ->capture_default_str();
-  serve_command->add_option("--scan", options->scan,
-                            "a command that gets the path of a document and ends with 0 (clean) or 1 (infected)");
-  serve_command->add_flag("--four-eyes-release", options->four_eyes_release,
-                          "whoever uploaded a version of a bundle may not activate it");
-  serve_command->callback([options, &exit_code] {
-    if (options->tcp.empty() && options->unix_path.empty()) options->tcp = "127.0.0.1:7411";
-    if (!options->clock.empty() && !options->virtual_clock)
-      throw CLI::ValidationError("--clock", "goes with --virtual-clock");
-    exit_code = serve(*options);
-  });
-}
 
 void add_dev(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<DevOptions>();
@@ -294,11 +270,12 @@ int run_command_line(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "trajectum 0.1.0");
   int exit_code = 0;
-  add_serve(app, exit_code);
+  add_serve_commands(app, exit_code);
   add_dev(app, exit_code);
   add_demo(app, argv[0], exit_code);
   add_bench(app, exit_code);
   add_author_commands(app, exit_code);
+  add_admin_commands(app, exit_code);
   add_nouns(app, exit_code);
   add_completion(app);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);

@@ -452,6 +452,7 @@ std::vector<Noun> of_the_region() {
       {"system",
        "The server.",
        {verb("info", "system.info", "What is served.", {}, {}),
+        verb("release", "system.release", "Lets a region that is held go on.", {}, {"command-id"}),
         verb("clock", "system.clock", "The time; moves a virtual clock.", {}, {"advance_to", "advance"})}},
       documents(),
       {"job",

@@ -13,7 +13,9 @@
 #include "app/server_folder.hpp"
 #include "app/start.hpp"
 #include "calendar/calendar.hpp"
+#include "base/log.hpp"
 #include "net/server.hpp"
+#include "pipeline/backups.hpp"
 #include "pipeline/byte_work.hpp"
 #include "pipeline/engine.hpp"
 #include "plugin/generation.hpp"
@@ -146,12 +148,19 @@ int serve(const ServeOptions& options) {
       std::move(scanner));
   pipeline::Engine engine(**store, clock, random);
   engine.use_bytes(bytes);
+  if (options.hold) engine.hold_all();
   if (auto started = engine.start(generation); !started) return fail(started.error().text.en);
   if (engine.regions().empty()) return fail(none + ", and none has an active version");
   if (auto begun = begin_directory(engine, options.data); !begun) return fail(begun.error().text.en);
 
+  std::optional<pipeline::Backups> backups;
+  if (!options.backups.empty())
+    backups.emplace(options.data, options.backups, kVersion, [&server, &loop](std::uint64_t session) {
+      server.post([&loop, session] { loop.bytes_done(session); });
+    });
   Joined joined(loop, server, engine, standing ? &*standing : nullptr,
-                {.takes_unsigned = false, .four_eyes = options.four_eyes_release});
+                {.takes_unsigned = false, .four_eyes = options.four_eyes_release}, backups ? &*backups : nullptr);
+  if (options.hold) log::warn("held: reads are answered, nothing is changed or played until system.release");
   loop.set_real_time(!standing);
   fmt::print("listening on {}\n", *address);
   std::fflush(stdout);

@@ -3,6 +3,7 @@
 #include "access/access.hpp"
 #include "app/judge.hpp"
 #include "base/log.hpp"
+#include "pipeline/backups.hpp"
 
 namespace trajectum::app {
 
@@ -19,7 +20,7 @@ Result<std::string> listen(net::Server& server, const std::string& tcp, const st
 }
 
 Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock,
-               rpc::ReleaseRules release)
+               rpc::ReleaseRules release, pipeline::Backups* backups)
     : dispatcher_(table_),
       services_{engine, pipeline::Reads(engine), virtual_clock, [&server](rpc::Session& s) { server.logged_in(s.no); },
                 kVersion},
@@ -29,11 +30,13 @@ Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, V
   services_.batches = &batches_;
   services_.judge = &judge_;
   services_.release = release;
+  services_.backups = backups;
   rpc::add_all_methods(table_, services_);
   batches_.load();
   loop.join(server, engine, dispatcher_, services_);
-  server.on_terminate([&loop, &server] {
+  server.on_terminate([&loop, &server, backups] {
     log::info("draining");
+    if (backups) backups->give_up();
     loop.stop_waiting();
     server.drain();
   });

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -214,6 +215,13 @@ class Engine {
   /// Whether the engine plays nothing of its own there now: its handlers are stopped, or took more than their part.
   bool rests(const RegionAtWork& r) const;
 
+  // --- held, for a copy that must not act: engine_hold.cpp ---
+  /// Every region is held from here on: nothing of its own is played there until release(). Call before start().
+  void hold_all() { holds_ = true; }
+  bool is_held(RegionNo no) const { return holds_ && !released_.contains(no); }
+  /// What waited there is played from here on. Errors: `refused` "not_held".
+  Result<std::string> release(const Caller& caller);
+
   // --- metrics ---
   /// True while a metric that is new or changed is being counted from the history: call count_some in each group.
   bool is_counting() const;
@@ -414,6 +422,8 @@ class Engine {
   bool in_group_ = false, trying_ = false;
   bool lost_ = false;        // a part of the open group was to be durable before its end, and is not
   bool late_ = false;        // only when a bug is planted: the last group is not committed yet
+  bool holds_ = false;               // every region, but those that were released
+  std::set<RegionNo> released_;
   bool advancing_ = false;   // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups

@@ -144,7 +144,7 @@ turn::Trust Engine::trust(RegionNo region, const std::string& sha256) {
 }
 
 void Engine::ask_scans(RegionNo region) {
-  if (!bytes_ || !bytes_->scans()) return;
+  if (!bytes_ || !bytes_->scans() || is_held(region)) return;
   for (const auto& [sha, body] : rows_of(store_, region, space::kBlobToScan)) bytes_->scan(region, sha);
 }
 

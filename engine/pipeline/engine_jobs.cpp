@@ -20,6 +20,7 @@ Result<std::vector<Engine::TakenJob>> Engine::take_jobs(RegionAtWork& r, const s
                                                         const std::set<std::string>& kinds, std::size_t at_most,
                                                         std::int64_t lease_ms) {
   std::vector<TakenJob> out;
+  if (is_held(r.no)) return out;  // workers wait, as when there is nothing
   auto now = clock_.now();
   for (const auto& job : r.state.jobs.free(kinds, now, at_most)) {
     auto* c = load_case(r, job.case_no);

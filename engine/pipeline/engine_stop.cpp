@@ -23,7 +23,9 @@ std::shared_ptr<Gate> Engine::gate_of(RegionNo no, const std::string& name) {
   return gate;
 }
 
-bool Engine::rests(const RegionAtWork& r) const { return r.gate->stopped() || (!advancing_ && r.gate->is_over()); }
+bool Engine::rests(const RegionAtWork& r) const {
+  return is_held(r.no) || r.gate->stopped() || (!advancing_ && r.gate->is_over());
+}
 
 Result<std::string> Engine::stop_handlers(const Caller& caller, const std::string& reason) {
   return on_region(caller, [&](RegionAtWork& r) -> Result<RegionCommand> {

@@ -25,7 +25,7 @@ std::optional<Instant> Engine::next_due() {
     if (!next || at < *next) next = at;
   };
   for (auto& [no, r] : regions_) {
-    if (r->gate->stopped()) continue;
+    if (is_held(no) || r->gate->stopped()) continue;
     Instant not_before = rests(*r) ? clock_.now() + r->gate->ms_until_free() : INT64_MIN;
     if (auto at = store_.next_timer(no)) sooner(std::max(*at, not_before));
     sooner(std::max(calendar::midnight({r->watched.days + 1}), not_before));

@@ -10,6 +10,7 @@
 #include "pipeline/engine.hpp"
 #include "pipeline/record_keys.hpp"
 #include "route/scripts.hpp"
+#include "state/work_item.hpp"
 
 namespace trajectum::pipeline {
 
@@ -18,11 +19,6 @@ using state::Instance;
 using state::Life;
 
 namespace {
-
-bool is_item(const Instance& i) {
-  return i.life == Life::offered || i.life == Life::allocated || i.life == Life::started || i.life == Life::paused ||
-         i.life == Life::incident || i.life == Life::suspension;
-}
 
 const char* item_state(Life life) {
   switch (life) {
@@ -54,7 +50,7 @@ store::ItemRow item_row(const Case& c, const route::Route& route, const Instance
 void put_items(store::Changes& changes, const Case& before, const Case& after, const route::Route& route) {
   bool all = before.priority != after.priority || before.hash != after.hash;  // nodes may have other names
   for (const auto& i : after.instances) {
-    if (!is_item(i)) continue;
+    if (!state::is_work_item(i)) continue;
     auto* was = before.find(i.no);
     if (!all && was && was->life == i.life && was->assignee == i.assignee && was->due == i.due &&
         was->priority == i.priority && was->stood_since == i.stood_since)
@@ -62,7 +58,7 @@ void put_items(store::Changes& changes, const Case& before, const Case& after, c
     changes.items.push_back(item_row(after, route, i));
   }
   for (const auto& i : before.instances)
-    if (auto* now = after.find(i.no); is_item(i) && (!now || !is_item(*now)))
+    if (auto* now = after.find(i.no); state::is_work_item(i) && (!now || !state::is_work_item(*now)))
       changes.items_gone.push_back({after.no, i.no});
 }
 

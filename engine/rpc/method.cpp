@@ -20,12 +20,23 @@ void MethodTable::add(Method method) {
   TRAJECTUM_ASSERT(is_new);
   add_common(method.params,
              {.name = "lang", .doc = "The language of the texts in this reply.", .one_of = {"nl", "en"}});
+  method.writes = method.writes || method.changes;
   if (method.changes)
     add_common(
         method.params,
         {.name = "command_id",
          .doc = "Made by the client, 1 to 64 bytes; the same id with the same parameters gives the first answer."});
   methods_.push_back(std::move(method));
+}
+
+void MethodTable::before_writes(const std::function<std::optional<Error>(const Call&)>& ask) {
+  for (auto& method : methods_) {
+    if (!method.writes || method.name == "system.release") continue;
+    method.run = [ask, run = std::move(method.run)](Call& call) -> Result<std::string> {
+      if (auto error = ask(call)) return *error;
+      return run(call);
+    };
+  }
 }
 
 const Method* MethodTable::find(std::string_view name) const {

@@ -3,6 +3,7 @@
 #ifndef TRAJECTUM_RPC_METHOD_HPP
 #define TRAJECTUM_RPC_METHOD_HPP
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,7 +42,7 @@ struct Method {
   std::string summary = {};
   Access access = Access::user;
   bool changes = false;  // takes command_id
-  bool writes = false;   // without one
+  bool writes = false;   // all that change something do; these without a turn: refused while a region is held
   std::vector<Param> params = {};
   std::string result = {};             // one line on its shape
   std::vector<ErrorCode> errors = {};  // beside those that every method may give
@@ -58,6 +59,8 @@ class MethodTable {
   /// Adds a method, with the parameters that every call takes (`lang`; `command_id` when it changes something).
   /// A name that is taken, or a method that cannot run, is a bug and asserts. Pointers that find() gave before die.
   void add(Method method);
+  /// Puts something before the run of every method that writes: an error of it is the answer.
+  void before_writes(const std::function<std::optional<Error>(const Call&)>& ask);
   /// Null when there is none. Lifetime: until the next add().
   const Method* find(std::string_view name) const;
   const std::vector<Method>& all() const { return methods_; }

@@ -146,6 +146,17 @@ Result<CaseNo> case_of(Services& services, const Call& call, const std::string& 
   return *no;
 }
 
+std::optional<Error> held(const Services& services, const Call& call) {
+  if (!services.engine.is_held(call.session.region_no)) return std::nullopt;
+  Error e;
+  e.code = ErrorCode::unavailable;
+  e.reason = "held";
+  e.text = {"Deze server wordt vastgehouden: er kan worden gelezen, maar niets veranderd.",
+            "This server is held: it can be read, and nothing can be changed."};
+  e.hint = {"Een beheerder laat hem los met system.release.", "An administrator lets it go with system.release."};
+  return e;
+}
+
 void add_all_methods(MethodTable& table, Services& services) {
   add_session_methods(table, services);
   add_system_methods(table, services);
@@ -173,6 +184,8 @@ void add_all_methods(MethodTable& table, Services& services) {
   add_move_methods(table, services);
   add_publisher_methods(table, services);
   add_plugin_methods(table, services);
+  add_backup_methods(table, services);
+  table.before_writes([&services](const Call& call) { return held(services, call); });
   add_discover(table);
 }
 

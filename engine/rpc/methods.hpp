@@ -9,6 +9,7 @@
 #include "rpc/method.hpp"
 
 namespace trajectum::pipeline {
+class Backups;
 class Judge;
 }
 
@@ -36,6 +37,7 @@ struct Services {
   BatchRunner* batches = nullptr;    // set when the table is whole, before any call
   pipeline::Judge* judge = nullptr;  // of bundles; set before any call
   ReleaseRules release = {};
+  pipeline::Backups* backups = nullptr;  // null: this server keeps none
 };
 
 /// Brings a session's name and rights up to date with its user record; a user that is gone is logged out.
@@ -68,6 +70,7 @@ void add_batch_methods(MethodTable& table, Services& services);
 void add_move_methods(MethodTable& table, Services& services);
 void add_publisher_methods(MethodTable& table, Services& services);
 void add_plugin_methods(MethodTable& table, Services& services);
+void add_backup_methods(MethodTable& table, Services& services);
 /// All of the above and rpc.discover.
 void add_all_methods(MethodTable& table, Services& services);
 
@@ -93,6 +96,8 @@ Result<std::string> reason_of(const Call& call);
 Record stopped_value(const pipeline::RegionAtWork& r);
 /// True for an administrator and for who has the role that the bundle names for it; "": only administrators.
 Result<void> may_by_hand(const Call& call, const std::string& role);
+/// The error of a change in a region that is held; nothing when it is not.
+std::optional<Error> held(const Services& services, const Call& call);
 /// A command on the case that `case` names, answered as every one is.
 Result<std::string> on_case(Services& services, Call& call, const char* method, pipeline::Engine::Decide decide);
 /// The number of a case or an item named by a parameter. Errors: `not_found`.

@@ -140,6 +140,7 @@ Result<std::string> info(Services& services, Call& call) {
   bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
   one.set("of", activated ? "activation" : "folder");
   one.set("cases", services.reads.figures(r.no).cases);
+  if (services.engine.is_held(r.no)) one.set("held", true);
   if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
   regions.push_back(std::move(one));
   Record out;
@@ -158,6 +159,7 @@ Result<std::string> clock(Services& services, Call& call) {
   if (!to_text.empty() || by) {
     if (!call.session.admin)
       return forbidden({"Alleen een beheerder mag de klok verzetten.", "Only an administrator may move the clock."});
+    if (auto error = held(services, call)) return *error;
     if (!services.virtual_clock)
       return refused("clock", {"Deze server loopt op echte tijd; start hem met --virtual-clock.",
                                "This server runs in real time; start it with --virtual-clock."});
@@ -206,7 +208,7 @@ void add_system_methods(MethodTable& table, Services& services) {
              .summary = "Says what is served: version, regions and their bundles.",
              .result =
                  "{version, now, disk: {state, reason, message}, regions: [{region, bundle, version, hash, of, cases, "
-                 "stopped: {by, at, reason}}]}",
+                 "held, stopped: {by, at, reason}}]}",
              .run = [&services](Call& call) { return info(services, call); }});
   table.add({.name = "system.metrics",
              .summary = "Figures of the server itself, for who watches over it.",

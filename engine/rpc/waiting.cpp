@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::int64_t kLookAgainMs = 5000;  // who asked an errand is told; this is for when that goes wrong
 
+Error stopping() {
+  Error e;
+  e.code = ErrorCode::unavailable;
+  e.reason = "stopping";
+  e.text = {"De server stopt; vraag het opnieuw als hij er weer is. Er is niets veranderd.",
+            "The server stops; ask again when it is back. Nothing has changed."};
+  return e;
+}
+
 void wait(Call& call) {
   call.session.waits = true;
   call.session.wait_ms = kLookAgainMs;
@@ -54,6 +63,25 @@ Result<std::shared_ptr<Errand>> done(pipeline::Blobs& blobs, Call& call,
   return errand;
 }
 
+Result<std::shared_ptr<Errand>> done(Call& call, const std::function<Result<std::shared_ptr<Errand>>()>& ask) {
+  auto& session = call.session;
+  if (auto can = can_wait(call); !can) return can.error();
+  if (!session.errand) {
+    auto asked = ask();
+    if (!asked) return asked.error();
+    session.errand = *asked;
+  }
+  auto errand = session.errand;
+  if (!errand->done) {
+    if (session.is_last) return stopping();
+    wait(call);
+    return std::shared_ptr<Errand>();
+  }
+  session.errand.reset();
+  if (!errand->outcome) return errand->outcome.error();
+  return errand;
+}
+
 Result<std::shared_ptr<Judging>> judged(Call& call, const std::function<Result<std::shared_ptr<Judging>>()>& ask) {
   auto& session = call.session;
   if (auto can = can_wait(call); !can) return can.error();
@@ -63,14 +91,7 @@ Result<std::shared_ptr<Judging>> judged(Call& call, const std::function<Result<s
     session.judging = *asked;
   }
   if (session.judging->done()) return session.judging;
-  if (session.is_last) {
-    Error e;
-    e.code = ErrorCode::unavailable;
-    e.reason = "stopping";
-    e.text = {"De server stopt; vraag het opnieuw als hij er weer is. Er is niets veranderd.",
-              "The server stops; ask again when it is back. Nothing has changed."};
-    return e;
-  }
+  if (session.is_last) return stopping();
   wait(call);
   return std::shared_ptr<Judging>();
 }

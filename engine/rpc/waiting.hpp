@@ -20,6 +20,11 @@ Result<void> can_wait(const Call& call);
 Result<std::shared_ptr<pipeline::Errand>> done(pipeline::Blobs& blobs, Call& call,
                                                const std::function<pipeline::Blobs::Asked()>& ask);
 
+/// The same of an errand that is not with bytes, and may take minutes. Errors: as can_wait; `unavailable`, when the
+/// server stops.
+Result<std::shared_ptr<pipeline::Errand>> done(Call& call,
+                                               const std::function<Result<std::shared_ptr<pipeline::Errand>>()>& ask);
+
 /// The same of a judgement: it stays with the session until the call is answered, or asks for something else. Errors:
 /// as can_wait; `unavailable`, when the server stops.
 Result<std::shared_ptr<pipeline::Judging>> judged(

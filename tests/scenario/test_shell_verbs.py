@@ -316,7 +316,8 @@ def new_versions(sh, put):
 
 @suite
 def every_verb_does_what_it_says():
-    w = world_of(FILES)
+    shelf = scratch()
+    w = world_of(FILES, args=["--backups", shelf])
     sh = Shell(w)
     put = lambda: w.subject()
     case, other = cases(w, sh, put)
@@ -326,6 +327,8 @@ def every_verb_does_what_it_says():
     region(w, sh, put)
     places(w, sh)
     new_versions(sh, put)
+    equal(sh("backup", "verify", sh("backup", "create")["backup"])["findings"], [])
+    assert "not held" in sh.plain("system", "release", code=1)
     equal(sorted(verbs() - sh.seen), [], "a verb that nobody has ever called")
     equal(sorted(sh.seen - verbs()), [])
     w.close()

@@ -81,23 +81,38 @@ void stop_on_read_error(sqlite3* db, int code) {
   TRAJECTUM_ASSERT(false && "the database can be read");
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const SqliteOptions& options) {
+Result<std::unique_ptr<Connection>> Connection::open_file(const std::string& path, int flags, const char* vfs) {
   configure_library_once();
   sqlite3* db = nullptr;
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  auto vfs = std::make_unique<GatherVfs>(options.vfs);
-  int code = sqlite3_open_v2(options.path.c_str(), &db, flags, vfs->name() ? vfs->name() : options.vfs.c_str());
+  auto gather = std::make_unique<GatherVfs>(vfs ? vfs : "");
+  if (gather->name()) vfs = gather->name();
+  int code = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   if (code != SQLITE_OK) {
     Error e = disk_error(db, code, "open");
     sqlite3_close_v2(db);
     return e;
   }
-  std::unique_ptr<Connection> opened(new Connection(db, std::move(vfs)));
+  std::unique_ptr<Connection> opened(new Connection(db, std::move(gather)));
   harden(db);
   sqlite3_busy_timeout(db, kBusyMs);
   // The first read of the file: a file that is no database says so here.
   if (auto read = opened->run("SELECT count(*) FROM sqlite_schema"); !read) return read.error();
   return opened;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const SqliteOptions& options) {
+  const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
+  return open_file(options.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open_to_read(const std::string& path, bool is_still) {
+  std::string uri = "file:";
+  for (char c : path) {
+    bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' || c == '.';
+    uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  if (is_still) uri += "?immutable=1";
+  return open_file(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
 }
 
 Connection::~Connection() { sqlite3_close_v2(db_); }

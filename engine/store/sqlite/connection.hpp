@@ -26,6 +26,9 @@ class Connection {
  public:
   /// Opens and configures; the schema is not looked at. Errors: `unavailable`.
   static Result<std::unique_ptr<Connection>> open(const SqliteOptions& options);
+  /// Opens to read only, hardened as well. `is_still`: nobody writes it, so no file appears beside it. Errors:
+  /// `unavailable`, of a file that is not there or is no database.
+  static Result<std::unique_ptr<Connection>> open_to_read(const std::string& path, bool is_still);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -42,6 +45,7 @@ class Connection {
 
  private:
   Connection(sqlite3* db, std::unique_ptr<GatherVfs> vfs) : vfs_(std::move(vfs)), db_(db) {}
+  static Result<std::unique_ptr<Connection>> open_file(const std::string& path, int flags, const char* vfs);
   std::unique_ptr<GatherVfs> vfs_;
   sqlite3* db_;
 };

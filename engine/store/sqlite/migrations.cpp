@@ -165,6 +165,8 @@ constexpr std::int64_t kNewest = kMigrations[std::size(kMigrations) - 1].version
 
 }  // namespace
 
+std::int64_t newest_schema() { return kNewest; }
+
 Result<void> check_schema(Connection& db) {
   std::int64_t version = db.number("PRAGMA user_version");
   if (version > kNewest) {

@@ -342,4 +342,18 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside)));
 }
 
+Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) {
+  auto opened = Connection::open_to_read(path, false);
+  if (!opened) return opened.error();
+  Connection& db = **opened;
+  if (auto checked = check_schema(db); !checked) return checked.error();
+  if (db.number("PRAGMA user_version") != newest_schema())
+    return refused("schema.older", {"Deze database heeft een ouder schema; start de server een keer.",
+                                    "This database has an older schema; start the server once."});
+  // One transaction for all reads: its first read, below, fixes the moment.
+  if (auto begun = db.run("BEGIN"); !begun) return begun.error();
+  db.number("SELECT count(*) FROM region");
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), path));
+}
+
 }  // namespace trajectum::store

@@ -1,0 +1,1 @@
+return metrics { count "open" { title = { nl = "Open", en = "Open" }, of = open_cases() } }
