@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lua/vm.hpp"
+#include "route/capability.hpp"
 #include "route/scripts.hpp"
 
 namespace trajectum::route {
