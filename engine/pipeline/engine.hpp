@@ -399,7 +399,7 @@ class Engine {
   ByteWork* bytes_ = nullptr;
   std::map<RegionNo, std::shared_ptr<Gate>> gates_;  // outlive every switch of a region
   bool in_group_ = false, trying_ = false;
-  bool holds_ = false;               // every region, but those that were released
+  bool holds_ = false;  // every region, but those that were released
   std::set<RegionNo> released_;
   bool advancing_ = false;   // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches

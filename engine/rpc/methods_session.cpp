@@ -165,31 +165,30 @@ void add_system_methods(MethodTable& table, Services& services) {
              .access = Access::anyone,
              .result = "{status}",
              .run = [](Call&) -> Result<std::string> { return std::string("{\"status\":\"ok\"}"); }});
-  table.add(
-      {.name = "system.info",
-       .summary = "Says what is served: version, regions and their bundles.",
-       .result = "{version, now, regions: [{region, bundle, version, hash, of, cases, held, stopped: {by, at, "
-                 "reason}}]}",
-       .run = [&services](Call& call) -> Result<std::string> {
-         List regions;
-         auto& r = region_of(services, call);
-         Record one;
-         one.set("region", r.name);
-         one.set("bundle", r.bundle->id);
-         one.set("version", r.bundle->version);
-         one.set("hash", r.bundle->hash);
-         bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
-         one.set("of", activated ? "activation" : "folder");
-         one.set("cases", services.reads.figures(r.no).cases);
-         if (services.engine.is_held(r.no)) one.set("held", true);
-         if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
-         regions.push_back(std::move(one));
-         Record out;
-         out.set("version", services.version);
-         out.set("now", calendar::format_instant(services.engine.now()));
-         out.set("regions", std::move(regions));
-         return to_json(out);
-       }});
+  table.add({.name = "system.info",
+             .summary = "Says what is served: version, regions and their bundles.",
+             .result = "{version, now, regions: [{region, bundle, version, hash, of, cases, held, stopped: {by, at, "
+                       "reason}}]}",
+             .run = [&services](Call& call) -> Result<std::string> {
+               List regions;
+               auto& r = region_of(services, call);
+               Record one;
+               one.set("region", r.name);
+               one.set("bundle", r.bundle->id);
+               one.set("version", r.bundle->version);
+               one.set("hash", r.bundle->hash);
+               bool activated = pipeline::Versions(services.engine).active(r.no).has_value();
+               one.set("of", activated ? "activation" : "folder");
+               one.set("cases", services.reads.figures(r.no).cases);
+               if (services.engine.is_held(r.no)) one.set("held", true);
+               if (auto why = stopped_value(r); !why.empty()) one.set("stopped", why);
+               regions.push_back(std::move(one));
+               Record out;
+               out.set("version", services.version);
+               out.set("now", calendar::format_instant(services.engine.now()));
+               out.set("regions", std::move(regions));
+               return to_json(out);
+             }});
   table.add({.name = "system.metrics",
              .summary = "Figures of the server itself, for who watches over it.",
              .access = Access::admin,
