@@ -18,9 +18,9 @@ struct ServeOptions {
   std::string clock;  // where the virtual clock of a new data directory starts: date or moment
   std::string workflows = "workflows";
   std::string plugins = "plugins";
-  std::string scan;  // a command that gets the path of each document's bytes (scanner.hpp); "" = nothing is scanned
-  std::string backups;             // the shelf that `backup.create` puts backups on; "" = none
-  bool hold = false;               // answer, and do nothing until system.release
+  std::string scan;     // a command that gets the path of each document's bytes (scanner.hpp); "" = nothing is scanned
+  std::string backups;  // the shelf that `backup.create` puts backups on; "" = none
+  bool hold = false;    // answer, and do nothing until system.release
   bool four_eyes_release = false;  // who uploaded a version of a bundle does not activate it
 };
 

@@ -28,7 +28,8 @@ struct Made {
 
 /// Makes a backup of the directory on the shelf, which is made when it is not there. Nobody who writes waits. A blob
 /// that the newest backup of the shelf has is linked to it, not written again. Errors: `unavailable` (disk); `refused`
-/// "backup.busy" (another is being made there), "backup.data" (no data directory), "backup.schema" (an older version's: start the server once), "schema.newer".
+/// "backup.busy" (another is being made there), "backup.data" (no data directory), "backup.schema" (an older version's:
+/// start the server once), "schema.newer".
 Result<Made> create(const std::string& data, const std::string& shelf, const std::string& program, Instant now,
                     const std::atomic<bool>& stop);
 

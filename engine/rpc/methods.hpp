@@ -11,7 +11,7 @@
 namespace trajectum::pipeline {
 class Backups;
 class Judge;
-}
+}  // namespace trajectum::pipeline
 
 namespace trajectum::rpc {
 

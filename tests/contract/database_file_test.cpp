@@ -204,3 +204,24 @@ TEST_CASE("OpenSqliteToRead_SeesOneMomentAndWritesNothing") {
   CHECK((*open_sqlite_to_read(path))->entry(region, "proef", "a") == "2");
   CHECK(!open_sqlite_to_read(scratch.file("none.db")).ok());
 }
+
+TEST_CASE("LooseRules_FindTheOtherRowThroughAnIndex") {
+  Scratch scratch;
+  auto path = scratch.file("t.db");
+  open_at(path).reset();
+  sqlite3* db = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+  for (const auto& rule : store::sqlite::kLooseRules) {
+    sqlite3_stmt* plan = nullptr;
+    auto sql = std::string("EXPLAIN QUERY PLAN ") + rule.sql;
+    REQUIRE_MESSAGE(sqlite3_prepare_v2(db, sql.c_str(), -1, &plan, nullptr) == SQLITE_OK, rule.kind);
+    bool within = false;  // a query for each row of another: it may not walk
+    while (sqlite3_step(plan) == SQLITE_ROW) {
+      std::string line = reinterpret_cast<const char*>(sqlite3_column_text(plan, 3));
+      within = within || line.starts_with("CORRELATED");
+      CHECK_MESSAGE((!within || !line.starts_with("SCAN")), rule.kind, ": ", line);
+    }
+    sqlite3_finalize(plan);
+  }
+  sqlite3_close(db);
+}

@@ -198,6 +198,31 @@ TEST_CASE("FindItems_BeforeAPriorityBeginsWithItsFirst") {
   }
 }
 
+// A queue may hold a year's work: what is due soon is found without reading what is not.
+TEST_CASE("FindItems_DueBeforeReadsOnlyWhatIsDue") {
+  Driver store(Driver::Kind::sqlite);
+  RegionNo zuid = store.region("zuid");
+  Changes changes{.region = zuid};
+  for (CaseNo no = 1; no <= 3000; ++no) {
+    changes.cases.push_back(a_case(no));
+    ItemRow row = an_item(no, 1, "r:intake");
+    row.priority = static_cast<std::int32_t>(no % 3) - 1;
+    if (no % 10 != 0) row.due = Date{static_cast<std::int32_t>(no <= 12 ? 18000 : 19000)};
+    changes.items.push_back(row);
+  }
+  store.write(changes);
+  for (bool of_a_queue : {true, false}) {
+    ItemQuery query{.due_before = Date{18500}};
+    if (of_a_queue) query.queues = {"r:intake"};
+    auto before = store->steps();
+    CHECK(store->count_items(zuid, query) == 11);
+    CHECK(all_pages(*store, zuid, query) == expected(changes.items, query));
+    query.newest_first = true;
+    CHECK(all_pages(*store, zuid, query) == expected(changes.items, query));
+    CHECK(store->steps() - before < 3000);
+  }
+}
+
 TEST_CASE("FindItems_GoesOnFromAnItemThatIsGone") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");

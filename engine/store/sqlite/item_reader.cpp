@@ -1,5 +1,7 @@
 #include "store/sqlite/item_reader.hpp"
 
+#include <limits>
+
 #include "store/sqlite/case_items.hpp"
 #include "store/sqlite/sql.hpp"
 
@@ -22,12 +24,25 @@ void ItemReader::each_of_case(RegionNo region, CaseNo no, Take&& take) {
   for (auto& item : decode_items(no, reading->bytes(0))) take(std::move(item));
 }
 
+/// Those of a priority lie in the order of their due dates: behind the last that is due in time the next one begins.
 template <class Take>
-void ItemReader::each_of_queue(RegionNo region, std::string_view queue, const ItemOrder& after, Take&& take) {
-  Reading reading(db_, of_queue_);
-  reading->bind(1, region).text(2, queue).bind(3, after[0]).bind(4, after[1]).bind(5, after[2]).bind(6, after[3]);
-  while (reading->row())
-    if (!take(item_of(*reading, 0))) break;
+void ItemReader::each_of_queue(RegionNo region, std::string_view queue, ItemOrder after, std::optional<Date> due_before,
+                               Take&& take) {
+  constexpr auto kLast = std::numeric_limits<std::int64_t>::max();
+  for (bool goes_on = true; goes_on;) {
+    goes_on = false;
+    Reading reading(db_, of_queue_);
+    reading->bind(1, region).text(2, queue).bind(3, after[0]).bind(4, after[1]).bind(5, after[2]).bind(6, after[3]);
+    while (reading->row()) {
+      auto item = item_of(*reading, 0);
+      if (due_before && due_days(item) >= due_before->days) {
+        after = {item.priority, kNoDue, kLast, kLast};
+        goes_on = true;
+        break;
+      }
+      if (!take(std::move(item))) return;
+    }
+  }
 }
 
 template <class Take>
@@ -59,14 +74,15 @@ void ItemReader::fill(RegionNo region, const ItemQuery& query, ItemPage& page) {
       return true;
     };
     if (queues.empty()) return each_of_region(region, offer_all);
-    for (auto queue : queues) each_of_queue(region, queue, ItemPage::first(), offer_all);
+    for (auto queue : queues) each_of_queue(region, queue, ItemPage::first(), query.due_before, offer_all);
     return;
   }
   if (queues.empty()) {
-    for (const auto& queue : queues_of_region(region)) each_of_queue(region, queue, page.start(), offer);
+    for (const auto& queue : queues_of_region(region))
+      each_of_queue(region, queue, page.start(), query.due_before, offer);
     return;
   }
-  for (auto queue : queues) each_of_queue(region, queue, page.start(), offer);
+  for (auto queue : queues) each_of_queue(region, queue, page.start(), query.due_before, offer);
 }
 
 std::vector<ItemFound> ItemReader::find(RegionNo region, const ItemQuery& query) {
@@ -102,9 +118,10 @@ std::size_t ItemReader::count(RegionNo region, const ItemQuery& query) {
     if (filter.queues().empty()) return count_region(region);
     for (auto queue : filter.queues()) count += count_queue(region, queue);
   } else if (filter.queues().empty()) {
-    each_of_region(region, tally);
+    for (const auto& queue : queues_of_region(region))
+      each_of_queue(region, queue, ItemPage::first(), query.due_before, tally);
   } else {
-    for (auto queue : filter.queues()) each_of_queue(region, queue, ItemPage::first(), tally);
+    for (auto queue : filter.queues()) each_of_queue(region, queue, ItemPage::first(), query.due_before, tally);
   }
   return count;
 }

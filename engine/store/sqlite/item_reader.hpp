@@ -17,7 +17,8 @@ class ItemReader {
   template <class Take>
   void each_of_case(RegionNo region, CaseNo no, Take&& take);
   template <class Take>
-  void each_of_queue(RegionNo region, std::string_view queue, const ItemOrder& after, Take&& take);
+  void each_of_queue(RegionNo region, std::string_view queue, ItemOrder after, std::optional<Date> due_before,
+                     Take&& take);
   template <class Take>
   void each_of_region(RegionNo region, Take&& take);
   std::vector<std::string> queues_of_region(RegionNo region);

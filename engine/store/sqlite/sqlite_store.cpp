@@ -353,7 +353,7 @@ Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) {
   // One transaction for all reads: its first read, below, fixes the moment.
   if (auto begun = db.run("BEGIN"); !begun) return begun.error();
   db.number("SELECT count(*) FROM region");
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), path));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), nullptr));  // it writes nothing
 }
 
 }  // namespace trajectum::store
