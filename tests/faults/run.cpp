@@ -129,13 +129,18 @@ class Run {
 
   void play_step() {
     begin_faults();
-    for (auto n = dice_.below(4) * burst_; n > 0; --n) send(clients_.give(step_));
-    for (auto& [id, call] : clients_.calls())
-      if (!call.over && call.retry_at <= step_ && clients_.is_known_still(call)) {
-        ++out_.again;
-        call.retry_at = step_ + 3 + dice_.below(6);
-        send(id);
-      }
+    for (auto n = dice_.below(4) * burst_; n > 0; --n) {
+      open_.push_back(clients_.give(step_));
+      send(open_.back());
+    }
+    std::erase_if(open_, [&](const auto& id) { return clients_.call(id).over; });
+    for (const auto& id : open_) {
+      auto& call = clients_.call(id);
+      if (call.retry_at > step_ || !clients_.is_known_still(call)) continue;
+      ++out_.again;
+      call.retry_at = step_ + 3 + dice_.below(6);
+      send(id);
+    }
     play_group();
     deliver();
     if (dice_.percent(12) && alive()) let_time_pass();
@@ -223,7 +228,9 @@ class Run {
     for (const auto& reply : arrived(replies_)) {
       trace_ = stable_hash(fmt::format("{} {} {}", trace_, step_, reply.line));
       if (auto wrong = clients_.hear(reply.id, reply.line, reply.played); !wrong.empty()) say(wrong);
-      if (clients_.call(reply.id).over && clients_.call(reply.id).result.empty()) ++out_.refused;
+      const auto& call = clients_.call(reply.id);
+      if (!call.result.empty()) acknowledged_.push_back(reply.id);
+      if (call.over && call.result.empty()) ++out_.refused;
     }
   }
 
@@ -271,6 +278,8 @@ class Run {
     read_to_ = 0;
     applied_.clear();
     say(invariants_.check_everything());
+    for (const auto& [id, call] : clients_.calls())
+      if (!call.result.empty()) acknowledged_.push_back(id);
     count_applied();
     ask_again();
   }
@@ -288,8 +297,9 @@ class Run {
       }
       if (rows.size() < limits::kListLimitMax) break;
     }
-    for (const auto& [id, call] : clients_.calls())
-      if (!call.result.empty() && !applied_.contains(id)) say(fmt::format("{} was acknowledged, and is lost", id));
+    for (const auto& id : acknowledged_)
+      if (!applied_.contains(id)) say(fmt::format("{} was acknowledged, and is lost", id));
+    acknowledged_.clear();
   }
 
   /// Some of what was acknowledged, once more: the answer is the first one.
@@ -347,6 +357,8 @@ class Run {
   std::uint64_t seed_;
   std::size_t steps_, step_ = 0, burst_, full_till_ = 0;
   std::vector<Packet> requests_, replies_;
+  std::vector<std::string> open_;          // nobody answered them yet
+  std::vector<std::string> acknowledged_;  // to be looked for in the history
   std::size_t played_ = 0;
   HistoryNo read_to_ = 0, last_row_ = 0;
   std::uint64_t last_hash_ = 0;
