@@ -14,8 +14,10 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/log.hpp"
 #include "faults/run.hpp"
 #include "sim/run.hpp"
+#include "support/engine/listening.hpp"
 
 namespace trajectum {
 Planted planted;
@@ -108,6 +110,14 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   CHECK(sum.at_once > 0);
   CHECK(sum.dropped > seeds / 4);
   CHECK(sum.lost_writes > 0);
+}
+
+TEST_CASE("Listening_HearsErrorsAndNothingElse") {
+  test::Listening log;
+  log::info("all is well");
+  CHECK(log.heard().empty());
+  log::error("it is not");
+  CHECK(log.heard() == std::vector<std::string>{"it is not"});
 }
 
 TEST_CASE("Faults_ASeedReplays") {
