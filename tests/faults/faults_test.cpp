@@ -127,6 +127,7 @@ TEST_CASE("Faults_ASeedReplays") {
 }
 
 TEST_CASE("Faults_FindPlantedBugs") {
+  test::Listening quiet;
   auto generation = garden();
   struct Bug {
     const char* name;
