@@ -71,13 +71,16 @@ void add_bench(CLI::App& app, int& exit_code) {
   auto* rounds = command->add_option("--rounds", options->rounds, "of which medians are shown")->capture_default_str();
   command->add_option("--stored", options->stored, "cases that are there before")->capture_default_str();
   command->add_flag("--timers", options->timers, "a timer of 90 days on each phase");
-  command->add_flag("--metrics", options->metrics, "the bundle has metrics: how many are in a phase, how many ended, an average");
+  command->add_flag("--metrics", options->metrics,
+                    "the bundle has metrics: how many are in a phase, how many ended, an average");
   command->add_option("--pipeline", options->pipeline, "extra rows: so many calls under way on each connection");
   command->add_option("--list", options->list, "extra rows: lists of so many calls");
   command->add_flag("--reads", options->reads, "extra rows: what people look at, while others write");
   command->add_option("--seed", options->seed)->capture_default_str();
   command->add_option("--dir", options->dir, "an empty folder for the stores; else a temporary one");
-  command->add_flag_callback("--quick", [options] { options->seconds = 1; }, "5 rounds of runs of a second")
+  command
+      ->add_flag_callback(
+          "--quick", [options] { options->seconds = 1; }, "5 rounds of runs of a second")
       ->excludes(seconds)
       ->excludes(rounds);
   command->add_flag("--json", options->json, "print one JSON object");

@@ -214,9 +214,10 @@ inline constexpr std::size_t kBundleRatioMax = 100;      // unpacked to packed: 
 inline constexpr std::size_t kBundlePathBytesMax = 100;  // of a file within its bundle: what an archive has room for
 
 // --- an administrator's side: backups and what a doctor looks at ---
-inline constexpr std::size_t kBackupsWaitingMax = 4;    // backups and checks of them that wait; then: overloaded
-inline constexpr std::size_t kFindingsOfKindMax = 20;   // findings of one kind that are told; the rest are counted
-inline constexpr std::int64_t kWalAlarmBytes = 256LL * 1024 * 1024;    // of a WAL: some reader holds it (reliability.md 5)
+inline constexpr std::size_t kBackupsWaitingMax = 4;   // backups and checks of them that wait; then: overloaded
+inline constexpr std::size_t kFindingsOfKindMax = 20;  // findings of one kind that are told; the rest are counted
+inline constexpr std::int64_t kWalAlarmBytes =
+    256LL * 1024 * 1024;  // of a WAL: some reader holds it (reliability.md 5)
 inline constexpr std::int64_t kFreeDiskAlarmBytes = 1024LL * 1024 * 1024;  // a day of a busy region, and a backup of it
 
 }  // namespace trajectum::limits

@@ -77,7 +77,7 @@ Result<void> Engine::end_group() {
   TRAJECTUM_ASSERT(in_group_);
   in_group_ = false;
   for (auto& [no, r] : regions_) trim_cache(*r);
-  if (planted.reply_before_sync) {
+  if (planted.reply_before_sync && store_.disk() == store::Disk::sound) {
     late_ = true;
   } else {
     auto committed = store_.commit();

@@ -420,9 +420,9 @@ class Engine {
   VirtualClock* moved_ = nullptr;                                    // by the open group
   Instant moved_from_ = 0;
   bool in_group_ = false, trying_ = false;
-  bool lost_ = false;        // a part of the open group was to be durable before its end, and is not
-  bool late_ = false;        // only when a bug is planted: the last group is not committed yet
-  bool holds_ = false;               // every region, but those that were released
+  bool lost_ = false;   // a part of the open group was to be durable before its end, and is not
+  bool late_ = false;   // only when a bug is planted: the last group is not committed yet
+  bool holds_ = false;  // every region, but those that were released
   std::set<RegionNo> released_;
   bool advancing_ = false;   // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches

@@ -37,7 +37,8 @@ class BatchRunner {
   /// In how many milliseconds something can be played: 0 = now; nothing: no batch runs.
   std::optional<std::int64_t> wait_ms() const;
   /// Plays a slice, inside a group; a short one when somebody waits for the group's answers. At least one item, if one
-  /// is due. A batch whose item was heavy stands back while somebody asks (`base/fair_share.hpp`). Errors: those of the store; nobody may be answered then.
+  /// is due. A batch whose item was heavy stands back while somebody asks (`base/fair_share.hpp`). Errors: those of the
+  /// store; nobody may be answered then.
   Result<void> play(bool somebody_waits, bool somebody_asks);
   /// Items a second, since it went on last; nothing when that is not known yet.
   std::optional<double> per_second(RegionNo region, HistoryNo number) const;

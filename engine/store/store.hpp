@@ -255,8 +255,9 @@ bool is_case_cursor(std::string_view cursor);
 /// A read that the disk refuses stops the process: it is not an absence.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 
-/// Opens what stood in a database at this moment, to read: every read sees that, whatever a server writes meanwhile (its
-/// WAL grows as long as this lives). begin() is refused by the disk. Errors: `unavailable`; `refused` "schema.older".
+/// Opens what stood in a database at this moment, to read: every read sees that, whatever a server writes meanwhile
+/// (its WAL grows as long as this lives). begin() is refused by the disk. Errors: `unavailable`; `refused`
+/// "schema.older".
 Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path);
 
 /// The same contract in memory, for tests and `dev`. Nothing survives it.

@@ -151,6 +151,13 @@ Clients::Wish Clients::wish() {
   query.state = "active";
   query.limit = limits::kListLimitMax;
   auto cases = bench_.store().find_cases(bench_.region().no, query);
+  if (bench_.region().gate->stopped()) {
+    if (dice_.one_in(12)) return {kAnybody, "plugin.resume", {}};
+  } else if (dice_.one_in(200)) {
+    Record params;
+    params.set("reason", "to see what comes of it");
+    return {kAnybody, "plugin.stop", std::move(params)};
+  }
   auto dice = dice_.below(100);
   if (cases.empty() || (dice < 10 && cases.size() < 12)) return open();
   auto no = dice_.of(cases).no;

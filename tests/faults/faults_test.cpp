@@ -14,8 +14,10 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/log.hpp"
 #include "faults/run.hpp"
 #include "sim/run.hpp"
+#include "support/engine/listening.hpp"
 
 namespace trajectum {
 Planted planted;
@@ -110,6 +112,14 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   CHECK(sum.lost_writes > 0);
 }
 
+TEST_CASE("Listening_HearsErrorsAndNothingElse") {
+  test::Listening log;
+  log::info("all is well");
+  CHECK(log.heard().empty());
+  log::error("it is not");
+  CHECK(log.heard() == std::vector<std::string>{"it is not"});
+}
+
 TEST_CASE("Faults_ASeedReplays") {
   auto generation = garden();
   for (std::uint64_t seed = 1; seed <= 5; ++seed)
@@ -117,6 +127,7 @@ TEST_CASE("Faults_ASeedReplays") {
 }
 
 TEST_CASE("Faults_FindPlantedBugs") {
+  test::Listening quiet;
   auto generation = garden();
   struct Bug {
     const char* name;

@@ -1,8 +1,6 @@
 #include "faults/run.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -13,6 +11,7 @@
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods.hpp"
 #include "support/engine/invariants.hpp"
+#include "support/engine/listening.hpp"
 #include "support/lossy_vfs.hpp"
 
 namespace trajectum::faults {
@@ -26,33 +25,6 @@ void Outcome::add(const Outcome& more) {
 namespace {
 
 using Room = test::LossyVfs::Room;
-
-/// What the engine calls an error in its log is one here.
-class Complaints final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
- public:
-  std::vector<std::string> heard;
-
- protected:
-  void sink_it_(const spdlog::details::log_msg& m) override {
-    if (m.level >= spdlog::level::err) heard.emplace_back(m.payload.data(), m.payload.size());
-  }
-  void flush_() override {}
-};
-
-class Listening {
- public:
-  Listening() : before_(spdlog::default_logger()), sink_(std::make_shared<Complaints>()) {
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("faults", sink_));
-  }
-  ~Listening() { spdlog::set_default_logger(before_); }
-  Listening(const Listening&) = delete;
-  Listening& operator=(const Listening&) = delete;
-  const std::vector<std::string>& heard() const { return sink_->heard; }
-
- private:
-  std::shared_ptr<spdlog::logger> before_;
-  std::shared_ptr<Complaints> sink_;
-};
 
 /// The methods, joined to one life of the engine.
 struct Joined {
@@ -129,13 +101,18 @@ class Run {
 
   void play_step() {
     begin_faults();
-    for (auto n = dice_.below(4) * burst_; n > 0; --n) send(clients_.give(step_));
-    for (auto& [id, call] : clients_.calls())
-      if (!call.over && call.retry_at <= step_ && clients_.is_known_still(call)) {
-        ++out_.again;
-        call.retry_at = step_ + 3 + dice_.below(6);
-        send(id);
-      }
+    for (auto n = dice_.below(4) * burst_; n > 0; --n) {
+      open_.push_back(clients_.give(step_));
+      send(open_.back());
+    }
+    std::erase_if(open_, [&](const auto& id) { return clients_.call(id).over; });
+    for (const auto& id : open_) {
+      auto& call = clients_.call(id);
+      if (call.retry_at > step_ || !clients_.is_known_still(call)) continue;
+      ++out_.again;
+      call.retry_at = step_ + 3 + dice_.below(6);
+      send(id);
+    }
     play_group();
     deliver();
     if (dice_.percent(12) && alive()) let_time_pass();
@@ -223,7 +200,9 @@ class Run {
     for (const auto& reply : arrived(replies_)) {
       trace_ = stable_hash(fmt::format("{} {} {}", trace_, step_, reply.line));
       if (auto wrong = clients_.hear(reply.id, reply.line, reply.played); !wrong.empty()) say(wrong);
-      if (clients_.call(reply.id).over && clients_.call(reply.id).result.empty()) ++out_.refused;
+      const auto& call = clients_.call(reply.id);
+      if (!call.result.empty()) acknowledged_.push_back(reply.id);
+      if (call.over && call.result.empty()) ++out_.refused;
     }
   }
 
@@ -265,12 +244,14 @@ class Run {
     }
     if (!bench_.is_there()) return say("the server did not come back");
     joined_ = std::make_unique<Joined>(bench_);
-    invariants_.forget();
+    stood_still_ = true;  // what was rebuilt is of another process
     last_row_ = 0;
     look_at_last_row();
     read_to_ = 0;
     applied_.clear();
-    say(invariants_.check_everything());
+    look_again();
+    for (const auto& [id, call] : clients_.calls())
+      if (!call.result.empty()) acknowledged_.push_back(id);
     count_applied();
     ask_again();
   }
@@ -288,8 +269,9 @@ class Run {
       }
       if (rows.size() < limits::kListLimitMax) break;
     }
-    for (const auto& [id, call] : clients_.calls())
-      if (!call.result.empty() && !applied_.contains(id)) say(fmt::format("{} was acknowledged, and is lost", id));
+    for (const auto& id : acknowledged_)
+      if (!applied_.contains(id)) say(fmt::format("{} was acknowledged, and is lost", id));
+    acknowledged_.clear();
   }
 
   /// Some of what was acknowledged, once more: the answer is the first one.
@@ -326,18 +308,39 @@ class Run {
     if (!alive() || !out_.broken.empty()) return;
     look_at_last_row();
     if (!out_.broken.empty()) return;
-    say(invariants_.check());
+    if (bench_.region().gate->stopped())
+      stood_still_ = true;
+    else if (stood_still_)
+      look_again();
+    else
+      say(invariants_.check());
     say(log_.heard());
     count_applied();
+  }
+
+  /// Everything, from the first row on; once what waited for the handlers to run again is played.
+  void look_again() {
+    if (bench_.region().gate->stopped()) return;
+    auto& engine = bench_.engine();
+    auto played = engine.run_group([&]() -> Result<void> {
+      auto moved = engine.advance(bench_.clock(), bench_.clock().now() + 1);
+      return moved ? Result<void>() : moved.error();
+    });
+    if (vfs_.is_off()) return;
+    if (!played && played.error().code != ErrorCode::unavailable) say("what waited: " + played.error().text.en);
+    if (!played) return;  // it waits still
+    stood_still_ = false;
+    invariants_.forget();
+    say(invariants_.check_everything());
   }
 
   void look_at_all() {
-    say(invariants_.check_everything());
+    if (!stood_still_) say(invariants_.check_everything());
     say(log_.heard());
     count_applied();
   }
 
-  Listening log_;
+  test::Listening log_;
   sim::Dice dice_;
   test::LossyVfs vfs_;
   test::Bench bench_;
@@ -347,6 +350,9 @@ class Run {
   std::uint64_t seed_;
   std::size_t steps_, step_ = 0, burst_, full_till_ = 0;
   std::vector<Packet> requests_, replies_;
+  std::vector<std::string> open_;          // nobody answered them yet
+  std::vector<std::string> acknowledged_;  // to be looked for in the history
+  bool stood_still_ = false;               // handlers do not run, or did not: their region is not as its cases say
   std::size_t played_ = 0;
   HistoryNo read_to_ = 0, last_row_ = 0;
   std::uint64_t last_hash_ = 0;

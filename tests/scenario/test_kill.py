@@ -172,7 +172,7 @@ def no_answered_word_is_lost_and_none_is_done_twice():
     answered = sum(len(writer.answered) for writer in writers)
     print(f"       {answered} answered, {unanswered} of them only after a kill; {terms} SIGTERM, {again} killed again while they came back; "
           f"slowest restart {slowest:.1f} s")
-    assert answered > 100 * ROUNDS and unanswered > 0, "too quiet to prove anything"
+    assert answered > 50 * ROUNDS and unanswered > 0, "too quiet to prove anything"
     check_books(w, writers)
     equal(w.metric("without_next_action")["value"], 0)
     w.server.stop()

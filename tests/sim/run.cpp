@@ -1,8 +1,6 @@
 #include "sim/run.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,40 +10,13 @@
 #include "pipeline/footing.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/packed.hpp"
+#include "support/engine/listening.hpp"
 
 namespace trajectum::sim {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What the engine calls an error in its log is one here.
-class Complaints final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
- public:
-  std::vector<std::string> heard;
-
- protected:
-  void sink_it_(const spdlog::details::log_msg& m) override {
-    if (m.level >= spdlog::level::err) heard.emplace_back(m.payload.data(), m.payload.size());
-  }
-  void flush_() override {}
-};
-
-/// Listens to the log for as long as it lives.
-class Listening {
- public:
-  Listening() : before_(spdlog::default_logger()), sink_(std::make_shared<Complaints>()) {
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("sim", sink_));
-  }
-  ~Listening() { spdlog::set_default_logger(before_); }
-  Listening(const Listening&) = delete;
-  Listening& operator=(const Listening&) = delete;
-  const std::vector<std::string>& heard() const { return sink_->heard; }
-
- private:
-  std::shared_ptr<spdlog::logger> before_;
-  std::shared_ptr<Complaints> sink_;
-};
 
 std::string source_dir() { return TRAJECTUM_SOURCE_DIR; }
 
@@ -213,7 +184,7 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
     return out;
   }
   test::Bench bench(std::move(generation), std::move(store), seed);
-  Listening log;
+  test::Listening log;
   Players players(seed, bench, world.habits);
   test::Invariants invariants(bench);
   Footholds footholds(bench, invariants);

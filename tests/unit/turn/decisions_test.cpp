@@ -282,8 +282,8 @@ any;many
   for (const auto& row : bench.store().history_after(bench.region().no, 0, 1000)) {
     auto turn = state::TurnRecord::decode(row.body);
     if (!turn || row.case_no != t.no()) continue;
-    auto shown = to_json(pipeline::views::history_entry(bench.engine(), bench.region(), "r",
-                                                        {*turn, 0, t.c().hash}, Lang::nl));
+    auto shown =
+        to_json(pipeline::views::history_entry(bench.engine(), bench.region(), "r", {*turn, 0, t.c().hash}, Lang::nl));
     for (auto at = shown.find(R"({"type":"decided")"); at != std::string::npos;
          at = shown.find(R"({"type":"decided")", at + 1))
       told.push_back(shown.substr(at, shown.find("{\"type\"", at + 1) - at));

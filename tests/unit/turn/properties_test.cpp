@@ -60,6 +60,5 @@ TEST_CASE("Properties_EveryOneHasATestThatMissesIt") {
 // One key does nothing when a case runs: `surplus` says to the reader, and to `check`, that marks left over are meant.
 TEST_CASE("Properties_NoneIsWithoutATest") {
   for (const auto& [pair, name] : table())
-    CHECK_MESSAGE((name == "-") == (pair == Pair{"join", "surplus"}),
-                  pair.first << "/" << pair.second);
+    CHECK_MESSAGE((name == "-") == (pair == Pair{"join", "surplus"}), pair.first << "/" << pair.second);
 }
