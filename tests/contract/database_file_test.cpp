@@ -200,7 +200,9 @@ TEST_CASE("OpenSqliteToRead_SeesOneMomentAndWritesNothing") {
   REQUIRE(seen.ok());
   put_entry(*store, region, "a", "2");
   CHECK((*seen)->entry(region, "proef", "a") == "1");
-  CHECK(!(*seen)->begin().ok());
+  REQUIRE((*seen)->begin().ok());
+  CHECK(!(*seen)->write({.region = region, .entries = {{"proef", "a", "3"}}}).ok());
+  (*seen)->rollback();
   CHECK((*open_sqlite_to_read(path))->entry(region, "proef", "a") == "2");
   CHECK(!open_sqlite_to_read(scratch.file("none.db")).ok());
 }

@@ -10,7 +10,6 @@ ItemReader::ItemReader(Connection& db)
     : db_(db),
       of_queue_(db, sql::kItemsOfQueue),
       of_case_(db, sql::kCaseItems),
-      of_region_(db, sql::kItemsOfRegion),
       next_queue_(db, sql::kNextQueue),
       count_queue_(db, sql::kCountQueue),
       count_region_(db, sql::kCountRegion),
@@ -45,13 +44,6 @@ void ItemReader::each_of_queue(RegionNo region, std::string_view queue, ItemOrde
   }
 }
 
-template <class Take>
-void ItemReader::each_of_region(RegionNo region, Take&& take) {
-  Reading reading(db_, of_region_);
-  reading->bind(1, region);
-  while (reading->row()) take(item_of(*reading, 0));
-}
-
 std::vector<std::string> ItemReader::queues_of_region(RegionNo region) {
   // Jumps from queue to queue through the index: as many steps as there are queues, not items.
   std::vector<std::string> queues;
@@ -64,25 +56,18 @@ std::vector<std::string> ItemReader::queues_of_region(RegionNo region) {
   }
 }
 
+std::vector<std::string> ItemReader::queues_of(RegionNo region, const ItemFilter& filter) {
+  if (filter.queues().empty()) return queues_of_region(region);
+  return {filter.queues().begin(), filter.queues().end()};
+}
+
 void ItemReader::fill(RegionNo region, const ItemQuery& query, ItemPage& page) {
-  auto offer = [&](ItemRow&& row) { return page.offer(std::move(row)); };
+  // Newest first has no index: every item of the queues that may belong there is looked at.
+  auto offer = [&](ItemRow&& row) { return page.offer(std::move(row)) || query.newest_first; };
   if (query.case_no) return each_of_case(region, *query.case_no, offer);
-  const auto& queues = page.filter().queues();
-  if (query.newest_first) {
-    auto offer_all = [&](ItemRow&& row) {
-      page.offer(std::move(row));
-      return true;
-    };
-    if (queues.empty()) return each_of_region(region, offer_all);
-    for (auto queue : queues) each_of_queue(region, queue, ItemPage::first(), query.due_before, offer_all);
-    return;
-  }
-  if (queues.empty()) {
-    for (const auto& queue : queues_of_region(region))
-      each_of_queue(region, queue, page.start(), query.due_before, offer);
-    return;
-  }
-  for (auto queue : queues) each_of_queue(region, queue, page.start(), query.due_before, offer);
+  const auto& from = query.newest_first ? ItemPage::first() : page.start();
+  for (const auto& queue : queues_of(region, page.filter()))
+    each_of_queue(region, queue, from, query.due_before, offer);
 }
 
 std::vector<ItemFound> ItemReader::find(RegionNo region, const ItemQuery& query) {
@@ -117,11 +102,9 @@ std::size_t ItemReader::count(RegionNo region, const ItemQuery& query) {
   } else if (filter.is_only_queues()) {
     if (filter.queues().empty()) return count_region(region);
     for (auto queue : filter.queues()) count += count_queue(region, queue);
-  } else if (filter.queues().empty()) {
-    for (const auto& queue : queues_of_region(region))
-      each_of_queue(region, queue, ItemPage::first(), query.due_before, tally);
   } else {
-    for (auto queue : filter.queues()) each_of_queue(region, queue, ItemPage::first(), query.due_before, tally);
+    for (const auto& queue : queues_of(region, filter))
+      each_of_queue(region, queue, ItemPage::first(), query.due_before, tally);
   }
   return count;
 }

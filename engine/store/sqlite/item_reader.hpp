@@ -19,8 +19,8 @@ class ItemReader {
   template <class Take>
   void each_of_queue(RegionNo region, std::string_view queue, ItemOrder after, std::optional<Date> due_before,
                      Take&& take);
-  template <class Take>
-  void each_of_region(RegionNo region, Take&& take);
+  /// Those that are asked for; all there are when none is.
+  std::vector<std::string> queues_of(RegionNo region, const ItemFilter& filter);
   std::vector<std::string> queues_of_region(RegionNo region);
   void fill(RegionNo region, const ItemQuery& query, ItemPage& page);
   void add_case(RegionNo region, ItemFound& found);
@@ -28,7 +28,7 @@ class ItemReader {
   std::size_t count_region(RegionNo region);
 
   Connection& db_;
-  Statement of_queue_, of_case_, of_region_, next_queue_, count_queue_, count_region_, case_head_;
+  Statement of_queue_, of_case_, next_queue_, count_queue_, count_region_, case_head_;
 };
 
 }  // namespace trajectum::store::sqlite

@@ -64,7 +64,6 @@ inline constexpr const char* kItemsOfQueue =
     "SELECT " TRAJECTUM_ITEM_COLUMNS
     " FROM items WHERE region=?1 AND queue=?2 AND (priority, due, case_no, instance)>(?3,?4,?5,?6) "
     "ORDER BY priority, due, case_no, instance";
-inline constexpr const char* kItemsOfRegion = "SELECT " TRAJECTUM_ITEM_COLUMNS " FROM items WHERE region=?1";
 inline constexpr const char* kNextQueue =
     "SELECT queue FROM items WHERE region=?1 AND queue>=?2 ORDER BY queue LIMIT 1";
 inline constexpr const char* kCountQueue = "SELECT count(*) FROM items WHERE region=?1 AND queue=?2";
