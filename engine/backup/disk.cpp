@@ -10,11 +10,13 @@
 #include <filesystem>
 
 #include "base/sha256.hpp"
+#include "store/files/open_file.hpp"
 
 namespace trajectum::backup {
 namespace {
 
 namespace fs = std::filesystem;
+using store::OpenFile;
 
 constexpr std::size_t kPieceBytes = 256 * 1024;
 
@@ -28,30 +30,15 @@ Error disk(const std::string& path) {
   return e;
 }
 
-/// An open file, closed when it goes.
-class File {
- public:
-  File(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (fd_ >= 0) close(fd_);
+bool write_all(const OpenFile& file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto n = write(file.fd(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(n));
   }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  explicit operator bool() const { return fd_ >= 0; }
-  int fd() const { return fd_; }
-  bool write_all(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      auto n = write(fd_, bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-  }
-
- private:
-  int fd_;
-};
+  return true;
+}
 
 }  // namespace
 
@@ -65,7 +52,7 @@ Error stopping() {
 }
 
 Result<std::string> read_whole(const std::string& path) {
-  File file(path, O_RDONLY);
+  OpenFile file(path, O_RDONLY);
   if (!file) return disk(path);
   std::string out(kPieceBytes, '\0');
   std::size_t got = 0;
@@ -82,15 +69,15 @@ Result<std::string> read_whole(const std::string& path) {
 }
 
 Result<void> write_whole(const std::string& path, std::string_view bytes) {
-  File file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file || !file.write_all(bytes) || fsync(file.fd()) != 0) return disk(path);
+  OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file || !write_all(file, bytes) || fsync(file.fd()) != 0) return disk(path);
   return {};
 }
 
 Result<Content> read_through(const std::string& from, const std::string& to, const std::atomic<bool>& stop) {
-  File in(from, O_RDONLY);
+  OpenFile in(from, O_RDONLY);
   if (!in) return disk(from);
-  File out(to.empty() ? "/dev/null" : to, to.empty() ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC);
+  OpenFile out(to.empty() ? "/dev/null" : to, to.empty() ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC);
   if (!out) return disk(to);
   Content content;
   Sha256 hash;
@@ -104,7 +91,7 @@ Result<Content> read_through(const std::string& from, const std::string& to, con
     std::string_view bytes(piece.data(), static_cast<std::size_t>(n));
     hash.add(bytes);
     content.bytes += n;
-    if (!to.empty() && !out.write_all(bytes)) return disk(to);
+    if (!to.empty() && !write_all(out, bytes)) return disk(to);
   }
   if (!to.empty() && fsync(out.fd()) != 0) return disk(to);
   content.sha256 = hash.hex();
@@ -120,7 +107,7 @@ Result<void> make_folders(const std::string& path) {
 }
 
 Result<void> sync_folder(const std::string& path) {
-  File folder(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
+  OpenFile folder(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
   if (!folder || fsync(folder.fd()) != 0) return disk(path);
   return {};
 }

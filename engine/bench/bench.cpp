@@ -1,4 +1,5 @@
 #include "bench/bench.hpp"
+#include "client/run_folder.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -19,32 +20,6 @@ constexpr int kConnectionsMax = 1000;
 constexpr double kSecondsMin = 0.1, kSecondsMax = 600;
 constexpr int kRoundsMax = 100;
 constexpr std::int64_t kStoredMax = 10'000'000;
-
-// The folder of the run; gone afterwards, unless it must be kept.
-class Folder {
- public:
-  explicit Folder(const Options& options) : keep_(options.keep) {
-    if (!options.dir.empty()) {
-      std::error_code failed;
-      fs::create_directories(options.dir, failed);
-      if (!failed) path_ = fs::absolute(options.dir).string();
-      return;
-    }
-    auto pattern = (fs::temp_directory_path() / "trajectum-bench-XXXXXX").string();
-    if (const char* made = mkdtemp(pattern.data())) path_ = made;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    if (!keep_ && !path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  bool keep_;
-};
 
 }  // namespace
 
@@ -70,7 +45,7 @@ std::optional<std::string> why_unfit(const Options& o) {
 }
 
 int run(const Options& options, std::ostream& out, std::ostream& err) {
-  Folder folder(options);
+  client::RunFolder folder(options.dir, "trajectum-bench", options.keep);
   if (folder.path().empty()) {
     err << "trajectum: no folder can be made for the bench; name one with --dir\n";
     return 3;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "client/run_folder.hpp"
 #include "client/server_process.hpp"
 #include "demo/bundle_copy.hpp"
 #include "demo/chaos.hpp"
@@ -42,34 +43,8 @@ Lang language() {
   return Lang::en;
 }
 
-// A folder of the run's own that is gone afterwards, unless it must be kept.
-class Folder {
- public:
-  Folder(std::string path, bool keep) : path_(std::move(path)), keep_(keep) {
-    if (!path_.empty()) {
-      keep_ = true;            // a folder that was named belongs to who named it
-      std::error_code failed;  // shows when the server cannot write there
-      fs::create_directories(path_, failed);
-      return;
-    }
-    auto pattern = (fs::temp_directory_path() / "trajectum-demo-XXXXXX").string();
-    if (const char* made = mkdtemp(pattern.data())) path_ = made;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    if (!keep_ && !path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-  bool keep_;
-};
-
 Result<std::unique_ptr<client::ServerProcess>> start_server(const Options& options, const Scale& scale,
-                                                            const Folder& folder) {
+                                                            const client::RunFolder& folder) {
   BundleFolders bundle{options.workflows, options.plugins};
   if (auto source = fs::path(bundle.plugins) / kRegion; fs::is_directory(source)) {  // it plays one region
     auto shelf = fs::path(folder.path()) / "shelf";
@@ -205,7 +180,8 @@ int report(const Options& options, const Summary& summary, std::ostream& out, st
 
 int run(const Options& options, std::ostream& out, std::ostream& err) {
   err << fmt::format("trajectum demo, seed {}\n", options.seed) << std::flush;
-  Folder folder(options.connect.empty() ? options.data : "", options.keep);
+  auto named = options.connect.empty() ? options.data : std::string();
+  client::RunFolder folder(named, "trajectum-demo", options.keep || !named.empty());  // a named one is its owner's
   Line line;
   line.run_id = make_run_id(options);
   std::unique_ptr<client::ServerProcess> server;

@@ -12,6 +12,7 @@
 
 #include "base/sha256.hpp"
 #include "store/blob_store.hpp"
+#include "store/files/open_file.hpp"
 
 namespace trajectum::store {
 namespace {
@@ -31,29 +32,13 @@ Error refused_by_disk(const std::string& what, const std::string& path) {
   return e;
 }
 
-/// An open file, closed when it goes.
-class File {
- public:
-  File(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (fd_ >= 0) close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  explicit operator bool() const { return fd_ >= 0; }
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 std::int64_t size_of(const std::string& path) {
   struct stat s {};
   return stat(path.c_str(), &s) == 0 ? s.st_size : -1;
 }
 
 Result<void> sync_folder(const std::string& path) {
-  File folder(path, O_RDONLY | O_DIRECTORY);
+  OpenFile folder(path, O_RDONLY | O_DIRECTORY);
   if (!folder || fsync(folder.fd()) != 0) return refused_by_disk("fsync", path);
   return {};
 }
@@ -87,7 +72,7 @@ class BlobFiles final : public BlobStore {
     bool is_new = size_of(path) < 0;
     if (is_new)
       if (auto made = make_folder(uploads_folder(region)); !made) return made.error();
-    File file(path, O_WRONLY | O_CREAT);
+    OpenFile file(path, O_WRONLY | O_CREAT);
     if (!file) return refused_by_disk("open", path);
     auto end = std::max<std::int64_t>(0, size_of(path));
     auto known = end - offset;
@@ -108,7 +93,7 @@ class BlobFiles final : public BlobStore {
 
   Result<bool> finish(RegionNo region, const std::string& upload, const std::string& sha256) override {
     auto from = upload_path(region, upload);
-    File file(from, O_RDONLY);
+    OpenFile file(from, O_RDONLY);
     if (!file) return false;
     Sha256 hash;
     for (std::int64_t at = 0;;) {
@@ -149,7 +134,7 @@ class BlobFiles final : public BlobStore {
   Result<std::string> read(RegionNo region, const std::string& sha256, std::int64_t offset,
                            std::size_t length) override {
     auto from = path(region, sha256);
-    File file(from, O_RDONLY);
+    OpenFile file(from, O_RDONLY);
     if (!file) return refused_by_disk("open", from);
     return read_piece(file.fd(), offset, length, from);
   }
