@@ -85,8 +85,8 @@ Result<void> Engine::end_group() {
     TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
   }
   moved_ = nullptr;
-  served_.clear();
-  for (const auto& [no, r] : regions_) served_[no] = r->bundle;
+  for (const auto& [no, r] : regions_)  // of each group: most change nothing here
+    if (auto& was = served_[no]; was != r->bundle) was = r->bundle;
   return {};
 }
 
