@@ -74,7 +74,7 @@ TEST_CASE("CaseFile_SmallAndLargeTakeEachOthersPlace") {
   EACH_DRIVER(store);
   RegionNo zuid = store.region("zuid");
   CaseRow row = a_case(1, "K-1");
-  std::string small(2000, 's'), large(20000, 'l');
+  std::string small(2000, 's'), large = noise(20000);
   store.write({.region = zuid, .cases = {row}, .files = {{1, large}}});
   CHECK(store->case_file(zuid, 1) == large);
   for (int round = 0; round < 2; ++round) {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <memory>
+#include <random>
 #include <string>
 
 #include "store/store.hpp"
@@ -62,6 +63,14 @@ class Driver {
   SUBCASE("sqlite") { name##_kind = ::trajectum::test::Driver::Kind::sqlite; }           \
   SUBCASE("memory") { name##_kind = ::trajectum::test::Driver::Kind::memory; }           \
   ::trajectum::test::Driver name(name##_kind)
+
+/// Bytes that no packing makes shorter.
+inline std::string noise(std::size_t bytes) {
+  std::mt19937 random(7);
+  std::string out;
+  while (out.size() < bytes) out.push_back(static_cast<char>(random()));
+  return out;
+}
 
 inline store::CaseRow a_case(CaseNo no, const std::string& key = "") {
   store::CaseRow row;

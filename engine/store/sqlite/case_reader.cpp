@@ -43,7 +43,7 @@ std::optional<CaseRow> CaseReader::by_no(RegionNo region, CaseNo no) {
   reading->bind(1, region).bind(2, no);
   if (!reading->row()) return std::nullopt;
   CaseRow row = head_of(*reading);
-  row.body = reading->bytes(kBody);
+  row.body = db_.unpack(reading->bytes(kBody));
   return row;
 }
 
@@ -58,11 +58,11 @@ std::optional<std::string> CaseReader::file(RegionNo region, CaseNo no) {
   Reading reading(db_, file_);
   reading->bind(1, region).bind(2, no);
   if (!reading->row()) return std::nullopt;
-  if (!reading->is_null(0)) return std::string(reading->bytes(0));
+  if (!reading->is_null(0)) return db_.unpack(reading->bytes(0));
   Reading large(db_, large_file_);
   large->bind(1, region).bind(2, no);
   if (!large->row()) return std::nullopt;
-  return std::string(large->bytes(0));
+  return db_.unpack(large->bytes(0));
 }
 
 CaseNo CaseReader::last(RegionNo region) {
@@ -84,7 +84,7 @@ std::vector<CaseRow> CaseReader::find(RegionNo region, const CaseQuery& query) {
   while (found.size() < query.limit && reading->row()) {
     CaseRow row = head_of(*reading);
     if (!matches(query, row)) continue;
-    row.body = reading->bytes(kBody);
+    row.body = db_.unpack(reading->bytes(kBody));
     found.push_back(std::move(row));
   }
   return found;

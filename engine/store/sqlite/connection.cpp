@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <mutex>
 
+#include "store/sqlite/packing.hpp"
+
 namespace trajectum::store::sqlite {
 namespace {
 
@@ -116,6 +118,12 @@ Result<std::unique_ptr<Connection>> Connection::open_to_read(const std::string& 
 }
 
 Connection::~Connection() { sqlite3_close_v2(db_); }
+
+std::string Connection::unpack(std::string_view stored) {
+  auto plain = sqlite::unpack(stored);
+  if (!plain) stop_on_read_error(db_, SQLITE_CORRUPT);
+  return std::move(*plain);
+}
 
 Result<void> Connection::run(const char* sql) {
   int code = sqlite3_exec(db_, sql, nullptr, nullptr, nullptr);

@@ -34,6 +34,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   sqlite3* raw() { return db_; }
+  /// A column that may be packed. Damage stops the process, as a read that fails.
+  std::string unpack(std::string_view stored);
   /// Runs fixed SQL text without parameters, any number of statements.
   Result<void> run(const char* sql);
   /// The first column of the first row; 0 without one. For fixed SQL at start.

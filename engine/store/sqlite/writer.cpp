@@ -7,13 +7,14 @@
 #include "base/planted.hpp"
 #include "store/item_page.hpp"
 #include "store/sqlite/case_items.hpp"
+#include "store/sqlite/packing.hpp"
 #include "store/sqlite/sql.hpp"
 
 namespace trajectum::store::sqlite {
 namespace {
 
-/// A file of this size lies in the row of its case, which then still fits a page; a larger one is written only when it
-/// has changed.
+/// A file that is stored in so many bytes lies in the row of its case, which then still fits a page; a larger one is
+/// written only when it has changed.
 constexpr std::size_t kSmallFileBytes = 2500;
 
 }  // namespace
@@ -90,20 +91,24 @@ Result<void> Writer::write_cases(const Changes& changes, CaseNo last_case) {
   for (const auto& item : changes.items) with_items.insert(item.case_no);
   for (const auto& row : changes.cases) {
     bool is_new = row.no > last_case;
-    CaseParts parts;
+    std::optional<std::string_view> file;
     for (const auto& [of, body] : changes.files)
-      if (of == row.no && body.size() <= kSmallFileBytes) parts.file = &body;
+      if (of == row.no) file = pack(body, packed_file_);
+    CaseParts parts;
+    if (file && file->size() <= kSmallFileBytes) parts.file = file;
     if (with_items.erase(row.no) > 0) {
       auto items = write_items(changes, row.no, is_new);
       if (!items) return items.error();
       parts.items = std::move(*items);
     }
     if (auto r = write_case(changes.region, row, parts, is_new); !r) return r;
+    if (file && !parts.file)
+      if (auto r = write_file(changes.region, row.no, *file); !r) return r;
   }
   for (const auto& [no, body] : changes.files) {
     bool with_its_case = std::any_of(changes.cases.begin(), changes.cases.end(), [&](auto& c) { return c.no == no; });
-    if (body.size() <= kSmallFileBytes && with_its_case) continue;
-    if (auto r = write_file(changes.region, no, body); !r) return r;
+    if (with_its_case) continue;
+    if (auto r = write_file(changes.region, no, pack(body, packed_file_)); !r) return r;
   }
   for (auto no : with_items) {
     auto items = write_items(changes, no, false);
@@ -116,10 +121,11 @@ Result<void> Writer::write_cases(const Changes& changes, CaseNo last_case) {
 }
 
 Result<void> Writer::write_case(RegionNo region, const CaseRow& row, const CaseParts& parts, bool is_new) {
+  auto body = pack(row.body, packed_body_);
   auto run = [&](Statement& s) {
     s.bind(1, row.no).text(2, row.key).text(3, row.route).text(4, row.state).text(5, row.owner);
     s.text(6, row.subject_register).text(7, row.subject_id).bind(8, row.opened_at).bind(9, row.seq);
-    s.bind(10, row.last_history).blob(11, row.body).bind(12, region);
+    s.bind(10, row.last_history).blob(11, body).bind(12, region);
     parts.file ? s.blob(13, *parts.file) : s.null(13);
     parts.items ? s.blob(14, *parts.items).bind(15, parts.items->empty() ? 1 : 0) : s.null(14).null(15);
     return s.run();
@@ -135,13 +141,13 @@ Result<void> Writer::write_case(RegionNo region, const CaseRow& row, const CaseP
   return write_file(region, row.no, *parts.file);
 }
 
-Result<void> Writer::write_file(RegionNo region, CaseNo no, const std::string& body) {
-  bool is_small = body.size() <= kSmallFileBytes;
+Result<void> Writer::write_file(RegionNo region, CaseNo no, std::string_view stored) {
+  bool is_small = stored.size() <= kSmallFileBytes;
   file_put_.bind(1, region).bind(2, no);
-  if (auto r = done((is_small ? file_put_.blob(3, body) : file_put_.null(3)).run()); !r) return r;
+  if (auto r = done((is_small ? file_put_.blob(3, stored) : file_put_.null(3)).run()); !r) return r;
   auto& large = is_small ? large_file_drop_ : large_file_put_;
   large.bind(1, region).bind(2, no);
-  if (!is_small) large.blob(3, body);
+  if (!is_small) large.blob(3, stored);
   return done(large.run());
 }
 

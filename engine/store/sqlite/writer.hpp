@@ -25,13 +25,13 @@ class Writer {
  private:
   /// What else of a case its row is to hold from now on: nothing = what it holds.
   struct CaseParts {
-    const std::string* file = nullptr;  // small enough
+    std::optional<std::string_view> file;  // small enough
     std::optional<std::string> items;
   };
   Result<void> write_history(const Changes& changes);
   Result<void> write_cases(const Changes& changes, CaseNo last_case);
   Result<void> write_case(RegionNo region, const CaseRow& row, const CaseParts& parts, bool is_new);
-  Result<void> write_file(RegionNo region, CaseNo no, const std::string& body);
+  Result<void> write_file(RegionNo region, CaseNo no, std::string_view stored);
   Result<std::string> write_items(const Changes& changes, CaseNo no, bool is_new);
   Result<void> write_timers(const Changes& changes);
   Result<void> write_records(const Changes& changes);
@@ -42,6 +42,7 @@ class Writer {
   Result<void> done(int code);
 
   Connection& db_;
+  std::string packed_body_, packed_file_;  // of the case that is being written
   int code_ = 0;
   Statement history_put_, command_put_;
   Statement case_touch_, case_put_, file_put_, large_file_put_, large_file_drop_;
