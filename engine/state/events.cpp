@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "state/short_json.hpp"
+
 namespace trajectum::state {
 namespace {
 
@@ -73,7 +75,7 @@ std::string TurnRecord::encode() const {
   w(case_no);
   w(seq);
   write_events(w, events);
-  w(reply);
+  w(shorten(reply));
   return w.take();
 }
 
@@ -89,6 +91,7 @@ std::optional<TurnRecord> TurnRecord::decode(std::string_view bytes) {
   if (!read_events(r, t.events)) return std::nullopt;
   r(t.reply);
   if (r.failed() || !r.at_end()) return std::nullopt;
+  t.reply = lengthen(t.reply);
   return t;
 }
 
