@@ -26,6 +26,9 @@ namespace trajectum {
 
 class Writer {
  public:
+  Writer() = default;
+  /// For what becomes about so many bytes: a text that grows step by step is copied seven times on its way to 1 KB.
+  explicit Writer(std::size_t bytes) { out_.reserve(bytes); }
   std::string take() { return std::move(out_); }
   const std::string& bytes() const { return out_; }
 

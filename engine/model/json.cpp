@@ -154,14 +154,19 @@ void append_json(std::string& out, const Value& value) {
   }
 }
 
+/// Most answers fit: a text that grows step by step is copied on its way.
+constexpr std::size_t kReserved = 400;
+
 std::string to_json(const Value& value) {
   std::string out;
+  out.reserve(kReserved);
   append_json(out, value);
   return out;
 }
 
 std::string to_json(const Record& record) {
   std::string out;
+  out.reserve(kReserved);
   append_json(out, record);
   return out;
 }

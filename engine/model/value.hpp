@@ -1,6 +1,7 @@
 // The one dynamic value of the engine: what forms, case files, register records and Lua exchange.
 #ifndef TRAJECTUM_MODEL_VALUE_HPP
 #define TRAJECTUM_MODEL_VALUE_HPP
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,7 +16,9 @@ namespace trajectum {
 class Value;
 using List = std::vector<Value>;
 
-/// Named values in the order they were set. Small: look-up is a scan.
+/// Named values in the order they were set. Small: look-up is a scan. A copy shares them with the original until one of
+/// the two changes: a case is copied before each turn, and most turns change few of its records. One thread at a time
+/// may use a record; copies may be with other threads.
 class Record {
  public:
   using Entry = std::pair<std::string, Value>;
@@ -26,21 +29,29 @@ class Record {
   Record& operator=(Record&& other) noexcept;
   ~Record();
   const Value* find(std::string_view name) const;
-  Value* find(std::string_view name);
   /// The value, or an empty Value that lives as long as the program.
   const Value& get(std::string_view name) const;
   void set(std::string_view name, Value value);  // replaces in place or appends; an empty Value removes
   bool erase(std::string_view name);
-  bool empty() const { return entries_.empty(); }
-  std::size_t size() const { return entries_.size(); }
-  auto begin() const { return entries_.begin(); }
-  auto end() const { return entries_.end(); }
+  bool empty() const { return entries().empty(); }
+  std::size_t size() const { return entries().size(); }
+  auto begin() const { return entries().begin(); }
+  auto end() const { return entries().end(); }
   /// Appends without looking for the name: for decoders that know names are distinct.
   void append(std::string name, Value value);
   bool operator==(const Record&) const;  // same names and values, in any order
 
  private:
-  std::vector<Entry> entries_;
+  using Entries = std::vector<Entry>;
+  struct Shared {
+    std::atomic<std::uint32_t> owners{1};
+    Entries entries;
+  };
+  static const Entries& none();
+  const Entries& entries() const { return shared_ ? shared_->entries : none(); }
+  Entries& own();  // its own, to be changed
+  void let_go();
+  Shared* shared_ = nullptr;  // null: nothing in it
 };
 
 class Value {

@@ -53,12 +53,15 @@ class Loop {
   Session* find(notify::SessionNo no);
   void mark_dirty(Session& session);
   void flush();
+  /// A whole frame came.
+  void heard();
   /// Looks at the session at the end of the round: resume, or close when finished.
   void settle(Session& session);
   /// Closes the session at the end of the round.
   void doom(Session& session, const std::string& why);
 
  private:
+  void linger();
   void poll_ready();
   void run_posted();
   bool has_posted();
@@ -82,6 +85,11 @@ class Loop {
   std::vector<std::shared_ptr<Session>> settle_;  // to look at when the round ends
   std::vector<std::shared_ptr<Session>> doomed_;
   std::int64_t full_logged_at_ = -1;
+
+  std::size_t answered_ = 0;  // sessions, by the last flush that sent anything
+  std::chrono::steady_clock::time_point answered_at_;
+  std::size_t heard_ = 0;     // frames since
+  bool is_back_soon_ = true;  // the first of them came within kLinger, the last time that one came
 
   std::vector<std::function<void()>> on_drain_;
   bool is_draining_ = false;

@@ -107,6 +107,7 @@ void Session::take_frames() {
       break;
     }
     ++in_flight_;
+    loop_.heard();
     loop_.sink().on_frame(no_, frame);
   }
   reader_.keep();

@@ -108,9 +108,10 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
                          caller.params_hash,
                          c.no,
                          c.seq,
-                         play.events,
-                         caller.command_id.empty() ? "" : reply};
-  changes.history.push_back({history, c.no, c.last_history, clock_.now(), turn.encode()});
+                         {},
+                         ""};
+  changes.history.push_back({history, c.no, c.last_history, clock_.now(),
+                             turn.encode(play.events, caller.command_id.empty() ? "" : std::string_view(reply))});
   c.last_history = history;
   changes.cases.push_back({c.no, c.key, c.route, state::case_life_name(c.life), c.owner, c.subject_register,
                            c.subject_id, c.opened_at, c.seq, history, c.encode_body()});

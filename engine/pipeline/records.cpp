@@ -255,7 +255,9 @@ void leave_out(const std::vector<Field>& fields, const std::string& path, Record
       if (std::find(hidden.begin(), hidden.end(), name) == hidden.end()) hidden.push_back(name);
       record.set(field.name, field.type == FieldType::bsn ? Value(masked_bsn(value->text())) : Value());
     } else if (auto* inner = value->as<Record>()) {
-      leave_out(field.fields, path + field.name + ".", *inner, hidden);
+      auto shown = *inner;
+      leave_out(field.fields, path + field.name + ".", shown, hidden);
+      record.set(field.name, std::move(shown));
     }
   }
 }

@@ -128,6 +128,7 @@ Failure wrong_params(std::vector<Fault> faults) {
 }
 
 void append_result(std::string& out, const Value& id, std::string_view result_json) {
+  out.reserve(out.size() + result_json.size() + 64);
   open_reply(out, id);
   out += ",\"result\":";
   out += result_json;

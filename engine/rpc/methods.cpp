@@ -12,24 +12,13 @@ namespace trajectum::rpc {
 
 namespace {
 
+void say_in_order(std::string& out, const Value& value);
+
 /// The same parameters in another order are the same command.
-void say_in_order(std::string& out, const Value& value) {
-  if (auto* list = value.as<List>()) {
-    out += '[';
-    for (const auto& x : *list) {
-      say_in_order(out, x);
-      out += ',';
-    }
-    out += ']';
-    return;
-  }
-  auto* record = value.as<Record>();
-  if (!record) {
-    append_json(out, value);
-    return;
-  }
+void say_in_order(std::string& out, const Record& record, bool is_call = false) {
   std::vector<const Record::Entry*> entries;
-  for (const auto& entry : *record) entries.push_back(&entry);
+  for (const auto& entry : record)
+    if (!is_call || (entry.first != "command_id" && entry.first != "lang")) entries.push_back(&entry);
   std::sort(entries.begin(), entries.end(), [](auto* a, auto* b) { return a->first < b->first; });
   out += '{';
   for (auto* entry : entries) {
@@ -41,6 +30,20 @@ void say_in_order(std::string& out, const Value& value) {
   out += '}';
 }
 
+void say_in_order(std::string& out, const Value& value) {
+  if (auto* list = value.as<List>()) {
+    out += '[';
+    for (const auto& x : *list) {
+      say_in_order(out, x);
+      out += ',';
+    }
+    out += ']';
+    return;
+  }
+  if (auto* record = value.as<Record>()) return say_in_order(out, *record);
+  append_json(out, value);
+}
+
 }  // namespace
 
 pipeline::Caller caller_of(const Call& call, const char* method) {
@@ -50,11 +53,10 @@ pipeline::Caller caller_of(const Call& call, const char* method) {
   caller.method = method;
   caller.command_id = std::string(call.params.get("command_id").text());
   if (!caller.command_id.empty()) {
-    Record params = call.params;
-    params.erase("command_id");
-    params.erase("lang");
-    std::string said = method;
-    say_in_order(said, params);
+    std::string said;
+    said.reserve(500);
+    said = method;
+    say_in_order(said, call.params, true);
     caller.params_hash = stable_hash(said);
   }
   return caller;

@@ -210,13 +210,13 @@ std::vector<InstanceNo> Case::children(InstanceNo scope) const {
 }
 
 std::string Case::encode_body() const {
-  Writer w;
+  Writer w(400);
   body_fields(*this, w);
   return w.take();
 }
 
 std::string Case::encode_file() const {
-  Writer w;
+  Writer w(2500);
   file_fields(*this, w);
   return w.take();
 }

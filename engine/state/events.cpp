@@ -66,16 +66,16 @@ bool read_events(Reader& reader, std::vector<Event>& events) {
   return !reader.failed();
 }
 
-std::string TurnRecord::encode() const {
-  Writer w;
+std::string TurnRecord::encode(const std::vector<Event>& what, std::string_view answer) const {
+  Writer w(700);
   w(command);
   w(by);
   w(command_id);
   w(params_hash);
   w(case_no);
   w(seq);
-  write_events(w, events);
-  w(shorten(reply));
+  write_events(w, what);
+  w(shorten(answer));
   return w.take();
 }
 

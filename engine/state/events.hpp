@@ -551,7 +551,9 @@ struct TurnRecord {
   std::vector<Event> events;
   std::string reply;  // the result's JSON, when there is a command id to answer again
 
-  std::string encode() const;
+  std::string encode() const { return encode(events, reply); }
+  /// With events and an answer that lie elsewhere.
+  std::string encode(const std::vector<Event>& what, std::string_view answer) const;
   static std::optional<TurnRecord> decode(std::string_view bytes);
 };
 

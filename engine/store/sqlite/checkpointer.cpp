@@ -5,7 +5,7 @@
 namespace trajectum::store::sqlite {
 namespace {
 
-constexpr int kPages = 1000;      // 4 MB: then it is copied; at 2,000 the disk is busy for long enough to be waited for
+constexpr int kPages = 700;  // 2.8 MB: then it is copied; with more the disk is busy for long enough to be waited for
 constexpr int kPagesMax = 16000;  // 64 MB: then the writer waits until it is
 
 /// What a checkpoint could not do is tried again at the next: the WAL still has it.
