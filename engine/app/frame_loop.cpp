@@ -147,16 +147,28 @@ void FrameLoop::stand_back(notify::SessionNo session, std::int64_t wait_ms) {
   });
 }
 
+/// Who only looks need not wait for the sync of others. Not when the last group left somebody waiting: who writes must
+/// not wait behind ever new readers.
+void FrameLoop::put_reads_first() {
+  if (left_over_) return;
+  std::stable_partition(turns_.begin(), turns_.end(), [this](auto session) {
+    auto it = sessions_.find(session);
+    return it != sessions_.end() && dispatcher_->is_read(it->second.frames.front());
+  });
+}
+
 /// Plays what waits, a frame of each session in turn, until all is played or the group has taken its time: what one
 /// session asks for must not keep the answers of the others (reliability.md row 10). A session whose last frame was
 /// slow gets a group for one frame alone, in turn with the groups of the quick.
 std::vector<FrameLoop::Reply> FrameLoop::play_group() {
   auto until = steady_clock::now() + std::chrono::milliseconds(limits::kGroupMsMax);
   std::vector<Reply> replies;
+  played_some_ = !is_idle();
   bool of_slow = turns_.empty() || (last_was_quick_ && !slow_turns_.empty());
   last_was_quick_ = !of_slow;
   auto& turns = of_slow ? slow_turns_ : turns_;
-  while (!turns.empty() && replies.size() < limits::kCommandsPerGroupMax) {
+  if (!of_slow) put_reads_first();
+  for (std::size_t played = 0; !turns.empty() && played < limits::kCommandsPerGroupMax; ++played) {
     auto session = turns.front();
     turns.pop_front();
     auto it = sessions_.find(session);
@@ -186,9 +198,16 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     if (auto back_ms = stand_back_ms(ended - begun); back_ms > 0 && others && !c.held && !closing_)
       stand_back(session, back_ms);
     if (!c.frames.empty() && !c.held) queue_of(c).push_back(session);
-    replies.push_back({session, std::move(line), wait_ms, std::move(frame)});
+    Reply reply{session, std::move(line), wait_ms, std::move(frame)};
+    if (wait_ms == 0 && engine_->is_clean()) {  // what it saw is durable
+      answer(reply);
+      server_->flush();
+    } else {
+      replies.push_back(std::move(reply));
+    }
     if (of_slow || ended >= until || engine_->is_spoiled()) break;
   }
+  left_over_ = !is_idle();
   return replies;
 }
 
@@ -202,7 +221,7 @@ void FrameLoop::run_group() {
     replies = play_group();
     if (engine_->is_spoiled() || !can_write()) return {};
     if (has_batch)
-      if (auto played = services_->batches->play(!replies.empty(), somebody_asks()); !played) return played;
+      if (auto played = services_->batches->play(played_some_, somebody_asks()); !played) return played;
     if (real_time_)
       if (auto played = play_now(); !played) return played;
     return counts ? engine_->count_some() : Result<void>();

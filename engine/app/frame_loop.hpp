@@ -1,5 +1,6 @@
 // Frames in, commit groups out: what the sockets gave waits here while others are read; then all of it is one commit
-// group, with a slice of what batches do, and all answers leave after its sync. It decides nothing about a frame.
+// group, with a slice of what batches do, and all answers leave after its sync; but what only reads comes first, and is
+// answered at once while nothing of the group was written. It decides nothing about a frame.
 // Thread: the server's loop.
 #ifndef TRAJECTUM_APP_FRAME_LOOP_HPP
 #define TRAJECTUM_APP_FRAME_LOOP_HPP
@@ -67,6 +68,7 @@ class FrameLoop final : public net::FrameSink {
   void look_at_disk();
   void plan_disk();
   void forget_group();
+  void put_reads_first();
   std::vector<Reply> play_group();
   std::int64_t login_wait_ms(Connected& connected);
   bool somebody_asks() const;  // of late
@@ -102,6 +104,8 @@ class FrameLoop final : public net::FrameSink {
   Asked asked_, asked_before_;             // who asked last, and who did last before that of all others
   store::Disk disk_ = store::Disk::sound;  // as it was last looked at
   bool last_was_quick_ = false;
+  bool played_some_ = false;  // in the group that is open
+  bool left_over_ = false;    // the last group left sessions waiting
   bool posted_ = false, real_time_ = true, closing_ = false;
   bool batch_timed_ = false;  // a timer will wake it for what a rate holds up
 };

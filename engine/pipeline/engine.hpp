@@ -103,6 +103,8 @@ class Engine {
   Result<void> run_group(const std::function<Result<void>()>& play);
   /// A write of the open group was refused: playing more in it is for nothing.
   bool is_spoiled() const { return lost_ || store_.is_spoiled(); }
+  /// Nothing was written in the open group so far: what is read in it now is durable.
+  bool is_clean() const { return !lost_ && !store_.is_written(); }
   /// Why nothing can be written now; reading goes on.
   std::optional<Error> trouble() const { return store_.trouble(); }
   store::Disk disk() const { return store_.disk(); }

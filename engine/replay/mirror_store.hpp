@@ -30,6 +30,7 @@ class MirrorStore final : public store::Store {
   std::uint64_t steps() const override { return memory_->steps(); }
   store::Disk disk() const override { return memory_->disk(); }
   std::optional<Error> trouble() const override { return memory_->trouble(); }
+  bool is_written() const override { return memory_->is_written(); }
   bool is_spoiled() const override { return memory_->is_spoiled(); }
   void try_again() override {}
   Result<RegionNo> region(const std::string& name) override;

@@ -110,6 +110,17 @@ void Dispatcher::run_element(Session& session, const Value& element, Hints& hint
     append_result(out, request.id, result);
 }
 
+bool Dispatcher::is_read(std::string_view frame) const {
+  constexpr std::string_view kName = "\"method\"";
+  auto at = frame.find(kName);
+  if (at == std::string_view::npos) return false;
+  auto begin = frame.find('"', at + kName.size());
+  if (begin == std::string_view::npos) return false;
+  auto name = frame.substr(begin + 1);
+  auto* method = table_.find(name.substr(0, name.find('"')));
+  return method && !method->writes;
+}
+
 std::string Dispatcher::refuse(const Session& session, std::string_view frame, const Error& why) const {
   auto parsed = parse_json(frame);
   if (!parsed) return error_reply(parsed.error(), session.lang);

@@ -28,6 +28,8 @@ class Dispatcher {
   /// log. A batch above kBatchCountMax is refused as a whole. The caller holds the reply back until the work is
   /// durable.
   std::string handle(Session& session, std::string_view frame);
+  /// A quick guess, from the first "method" in the frame: it asks for something and changes nothing.
+  bool is_read(std::string_view frame) const;
   /// From here on no method that writes is run: this is its answer. Nothing: they are run again.
   void refuse_writes(std::optional<Error> why) { refused_ = std::move(why); }
   /// The reply to a frame that was handled, and of which nothing holds: the same error for each of its requests.

@@ -182,6 +182,8 @@ class Store {
   virtual std::optional<Error> trouble() const = 0;
   /// A write of the open group failed: it cannot be committed.
   virtual bool is_spoiled() const = 0;
+  /// Something was written in the open group: what is read from here on may not be durable yet.
+  virtual bool is_written() const = 0;
   /// When it is full: writes and syncs so much that a group fits, and is sound again when that goes. Outside a group.
   virtual void try_again() = 0;
   /// How much the database did since it was opened, in its own steps: what a query costs, whatever the machine. Of

@@ -246,3 +246,41 @@ TEST_CASE("FindItems_BrokenCursorFindsNothing") {
   CHECK(is_item_cursor(cursor, true));
   CHECK(store->find_items(zuid, {.limit = 0}).empty());
 }
+
+TEST_CASE("CountItems_FollowsWhatComesAndGoesAndGoesBackWithItsGroup") {
+  EACH_DRIVER(store);
+  RegionNo zuid = store.region("zuid");
+  auto count = [&](const std::string& queue) {
+    ItemQuery query;
+    query.queues = {queue};
+    return store->count_items(zuid, query);
+  };
+  store.write({.region = zuid,
+               .cases = {a_case(1), a_case(2)},
+               .items = {an_item(1, 1, "r:a"), an_item(1, 2, "r:a"), an_item(2, 1, "r:b")}});
+  CHECK(count("r:a") == 2);
+  CHECK(count("r:b") == 1);
+  CHECK_FALSE(store->is_written());
+  REQUIRE(store->begin().ok());
+  CHECK_FALSE(store->is_written());
+  auto other = an_item(1, 2, "u:c");
+  auto late = an_item(1, 1, "r:a");
+  late.due = Date{100};
+  REQUIRE(store->write({.region = zuid, .items = {other, late, an_item(2, 2, "r:b")}, .items_gone = {{2, 1}}}).ok());
+  CHECK(store->is_written());
+  CHECK(count("r:a") == 1);
+  CHECK(count("u:c") == 1);
+  CHECK(count("r:b") == 1);
+  store->rollback();
+  CHECK_FALSE(store->is_written());
+  CHECK(count("r:a") == 2);
+  CHECK(count("u:c") == 0);
+  store.write({.region = zuid, .items = {other}, .items_gone = {{2, 1}}});
+  for (int round = 0; round < 2; ++round) {
+    CHECK(count("r:a") == 1);
+    CHECK(count("u:c") == 1);
+    CHECK(count("r:b") == 0);
+    CHECK(store->count_items(zuid, {}) == 2);
+    store.reopen();
+  }
+}

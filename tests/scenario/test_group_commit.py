@@ -93,5 +93,42 @@ def reads_do_not_wait_for_the_disk_when_nobody_writes():
     w.close()
 
 
+@suite
+def who_only_reads_does_not_wait_for_the_sync_of_others_in_its_group():
+    w, cases = slow_world(os.path.join(scratch(), "syncs"))
+    first, second, reader = (w.server.client(w.tokens["carla"]) for _ in range(3))
+    early = 0
+    for n in range(20):
+        first.post("case.note", {"case": cases[0], "text": "a", "command_id": f"first-{n}"})
+        time.sleep(0.01)  # it is being synced: what comes now is played together
+        second.post("case.note", {"case": cases[1], "text": "b", "command_id": f"second-{n}"})
+        reader.post("case.get", {"case": cases[0]})
+        first.read()
+        seen = reader.read()
+        read_at = time.time()
+        second.read()
+        equal(seen["result"]["seq"], n + 2, "what was answered before is seen")
+        early += time.time() - read_at > 0.6 * SLOW_MS / 1000
+    assert early >= 15, f"{early} of 20 reads were answered before the sync of their group"
+    w.close()
+
+
+@suite
+def who_sees_what_is_not_durable_yet_is_answered_when_it_is():
+    log = os.path.join(scratch(), "syncs")
+    w, cases = slow_world(log)
+    client = w.server.client(w.tokens["carla"])
+    for n in range(10):
+        sent = time.time() * 1000
+        client.post("case.note", {"case": cases[0], "text": str(n), "command_id": f"own-{n}"})
+        client.post("case.get", {"case": cases[0]})
+        written = client.read()["result"]["seq"]
+        seen = client.read()["result"]["seq"]
+        answered = time.time() * 1000
+        equal(seen, written)
+        assert any(begin >= int(sent) and end <= answered + 1 for begin, end in syncs(log)), "it was shown before its sync"
+    w.close()
+
+
 if __name__ == "__main__":
     suite.run(__doc__)

@@ -47,6 +47,7 @@ class MemoryStore final : public Store {
   Disk disk() const override { return Disk::sound; }
   std::optional<Error> trouble() const override { return std::nullopt; }
   bool is_spoiled() const override { return spoiled_; }
+  bool is_written() const override { return open_ && !undo_.empty(); }
   void try_again() override {}
   std::uint64_t steps() const override { return 0; }
 

@@ -19,6 +19,7 @@ class UndoList {
  public:
   void note(std::function<void()> step) { steps_.push_back(std::move(step)); }
   void clear() { steps_.clear(); }
+  bool empty() const { return steps_.empty(); }
   /// Takes everything back, newest first.
   void run();
 

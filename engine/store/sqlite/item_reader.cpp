@@ -6,13 +6,12 @@
 #include "store/sqlite/sql.hpp"
 
 namespace trajectum::store::sqlite {
-ItemReader::ItemReader(Connection& db)
+ItemReader::ItemReader(Connection& db, const QueueCounts& counts)
     : db_(db),
+      counts_(counts),
       of_queue_(db, sql::kItemsOfQueue),
       of_case_(db, sql::kCaseItems),
       next_queue_(db, sql::kNextQueue),
-      count_queue_(db, sql::kCountQueue),
-      count_region_(db, sql::kCountRegion),
       case_head_(db, sql::kCaseHead) {}
 
 template <class Take>
@@ -100,25 +99,13 @@ std::size_t ItemReader::count(RegionNo region, const ItemQuery& query) {
   if (query.case_no) {
     each_of_case(region, *query.case_no, tally);
   } else if (filter.is_only_queues()) {
-    if (filter.queues().empty()) return count_region(region);
-    for (auto queue : filter.queues()) count += count_queue(region, queue);
+    if (filter.queues().empty()) return counts_.of_region(region);
+    for (auto queue : filter.queues()) count += counts_.of(region, queue);
   } else {
     for (const auto& queue : queues_of(region, filter))
       each_of_queue(region, queue, ItemPage::first(), query.due_before, tally);
   }
   return count;
-}
-
-std::size_t ItemReader::count_queue(RegionNo region, std::string_view queue) {
-  Reading reading(db_, count_queue_);
-  reading->bind(1, region).text(2, queue);
-  return reading->row() ? static_cast<std::size_t>(reading->number(0)) : 0;
-}
-
-std::size_t ItemReader::count_region(RegionNo region) {
-  Reading reading(db_, count_region_);
-  reading->bind(1, region);
-  return reading->row() ? static_cast<std::size_t>(reading->number(0)) : 0;
 }
 
 }  // namespace trajectum::store::sqlite

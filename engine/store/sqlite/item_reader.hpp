@@ -4,12 +4,14 @@
 #define TRAJECTUM_STORE_SQLITE_ITEM_READER_HPP
 #include "store/item_page.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/queue_counts.hpp"
 
 namespace trajectum::store::sqlite {
 
 class ItemReader {
  public:
-  explicit ItemReader(Connection& db);
+  /// Both are borrowed.
+  ItemReader(Connection& db, const QueueCounts& counts);
   std::vector<ItemFound> find(RegionNo region, const ItemQuery& query);
   std::size_t count(RegionNo region, const ItemQuery& query);
 
@@ -24,11 +26,10 @@ class ItemReader {
   std::vector<std::string> queues_of_region(RegionNo region);
   void fill(RegionNo region, const ItemQuery& query, ItemPage& page);
   void add_case(RegionNo region, ItemFound& found);
-  std::size_t count_queue(RegionNo region, std::string_view queue);
-  std::size_t count_region(RegionNo region);
 
   Connection& db_;
-  Statement of_queue_, of_case_, next_queue_, count_queue_, count_region_, case_head_;
+  const QueueCounts& counts_;
+  Statement of_queue_, of_case_, next_queue_, case_head_;
 };
 
 }  // namespace trajectum::store::sqlite

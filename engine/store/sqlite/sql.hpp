@@ -66,8 +66,7 @@ inline constexpr const char* kItemsOfQueue =
     "ORDER BY priority, due, case_no, instance";
 inline constexpr const char* kNextQueue =
     "SELECT queue FROM items WHERE region=?1 AND queue>=?2 ORDER BY queue LIMIT 1";
-inline constexpr const char* kCountQueue = "SELECT count(*) FROM items WHERE region=?1 AND queue=?2";
-inline constexpr const char* kCountRegion = "SELECT count(*) FROM items WHERE region=?1";
+inline constexpr const char* kCountQueues = "SELECT region, queue, count(*) FROM items GROUP BY region, queue";
 inline constexpr const char* kItemPut =
     "INSERT INTO items(region, " TRAJECTUM_ITEM_COLUMNS
     ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
@@ -176,7 +175,6 @@ inline std::vector<Named> hot_statements() {
           {"items of a queue", kItemsOfQueue},
           {"items of a case", kCaseItems},
           {"next queue", kNextQueue},
-          {"count of a queue", kCountQueue},
           {"drop an item", kItemDrop},
           {"history row", kHistoryById},
           {"history after", kHistoryAfter},

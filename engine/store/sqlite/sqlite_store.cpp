@@ -41,9 +41,10 @@ class SqliteStore final : public Store {
         begin_(*db_, "BEGIN IMMEDIATE"),
         commit_(*db_, "COMMIT"),
         rollback_(*db_, "ROLLBACK"),
-        writer_(*db_),
+        counts_(*db_),
+        writer_(*db_, counts_),
         cases_(*db_),
-        items_(*db_),
+        items_(*db_, counts_),
         rows_(*db_),
         records_(*db_) {
     for (auto& [no, name] : rows_.regions()) {
@@ -65,6 +66,7 @@ class SqliteStore final : public Store {
       rollback();
       open_ = true;
     }
+    changes_before_ = sqlite3_total_changes(db_->raw());
     return {};
   }
 
@@ -104,6 +106,7 @@ class SqliteStore final : public Store {
     if (caught_up_) behind_.clear();
     behind_.insert(behind_.end(), of_group_.begin(), of_group_.end());
     of_group_.clear();
+    counts_.commit();
     caught_up_ = false;
     write_outside();
     return ++durable_;
@@ -115,6 +118,7 @@ class SqliteStore final : public Store {
     if (sqlite3_get_autocommit(db_->raw()) == 0) (void)rollback_.run();
     lasts_ = before_;
     of_group_.clear();
+    counts_.roll_back();
     outside_ = {};
     open_ = spoiled_ = caught_up_ = false;
   }
@@ -123,6 +127,7 @@ class SqliteStore final : public Store {
   Disk disk() const override { return disk_; }
   std::optional<Error> trouble() const override { return trouble_; }
   bool is_spoiled() const override { return spoiled_; }
+  bool is_written() const override { return open_ && sqlite3_total_changes(db_->raw()) != changes_before_; }
   void try_again() override {
     TRAJECTUM_ASSERT(!open_);
     if (disk_ != Disk::full) return;
@@ -305,6 +310,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<Connection> db_;
   Checkpointer checkpointer_;
   Statement begin_, commit_, rollback_;
+  QueueCounts counts_;
   Writer writer_;
   CaseReader cases_;
   ItemReader items_;
@@ -317,6 +323,7 @@ class SqliteStore final : public Store {
     std::vector<std::pair<RegionNo, CommandRow>> commands;
     std::vector<std::pair<RegionNo, TimerRow>> timers_gone;
   } outside_;
+  int changes_before_ = 0;  // rows, when the open group began
   bool caught_up_ = false;  // the open group wrote what was behind
   bool open_ = false;       // between begin and commit or rollback
   bool spoiled_ = false;    // a write of the open group failed

@@ -19,8 +19,9 @@ constexpr std::size_t kSmallFileBytes = 2500;
 
 }  // namespace
 
-Writer::Writer(Connection& db)
+Writer::Writer(Connection& db, QueueCounts& counts)
     : db_(db),
+      counts_(counts),
       history_put_(db, sql::kHistoryPut),
       command_put_(db, sql::kCommandPut),
       case_touch_(db, sql::kCaseTouch),
@@ -164,6 +165,7 @@ Result<std::string> Writer::write_items(const Changes& changes, CaseNo no, bool 
                             [](const auto& item, auto wanted) { return item.instance < wanted; });
   };
   auto drop = [&](const ItemRow& row) {
+    counts_.add(changes.region, row.queue, -1);
     item_drop_.bind(1, changes.region).text(2, row.queue).bind(3, row.priority).bind(4, due_days(row));
     return done(item_drop_.bind(5, row.case_no).bind(6, row.instance).run());
   };
@@ -178,8 +180,10 @@ Result<std::string> Writer::write_items(const Changes& changes, CaseNo no, bool 
     if (row.case_no != no) continue;
     auto old = at(row.instance);
     bool is_known = old != items.end() && old->instance == row.instance;
-    if (is_known && (old->queue != row.queue || order_of(*old, false) != order_of(row, false)))
+    bool moves = is_known && (old->queue != row.queue || order_of(*old, false) != order_of(row, false));
+    if (moves)
       if (auto r = drop(*old); !r) return r.error();
+    if (moves || !is_known) counts_.add(changes.region, row.queue, 1);
     item_put_.bind(1, changes.region).bind(2, row.case_no).bind(3, row.instance).text(4, row.queue).text(5, row.node);
     item_put_.text(6, row.state).bind(7, due_days(row)).bind(8, row.priority).bind(9, row.opened_at);
     if (auto r = done(item_put_.run()); !r) return r.error();

@@ -3,12 +3,14 @@
 #ifndef TRAJECTUM_STORE_SQLITE_WRITER_HPP
 #define TRAJECTUM_STORE_SQLITE_WRITER_HPP
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/queue_counts.hpp"
 
 namespace trajectum::store::sqlite {
 
 class Writer {
  public:
-  explicit Writer(Connection& db);
+  /// `counts` is told of each item that comes or goes. Both are borrowed.
+  Writer(Connection& db, QueueCounts& counts);
   /// Writes one turn; `last_case` is the region's highest case number so far, so that a new case is not searched for.
   /// Errors: `conflict` "key" when the key belongs to another case; `unavailable` when the disk refuses. After an
   /// error the group is partly written and must be rolled back.
@@ -42,6 +44,7 @@ class Writer {
   Result<void> done(int code);
 
   Connection& db_;
+  QueueCounts& counts_;
   std::string packed_body_, packed_file_;  // of the case that is being written
   int code_ = 0;
   Statement history_put_, command_put_;
