@@ -31,6 +31,7 @@ class MirrorStore final : public store::Store {
   store::Disk disk() const override { return memory_->disk(); }
   std::optional<Error> trouble() const override { return memory_->trouble(); }
   bool is_spoiled() const override { return memory_->is_spoiled(); }
+  std::uint64_t reads_failed() const override { return memory_->reads_failed(); }
   void try_again() override {}
   Result<RegionNo> region(const std::string& name) override;
   std::vector<std::pair<RegionNo, std::string>> regions() override { return memory_->regions(); }

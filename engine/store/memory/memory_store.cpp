@@ -47,6 +47,7 @@ class MemoryStore final : public Store {
   Disk disk() const override { return Disk::sound; }
   std::optional<Error> trouble() const override { return std::nullopt; }
   bool is_spoiled() const override { return spoiled_; }
+  std::uint64_t reads_failed() const override { return 0; }
   void try_again() override {}
   std::uint64_t steps() const override { return 0; }
 

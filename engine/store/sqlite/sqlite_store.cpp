@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "base/planted.hpp"
+#include "base/read_failed.hpp"
 #include "store/sqlite/case_reader.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/command_index.hpp"
@@ -46,6 +47,7 @@ class SqliteStore final : public Store {
         items_(*db_),
         rows_(*db_),
         records_(*db_) {
+    db_->on_failed_read([this](int code) { note_failed_read(code); });
     for (auto& [no, name] : rows_.regions()) {
       lasts_[no] = {name, rows_.last_history(no), cases_.last(no)};
       load_commands(no);
@@ -56,7 +58,8 @@ class SqliteStore final : public Store {
     TRAJECTUM_ASSERT(!open_);
     open_ = true;
     before_ = lasts_;
-    if (disk_ != Disk::sound) return {};  // it reads: every statement is a transaction of its own
+    may_write_ = disk_ == Disk::sound;
+    if (!may_write_) return {};  // it reads: every statement is a transaction of its own
     if (int code = begin_.run(); code != SQLITE_DONE)
       note_trouble(code, "begin");
     else if (behind_.size() >= kCommandsBehindMax)
@@ -92,6 +95,7 @@ class SqliteStore final : public Store {
       open_ = false;
       return durable_;
     }
+    may_write_ = false;
     int code = commit_.run();
     if (planted.sync_retried && code == SQLITE_IOERR_FSYNC) code = SQLITE_DONE;
     if (code != SQLITE_DONE) {
@@ -116,13 +120,15 @@ class SqliteStore final : public Store {
     lasts_ = before_;
     of_group_.clear();
     outside_ = {};
-    open_ = spoiled_ = caught_up_ = false;
+    db_->forbid_reads(0);
+    open_ = spoiled_ = caught_up_ = may_write_ = false;
   }
 
   std::uint64_t durable() const override { return durable_; }
   Disk disk() const override { return disk_; }
   std::optional<Error> trouble() const override { return trouble_; }
   bool is_spoiled() const override { return spoiled_; }
+  std::uint64_t reads_failed() const override { return reads_failed_; }
   void try_again() override {
     TRAJECTUM_ASSERT(!open_);
     if (disk_ != Disk::full) return;
@@ -283,16 +289,23 @@ class SqliteStore final : public Store {
     spoiled_ = open_;
     if (error.code != ErrorCode::unavailable) return error;  // a key that is taken: not the disk
     note_trouble(writer_.code(), "write");
+    if (open_) db_->forbid_reads(writer_.code());
     return *trouble_;
   }
-  /// Nothing is written from here on. What was refused before its sync may be tried again; of anything else nobody
-  /// knows what is on the disk.
+  /// What a group wrote and then cannot read is not there: pages that did not fit the cache may be lost on the way.
+  void note_failed_read(int code) {
+    ++reads_failed_;
+    note_trouble(code, "read");
+    if (!open_ || !may_write_) return;
+    spoiled_ = true;
+    db_->forbid_reads(code);
+  }
+  /// Nothing is written from here on; what lasts until a restart does, whatever comes after it.
   void note_trouble(int code, std::string_view what) {
-    bool before_sync = (code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_BUSY || code == SQLITE_IOERR_WRITE ||
-                       code == SQLITE_IOERR_SHMSIZE || (code & 0xff) == SQLITE_READONLY;
-    disk_ = before_sync ? Disk::full : Disk::failed;
+    if (disk_ == Disk::failed || disk_ == Disk::corrupt) return;
+    disk_ = disk_after(code);
     trouble_ = trouble_error(db_->raw(), code, what, disk_);
-    if (disk_ == Disk::failed) sqlite3_db_config(db_->raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (disk_ != Disk::full) sqlite3_db_config(db_->raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   }
 
   /// Only when a bug is planted: what belongs into the transaction of its turn, behind it.
@@ -319,7 +332,9 @@ class SqliteStore final : public Store {
   } outside_;
   bool caught_up_ = false;  // the open group wrote what was behind
   bool open_ = false;       // between begin and commit or rollback
-  bool spoiled_ = false;    // a write of the open group failed
+  bool may_write_ = false;  // the open group is a transaction: the disk was sound when it began
+  bool spoiled_ = false;    // a write or a read of the open group failed
+  std::uint64_t reads_failed_ = 0;
   Disk disk_ = Disk::sound;
   std::optional<Error> trouble_;  // why it is not sound
   std::uint64_t durable_ = 0;
@@ -327,7 +342,7 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) try {
   auto opened = Connection::open(options);
   if (!opened) return opened.error();
   Connection& db = **opened;
@@ -340,9 +355,11 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
   auto beside = options.vfs.empty() ? Connection::open(options) : std::unique_ptr<Connection>();
   if (!beside) return beside.error();
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside)));
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
-Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) {
+Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) try {
   auto opened = Connection::open_to_read(path, false);
   if (!opened) return opened.error();
   Connection& db = **opened;
@@ -354,6 +371,8 @@ Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) {
   if (auto begun = db.run("BEGIN"); !begun) return begun.error();
   db.number("SELECT count(*) FROM region");
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), nullptr));  // it writes nothing
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
 }  // namespace trajectum::store
