@@ -9,7 +9,9 @@
 #include "base/fair_share.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/read_failed.hpp"
 #include "pipeline/byte_work.hpp"
+#include "rpc/answer.hpp"
 #include "rpc/batch_runner.hpp"
 
 namespace trajectum::app {
@@ -47,7 +49,12 @@ void FrameLoop::on_oversized(notify::SessionNo session) {
 
 void FrameLoop::plan() {
   if (!can_write()) return;
-  auto next = engine_->next_due();
+  std::optional<Instant> next;
+  try {
+    next = engine_->next_due();
+  } catch (const ReadFailed&) {
+    look_at_disk();
+  }
   if (!next) return;
   auto wait = *next - engine_->now();
   constexpr std::int64_t kLongest = 3600 * 1000;  // looks again within the hour, should the system's clock be set
@@ -93,7 +100,10 @@ bool FrameLoop::commit(const std::function<Result<void>()>& play) {
 /// What is kept beside the engine, and may be of a group that did not happen.
 void FrameLoop::forget_group() {
   ++services_->users_changed;
-  services_->batches->load_anew();
+  try {
+    services_->batches->load_anew();
+  } catch (const ReadFailed&) {  // until a restart none goes on
+  }
 }
 
 void FrameLoop::look_at_disk() {
@@ -177,8 +187,7 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
     auto frame = std::move(c.frames.front());
     c.frames.pop_front();
     auto begun = steady_clock::now();
-    rpc::refresh(c.rpc, *services_);
-    auto line = dispatcher_->handle(c.rpc, frame);
+    auto line = rpc::answer(*dispatcher_, *services_, c.rpc, frame);
     auto wait_ms = login_wait_ms(c);
     auto ended = steady_clock::now();
     c.slow = ended - begun >= std::chrono::milliseconds(limits::kGroupMsMax);

@@ -13,6 +13,7 @@
 #include "app/server_folder.hpp"
 #include "app/start.hpp"
 #include "base/log.hpp"
+#include "base/read_failed.hpp"
 #include "calendar/calendar.hpp"
 #include "net/server.hpp"
 #include "pipeline/backups.hpp"
@@ -107,7 +108,7 @@ Result<void> begin_directory(pipeline::Engine& engine, const std::string& data) 
 
 }  // namespace
 
-int serve(const ServeOptions& options) {
+int serve(const ServeOptions& options) try {
   umask(077);  // what is kept here is about people: nobody else on this machine may read it
   auto asked = calendar::parse_instant(options.clock.empty() ? "2019-06-30" : options.clock);
   if (!asked) return fail("--clock takes a date (YYYY-MM-DD) or a moment, not \"" + options.clock + "\"");
@@ -168,6 +169,8 @@ int serve(const ServeOptions& options) {
   server.run();
   if (auto stopped = engine.stop(); !stopped) return fail(stopped.error().text.en);
   return 0;
+} catch (const ReadFailed& failed) {  // what a start or a stop needs
+  return fail(failed.error.text.en);
 }
 
 }  // namespace trajectum::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/read_failed.hpp"
 #include "doctor/rounds.hpp"
 
 namespace trajectum::doctor {
@@ -35,8 +36,13 @@ Report examine(const std::string& data, bool deep) {
         {"database.open", true, store.error().text, {"Zet een reservekopie terug.", "Restore a backup."}});
     return report;
   }
-  look_at_cases(**store, report);
-  look_at_shared(**store, report);
+  try {
+    look_at_cases(**store, report);
+    look_at_shared(**store, report);
+  } catch (const ReadFailed& failed) {
+    report.findings.push_back(
+        {"database.read", true, failed.error.text, {"Zet een reservekopie terug.", "Restore a backup."}});
+  }
   return report;
 }
 

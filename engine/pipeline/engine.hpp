@@ -101,10 +101,14 @@ class Engine {
   /// there, neither in the store nor in memory, and nobody in it may be told otherwise. Any other means that the store
   /// or the memory cannot be believed: stop the process.
   Result<void> run_group(const std::function<Result<void>()>& play);
-  /// A write of the open group was refused: playing more in it is for nothing.
+  /// A write or a read of the open group was refused: playing more in it is for nothing.
   bool is_spoiled() const { return lost_ || store_.is_spoiled(); }
-  /// Nothing was written in the open group so far: what is read in it now is durable.
-  bool is_clean() const { return !lost_ && !store_.is_written(); }
+  /// Nothing was written in the open group so far, and no read of it failed: what is read in it now is durable.
+  bool is_clean() const { return !is_spoiled() && !store_.is_written(); }
+  /// How many reads were refused so far. One in a group that may write spoils it. One in a group that only reads is of
+  /// who asked alone: he is told, and forget_read() takes back what his question left off half way.
+  std::uint64_t reads_failed() const { return store_.reads_failed(); }
+  void forget_read();
   /// Why nothing can be written now; reading goes on.
   std::optional<Error> trouble() const { return store_.trouble(); }
   store::Disk disk() const { return store_.disk(); }

@@ -3,15 +3,22 @@
 #include <utility>
 
 #include "base/planted.hpp"
+#include "base/read_failed.hpp"
 #include "pipeline/engine.hpp"
 
 namespace trajectum::pipeline {
 
 Result<void> Engine::run_group(const std::function<Result<void>()>& play) {
-  auto done = begin_group();
-  if (done) done = play();
-  bool spoiled = is_spoiled();
-  if (done && !spoiled) done = end_group();
+  Result<void> done;
+  bool spoiled = false;
+  try {
+    done = begin_group();
+    if (done) done = play();
+    spoiled = is_spoiled();
+    if (done && !spoiled) done = end_group();
+  } catch (const ReadFailed& failed) {
+    done = failed.error;
+  }
   if (done && !spoiled) return {};
   auto why = store_.trouble();
   bool of_disk = spoiled || done.error().code == ErrorCode::unavailable;
@@ -31,7 +38,18 @@ Result<void> Engine::drop_group() {
   return begin_anew();
 }
 
-Result<void> Engine::begin_anew() {
+void Engine::forget_read() {
+  for (auto& [no, r] : regions_) {
+    r->state.roll_back({0, 0});
+    r->cases.clear();
+    r->answers.clear();
+    r->rehearsed.clear();
+  }
+  trying_ = false;
+  depth_ = 0;
+}
+
+Result<void> Engine::begin_anew() try {
   if (auto begun = begin_group(); !begun) return begun;
   std::vector<RegionNo> all;
   for (const auto& [no, r] : regions_) all.push_back(no);
@@ -47,6 +65,8 @@ Result<void> Engine::begin_anew() {
     ask_scans(no);  // what one said may have been of the group
   }
   return end_group();
+} catch (const ReadFailed& failed) {  // what a start needs
+  return failed.error;
 }
 
 Result<bool> Engine::try_disk_again() {

@@ -8,6 +8,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/read_failed.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
 #include "pipeline/names.hpp"
@@ -70,7 +71,7 @@ Result<std::optional<state::MoneyPosted>> plan_of(store::Store& store, const Reg
 
 }  // namespace
 
-Result<void> Engine::start(const plugin::Generation& generation) {
+Result<void> Engine::start(const plugin::Generation& generation) try {
   if (auto begun = begin_group(); !begun) return begun.error();
   auto key = id_key(store_, random_);
   if (!key) return key.error();
@@ -87,6 +88,8 @@ Result<void> Engine::start(const plugin::Generation& generation) {
   }
   for (const auto& [no, r] : regions_) ask_scans(no);
   return end_group();
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
 Engine::Bundles Engine::bundles_at_start(const plugin::Generation& generation) {
@@ -343,11 +346,13 @@ Result<void> Engine::catch_up(RegionAtWork& r) {
   return {};
 }
 
-Result<void> Engine::stop() {
+Result<void> Engine::stop() try {
   if (auto begun = begin_group(); !begun) return begun.error();
   for (auto& [no, r] : regions_)
     if (auto saved = save_metrics(*r); !saved) return saved.error();
   return end_group();
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
 }  // namespace trajectum::pipeline

@@ -32,6 +32,7 @@ class MirrorStore final : public store::Store {
   std::optional<Error> trouble() const override { return memory_->trouble(); }
   bool is_written() const override { return memory_->is_written(); }
   bool is_spoiled() const override { return memory_->is_spoiled(); }
+  std::uint64_t reads_failed() const override { return memory_->reads_failed(); }
   void try_again() override {}
   Result<RegionNo> region(const std::string& name) override;
   std::vector<std::pair<RegionNo, std::string>> regions() override { return memory_->regions(); }

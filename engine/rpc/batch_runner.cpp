@@ -14,7 +14,6 @@ using pipeline::BatchRefusal;
 using pipeline::BatchState;
 using std::chrono::duration;
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 namespace {
 
@@ -56,7 +55,7 @@ void BatchRunner::look_at(RegionNo region, HistoryNo number) {
   session.region = r->name;
   session.region_no = region;
   session.user = batch->by;
-  auto now = steady_clock::now();
+  auto now = now_();
   BatchTemplate form(batch->params, adds);
   running_.emplace(
       key, Running{std::move(*batch), std::move(form), method, std::move(session), {}, least, now, now, 0, {}, {}, {}});
@@ -64,7 +63,7 @@ void BatchRunner::look_at(RegionNo region, HistoryNo number) {
 
 std::optional<std::int64_t> BatchRunner::wait_ms() const {
   std::optional<std::int64_t> out;
-  auto now = steady_clock::now();
+  auto now = now_();
   for (const auto& [key, one] : running_) {
     auto wait = std::chrono::ceil<milliseconds>(one.due - now).count();
     auto left = std::max<std::int64_t>(0, wait);
@@ -76,7 +75,7 @@ std::optional<std::int64_t> BatchRunner::wait_ms() const {
 std::optional<double> BatchRunner::per_second(RegionNo region, HistoryNo number) const {
   auto it = running_.find({region, number});
   if (it == running_.end() || it->second.played == 0) return std::nullopt;
-  auto seconds = duration<double>(steady_clock::now() - it->second.since).count();
+  auto seconds = duration<double>(now_() - it->second.since).count();
   return seconds <= 0 ? std::nullopt : std::optional(static_cast<double>(it->second.played) / seconds);
 }
 
@@ -93,8 +92,8 @@ BatchRunner::Running* BatchRunner::next(Time now, Key& key) {
 }
 
 Result<void> BatchRunner::play(bool somebody_waits, bool somebody_asks) {
-  auto until = steady_clock::now() + milliseconds(somebody_waits ? limits::kBatchSliceMs / 4 : limits::kBatchSliceMs);
-  for (auto now = steady_clock::now(); now < until; now = steady_clock::now()) {
+  auto until = now_() + milliseconds(somebody_waits ? limits::kBatchSliceMs / 4 : limits::kBatchSliceMs);
+  for (auto now = now_(); now < until; now = now_()) {
     Key key;
     auto* one = next(now, key);
     if (!one) break;
@@ -103,7 +102,7 @@ Result<void> BatchRunner::play(bool somebody_waits, bool somebody_asks) {
       continue;
     }
     if (auto played = play_one(key, *one); !played) return played;
-    auto ended = steady_clock::now();
+    auto ended = now_();
     one->used_ms += duration<double, std::milli>(ended - now).count();
     if (one->batch.rate > 0)
       one->due = std::max(one->due, now - kBurst) + std::chrono::microseconds(1'000'000 / one->batch.rate);

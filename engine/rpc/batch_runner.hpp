@@ -5,6 +5,7 @@
 #ifndef TRAJECTUM_RPC_BATCH_RUNNER_HPP
 #define TRAJECTUM_RPC_BATCH_RUNNER_HPP
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,9 +22,12 @@ class BatchRunner {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// Both are borrowed; the table is whole before anything is played.
-  BatchRunner(const MethodTable& table, Services& services)
-      : table_(table), services_(services), batches_(services.engine) {}
+  using Now = std::function<Time()>;
+
+  /// Both are borrowed; the table is whole before anything is played. `now`: what rates and slices go by; a test plays
+  /// with its own.
+  BatchRunner(const MethodTable& table, Services& services, Now now = &std::chrono::steady_clock::now)
+      : table_(table), services_(services), now_(std::move(now)), batches_(services.engine) {}
 
   /// Looks for what runs, in every region. Once, when the engine has started.
   void load();
@@ -69,6 +73,7 @@ class BatchRunner {
 
   const MethodTable& table_;
   Services& services_;
+  Now now_;
   pipeline::Batches batches_;
   std::map<Key, Running> running_;
 };

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/read_failed.hpp"
 #include "model/json.hpp"
 #include "pipeline/batches.hpp"
 
@@ -176,6 +177,8 @@ std::optional<Failure> run_checked(const Method& method, Session& session, const
     if (given.error().code == ErrorCode::internal)
       return internal_failure(method.name, given.error().text.in(Lang::en));
     return Failure{std::move(given.error()), {}};
+  } catch (const ReadFailed& failed) {
+    return Failure{failed.error, {}};
   } catch (const std::exception& e) {
     return internal_failure(method.name, e.what());
   } catch (...) {

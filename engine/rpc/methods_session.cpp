@@ -64,8 +64,8 @@ Result<std::string> login(Services& services, Call& call) {
 
 void refresh(Session& session, Services& services) {
   if (!session.logged_in || session.users_seen == services.users_changed) return;
+  auto user = services.reads.user(session.region_no, session.user);  // may throw: then he is looked at again
   session.users_seen = services.users_changed;
-  auto user = services.reads.user(session.region_no, session.user);
   session.logged_in = user.has_value();
   session.admin = user && user->admin;
   session.roles = user ? user->roles : std::vector<std::string>{};
@@ -121,7 +121,7 @@ namespace {
 Record disk_value(const pipeline::Engine& engine, Lang lang) {
   Record out;
   auto why = engine.trouble();
-  out.set("state", !why ? "sound" : why->reason == "disk.full" ? "full" : "failed");
+  out.set("state", why ? why->reason.substr(why->reason.find('.') + 1) : "sound");
   if (why) {
     out.set("reason", why->reason);
     out.set("message", why->text.in(lang));

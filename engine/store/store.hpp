@@ -8,7 +8,8 @@
 // commit(), another may sync later: replies wait for `durable()` either way (performance.md, overlap).
 // Errors: `unavailable` when the disk refuses. Then the group can only be rolled back, and nothing of it is there
 // (reliability.md row 3). While `disk()` is not sound, reading goes on: a group that wrote nothing commits as ever, and
-// every write is refused with `trouble()`. Thread: one at a time.
+// every write is refused with `trouble()`. A read that the disk refuses throws `ReadFailed` (base/read_failed.hpp): in
+// a group that may write it spoils it, and every read of that group does from then on. Thread: one at a time.
 #ifndef TRAJECTUM_STORE_STORE_HPP
 #define TRAJECTUM_STORE_STORE_HPP
 #include <cstdint>
@@ -163,10 +164,12 @@ struct RecordFound {
 
 /// What the disk lets be written. `full`: a write was refused before any sync, and nothing is written until
 /// `try_again` finds that it goes. `failed`: a sync failed, and nothing is written until the next start: a page that
-/// such a sync left in the cache looks good and may not be on the disk.
-enum class Disk : std::uint8_t { sound, full, failed };
-inline constexpr const char* kDiskFull = "disk.full";      // reason of what is refused meanwhile
-inline constexpr const char* kDiskFailed = "disk.failed";  // the same
+/// such a sync left in the cache looks good and may not be on the disk; or a read failed. `corrupt`: what was read is
+/// not what was written; nothing is written until the next start either.
+enum class Disk : std::uint8_t { sound, full, failed, corrupt };
+inline constexpr const char* kDiskFull = "disk.full";  // reason of what is refused meanwhile, as the two below
+inline constexpr const char* kDiskFailed = "disk.failed";
+inline constexpr const char* kDiskCorrupt = "disk.corrupt";
 
 class Store {
  public:
@@ -180,10 +183,12 @@ class Store {
   virtual Disk disk() const = 0;
   /// Why writes are refused now: `unavailable` with one of the reasons above; nothing while the disk is sound.
   virtual std::optional<Error> trouble() const = 0;
-  /// A write of the open group failed: it cannot be committed.
+  /// A write or a read of the open group failed: it cannot be committed.
   virtual bool is_spoiled() const = 0;
   /// Something was written in the open group: what is read from here on may not be durable yet.
   virtual bool is_written() const = 0;
+  /// How many reads the disk refused since it was opened: who caught none of them asks whether there was one.
+  virtual std::uint64_t reads_failed() const = 0;
   /// When it is full: writes and syncs so much that a group fits, and is sound again when that goes. Outside a group.
   virtual void try_again() = 0;
   /// How much the database did since it was opened, in its own steps: what a query costs, whatever the machine. Of
@@ -253,8 +258,8 @@ std::string before_priority(std::int32_t priority);
 /// The same for find_cases.
 bool is_case_cursor(std::string_view cursor);
 
-/// Opens (WAL, synchronous=FULL), migrates in one transaction a step, refuses a newer schema.
-/// A read that the disk refuses stops the process: it is not an absence.
+/// Opens (WAL, synchronous=FULL), migrates in one transaction a step, refuses a newer schema. Errors: `unavailable`,
+/// `refused`.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 
 /// Opens what stood in a database at this moment, to read: every read sees that, whatever a server writes meanwhile

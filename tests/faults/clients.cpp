@@ -11,8 +11,6 @@ namespace trajectum::faults {
 
 namespace {
 
-constexpr const char* kAnybody = "everybody";
-
 Record pair(const char* a, Value x, const char* b, Value y) {
   Record out;
   out.set(a, std::move(x));
@@ -111,6 +109,23 @@ Clients::Wish Clients::hold(CaseNo no) {
   return {kAnybody, "capacity.hold", std::move(params)};
 }
 
+/// A note on several cases, given by the server.
+Clients::Wish Clients::batch(const std::vector<store::CaseRow>& cases) {
+  List over;
+  for (auto n = 1 + dice_.below(6); n > 0; --n) {
+    Record item;
+    item.set("case", case_id(dice_.of(cases).no));
+    over.emplace_back(std::move(item));
+  }
+  Record list;
+  list.set("list", std::move(over));
+  Record params;
+  params.set("command", "case.note");
+  params.set("over", std::move(list));
+  params.set("params", pair("case", "{case}", "text", "for many"));
+  return {kAnybody, "batch.start", std::move(params)};
+}
+
 Clients::Wish Clients::work() {
   store::ItemQuery query;
   query.limit = limits::kListLimitMax;
@@ -146,6 +161,17 @@ Clients::Wish Clients::work() {
   return {user, "work.complete", std::move(params)};
 }
 
+std::string Clients::look(const std::function<std::string(const std::string&, const std::string&)>& ask) {
+  auto last = static_cast<std::uint64_t>(bench_.store().last_case(bench_.region().no));
+  Record params, request;
+  params.set("case", case_id(static_cast<CaseNo>(1 + dice_.below(last + 1))));
+  request.set("jsonrpc", "2.0");
+  request.set("id", "look");
+  request.set("method", dice_.of(std::vector<std::string>{"case.get", "case.explain", "case.history", "work.find"}));
+  if (request.get("method").text() != "work.find") request.set("params", std::move(params));
+  return ask(kAnybody, to_json(request));
+}
+
 Clients::Wish Clients::wish() {
   store::CaseQuery query;
   query.state = "active";
@@ -161,6 +187,7 @@ Clients::Wish Clients::wish() {
   auto dice = dice_.below(100);
   if (cases.empty() || (dice < 10 && cases.size() < 12)) return open();
   auto no = dice_.of(cases).no;
+  if (dice < 12) return batch(cases);
   if (dice < 30) return {kAnybody, "case.note", pair("case", case_id(no), "text", "seen")};
   if (dice < 38) return hold(no);
   if (dice < 44) {

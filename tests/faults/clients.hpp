@@ -1,6 +1,7 @@
 // The clients of a server that fails: which commands they give, and what they remember of the answers.
 #ifndef TRAJECTUM_TESTS_FAULTS_CLIENTS_HPP
 #define TRAJECTUM_TESTS_FAULTS_CLIENTS_HPP
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,10 +23,13 @@ struct Call {
 
 class Clients {
  public:
+  static constexpr const char* kAnybody = "everybody";  // who gives most of them, and may do all
   Clients(sim::Dice& dice, test::Bench& bench);
 
   /// A random command, most of them sensible; gives its id.
   std::string give(std::size_t step);
+  /// A random question about some case; gives what `ask` gave.
+  std::string look(const std::function<std::string(const std::string& user, const std::string& frame)>& ask);
   /// What an answer says, and when the server made it: a refusal of before it was done may come after its result. Gives
   /// what is wrong with it: "" when nothing is.
   std::string hear(const std::string& id, const std::string& line, std::size_t played);
@@ -46,6 +50,7 @@ class Clients {
   Wish work();
   Wish open();
   Wish hold(CaseNo no);
+  Wish batch(const std::vector<store::CaseRow>& cases);
   std::string case_id(CaseNo no);
 
   sim::Dice& dice_;

@@ -34,9 +34,10 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 constexpr std::uint64_t kSeeds = 200, kSteps = 60, kPlantedSeeds = 1000;
 
-plugin::Generation garden() {
+/// The garden, and a later version of it.
+std::vector<plugin::Generation> garden() {
   for (const auto& world : sim::worlds())
-    if (world.name == "garden") return world.load(0);
+    if (world.name == "garden") return {world.load(0), world.load(1)};
   return {};
 }
 
@@ -55,7 +56,7 @@ void tell_seed(int) {
 }
 
 /// A run in a process of its own, that may end by an assertion. Gives what it found; "": nothing.
-std::string found(const plugin::Generation& generation, std::uint64_t seed) {
+std::string found(const std::vector<plugin::Generation>& versions, std::uint64_t seed) {
   std::array<int, 2> ends{};
   REQUIRE(pipe(ends.data()) == 0);
   auto child = fork();
@@ -63,7 +64,7 @@ std::string found(const plugin::Generation& generation, std::uint64_t seed) {
   if (child == 0) {
     std::signal(SIGABRT, SIG_DFL);
     dup2(ends[1], 2);  // what an assertion says
-    auto broken = faults::run(generation, seed, kSteps).broken;
+    auto broken = faults::run(versions, seed, kSteps).broken;
     auto all = write(2, broken.data(), broken.size());
     _exit(broken.empty() ? 0 : all > 0 ? 1 : 2);
   }
@@ -84,14 +85,15 @@ std::string found(const plugin::Generation& generation, std::uint64_t seed) {
 TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   auto first = from_environment("TRAJECTUM_SEED", 1), seeds = from_environment("TRAJECTUM_SEEDS", kSeeds);
   auto steps = from_environment("TRAJECTUM_STEPS", kSteps);
-  auto generation = garden();
-  REQUIRE_FALSE(generation.regions.empty());
+  auto versions = garden();
+  REQUIRE(versions.size() == 2);
+  for (const auto& version : versions) REQUIRE_FALSE(version.regions.empty());
   std::signal(SIGABRT, tell_seed);
   faults::Outcome sum;
   int broken = 0;
   for (auto seed = first; seed < first + seeds; ++seed) {
     seed_now = seed;
-    auto outcome = faults::run(generation, seed, steps);
+    auto outcome = faults::run(versions, seed, steps);
     sum.add(outcome);
     if (outcome.broken.empty()) continue;
     ++broken;
@@ -100,9 +102,11 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   std::signal(SIGABRT, SIG_DFL);
   fmt::print(
       "faults: {} seeds of {} steps, {} broken; {} groups ({} dropped), {} frames ({} again), {} acknowledged, {} "
-      "refused, {} answers cut; {} restarts, {} died coming back, {} full, {} failed syncs, {} writes lost or torn\n",
+      "refused, {} answers cut; {} restarts, {} died coming back, {} full, {} failed syncs, {} failed reads, {} slow "
+      "syncs, {} switches, {} items of batches, {} writes lost or torn\n",
       seeds, steps, broken, sum.groups, sum.dropped, sum.sent, sum.again, sum.acknowledged, sum.refused, sum.cuts,
-      sum.restarts, sum.at_once, sum.full, sum.failed_syncs, sum.lost_writes);
+      sum.restarts, sum.at_once, sum.full, sum.failed_syncs, sum.failed_reads, sum.slow_syncs, sum.switches,
+      sum.batch_items, sum.lost_writes);
   CHECK(broken == 0);
   if (seeds < 50) return;  // too few to say anything
   CHECK(sum.acknowledged > seeds * 10);
@@ -110,6 +114,10 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   CHECK(sum.at_once > 0);
   CHECK(sum.dropped > seeds / 4);
   CHECK(sum.lost_writes > 0);
+  CHECK(sum.failed_reads > seeds / 20);
+  CHECK(sum.slow_syncs > seeds);
+  CHECK(sum.switches > seeds / 2);
+  CHECK(sum.batch_items > seeds);
 }
 
 TEST_CASE("Listening_HearsErrorsAndNothingElse") {
@@ -121,14 +129,14 @@ TEST_CASE("Listening_HearsErrorsAndNothingElse") {
 }
 
 TEST_CASE("Faults_ASeedReplays") {
-  auto generation = garden();
+  auto versions = garden();
   for (std::uint64_t seed = 1; seed <= 5; ++seed)
-    CHECK(faults::run(generation, seed, kSteps).trace == faults::run(generation, seed, kSteps).trace);
+    CHECK(faults::run(versions, seed, kSteps).trace == faults::run(versions, seed, kSteps).trace);
 }
 
 TEST_CASE("Faults_FindPlantedBugs") {
   test::Listening quiet;
-  auto generation = garden();
+  auto versions = garden();
   struct Bug {
     const char* name;
     bool Planted::*flag;
@@ -142,10 +150,10 @@ TEST_CASE("Faults_FindPlantedBugs") {
     planted.*bug.flag = true;
     std::uint64_t seed = 1;
     std::string what;
-    while (seed <= kPlantedSeeds && (what = found(generation, seed)).empty()) ++seed;
+    while (seed <= kPlantedSeeds && (what = found(versions, seed)).empty()) ++seed;
     planted.*bug.flag = false;
     fmt::print("planted: {}: found after {} seeds: {}\n", bug.name, seed, what.substr(0, 150));
-    CHECK_MESSAGE(found(generation, seed) == "", "the same seed without the bug");
+    CHECK_MESSAGE(found(versions, seed) == "", "the same seed without the bug");
     CHECK_MESSAGE(seed <= kPlantedSeeds, bug.name);
   }
 }

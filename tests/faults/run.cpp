@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "faults/clients.hpp"
+#include "rpc/answer.hpp"
 #include "rpc/batch_runner.hpp"
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods.hpp"
@@ -20,20 +21,26 @@ void Outcome::add(const Outcome& more) {
   groups += more.groups, sent += more.sent, again += more.again, acknowledged += more.acknowledged;
   refused += more.refused, restarts += more.restarts, cuts += more.cuts, at_once += more.at_once;
   full += more.full, failed_syncs += more.failed_syncs, dropped += more.dropped, lost_writes += more.lost_writes;
+  failed_reads += more.failed_reads, slow_syncs += more.slow_syncs, switches += more.switches;
+  batch_items += more.batch_items;
 }
 
 namespace {
 
 using Room = test::LossyVfs::Room;
 
+/// So small that pages are read again and again, and groups spill into the WAL before they end.
+constexpr std::int64_t kSmallCacheKib = 64;
+
 /// The methods, joined to one life of the engine.
 struct Joined {
-  explicit Joined(test::Bench& bench)
+  Joined(test::Bench& bench, rpc::BatchRunner::Now now)
       : services{bench.engine(), pipeline::Reads(bench.engine()), &bench.clock(), [](rpc::Session&) {}, "sim"},
-        batches(table, services),
+        batches(table, services, std::move(now)),
         dispatcher(table) {
     services.batches = &batches;
     rpc::add_all_methods(table, services);
+    batches.load();
   }
   rpc::MethodTable table;
   rpc::Services services;
@@ -41,20 +48,22 @@ struct Joined {
   rpc::Dispatcher dispatcher;
 };
 
-std::unique_ptr<store::Store> open_store(const test::LossyVfs& vfs) {
-  auto opened = store::open_sqlite({"/sim/trajectum.db", 4096, vfs.name()});
+std::unique_ptr<store::Store> open_store(const test::LossyVfs& vfs, std::int64_t cache_kib) {
+  auto opened = store::open_sqlite({"/sim/trajectum.db", cache_kib, vfs.name()});
   return opened ? std::move(*opened) : nullptr;
 }
 
 class Run {
  public:
-  Run(const plugin::Generation& generation, std::uint64_t seed, std::size_t steps)
+  Run(const std::vector<plugin::Generation>& versions, std::uint64_t seed, std::size_t steps)
       : dice_(seed),
         vfs_(seed ^ 0x9E3779B97F4A7C15ull),
-        bench_(generation, open_store(vfs_), seed),
+        cache_kib_(dice_.one_in(2) ? 4096 : kSmallCacheKib),
+        versions_(versions),
+        bench_(versions.front(), open_store(vfs_, cache_kib_), seed),
         invariants_(bench_),
         clients_(dice_, bench_),
-        joined_(std::make_unique<Joined>(bench_)),
+        joined_(join()),
         seed_(seed),
         steps_(steps),
         burst_(dice_.one_in(5) ? 30 : 1) {}
@@ -62,6 +71,7 @@ class Run {
   Outcome play() {
     furnish();
     for (step_ = 1; step_ <= steps_ && out_.broken.empty(); ++step_) play_step();
+    if (out_.broken.empty() && alive()) look_at_batches();
     if (out_.broken.empty()) {
       restart(dice_.one_in(2));
       if (out_.broken.empty()) look_at_all();
@@ -79,6 +89,14 @@ class Run {
     std::size_t played = 0;
   };
 
+  /// The clock of batches: each look takes a millisecond, so that a slice is some items, by the seed.
+  std::unique_ptr<Joined> join() {
+    return std::make_unique<Joined>(bench_, [this] {
+      using std::chrono::milliseconds;
+      return rpc::BatchRunner::Time(milliseconds(step_ * 1000) + milliseconds(++looks_));
+    });
+  }
+
   void say(const std::string& what) {
     if (out_.broken.empty()) out_.broken = fmt::format("seed {}, step {}: {}", seed_, step_, what);
   }
@@ -87,6 +105,9 @@ class Run {
   }
 
   void furnish() {
+    std::vector<std::string> roles;
+    for (const auto& [id, role] : bench_.region().bundle->roles) roles.push_back(id);
+    bench_.user(Clients::kAnybody, roles);  // whose batches go on only while he is on record
     sim::Forms forms(dice_, bench_);
     for (int round = 0; round < 2; ++round)
       bench_.group([&] {
@@ -113,9 +134,11 @@ class Run {
       call.retry_at = step_ + 3 + dice_.below(6);
       send(id);
     }
-    play_group();
+    bool busy = step_ < busy_till_;  // in the sync of its last group
+    if (!busy) play_group();
     deliver();
-    if (dice_.percent(12) && alive()) let_time_pass();
+    if (dice_.one_in(50) && alive() && !busy) switch_version();
+    if (dice_.percent(12) && alive() && !busy) let_time_pass();
     if (dice_.percent(10) && alive() && bench_.engine().disk() != store::Disk::failed) vfs_.checkpoint();
     if (alive() && bench_.engine().disk() == store::Disk::full && dice_.one_in(2)) {
       auto writes = bench_.engine().try_disk_again();
@@ -140,6 +163,7 @@ class Run {
       ++out_.failed_syncs;
       vfs_.fail_syncs(dice_.one_in(2) ? 1 : -1);
     }
+    if (dice_.one_in(20)) slow_till_ = step_ + 1 + dice_.below(8);
     if (dice_.one_in(25)) vfs_.stop_after(static_cast<std::int64_t>(dice_.below(40)));
   }
 
@@ -166,23 +190,38 @@ class Run {
   void play_group() {
     auto frames = arrived(requests_);
     std::erase_if(frames, [&](const auto& f) { return !clients_.is_known_still(clients_.call(f.id)); });
-    if (frames.empty()) return;
-    ++out_.groups;
     auto& engine = bench_.engine();
+    auto& batches = joined_->batches;
+    bool plays_batch = !engine.trouble() && batches.wait_ms() == 0;
+    if (frames.empty() && !plays_batch) return;
+    ++out_.groups;
     joined_->dispatcher.refuse_writes(engine.trouble());
+    busy_till_ = step_;
+    if (step_ < slow_till_) vfs_.on_sync([this] { take_time(); });
     std::vector<Packet> replies;
+    auto failed = vfs_.failed_reads();
+    if (dice_.one_in(30)) vfs_.fail_read_after(static_cast<std::int64_t>(dice_.below(12)));
     auto played = engine.run_group([&]() -> Result<void> {
       for (const auto& frame : frames) {
-        auto session = clients_.session(clients_.call(frame.id).user);
-        replies.push_back({0, frame.id, joined_->dispatcher.handle(session, clients_.call(frame.id).frame), ++played_});
+        if (dice_.one_in(4)) look_on();
+        replies.push_back(
+            {0, frame.id, answer(clients_.call(frame.id).user, clients_.call(frame.id).frame), ++played_});
         if (engine.is_spoiled()) break;
       }
-      return {};
+      if (!plays_batch || engine.is_spoiled()) return {};
+      return batches.play(!replies.empty(), true);
     });
+    vfs_.fail_read_after(-1);
+    vfs_.on_sync(nullptr);
+    out_.failed_reads += static_cast<std::size_t>(vfs_.failed_reads() - failed);
     if (vfs_.is_off()) return;
+    // What a start needs could not be read while the regions began anew: a server stops.
+    if (!played && played.error().code != ErrorCode::unavailable && vfs_.failed_reads() > failed)
+      return restart(dice_.one_in(2), false);
     if (!played && played.error().code != ErrorCode::unavailable)
       return say("a group failed: " + played.error().text.en);
     if (!played) ++out_.dropped;
+    if (!played) forget_group();
     if (dice_.one_in(40)) return restart(dice_.one_in(2));  // between the commit and its answers
     for (auto& reply : replies) {
       auto session = clients_.session(clients_.call(reply.id).user);
@@ -191,9 +230,77 @@ class Run {
         ++out_.cuts;
         continue;
       }
-      reply.at = step_ + dice_.below(3);
+      reply.at = busy_till_ + dice_.below(3);
       replies_.push_back(std::move(reply));
     }
+  }
+
+  /// What the server's loop does (FrameLoop::forget_group).
+  void forget_group() {
+    ++joined_->services.users_changed;
+    joined_->batches.load_anew();
+  }
+
+  /// A slow sync: requests pile up behind it, and the clocks of people go on.
+  void take_time() {
+    ++out_.slow_syncs;
+    busy_till_ += 1 + dice_.below(3);
+    latest_ = bench_.clock().now() + static_cast<Instant>(dice_.below(120)) * 1000;
+    bench_.clock().move_to(latest_);
+  }
+
+  /// Another version of the bundle, or the first again, between two groups.
+  void switch_version() {
+    auto& engine = bench_.engine();
+    if (engine.trouble() || bench_.region().gate->stopped()) return;
+    version_ = (version_ + 1) % versions_.size();
+    bench_.lay_out(versions_[version_]);
+    auto played = engine.run_group([&]() -> Result<void> {
+      auto switched = engine.switch_to(bench_.generation());
+      return switched ? Result<void>() : switched.error();
+    });
+    if (vfs_.is_off()) return;
+    if (!played && played.error().code != ErrorCode::unavailable) return say("no switch: " + played.error().text.en);
+    ++out_.switches;
+    if (!played) return forget_group();
+    auto due = engine.run_group([&]() -> Result<void> {
+      while (engine.is_counting())
+        if (auto counted = engine.count_some(); !counted) return counted;
+      auto done = engine.play_due();
+      return done ? Result<void>() : done.error();
+    });
+    if (vfs_.is_off()) return;
+    if (!due && due.error().code != ErrorCode::unavailable) say("behind a switch: " + due.error().text.en);
+    if (!due) forget_group();
+    stood_still_ = true;  // what its cases say is looked at anew
+  }
+
+  /// How far each batch says it is, against the history: each of its items was applied once, or refused.
+  void look_at_batches() {
+    pipeline::Batches batches(bench_.engine());
+    auto region = bench_.region().no;
+    count_applied();
+    for (const auto& [number, state] : batches.all(region)) {
+      std::size_t applied = 0;
+      for (std::uint64_t i = 0; i < state.total; ++i) applied += applied_.count(pipeline::batch_command_id(number, i));
+      out_.batch_items += applied;
+      auto done = state.next - state.refused;
+      if (applied != done) say(fmt::format("batch {}: {} done, {} in the history", number, done, applied));
+      if (state.next > state.total) say(fmt::format("batch {}: more than its items", number));
+    }
+  }
+
+  std::string answer(const std::string& user, const std::string& frame) {
+    auto session = clients_.session(user);
+    session.users_seen = joined_->services.users_changed;  // most of them are not on record
+    session.is_last = true;                                // nobody is here to ask a call that waits again
+    return rpc::answer(joined_->dispatcher, joined_->services, session, frame);
+  }
+
+  /// Somebody reads, in the midst of it: he gets an answer, or hears that the disk does not give it.
+  void look_on() {
+    auto line = clients_.look([&](const std::string& user, const std::string& frame) { return answer(user, frame); });
+    if (line.find("\"code\":-32603") != std::string::npos) say("a question failed: " + line.substr(0, 300));
   }
 
   void deliver() {
@@ -218,20 +325,21 @@ class Run {
   }
 
   /// The process dies, in order or not, and comes back; it may die again on the way.
-  void restart(bool power) {
+  void restart(bool power, bool may_be_in_order = true) {
     ++out_.restarts;
-    if (alive() && dice_.one_in(5)) (void)bench_.engine().stop().ok();
+    if (alive() && may_be_in_order && dice_.one_in(5)) (void)bench_.engine().stop().ok();
     trace_ = stable_hash(fmt::format("{} restart {}", trace_, vfs_.operations()));
     joined_.reset();
     bench_.die();
     requests_.clear();
     if (!dice_.one_in(2)) replies_.clear();  // else what had left arrives
+    std::erase_if(replies_, [this](const Packet& p) { return step_ < busy_till_ && p.at >= busy_till_; });
     vfs_.restart(power);
     vfs_.set_room(Room::plenty);
     vfs_.fail_syncs(0);
     for (int tries = 0; tries < 4; ++tries) {
       if (tries < 3 && dice_.one_in(4)) vfs_.stop_after(static_cast<std::int64_t>(dice_.below(30)));
-      auto store = open_store(vfs_);
+      auto store = open_store(vfs_, cache_kib_);
       auto back = store ? bench_.come_back(std::move(store)) : Result<void>(internal_error("the store does not open"));
       if (!vfs_.is_off()) {
         if (!back) return say("the server does not come back: " + back.error().text.en);
@@ -243,7 +351,9 @@ class Run {
       vfs_.restart(dice_.one_in(2));
     }
     if (!bench_.is_there()) return say("the server did not come back");
-    joined_ = std::make_unique<Joined>(bench_);
+    bench_.clock().move_to(std::max(bench_.clock().now(), latest_));
+    joined_ = join();
+    busy_till_ = 0;
     stood_still_ = true;  // what was rebuilt is of another process
     last_row_ = 0;
     look_at_last_row();
@@ -343,12 +453,16 @@ class Run {
   test::Listening log_;
   sim::Dice dice_;
   test::LossyVfs vfs_;
+  std::int64_t cache_kib_;
+  const std::vector<plugin::Generation>& versions_;
   test::Bench bench_;
   test::Invariants invariants_;
   Clients clients_;
   std::unique_ptr<Joined> joined_;
   std::uint64_t seed_;
-  std::size_t steps_, step_ = 0, burst_, full_till_ = 0;
+  std::size_t steps_, step_ = 0, burst_, full_till_ = 0, slow_till_ = 0, busy_till_ = 0, version_ = 0;
+  Instant latest_ = 0;      // that a slow sync ended at
+  std::int64_t looks_ = 0;  // at the clock of batches
   std::vector<Packet> requests_, replies_;
   std::vector<std::string> open_;          // nobody answered them yet
   std::vector<std::string> acknowledged_;  // to be looked for in the history
@@ -363,8 +477,8 @@ class Run {
 
 }  // namespace
 
-Outcome run(const plugin::Generation& generation, std::uint64_t seed, std::size_t steps) {
-  return Run(generation, seed, steps).play();
+Outcome run(const std::vector<plugin::Generation>& versions, std::uint64_t seed, std::size_t steps) {
+  return Run(versions, seed, steps).play();
 }
 
 }  // namespace trajectum::faults

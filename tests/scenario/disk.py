@@ -34,9 +34,14 @@ class Disk:
         return World(env=self.env(), **options)
 
     def begin(self, fault):
-        """`full`: no write of the database goes; `sync`: no sync."""
+        """`full`: no write of the database goes; `sync`: no sync; `read`: no read."""
         with open(os.path.join(self.folder, fault), "w", encoding="ascii"):
             pass
+
+    def fail_after(self, operations, kind):
+        """From the next start on so many writes and syncs of the database go, and then no write (`full`), or neither (`error`)."""
+        with open(os.path.join(self.folder, "after"), "w", encoding="ascii") as f:
+            f.write(f"{operations} {kind}")
 
     def end(self, fault):
         os.remove(os.path.join(self.folder, fault))

@@ -4,10 +4,12 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
 import threading
 import time
 
 import batches
+import harness
 from disk import Disk
 from harness import ConnectionLost, Suite, equal, fails
 from releases import folder, upload
@@ -29,6 +31,13 @@ def seen(w):
     return [[w.admin.call("case.get", case=c["case"]) for c in cases], w.carla.call("work.find"), w.admin.call("system.clock"),
             w.admin.everything("user.find", "users"), w.admin.everything("register.find", "records", register="client"),
             w.admin.call("plugin.find"), w.metric("without_next_action")["value"]]
+
+
+def told_once(w, reason):
+    ends = time.monotonic() + 5
+    while reason not in w.server.err and time.monotonic() < ends:  # what it said may be on its way
+        time.sleep(0.01)
+    equal(w.server.err.count(reason), 1, "times that the log told it; it said: " + w.server.err)
 
 
 def is_sound(data):
@@ -129,7 +138,7 @@ def a_failed_sync_ends_all_writing_until_a_restart():
     fails(1008, w.carla.call, "case.note", why="disk.failed", **note)
     equal(w.admin.call("system.health"), {"status": "read_only", "reason": "disk.failed"})
     equal(len(case.history()), turns)
-    equal(w.server.err.count("disk.failed"), 1, "times that the log told it")
+    told_once(w, "disk.failed")
     code, seconds = w.server.stop()
     equal(code, 0, "exit code")
     w.server.start()
@@ -140,6 +149,111 @@ def a_failed_sync_ends_all_writing_until_a_restart():
     equal(len(case.history()), turns + 1)
     w.server.stop()
     is_sound(w.server.data)
+    w.close()
+
+
+def with_a_cold_past(w, count):
+    """Cases with a long note each, `bladzijde <n> ...`, and so much behind them that a start reads none of it."""
+    cases = [w.open() for _ in range(count)]
+    for n, case in enumerate(cases):
+        w.carla.call("case.note", case=case.id, text=f"bladzijde {n} " + "x" * 1500)
+    behind = w.open()
+    w.carla.all([("case.note", {"case": behind.id, "text": "later", "command_id": f"later-{n}"}) for n in range(800)])
+    return cases
+
+
+@suite
+def a_read_that_fails_is_refused_and_what_can_be_read_is():
+    disk = Disk()
+    w = disk.world()
+    cases = with_a_cold_past(w, 40)
+    before = [w.admin.call("case.get", case=case.id) for case in cases]
+    turns = [len(case.history()) for case in cases]
+    w.server.stop()
+    w.server.start()
+    w.reconnect()
+    disk.begin("read")
+    note = {"case": cases[3].id, "text": "gelezen?", "command_id": "n1"}
+    fails(1008, w.admin.call, "case.history", why="disk.failed", case=cases[3].id)
+    equal(w.admin.call("system.health"), {"status": "read_only", "reason": "disk.failed"})
+    fails(1008, w.admin.call, "case.history", why="disk.failed", case=cases[30].id)
+    disk.end("read")
+    equal([len(case.history()) for case in cases], turns)
+    equal([w.admin.call("case.get", case=case.id) for case in cases], before)
+    fails(1008, w.carla.call, "case.note", why="disk.failed", **note)
+    fails(1008, w.admin.call, "system.clock", why="disk.failed", advance={"n": 400, "unit": "days"})
+    told_once(w, "disk.failed")
+    code, _ = w.server.stop()
+    equal(code, 0, "exit code")
+    w.server.start()
+    w.reconnect()
+    equal([w.admin.call("case.get", case=case.id) for case in cases], before)
+    w.carla.call("case.note", **note)
+    w.carla.call("case.note", **note)
+    equal([e["text"] for e in cases[3].events("noted")][1:], ["gelezen?"])
+    w.server.stop()
+    is_sound(w.server.data)
+    w.close()
+
+
+def read_until(w, stop, cases):
+    """One connection that reads what is on the disk alone."""
+    client = w.server.client(w.tokens["carla"])
+    try:
+        while not stop.is_set():
+            for case in cases:
+                client.request("case.history", {"case": case.id})
+    except (ConnectionLost, OSError):
+        pass
+
+
+@suite
+def a_read_that_fails_under_load_loses_nothing_that_was_acknowledged():
+    bring_down("read", kill=True)
+
+
+def page_of(data, words):
+    """Where the page of the database begins that holds these words."""
+    with open(os.path.join(data, "trajectum.db"), "rb") as f:
+        at = f.read().find(words)
+    assert at > 0, "the words are nowhere"
+    return at - at % 4096
+
+
+@suite
+def a_corrupt_page_is_told_and_everything_else_is_read():
+    w = Disk().world()
+    cases = with_a_cold_past(w, 30)
+    histories = [case.history() for case in cases]
+    w.server.stop()
+    page = page_of(w.server.data, b"bladzijde 7 ")
+    with open(os.path.join(w.server.data, "trajectum.db"), "r+b") as f:
+        f.seek(page)
+        f.write(b"\xff" * 8)
+    w.server.start()
+    w.reconnect()
+    w.carla.call("case.note", case=cases[20].id, text="nog goed")
+    error = w.admin.request("case.history", {"case": cases[7].id, "lang": "en"})["error"]
+    equal((error["code"], error["data"]["reason"]), (1008, "disk.corrupt"))
+    assert "trajectum doctor" in error["message"], error
+    equal(w.admin.call("system.health"), {"status": "read_only", "reason": "disk.corrupt"})
+    equal(w.admin.call("system.info")["disk"]["state"], "corrupt")
+    fails(1008, w.admin.call, "case.history", why="disk.corrupt", case=cases[7].id)
+    fails(1008, w.carla.call, "case.note", why="disk.corrupt", case=cases[20].id, text="te laat")
+    readable = 0
+    for case, history in zip(cases, histories):
+        reply = w.admin.request("case.history", {"case": case.id})
+        if "result" in reply:
+            equal(reply["result"]["entries"][:len(history)], history)
+            readable += 1
+    assert 20 <= readable < 30, readable
+    equal([e["text"] for e in cases[20].events("noted")][1:], ["nog goed"])
+    told_once(w, "disk.corrupt")
+    found = subprocess.run([harness.BINARY, "doctor", "--data", w.server.data, "--lang", "en"], capture_output=True, text=True, timeout=60)
+    equal(found.returncode, 1)
+    assert "database.pages" in found.stdout, found.stdout
+    code, _ = w.server.stop()
+    equal(code, 0, "exit code")
     w.close()
 
 
@@ -189,7 +303,12 @@ def bring_down(fault, kill):
     disk = Disk()
     w = disk.world()
     draw = random.Random(suite.seed)
+    past = with_a_cold_past(w, 40) if fault == "read" else []
     cases = [w.open().id for _ in range(16)]
+    if past:
+        w.server.stop()
+        w.server.start()
+        w.reconnect()
     books = {"sent": {}, "answered": {}}
     stop = threading.Event()
     threads = [threading.Thread(target=write_until, args=(w, stop, c, n, books)) for n, c in enumerate(cases)]
@@ -199,6 +318,9 @@ def bring_down(fault, kill):
     for _ in range(3 if fault == "full" else 1):
         time.sleep(draw.uniform(0.2, 0.6))
         disk.begin(fault)
+        if past:
+            threads.append(threading.Thread(target=read_until, args=(w, stop, past)))
+            threads[-1].start()
         time.sleep(0.2)  # what was synced before may still be on its way
         begun = time.monotonic()
         time.sleep(0.5)
@@ -214,7 +336,7 @@ def bring_down(fault, kill):
     stop.set()
     for thread in threads:
         thread.join()
-    if fault == "sync":
+    if fault != "full":
         disk.end(fault)
     answered = dict(books["answered"])
     w.server.kill() if kill else w.server.stop()

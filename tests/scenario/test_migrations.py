@@ -1,6 +1,7 @@
 """Data directories that older versions wrote (tests/golden/databases), served by this one: every answer is what it was, a command that was
 answered then is not done again, work goes on, and a migration that is killed leaves the old database."""
 
+import functools
 import json
 import os
 import shutil
@@ -10,12 +11,14 @@ import time
 
 import golden_database
 import harness
+from disk import Disk
 from harness import Suite, equal
 
 suite = Suite()
 EXTRA_ROWS = 12_000  # of history, so that a migration takes long enough to be killed in
 
 
+@functools.cache
 def newest_schema():
     data = os.path.join(harness.scratch(), "new")
     golden_database.server_on(data).stop()
@@ -160,6 +163,53 @@ def a_migration_that_is_killed_leaves_the_old_database():
         same_answers(server.client(), known)
         server.stop()
         equal((version_of(copy), rows_of(copy)), (newest_schema(), (rows, "ok")))
+
+
+def fails_after(data, operations, kind):
+    """Starts a server whose disk takes so many writes and syncs of the database; whether it listened all the same."""
+    disk = Disk()
+    disk.fail_after(operations, kind)
+    server = golden_database.server_on(data, start=False, env=disk.env())
+    process = subprocess.Popen(server.command(), env={**os.environ, **server.env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    said = process.stdout.readline()  # it listens, or it ends
+    process.kill()
+    out, err = process.communicate()
+    assert "assert" not in err.lower(), err
+    if "listening" in said:
+        return True
+    assert "The store does not work" in err or "disk" in err, err
+    return False
+
+
+def moments(upto):
+    """Each of the first, where the schema is rewritten, and a spread of those behind it."""
+    return [n for n in range(upto) if n < 24 or n % 7 == 0]
+
+
+@suite
+def a_migration_on_a_failing_disk_leaves_the_old_database():
+    """The disk takes n writes and syncs and then none, for many n: before, in and behind each step of the migration."""
+    for kind in ("error", "full"):
+        old = moved = 0
+        for n in moments(400):
+            data, known = golden_database.unpack("schema2")
+            started = fails_after(data, n, kind)
+            version, rows = version_of(data), rows_of(data)
+            equal(rows[1], "ok", f"integrity after {n} operations ({kind})")
+            assert version in range(2, newest_schema() + 1), version
+            old += version == 2
+            moved += version == newest_schema()
+            server = golden_database.server_on(data)
+            same_answers(server.client(), known)
+            done_once(server, known)
+            server.stop()
+            equal((version_of(data), rows_of(data)[1]), (newest_schema(), "ok"), f"after {n} operations ({kind}), on a good disk")
+            if started:
+                break
+        else:
+            raise AssertionError("the disk never let it start")
+        print(f"       {kind}: {n} operations to a start; {old} times schema 2 stood, {moved} times the newest")
+        assert old >= 3 and moved >= 1, (old, moved)
 
 
 if __name__ == "__main__":

@@ -43,8 +43,9 @@ struct Disk {
   std::map<std::string, std::vector<std::unique_ptr<std::array<char, kShmBytes>>>> shared;
   LossyVfs::Room room = LossyVfs::Room::plenty;
   int failing_syncs = 0;
-  std::int64_t left = -1, operations = 0, syncs = 0, lost = 0;
+  std::int64_t left = -1, operations = 0, syncs = 0, lost = 0, reads_left = -1, failed_reads = 0;
   bool off = false;
+  std::function<void()> took;
 
   bool percent(std::uint64_t p) { return random.next() % 100 < p; }
   /// False when it went off, before this operation.
@@ -84,6 +85,10 @@ int close_file(sqlite3_file* f) {
   return SQLITE_OK;
 }
 int read_file(sqlite3_file* f, void* to, int count, sqlite3_int64 at) {
+  if (disk->reads_left >= 0 && disk->reads_left-- == 0) {
+    ++disk->failed_reads;
+    return SQLITE_IOERR_READ;
+  }
   const auto& now = content(f).now;
   auto wanted = static_cast<std::size_t>(count), from = static_cast<std::size_t>(at);
   auto there = from < now.size() ? std::min(wanted, now.size() - from) : 0;
@@ -121,6 +126,7 @@ int sync_file(sqlite3_file* f, int) {
   }
   for (const auto& o : file.unsynced) play_on(file.disk, o);
   file.unsynced.clear();
+  if (disk->took) disk->took();
   return SQLITE_OK;
 }
 int size_of(sqlite3_file* f, sqlite3_int64* size) {
@@ -210,6 +216,9 @@ LossyVfs::~LossyVfs() {
 
 void LossyVfs::set_room(Room room) { disk->room = room; }
 void LossyVfs::fail_syncs(int n) { disk->failing_syncs = n; }
+void LossyVfs::on_sync(std::function<void()> took) { disk->took = std::move(took); }
+void LossyVfs::fail_read_after(std::int64_t reads) { disk->reads_left = reads; }
+std::int64_t LossyVfs::failed_reads() const { return disk->failed_reads; }
 void LossyVfs::stop_after(std::int64_t operations) { disk->left = operations; }
 bool LossyVfs::is_off() const { return disk->off; }
 std::int64_t LossyVfs::operations() const { return disk->operations; }
@@ -223,7 +232,7 @@ void LossyVfs::checkpoint() {
 void LossyVfs::restart(bool power) {
   disk->shared.clear();
   disk->off = false;
-  disk->left = -1;
+  disk->left = disk->reads_left = -1;
   if (power)
     for (auto& [path, file] : disk->files) {
       disk->lose(file, 25);

@@ -7,6 +7,7 @@
 #ifndef TRAJECTUM_TESTS_SUPPORT_LOSSY_VFS_HPP
 #define TRAJECTUM_TESTS_SUPPORT_LOSSY_VFS_HPP
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace trajectum::test {
@@ -25,6 +26,12 @@ class LossyVfs {
   void set_room(Room room);
   /// The next `n` syncs fail; -1: all do.
   void fail_syncs(int n);
+  /// From now on this is called after each sync that went: a slow disk takes its time by it. None: nothing is.
+  void on_sync(std::function<void()> took);
+  /// After so many more reads one fails, and those behind it go again; < 0: none.
+  void fail_read_after(std::int64_t reads);
+  /// How many did so far.
+  std::int64_t failed_reads() const;
   /// After so many more writes, truncations and syncs nothing goes any more; < 0: never.
   void stop_after(std::int64_t operations);
   /// It went off: what the process does from then on is of no world.

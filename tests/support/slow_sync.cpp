@@ -3,7 +3,9 @@
 //   TRAJECTUM_TEST_SYNC_MS    milliseconds that each sync takes longer
 //   TRAJECTUM_TEST_SYNC_LOG   a file that gets one line a sync: "<begin> <end>", in milliseconds since 1970
 //   TRAJECTUM_TEST_FAULTS     a folder; while there is a file `full` in it the database cannot be written (ENOSPC), and
-//                             while there is one `sync` it cannot be synced (EIO)
+//                             while there is one `sync` it cannot be synced (EIO), with `read` not be read (EIO);
+//                             once there is one `after`, "<n> full" or "<n> error", so many writes and syncs of it go,
+//                             and from then on no write does (ENOSPC), or neither (EIO)
 //   TRAJECTUM_TEST_CLOCK      a file with milliseconds that the system's clock is set wrong by
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -57,7 +60,25 @@ bool fails(int fd, const char* fault) {
   return strstr(path, "trajectum.db") != nullptr;
 }
 
+/// What the file `after` says of this write or sync: 0, it goes; else why not.
+int refused_after(int fd, bool is_sync) {
+  static std::atomic<long> done{0};
+  if (!fails(fd, "after")) return 0;
+  char path[4096], text[32] = "";
+  snprintf(path, sizeof path, "%s/after", getenv("TRAJECTUM_TEST_FAULTS"));
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  auto count = file < 0 ? 0 : read(file, text, sizeof text - 1);
+  if (file >= 0) close(file);
+  if (count <= 0 || ++done <= atol(text)) return 0;
+  bool full = strstr(text, "full") != nullptr;
+  return !full ? EIO : is_sync ? 0 : ENOSPC;
+}
+
 int slowly(const char* name, int fd) {
+  if (int why = refused_after(fd, true); why != 0) {
+    errno = why;
+    return -1;
+  }
   if (fails(fd, "sync")) {
     errno = EIO;
     return -1;
@@ -75,13 +96,23 @@ int slowly(const char* name, int fd) {
 extern "C" int fsync(int fd) { return slowly("fsync", fd); }
 extern "C" int fdatasync(int fd) { return slowly("fdatasync", fd); }
 extern "C" ssize_t pwrite64(int fd, const void* from, size_t count, off64_t at) {
-  if (fails(fd, "full")) {
-    errno = ENOSPC;
+  int why = fails(fd, "full") ? ENOSPC : refused_after(fd, false);
+  if (why != 0) {
+    errno = why;
     return -1;
   }
   using Write = ssize_t (*)(int, const void*, size_t, off64_t);
   static auto real = reinterpret_cast<Write>(dlsym(RTLD_NEXT, "pwrite64"));
   return real(fd, from, count, at);
+}
+extern "C" ssize_t pread64(int fd, void* to, size_t count, off64_t at) {
+  if (fails(fd, "read")) {
+    errno = EIO;
+    return -1;
+  }
+  using Read = ssize_t (*)(int, void*, size_t, off64_t);
+  static auto real = reinterpret_cast<Read>(dlsym(RTLD_NEXT, "pread64"));
+  return real(fd, to, count, at);
 }
 extern "C" int clock_gettime(clockid_t which, timespec* to) {
   using Get = int (*)(clockid_t, timespec*);

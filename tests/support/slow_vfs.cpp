@@ -17,6 +17,7 @@ struct Disk {
   int delay_ms = 0;
   bool sync_fails = false;
   bool write_fails = false;
+  bool read_fails = false;
   bool power_off = false;
   std::int64_t syncs_count = 0, bytes_written = 0;
   std::map<std::string, std::string> synced;  // the bytes of each file at its last sync
@@ -42,6 +43,7 @@ std::string content_of(const std::string& path) {
 
 int close_file(sqlite3_file* f) { return methods(f)->xClose(real(f)); }
 int read_file(sqlite3_file* f, void* to, int count, sqlite3_int64 at) {
+  if (disk.read_fails) return SQLITE_IOERR_READ;
   return methods(f)->xRead(real(f), to, count, at);
 }
 int write_file(sqlite3_file* f, const void* from, int count, sqlite3_int64 at) {
@@ -118,6 +120,7 @@ SlowVfs::~SlowVfs() { sqlite3_vfs_unregister(&vfs); }
 void SlowVfs::delay_sync_ms(int ms) { disk.delay_ms = ms; }
 void SlowVfs::fail_sync(bool fails) { disk.sync_fails = fails; }
 void SlowVfs::fail_write(bool fails) { disk.write_fails = fails; }
+void SlowVfs::fail_read(bool fails) { disk.read_fails = fails; }
 void SlowVfs::cut_power() { disk.power_off = true; }
 std::int64_t SlowVfs::syncs_count() const { return disk.syncs_count; }
 std::int64_t SlowVfs::bytes_written() const { return disk.bytes_written; }

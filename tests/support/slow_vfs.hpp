@@ -21,6 +21,8 @@ class SlowVfs {
   void fail_sync(bool fails);
   /// Fails every write with a full disk (true) or none.
   void fail_write(bool fails);
+  /// Fails every read of a file (true) or none.
+  void fail_read(bool fails);
   /// From now on nothing reaches the disk: writes, syncs and truncations fail. Close the database, then
   /// `lose_unsynced`.
   void cut_power();

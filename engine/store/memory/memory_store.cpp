@@ -48,6 +48,7 @@ class MemoryStore final : public Store {
   std::optional<Error> trouble() const override { return std::nullopt; }
   bool is_spoiled() const override { return spoiled_; }
   bool is_written() const override { return open_ && !undo_.empty(); }
+  std::uint64_t reads_failed() const override { return 0; }
   void try_again() override {}
   std::uint64_t steps() const override { return 0; }
 

@@ -2,9 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <mutex>
 
+#include "base/read_failed.hpp"
 #include "store/sqlite/packing.hpp"
 
 namespace trajectum::store::sqlite {
@@ -40,6 +42,18 @@ void harden(sqlite3* db) {
   sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64);
 }
 
+/// What SQLite says of our own mistakes only, or of a machine without memory.
+bool is_bug(int code) {
+  switch (code & 0xff) {
+    case SQLITE_ERROR:
+    case SQLITE_INTERNAL:
+    case SQLITE_NOMEM:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE: return true;
+    default: return false;
+  }
+}
+
 /// Never null: SQLite takes a null pointer for NULL.
 const char* start_of(std::string_view s) { return s.data() == nullptr ? "" : s.data(); }
 
@@ -55,6 +69,14 @@ Error disk_error(sqlite3* db, int code, std::string_view what) {
   return e;
 }
 
+Disk disk_after(int code) {
+  int kind = code & 0xff;
+  if (kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB) return Disk::corrupt;
+  bool before_sync = kind == SQLITE_FULL || kind == SQLITE_BUSY || code == SQLITE_IOERR_WRITE ||
+                     code == SQLITE_IOERR_SHMSIZE || kind == SQLITE_READONLY;
+  return before_sync ? Disk::full : Disk::failed;
+}
+
 Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk) {
   auto e = disk_error(db, code, what);
   auto why = fmt::format("{}: {}", what, sqlite3_errstr(code));
@@ -66,6 +88,16 @@ Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk) {
               fmt::format("Writing does not work now: the disk is full, or refuses ({}). Reading goes on; make room "
                           "and ask again with the same command_id.",
                           why)};
+  } else if (disk == Disk::corrupt) {
+    e.reason = kDiskCorrupt;
+    e.text = {fmt::format("De database is beschadigd ({}). Wat nog te lezen is, wordt gelezen; er wordt niets meer "
+                          "geschreven. Draai `trajectum doctor`, zet zo nodig een reservekopie terug en start de "
+                          "server opnieuw; vraag het dan opnieuw met hetzelfde command_id.",
+                          why),
+              fmt::format("The database is damaged ({}). What can be read still is; nothing is written any more. Run "
+                          "`trajectum doctor`, restore a backup if need be and restart the server; then ask again with "
+                          "the same command_id.",
+                          why)};
   } else {
     e.reason = kDiskFailed;
     e.text = {fmt::format("Opslaan lukt niet meer: de schijf faalde ({}). Lezen gaat door; kijk de schijf na, start de "
@@ -76,11 +108,6 @@ Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk) {
                           why)};
   }
   return e;
-}
-
-void stop_on_read_error(sqlite3* db, int code) {
-  std::fprintf(stderr, "trajectum: the database cannot be read: %s (code %d)\n", sqlite3_errmsg(db), code);
-  TRAJECTUM_ASSERT(false && "the database can be read");
 }
 
 Result<std::unique_ptr<Connection>> Connection::open_file(const std::string& path, int flags, const char* vfs) {
@@ -121,8 +148,18 @@ Connection::~Connection() { sqlite3_close_v2(db_); }
 
 std::string Connection::unpack(std::string_view stored) {
   auto plain = sqlite::unpack(stored);
-  if (!plain) stop_on_read_error(db_, SQLITE_CORRUPT);
+  if (!plain) fail_read(SQLITE_CORRUPT);
   return std::move(*plain);
+}
+
+void Connection::fail_read(int code) {
+  if (is_bug(code)) {
+    std::fprintf(stderr, "trajectum: the database cannot be read: %s (code %d)\n", sqlite3_errmsg(db_), code);
+    TRAJECTUM_ASSERT(false && "the database can be read");
+  }
+  auto why = trouble_error(db_, code, "read", disk_after(code));
+  if (noted_) noted_(code);
+  throw ReadFailed(std::move(why));
 }
 
 Result<void> Connection::run(const char* sql) {
@@ -152,8 +189,9 @@ Result<void> Connection::checkpoint() {
   return {};
 }
 
-Statement::Statement(Connection& db, const char* sql) {
+Statement::Statement(Connection& db, const char* sql) : db_(db) {
   int code = sqlite3_prepare_v3(db.raw(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+  if (code != SQLITE_OK && !is_bug(code)) db.fail_read(code);
   if (code != SQLITE_OK) {
     std::fprintf(stderr, "trajectum: the schema does not fit: %s in %s\n", sqlite3_errmsg(db.raw()), sql);
     TRAJECTUM_ASSERT(false && "every statement fits the schema");
@@ -179,9 +217,12 @@ Statement& Statement::null(int at) {
 }
 
 bool Statement::row() {
+  if (db_.forbidden() != 0) db_.fail_read(db_.forbidden());
+  errno = 0;
   int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
-  if (code != SQLITE_DONE) stop_on_read_error(sqlite3_db_handle(statement_), code);
+  if ((code & 0xff) == SQLITE_CORRUPT && errno == EIO) code = SQLITE_IOERR_READ;  // as SQLite calls a disk that fails
+  if (code != SQLITE_DONE) db_.fail_read(code);
   return false;
 }
 

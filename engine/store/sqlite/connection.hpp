@@ -5,9 +5,11 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.hpp"
 #include "store/sqlite/gather_vfs.hpp"
@@ -17,10 +19,11 @@ namespace trajectum::store::sqlite {
 
 /// A refusal of the disk or the file, as an Error `unavailable`; `what` goes into its reason.
 Error disk_error(sqlite3* db, int code, std::string_view what);
+/// What the disk lets be written after SQLite said this. What was refused before its sync may be tried again; of
+/// anything else nobody knows what is on the disk.
+Disk disk_after(int code);
 /// Why nothing is written from here on.
 Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk);
-/// Stops the process: a read that fails is not an absence, and nobody above could tell the two apart.
-[[noreturn]] void stop_on_read_error(sqlite3* db, int code);
 
 class Connection {
  public:
@@ -34,8 +37,14 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   sqlite3* raw() { return db_; }
-  /// A column that may be packed. Damage stops the process, as a read that fails.
+  /// A column that may be packed. Damage is a read that fails: the page is not what was written.
   std::string unpack(std::string_view stored);
+  /// Throws ReadFailed, after `noted` was told. A code that only a bug gives stops the process.
+  [[noreturn]] void fail_read(int code);
+  void on_failed_read(std::function<void(int code)> noted) { noted_ = std::move(noted); }
+  /// Every read throws from here on, or (0) none does: of a group that cannot be committed, whose pages may be lost.
+  void forbid_reads(int code) { forbidden_ = code; }
+  int forbidden() const { return forbidden_; }
   /// Runs fixed SQL text without parameters, any number of statements.
   Result<void> run(const char* sql);
   /// The first column of the first row; 0 without one. For fixed SQL at start.
@@ -50,6 +59,8 @@ class Connection {
   static Result<std::unique_ptr<Connection>> open_file(const std::string& path, int flags, const char* vfs);
   std::unique_ptr<GatherVfs> vfs_;
   sqlite3* db_;
+  std::function<void(int)> noted_;
+  int forbidden_ = 0;
 };
 
 /// A prepared statement that is kept. Strings are bound without a copy: they must live until the next reset.
@@ -65,7 +76,7 @@ class Statement {
   Statement& text(int at, std::string_view s);
   Statement& null(int at);
   Statement& blob(int at, std::string_view s);
-  /// Steps to the next row. A failure stops the process.
+  /// Steps to the next row. A failure throws ReadFailed.
   bool row();
   /// Runs a write to its end and resets. The SQLite code; SQLITE_DONE is success.
   int run();
@@ -80,6 +91,7 @@ class Statement {
   bool is_null(int column) const;
 
  private:
+  Connection& db_;
   sqlite3_stmt* statement_ = nullptr;
 };
 

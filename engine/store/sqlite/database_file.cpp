@@ -1,5 +1,5 @@
 // A SQLite database looked at from outside, over a connection that only reads. Damage is an answer here, not a reason
-// to stop: nothing goes through Statement, which ends the process when a read fails.
+// to stop: nothing goes through Statement, which throws when a read fails.
 #include "store/database_file.hpp"
 
 #include <fcntl.h>
@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/limits.hpp"
+#include "base/read_failed.hpp"
 #include "base/sha256.hpp"
 #include "store/item_page.hpp"
 #include "store/sqlite/case_items.hpp"
@@ -72,7 +73,11 @@ class SqliteFile final : public DatabaseFile {
     sqlite3_progress_handler(db_->raw(), kStepsBetweenLooks, look, this);
   }
 
-  std::int64_t schema() override { return db_->number("PRAGMA user_version"); }
+  std::int64_t schema() override {
+    std::int64_t out = 0;
+    (void)each("PRAGMA user_version", [&](sqlite3_stmt* row) { out = sqlite3_column_int64(row, 0); });
+    return out;
+  }
   bool is_newest() override { return schema() == newest_schema(); }
 
   Result<void> copy_to(const std::string& path) override {
@@ -273,11 +278,13 @@ class SqliteFile final : public DatabaseFile {
 }  // namespace
 
 Result<std::unique_ptr<DatabaseFile>> DatabaseFile::open(const std::string& path, Of of,
-                                                         const std::atomic<bool>& stop) {
+                                                         const std::atomic<bool>& stop) try {
   auto db = Connection::open_to_read(path, of == Of::backup);
   if (!db) return db.error();
   if (auto known = check_schema(**db); !known) return known.error();
   return std::unique_ptr<DatabaseFile>(std::make_unique<SqliteFile>(std::move(*db), stop));
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
 }  // namespace trajectum::store

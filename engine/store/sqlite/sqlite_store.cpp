@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "base/planted.hpp"
+#include "base/read_failed.hpp"
 #include "store/sqlite/case_reader.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/command_index.hpp"
@@ -47,6 +48,7 @@ class SqliteStore final : public Store {
         items_(*db_, counts_),
         rows_(*db_),
         records_(*db_) {
+    db_->on_failed_read([this](int code) { note_failed_read(code); });
     for (auto& [no, name] : rows_.regions()) {
       lasts_[no] = {name, rows_.last_history(no), cases_.last(no)};
       load_commands(no);
@@ -57,7 +59,8 @@ class SqliteStore final : public Store {
     TRAJECTUM_ASSERT(!open_);
     open_ = true;
     before_ = lasts_;
-    if (disk_ != Disk::sound) return {};  // it reads: every statement is a transaction of its own
+    may_write_ = disk_ == Disk::sound;
+    if (!may_write_) return {};  // it reads: every statement is a transaction of its own
     if (int code = begin_.run(); code != SQLITE_DONE)
       note_trouble(code, "begin");
     else if (behind_.size() >= kCommandsBehindMax)
@@ -94,6 +97,7 @@ class SqliteStore final : public Store {
       open_ = false;
       return durable_;
     }
+    may_write_ = false;
     int code = commit_.run();
     if (planted.sync_retried && code == SQLITE_IOERR_FSYNC) code = SQLITE_DONE;
     if (code != SQLITE_DONE) {
@@ -120,7 +124,8 @@ class SqliteStore final : public Store {
     of_group_.clear();
     counts_.roll_back();
     outside_ = {};
-    open_ = spoiled_ = caught_up_ = false;
+    db_->forbid_reads(0);
+    open_ = spoiled_ = caught_up_ = may_write_ = false;
   }
 
   std::uint64_t durable() const override { return durable_; }
@@ -128,6 +133,7 @@ class SqliteStore final : public Store {
   std::optional<Error> trouble() const override { return trouble_; }
   bool is_spoiled() const override { return spoiled_; }
   bool is_written() const override { return open_ && sqlite3_total_changes(db_->raw()) != changes_before_; }
+  std::uint64_t reads_failed() const override { return reads_failed_; }
   void try_again() override {
     TRAJECTUM_ASSERT(!open_);
     if (disk_ != Disk::full) return;
@@ -288,16 +294,23 @@ class SqliteStore final : public Store {
     spoiled_ = open_;
     if (error.code != ErrorCode::unavailable) return error;  // a key that is taken: not the disk
     note_trouble(writer_.code(), "write");
+    if (open_) db_->forbid_reads(writer_.code());
     return *trouble_;
   }
-  /// Nothing is written from here on. What was refused before its sync may be tried again; of anything else nobody
-  /// knows what is on the disk.
+  /// What a group wrote and then cannot read is not there: pages that did not fit the cache may be lost on the way.
+  void note_failed_read(int code) {
+    ++reads_failed_;
+    note_trouble(code, "read");
+    if (!open_ || !may_write_) return;
+    spoiled_ = true;
+    db_->forbid_reads(code);
+  }
+  /// Nothing is written from here on; what lasts until a restart does, whatever comes after it.
   void note_trouble(int code, std::string_view what) {
-    bool before_sync = (code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_BUSY || code == SQLITE_IOERR_WRITE ||
-                       code == SQLITE_IOERR_SHMSIZE || (code & 0xff) == SQLITE_READONLY;
-    disk_ = before_sync ? Disk::full : Disk::failed;
+    if (disk_ == Disk::failed || disk_ == Disk::corrupt) return;
+    disk_ = disk_after(code);
     trouble_ = trouble_error(db_->raw(), code, what, disk_);
-    if (disk_ == Disk::failed) sqlite3_db_config(db_->raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (disk_ != Disk::full) sqlite3_db_config(db_->raw(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   }
 
   /// Only when a bug is planted: what belongs into the transaction of its turn, behind it.
@@ -326,7 +339,9 @@ class SqliteStore final : public Store {
   int changes_before_ = 0;  // rows, when the open group began
   bool caught_up_ = false;  // the open group wrote what was behind
   bool open_ = false;       // between begin and commit or rollback
-  bool spoiled_ = false;    // a write of the open group failed
+  bool may_write_ = false;  // the open group is a transaction: the disk was sound when it began
+  bool spoiled_ = false;    // a write or a read of the open group failed
+  std::uint64_t reads_failed_ = 0;
   Disk disk_ = Disk::sound;
   std::optional<Error> trouble_;  // why it is not sound
   std::uint64_t durable_ = 0;
@@ -334,7 +349,7 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
+Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) try {
   auto opened = Connection::open(options);
   if (!opened) return opened.error();
   Connection& db = **opened;
@@ -347,9 +362,11 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
   auto beside = options.vfs.empty() ? Connection::open(options) : std::unique_ptr<Connection>();
   if (!beside) return beside.error();
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside)));
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
-Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) {
+Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) try {
   auto opened = Connection::open_to_read(path, false);
   if (!opened) return opened.error();
   Connection& db = **opened;
@@ -361,6 +378,8 @@ Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) {
   if (auto begun = db.run("BEGIN"); !begun) return begun.error();
   db.number("SELECT count(*) FROM region");
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), nullptr));  // it writes nothing
+} catch (const ReadFailed& failed) {
+  return failed.error;
 }
 
 }  // namespace trajectum::store

@@ -290,8 +290,7 @@ Result<std::vector<std::string>> Bench::switch_to(plugin::Generation generation)
   Result<std::vector<std::string>> switched = std::vector<std::string>();
   group([&] { switched = engine_->switch_to(generation); });
   if (!switched) return switched;
-  older_.push_back(std::move(generation_));
-  generation_ = std::move(generation);
+  lay_out(std::move(generation));
   auto counted = count_all(*engine_);
   TRAJECTUM_ASSERT(counted.ok());
   group([&] {
@@ -299,6 +298,11 @@ Result<std::vector<std::string>> Bench::switch_to(plugin::Generation generation)
     TRAJECTUM_ASSERT(played.ok());
   });
   return switched;
+}
+
+void Bench::lay_out(plugin::Generation generation) {
+  older_.push_back(std::move(generation_));
+  generation_ = std::move(generation);
 }
 
 void Bench::restart(bool orderly) {

@@ -72,6 +72,8 @@ class Bench {
   /// Serves another generation from here on, as a server does when its bundles change: in a group, and then what is
   /// due.
   Result<std::vector<std::string>> switch_to(plugin::Generation generation);
+  /// What switch_to, or a start, serves next; the engine is not told.
+  void lay_out(plugin::Generation generation);
   /// Where bytes of documents are kept, from here on and after every restart. Borrowed.
   void use_bytes(pipeline::ByteWork& bytes) {
     bytes_ = &bytes;
