@@ -103,10 +103,10 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   fmt::print(
       "faults: {} seeds of {} steps, {} broken; {} groups ({} dropped), {} frames ({} again), {} acknowledged, {} "
       "refused, {} answers cut; {} restarts, {} died coming back, {} full, {} failed syncs, {} failed reads, {} slow "
-      "syncs, {} switches, {} items of batches, {} writes lost or torn\n",
+      "syncs, {} switches, {} items of batches, {} backups ({} gone on from), {} writes lost or torn\n",
       seeds, steps, broken, sum.groups, sum.dropped, sum.sent, sum.again, sum.acknowledged, sum.refused, sum.cuts,
       sum.restarts, sum.at_once, sum.full, sum.failed_syncs, sum.failed_reads, sum.slow_syncs, sum.switches,
-      sum.batch_items, sum.lost_writes);
+      sum.batch_items, sum.backups, sum.restored, sum.lost_writes);
   CHECK(broken == 0);
   if (seeds < 50) return;  // too few to say anything
   CHECK(sum.acknowledged > seeds * 10);
@@ -118,6 +118,7 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
   CHECK(sum.slow_syncs > seeds);
   CHECK(sum.switches > seeds / 2);
   CHECK(sum.batch_items > seeds);
+  CHECK(sum.restored > seeds / 20);
 }
 
 TEST_CASE("Listening_HearsErrorsAndNothingElse") {

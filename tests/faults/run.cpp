@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <filesystem>
 
+#include "backup/backup.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "faults/clients.hpp"
@@ -14,6 +17,7 @@
 #include "support/engine/invariants.hpp"
 #include "support/engine/listening.hpp"
 #include "support/lossy_vfs.hpp"
+#include "support/scratch.hpp"
 
 namespace trajectum::faults {
 
@@ -22,7 +26,7 @@ void Outcome::add(const Outcome& more) {
   refused += more.refused, restarts += more.restarts, cuts += more.cuts, at_once += more.at_once;
   full += more.full, failed_syncs += more.failed_syncs, dropped += more.dropped, lost_writes += more.lost_writes;
   failed_reads += more.failed_reads, slow_syncs += more.slow_syncs, switches += more.switches;
-  batch_items += more.batch_items;
+  batch_items += more.batch_items, backups += more.backups, restored += more.restored;
 }
 
 namespace {
@@ -31,6 +35,7 @@ using Room = test::LossyVfs::Room;
 
 /// So small that pages are read again and again, and groups spill into the WAL before they end.
 constexpr std::int64_t kSmallCacheKib = 64;
+constexpr const char* kPath = "/sim/trajectum.db";
 
 /// The methods, joined to one life of the engine.
 struct Joined {
@@ -49,7 +54,7 @@ struct Joined {
 };
 
 std::unique_ptr<store::Store> open_store(const test::LossyVfs& vfs, std::int64_t cache_kib) {
-  auto opened = store::open_sqlite({"/sim/trajectum.db", cache_kib, vfs.name()});
+  auto opened = store::open_sqlite({kPath, cache_kib, vfs.name()});
   return opened ? std::move(*opened) : nullptr;
 }
 
@@ -138,6 +143,7 @@ class Run {
     if (!busy) play_group();
     deliver();
     if (dice_.one_in(50) && alive() && !busy) switch_version();
+    if (dice_.one_in(120) && alive()) back_up();
     if (dice_.percent(12) && alive() && !busy) let_time_pass();
     if (dice_.percent(10) && alive() && bench_.engine().disk() != store::Disk::failed) vfs_.checkpoint();
     if (alive() && bench_.engine().disk() == store::Disk::full && dice_.one_in(2)) {
@@ -275,6 +281,49 @@ class Run {
     stood_still_ = true;  // what its cases say is looked at anew
   }
 
+  /// Of the history up to a row, and the number of the last one.
+  std::uint64_t history_hash(HistoryNo last) {
+    std::uint64_t out = 0;
+    for (HistoryNo no = 0; no < last;) {
+      auto rows = bench_.store().history_after(bench_.region().no, no, limits::kListLimitMax);
+      if (rows.empty()) return 0;
+      for (const auto& row : rows) {
+        no = row.id;
+        if (no <= last) out = stable_hash(fmt::format("{} {} {}", out, row.id, row.body));
+      }
+    }
+    return out;
+  }
+
+  /// As `backup create` beside a server: from its files.
+  void back_up() {
+    auto data = scratch_.file(fmt::format("data-{}", ++folders_));
+    std::filesystem::create_directory(data);
+    vfs_.save_to(data);
+    auto shelf = scratch_.file("shelf");
+    auto made = backup::create(data, shelf, "sim", static_cast<Instant>(folders_) * 60'000, never_);
+    std::filesystem::remove_all(data);
+    if (!made) return say("no backup: " + made.error().text.en);
+    for (const auto& finding : made->findings) say("a backup: " + finding.en);
+    ++out_.backups;
+    auto last = bench_.store().last_history(bench_.region().no);
+    kept_ = Kept{shelf + "/" + made->name, made->manifest.digest, clients_.calls(), last, history_hash(last)};
+  }
+
+  /// The disk is lost; another one begins with the backup. Clients know again what they knew then.
+  void bring_back() {
+    auto data = scratch_.file(fmt::format("data-{}", ++folders_));
+    auto restored = backup::restore(kept_->path, data, never_);
+    if (!restored) return say("no restore: " + restored.error().text.en);
+    if (restored->digest != kept_->digest) say("what was restored has another digest");
+    vfs_.replace_with(data + "/trajectum.db", kPath);
+    std::filesystem::remove_all(data);
+    clients_.calls() = kept_->calls;
+    for (auto& [id, call] : clients_.calls()) call.over = true;
+    open_.clear(), requests_.clear(), replies_.clear(), acknowledged_.clear();
+    ++out_.restored;
+  }
+
   /// How far each batch says it is, against the history: each of its items was applied once, or refused.
   void look_at_batches() {
     pipeline::Batches batches(bench_.engine());
@@ -337,6 +386,9 @@ class Run {
     vfs_.restart(power);
     vfs_.set_room(Room::plenty);
     vfs_.fail_syncs(0);
+    bool from_backup = kept_ && dice_.one_in(3);
+    if (from_backup) bring_back();
+    if (!out_.broken.empty()) return;
     for (int tries = 0; tries < 4; ++tries) {
       if (tries < 3 && dice_.one_in(4)) vfs_.stop_after(static_cast<std::int64_t>(dice_.below(30)));
       auto store = open_store(vfs_, cache_kib_);
@@ -351,6 +403,7 @@ class Run {
       vfs_.restart(dice_.one_in(2));
     }
     if (!bench_.is_there()) return say("the server did not come back");
+    if (from_backup && history_hash(kept_->last) != kept_->history) say("what was restored has another history");
     bench_.clock().move_to(std::max(bench_.clock().now(), latest_));
     joined_ = join();
     busy_till_ = 0;
@@ -450,7 +503,19 @@ class Run {
     count_applied();
   }
 
+  /// The last backup, and what was known when it was made.
+  struct Kept {
+    std::string path, digest;
+    std::map<std::string, Call> calls;
+    HistoryNo last = 0;
+    std::uint64_t history = 0;
+  };
+
   test::Listening log_;
+  test::Scratch scratch_;
+  std::atomic<bool> never_ = false;
+  std::optional<Kept> kept_;
+  int folders_ = 0;
   sim::Dice dice_;
   test::LossyVfs vfs_;
   std::int64_t cache_kib_;

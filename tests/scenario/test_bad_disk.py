@@ -11,7 +11,7 @@ import time
 import batches
 import harness
 from disk import Disk
-from harness import ConnectionLost, Suite, equal, fails
+from harness import ConnectionLost, Suite, equal, fails, world_of
 from releases import folder, upload
 from test_deploy import opens_at, region, served
 
@@ -210,6 +210,36 @@ def read_until(w, stop, cases):
 @suite
 def a_read_that_fails_under_load_loses_nothing_that_was_acknowledged():
     bring_down("read", kill=True)
+
+
+COLD = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  start = "poort",
+  wait "poort" { ready = function(case) return (case:register("employer", "koud500") or {}).sector ~= "horeca" end, within = weeks(1), on_timeout = "stap", next = "stap" },
+  step "stap" { by = role "consultant", due = workdays(5), next = finish "gedaan" },
+}
+"""
+
+
+@suite
+def a_read_that_fails_in_a_handler_is_no_answer_of_it():
+    """What a guard looks up cannot be read: its script ends by that, and nobody is told that the guard said no."""
+    disk = Disk()
+    w = world_of({"routes/proef.lua": COLD}, env=disk.env())
+    w.admin.all([("register.put", {"register": "employer", "id": f"koud{n}", "record": {"name": "x" * 100, "sector": "horeca"}}) for n in range(1000)])
+    case = w.open("proef")
+    explained = w.admin.call("case.explain", case=case.id, node="stap")
+    w.server.stop()
+    w.server.start()
+    w.reconnect()
+    disk.begin("read")
+    fails(1008, w.admin.call, "register.get", why="disk.failed", register="employer", id="koud100")
+    disk.begin("read")
+    fails(1008, w.admin.call, "case.explain", why="disk.failed", case=case.id, node="stap")
+    disk.end("read")
+    equal(w.admin.call("case.explain", case=case.id, node="stap"), explained)
+    w.close()
 
 
 def page_of(data, words):

@@ -6,6 +6,7 @@
 #include "pipeline/views.hpp"
 #include "turn/documents.hpp"
 #include "turn/money.hpp"
+#include "turn/score.hpp"
 
 namespace trajectum::sim {
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kActionsMax = 30;  // so many are enough for any step of these routes
 constexpr int kFormsMax = 80;    // made-up forms before a completion counts as refused
+constexpr int kRecordsMax = 40;  // made-up records before none fits
 constexpr int kValuesMax = 40;   // made-up values before a guard counts as one
 constexpr int kChildMovesMax = 40;
 
@@ -54,6 +56,7 @@ bool Follower::is_there(CaseNo no, NodeIndex node, std::uint32_t before) {
 Follower::Followed Follower::follow(CaseNo no, NodeIndex node) {
   Followed out;
   wanted_ = {};
+  picked_.clear();
   auto before = opened(no, node);
   std::set<std::string> refused;  // ways that were refused where the case stands now
   for (; out.done < kActionsMax; ++out.done) {
@@ -208,6 +211,13 @@ Result<void> Follower::supply(CaseNo no, const route::Node& n, const Error& refu
   }
   if (refused.reason.rfind("capacity.", 0) == 0) {
     auto reg = refused.reason.substr(9);
+    const auto& declared = bench_.region().bundle->registers.at(reg);
+    auto full = refused.text.en.substr(0, refused.text.en.find(' '));  // the record, if it says which: more of it
+    if (auto* record = bench_.region().state.record(reg, full); record && !declared.capacity.empty()) {
+      auto more = forms_.fill(declared.fields, nullptr);  // on other days, it may be
+      more.set(declared.capacity, record->get(declared.capacity).integer(0) + 3);
+      return bench_.put(reg, full, more);
+    }
     Record way;
     way.set("do", "register.put");
     way.set("register", reg);
@@ -228,9 +238,71 @@ std::string Follower::speaker(CaseNo no, InstanceNo item) {
   return who;
 }
 
+void Follower::choose(const std::vector<Field>& fields, const std::map<std::string, std::string>& fits, bool alike,
+                      Record& form) const {
+  for (const auto& field : fields) {
+    const auto& reg = field.to.empty() ? field.from : field.to;
+    bool several = field.type == FieldType::choices;
+    if (auto one = fits.find(reg); one != fits.end())
+      form.set(field.name, several ? Value(List{Value(one->second)}) : Value(one->second));
+    else if (auto before = picked_.find(reg); alike && several && before != picked_.end())
+      form.set(field.name, before->second);
+  }
+}
+
+void Follower::remember(const std::vector<Field>& fields, const Record& form) {
+  for (const auto& field : fields)
+    if (const auto* list = form.get(field.name).as<List>();
+        field.type == FieldType::choices && !field.from.empty() && list && !list->empty())
+      picked_[field.from] = *list;
+}
+
+bool Follower::add_asked(CaseNo no, const route::Node& n, std::map<std::string, std::string>& chosen) {
+  bool added = false;
+  for (const auto& field : n.form) {
+    const auto& reg = field.to.empty() ? field.from : field.to;
+    if (!bench_.region().bundle->registers.contains(reg)) continue;
+    Record way;
+    way.set("do", "register.put");
+    way.set("register", reg);
+    if (!make(no, way)) continue;
+    chosen[reg] = reg + "_more_" + std::to_string(people_);
+    added = true;
+  }
+  return added;
+}
+
+std::optional<std::string> Follower::fitting(CaseNo no, const route::Register& reg) {
+  const auto& c = bench_.get(no);
+  auto& state = bench_.region().state;
+  const turn::Comparer comparer(*bench_.region().bundle, reg, calendar::local_date(bench_.clock().now()));
+  auto* subject = state.record(c.subject_register, c.subject_id);
+  if (!subject || reg.matched != c.subject_register) return std::nullopt;
+  const auto client = comparer.client(c.subject_id, *subject);
+  auto fits = [&](const std::string& id) {
+    auto* record = state.record(reg.id, id);
+    auto compared = record ? comparer.compare(client, comparer.record(id, *record)) : internal_error("no record");
+    return compared.ok() && compared->fits;
+  };
+  std::vector<std::string> those;
+  for (const auto& id : forms_.keys(reg.id))
+    if (fits(id)) those.push_back(id);
+  if (!those.empty()) return dice_.of(those);
+  for (int tries = 0; tries < kRecordsMax; ++tries) {
+    Record way;
+    way.set("do", "register.put");
+    way.set("register", reg.id);
+    if (!make(no, way)) return std::nullopt;
+    auto id = reg.id + "_more_" + std::to_string(people_);
+    if (fits(id)) return id;
+  }
+  return std::nullopt;
+}
+
 Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& outcome) {
   Result<void> last = internal_error("nobody tried");
-  std::string fits;  // who speaks what it asks for
+  std::string fits;                           // who speaks what it asks for
+  std::map<std::string, std::string> chosen;  // by register: a record that fits
   for (int tries = 0; tries < kFormsMax; ++tries) {
     const auto& c = bench_.get(no);
     auto* i = c.find(item);
@@ -242,12 +314,23 @@ Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& o
     for (const auto& o : n.outcomes) bare = bare || (o.id == outcome && o.target.bare);
     what.form = bare ? test::record({{"reason", "because"}}) : forms_.fill(n.form, &c);
     if (!bare && tries < kFormsMax / 2) fill_alike(n.form, what.form);
+    if (!bare) choose(n.form, chosen, tries < kFormsMax / 2, what.form);
     last = bench_.on(no, user, [&](turn::Play& play) { return play.complete(what); });
+    if (last && !bare) remember(n.form, what.form);
     if (last) return last;
     if (last.error().reason == "speaks" && fits.empty()) {
       fits = speaker(no, item);
       continue;
     }
+    const auto& registers = bench_.region().bundle->registers;
+    auto of = last.error().path.rfind("form.", 0) == 0 ? registers.find(last.error().path.substr(5)) : registers.end();
+    if (last.error().reason.rfind("match.", 0) == 0 && of != registers.end()) {
+      auto id = fitting(no, of->second);
+      if (!id) return last;
+      chosen[of->first] = *id;
+      continue;
+    }
+    if (last.error().reason.rfind("requires.", 0) == 0 && dice_.one_in(2) && add_asked(no, n, chosen)) continue;
     if (auto supplied = supply(no, n, last.error()); !supplied && supplied.error().reason != last.error().reason)
       return supplied;
   }
@@ -279,7 +362,7 @@ Result<void> Follower::make(CaseNo no, const Record& way) {
   auto what = text("do");
   const auto& ids = bench_.engine().ids();
   auto region = bench_.region().no;
-  auto named = ids.item_no(region, text(what == "job.done" ? "job" : "item"));
+  auto named = ids.item_no(region, text(way.find("job") ? "job" : "item"));
   InstanceNo item = named ? named->second : 0;
   auto each = [&](auto does) {
     return bench_.on(no, "everybody", [&](turn::Play& play) -> Result<void> {
@@ -298,7 +381,7 @@ Result<void> Follower::make(CaseNo no, const Record& way) {
   }
   if (what == "work.release")
     return as(bench_.get(no).find(item)->assignee, [&](turn::Play& play) { return play.release(item); });
-  if (what == "job.fail")
+  if (what == "job.fail")  // its item is called a job
     return as("everybody", [&](turn::Play& play) {
       return play.job_fail({item, std::nullopt, "", "no signal", std::nullopt});
     });

@@ -1,6 +1,8 @@
 // Somebody who does only what `case.explain` says, until a step can be done: the oracle of what it promises.
 #ifndef TRAJECTUM_TESTS_SIM_FOLLOWER_HPP
 #define TRAJECTUM_TESTS_SIM_FOLLOWER_HPP
+#include <map>
+#include <optional>
 #include <string>
 
 #include "sim/players.hpp"
@@ -29,6 +31,15 @@ class Follower {
   Result<void> make(CaseNo no, const Record& way);
   Result<void> complete(CaseNo no, InstanceNo item, const std::string& outcome);
   Result<void> supply(CaseNo no, const route::Node& n, const Error& refused);
+  /// A record of this register that fits whom the case is about, as match.rank shows; one is put on record when none
+  /// does.
+  std::optional<std::string> fitting(CaseNo no, const route::Register& reg);
+  /// Sets what refers to a record: to one that `fits`, or (`alike`) to what another form of this way chose.
+  void choose(const std::vector<Field>& fields, const std::map<std::string, std::string>& fits, bool alike,
+              Record& form) const;
+  void remember(const std::vector<Field>& fields, const Record& form);
+  /// Puts another record of each register that the form asks for on record, and chooses it.
+  bool add_asked(CaseNo no, const route::Node& n, std::map<std::string, std::string>& chosen);
   Result<void> finish(CaseNo child);
   /// Corrects what a guard reads until explain no longer names it. False when no value does.
   bool set(CaseNo no, route::NodeIndex node, const Record& way);
@@ -42,6 +53,7 @@ class Follower {
   /// What was set for a guard, to be filled in alike in forms that ask for the same.
   void fill_alike(const std::vector<Field>& fields, Record& form) const;
   Record wanted_;
+  std::map<std::string, List> picked_;  // by register: what was chosen last
   /// What explain says has to stay as it is.
   void keep(CaseNo no, const Record& said);
   int people_ = 0;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <new>
@@ -183,10 +185,11 @@ int full_path(sqlite3_vfs*, const char* path, int size, char* out) {
 }
 
 sqlite3_vfs vfs;
-sqlite3* connection = nullptr;  // the last that was opened
+sqlite3* connection = nullptr;  // the last that was opened on this disk
 
 int note_connection(sqlite3* db, char**, const sqlite3_api_routines*) {
-  connection = db;
+  const char* path = sqlite3_db_filename(db, "main");
+  if (path != nullptr && disk->files.contains(path)) connection = db;  // others are of the machine's own files
   return SQLITE_OK;
 }
 using Extension = void (*)();  // as SQLite declares what is called with three arguments
@@ -227,6 +230,19 @@ std::int64_t LossyVfs::lost() const { return disk->lost; }
 
 void LossyVfs::checkpoint() {
   (void)sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+void LossyVfs::save_to(const std::string& folder) const {
+  for (const auto& [path, file] : disk->files)
+    if (path.rfind("temporary-", 0) != 0)
+      std::ofstream(folder + path.substr(path.rfind('/')), std::ios::binary) << file.now;
+}
+
+void LossyVfs::replace_with(const std::string& file, const std::string& path) {
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(in), {});
+  disk->files.clear();
+  disk->files[path] = {bytes, bytes, {}};
 }
 
 void LossyVfs::restart(bool power) {

@@ -42,6 +42,10 @@ class LossyVfs {
   /// Takes the WAL over into the database as SQLite does by itself after thousands of pages, and forgets what came of
   /// it, as that does. While a connection is open.
   void checkpoint();
+  /// Copies the files, as the process sees them, into a folder of the machine: for what looks at them from outside.
+  void save_to(const std::string& folder) const;
+  /// Another disk in the place of this one: all it has is this file of the machine, under that path.
+  void replace_with(const std::string& file, const std::string& path);
   std::int64_t operations() const;
   std::int64_t syncs() const;
   std::int64_t lost() const;  // writes that restarts lost or tore
