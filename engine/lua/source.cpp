@@ -19,9 +19,25 @@ bool stands_alone(std::string_view line, std::size_t from, std::size_t size) {
   return !before && !after;
 }
 
+/// Lua ends a line at LF, at CR and at the two in either order; what it runs is the same when all are LF. Else code
+/// could stand in what is a comment to whoever ends lines at LF alone.
+std::string with_one_line_end(std::string text) {
+  auto end = text.begin();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i], next = i + 1 < text.size() ? text[i + 1] : '\0';
+    if (c == '\r' || c == '\n') {
+      if ((next == '\r' || next == '\n') && next != c) ++i;
+      c = '\n';
+    }
+    *end++ = c;
+  }
+  text.erase(end, text.end());
+  return text;
+}
+
 }  // namespace
 
-Source::Source(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {
+Source::Source(std::string file, std::string text) : file_(std::move(file)), text_(with_one_line_end(std::move(text))) {
   line_starts_.push_back(0);
   for (std::size_t i = 0; i < text_.size(); ++i)
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
@@ -36,9 +52,7 @@ std::string_view Source::line(int number) const {
   if (number < 1 || static_cast<std::size_t>(number) > line_starts_.size()) return {};
   auto from = line_starts_[static_cast<std::size_t>(number) - 1];
   auto end = std::min(text_.find('\n', from), text_.size());
-  auto line = std::string_view(text_).substr(from, end - from);
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return line;
+  return std::string_view(text_).substr(from, end - from);
 }
 
 const WordAt* Source::find_word(std::string_view word, std::string_view name, int line) const {

@@ -47,6 +47,7 @@ class Source {
  public:
   Source(std::string file, std::string text);
   const std::string& file() const { return file_; }
+  /// Each line of it ends in LF, whatever it was brought with.
   const std::string& text() const { return text_; }
   /// The line without its newline; "" out of range.
   std::string_view line(int number) const;

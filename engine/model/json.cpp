@@ -123,7 +123,9 @@ void append_json(std::string& out, const Value& value) {
     case Value::Kind::integer: fmt::format_to(std::back_inserter(out), "{}", *value.as<std::int64_t>()); break;
     case Value::Kind::decimal: {
       double d = *value.as<double>();
-      if (std::isfinite(d))
+      if (d == 0 && std::signbit(d))
+        out += "-0.0";  // "-0" would be read again as a whole number
+      else if (std::isfinite(d))
         fmt::format_to(std::back_inserter(out), "{}", d);
       else
         out += "null";

@@ -33,10 +33,10 @@ class Record {
   const Value& get(std::string_view name) const;
   void set(std::string_view name, Value value);  // replaces in place or appends; an empty Value removes
   bool erase(std::string_view name);
-  bool empty() const { return entries().empty(); }
-  std::size_t size() const { return entries().size(); }
-  auto begin() const { return entries().begin(); }
-  auto end() const { return entries().end(); }
+  bool empty() const;
+  std::size_t size() const;
+  std::vector<Entry>::const_iterator begin() const;
+  std::vector<Entry>::const_iterator end() const;
   /// Appends without looking for the name: for decoders that know names are distinct.
   void append(std::string name, Value value);
   bool operator==(const Record&) const;  // same names and values, in any order
@@ -107,6 +107,12 @@ class Value {
  private:
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Date, Money, Duration, List, Record> v_;
 };
+
+// Here, and not in the class: clang asks for a whole Value where an entry is looked at.
+inline bool Record::empty() const { return entries().empty(); }
+inline std::size_t Record::size() const { return entries().size(); }
+inline std::vector<Record::Entry>::const_iterator Record::begin() const { return entries().begin(); }
+inline std::vector<Record::Entry>::const_iterator Record::end() const { return entries().end(); }
 
 }  // namespace trajectum
 

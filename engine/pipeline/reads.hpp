@@ -20,7 +20,7 @@ using CaseRow = store::CaseRow;
 
 class Reads {
  public:
-  explicit Reads(Engine& engine) : engine_(engine), store_(engine.store_) {}
+  explicit Reads(Engine& engine) : store_(engine.store_) {}
 
   // --- who ---
   std::optional<access::User> user(RegionNo region, const std::string& id);
@@ -98,7 +98,6 @@ class Reads {
   Figures figures(RegionNo region);
 
  private:
-  Engine& engine_;
   store::Store& store_;
 };
 

@@ -168,7 +168,7 @@ std::vector<Text> Records::referrers(RegionAtWork& r, const route::Register& reg
       }
   for (const auto& [name, other] : r.bundle->registers) {
     if (is_full() || !may_hold(other.fields, reg.id)) continue;
-    store_.scan_records(r.no, name, "", [&](std::string_view key, std::string_view body) {
+    store_.scan_records(r.no, name, "", [&, &name = name, &other = other](std::string_view key, std::string_view body) {
       auto record = decode<Record>(body);
       auto* field = record ? holds(other.fields, *record, reg.id, id) : nullptr;
       if (field && !(name == reg.id && key == id))

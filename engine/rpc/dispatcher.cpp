@@ -57,6 +57,19 @@ Failure internal_failure(std::string_view method, std::string_view what) {
   return failure;
 }
 
+/// Why a batch is refused as a whole; nothing when it is run.
+std::optional<Error> wrong_batch(const List& batch) {
+  if (batch.empty()) return invalid_request({"De lijst van verzoeken is leeg.", "The batch is empty."});
+  if (batch.size() <= limits::kBatchCountMax) return std::nullopt;
+  auto error =
+      invalid_request({fmt::format("Een lijst heeft hoogstens {} verzoeken; deze heeft er {}. Er is niets uitgevoerd.",
+                                   limits::kBatchCountMax, batch.size()),
+                       fmt::format("A batch has at most {} requests; this one has {}. Nothing was executed.",
+                                   limits::kBatchCountMax, batch.size())});
+  error.reason = "batch_too_large";
+  return error;
+}
+
 }  // namespace
 
 Lang lang_of(const Session& session, const Record& params) {
@@ -77,17 +90,7 @@ std::string Dispatcher::handle(Session& session, std::string_view frame) {
     run_element(session, *parsed, hints, out);
     return out;
   }
-  if (batch->empty())
-    return error_reply(invalid_request({"De lijst van verzoeken is leeg.", "The batch is empty."}), session.lang);
-  if (batch->size() > limits::kBatchCountMax) {
-    auto error = invalid_request(
-        {fmt::format("Een lijst heeft hoogstens {} verzoeken; deze heeft er {}. Er is niets uitgevoerd.",
-                     limits::kBatchCountMax, batch->size()),
-         fmt::format("A batch has at most {} requests; this one has {}. Nothing was executed.", limits::kBatchCountMax,
-                     batch->size())});
-    error.reason = "batch_too_large";
-    return error_reply(error, session.lang);
-  }
+  if (auto wrong = wrong_batch(*batch)) return error_reply(*wrong, session.lang);
   for (const auto& element : *batch) {
     auto size = out.size();
     out.push_back(size == 0 ? '[' : ',');
@@ -128,6 +131,7 @@ std::string Dispatcher::refuse(const Session& session, std::string_view frame, c
   Hints hints;
   std::string out;
   auto* batch = parsed->as<List>();
+  if (auto wrong = batch ? wrong_batch(*batch) : std::nullopt) return error_reply(*wrong, session.lang);
   auto add = [&](const Value& element) {
     Request request;
     auto failure = read_request(element, request, hints);

@@ -193,7 +193,8 @@ class Departing {
   void drop_waits(const Instance& i, const route::Node& now) {
     auto waiting = c_.waiting;
     for (const auto& [no, reg] : waiting) {
-      bool asks = std::any_of(now.reserve.begin(), now.reserve.end(), [&](const auto& r) { return r.reg == reg; });
+      bool asks =
+          std::any_of(now.reserve.begin(), now.reserve.end(), [&, &reg = reg](const auto& r) { return r.reg == reg; });
       if (no == i.no && !asks) play_.emit(Waitlisted{no, reg, true});
     }
   }

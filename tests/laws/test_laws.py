@@ -21,11 +21,11 @@ ALL_TEXT = SOURCES + ('.py', '.lua', '.txt', '.md', '')
 
 
 def tree(folders, endings):
-    """path -> text, for files under the folders of the repository."""
+    """path -> text, for files under the folders of the repository. What fuzzers keep is bytes."""
     found = {}
     for folder in folders:
         for path in sorted((ROOT / folder).rglob('*')):
-            if path.is_file() and path.suffix in endings and '__pycache__' not in path.parts:
+            if path.is_file() and path.suffix in endings and not {'__pycache__', 'corpus'} & set(path.parts):
                 found[path.relative_to(ROOT).as_posix()] = path.read_text(encoding='utf-8')
     return found
 

@@ -19,7 +19,8 @@ from releases import bring
 suite = Suite()
 CPU_SECONDS = 1.0  # of one attack, the server's own
 GROWTH = 64 * 1024 * 1024  # of its memory
-BYSTANDER_SECONDS = 0.25  # p99 of another region's calls
+SANITIZED = bool(os.environ.get("TRAJECTUM_SANITIZED"))  # looks at every access, and holds freed memory back
+BYSTANDER_SECONDS = 1.0 if SANITIZED else 0.25  # p99 of another region's calls
 
 FIELDS = """text "uitslag", integer "aantal", date "dag", money "bedrag", yesno "klaar", ref "employer\""""
 FORM = """text "naam", integer "n", date "dag", text "tekst", text "soort\""""
@@ -334,7 +335,7 @@ def attacks_that_are_brought_over_the_socket_are_contained():
                                  f"{quiet * 1000:.0f} ms; a second of CPU took {busy:.2f} s")
     assert not wrong, "\n       ".join(wrong)
     contained(rows)
-    assert grew < GROWTH, f"the server grew by {grew / 1048576:.0f} MiB"
+    assert grew < GROWTH * (4 if SANITIZED else 1), f"the server grew by {grew / 1048576:.0f} MiB"
     assert p99 < BYSTANDER_SECONDS * busy + quiet, f"p99 of a bystander was {p99:.3f} s, {quiet:.3f} s without attacks"
     two.probe()
     equal({v["of"] for v in admin.call("plugin.find")["versions"] if v["state"] == "active"}, {"folder"}, "none of them serves")

@@ -107,7 +107,8 @@ Result<void> Writer::write_cases(const Changes& changes, CaseNo last_case) {
       if (auto r = write_file(changes.region, row.no, *file); !r) return r;
   }
   for (const auto& [no, body] : changes.files) {
-    bool with_its_case = std::any_of(changes.cases.begin(), changes.cases.end(), [&](auto& c) { return c.no == no; });
+    bool with_its_case =
+        std::any_of(changes.cases.begin(), changes.cases.end(), [&, no = no](auto& c) { return c.no == no; });
     if (with_its_case) continue;
     if (auto r = write_file(changes.region, no, pack(body, packed_file_)); !r) return r;
   }

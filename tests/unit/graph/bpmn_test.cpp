@@ -1,4 +1,6 @@
 // What holds of every BPMN that is written; whether another's reader takes it is tests/bpmn.
+#include <doctest/doctest.h>
+
 #include <set>
 
 #include "../route/bundles.hpp"

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include "../route/bundles.hpp"
 #include "graph/graph.hpp"
 #include "ways.hpp"

@@ -1,4 +1,6 @@
 // Differences, positions and counts, read back from the pictures that show them.
+#include <doctest/doctest.h>
+
 #include "../route/bundles.hpp"
 #include "graph/graph.hpp"
 #include "svg_reader.hpp"

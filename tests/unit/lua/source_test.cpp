@@ -147,6 +147,15 @@ return inner, c, _ENV.math, t.x9.y, t:call()
   CHECK(in_function == std::set<std::string>{"x3", "x5"});
 }
 
+TEST_CASE("Source_EndsLinesWhereLuaDoes") {
+  Source source("r.lua", "-- a\rlocal n = 0\r\nlocal function f() return n end\n\rn = n + 1\n\nx()");
+  CHECK(source.text() == "-- a\nlocal n = 0\nlocal function f() return n end\nn = n + 1\n\nx()");
+  CHECK(source.line(2) == "local n = 0");
+  CHECK(source.line(6) == "x()");
+  REQUIRE(source.assigned_upvalues().size() == 1);
+  CHECK(source.assigned_upvalues()[0].at.line == 4);
+}
+
 TEST_CASE("Source_FindsUpvaluesThatChange") {
   Source source("f.lua", R"(
 local counter, constant, helper = 0, 1, nil

@@ -33,6 +33,14 @@ TEST_CASE("Json_RefusesWhatRfc8259AndTheLimitsRefuse") {
   CHECK_FALSE(parse_json("18446744073709551615").ok());
 }
 
+TEST_CASE("Json_IsReadAgainAsWritten") {
+  for (const char* text : {"0", "-0.0", "0.1", "1e+300", "5e-324", "-9223372036854775808", "[1.5,null,\"\\u0000\"]"}) {
+    auto read = parse_json(text);
+    REQUIRE(read.ok());
+    CHECK(to_json(*read) == text);
+  }
+}
+
 TEST_CASE("Date_IsStrictAndClampsMonths") {
   CHECK_FALSE(parse_date("2019-02-29"));
   auto d = parse_date("2019-01-31");

@@ -7,6 +7,7 @@
 
 #include "plugin/origins.hpp"
 #include "route/scripts.hpp"
+#include "shown_lines.hpp"
 #include "small_region.hpp"
 
 using namespace trajectum;

@@ -1,16 +1,17 @@
 #include "raw_bundle.hpp"
 
-#include <doctest/doctest.h>
 #include <sodium.h>
 #include <zlib.h>
 
 #include <cstdio>
 
+#include "base/result.hpp"
+
 namespace trajectum::plugin::testing {
 namespace {
 
 std::string field(const std::string& text, std::size_t size) {
-  REQUIRE(text.size() <= size);
+  TRAJECTUM_ASSERT(text.size() <= size);
   return text + std::string(size - text.size(), '\0');
 }
 
@@ -59,13 +60,13 @@ std::string raw_tar(const std::vector<RawMember>& members, const std::string& en
 
 std::string raw_gzip(const std::string& bytes, int level) {
   z_stream stream{};
-  REQUIRE(deflateInit2(&stream, level, Z_DEFLATED, 31, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+  TRAJECTUM_ASSERT(deflateInit2(&stream, level, Z_DEFLATED, 31, 9, Z_DEFAULT_STRATEGY) == Z_OK);
   std::string out(deflateBound(&stream, bytes.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
   stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  TRAJECTUM_ASSERT(deflate(&stream, Z_FINISH) == Z_STREAM_END);
   out.resize(stream.total_out);
   deflateEnd(&stream);
   return out;

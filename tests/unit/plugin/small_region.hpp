@@ -1,8 +1,6 @@
 // A small region that loads: a workflow `klein` and a plugin `regio` on top of it, as files to change one of.
 #ifndef TRAJECTUM_TESTS_UNIT_PLUGIN_SMALL_REGION_HPP
 #define TRAJECTUM_TESTS_UNIT_PLUGIN_SMALL_REGION_HPP
-#include <doctest/doctest.h>
-
 #include <map>
 #include <string>
 #include <vector>
@@ -61,15 +59,5 @@ inline std::string told(const std::vector<route::Fault>& faults) {
 }
 
 }  // namespace trajectum::plugin::testing
-
-/// A failed check of lines shows them.
-template <>
-struct doctest::StringMaker<std::vector<std::string>> {
-  static String convert(const std::vector<std::string>& lines) {
-    std::string out;
-    for (const auto& line : lines) out += "\n    " + line;
-    return out.c_str();
-  }
-};
 
 #endif  // TRAJECTUM_TESTS_UNIT_PLUGIN_SMALL_REGION_HPP

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "route/scripts.hpp"
+#include "shown_lines.hpp"
 #include "small_region.hpp"
 
 using namespace trajectum;

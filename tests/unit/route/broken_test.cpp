@@ -1,4 +1,6 @@
 // Broken bundles: each mistake is found, at its own place, and the first never hides the rest.
+#include <doctest/doctest.h>
+
 #include "bundles.hpp"
 #include "route/properties.hpp"
 

@@ -1,7 +1,6 @@
 // Bundles for the tests of the loader: the examples as they lie in the tree, and small ones written in a test.
 #ifndef TRAJECTUM_TESTS_UNIT_ROUTE_BUNDLES_HPP
 #define TRAJECTUM_TESTS_UNIT_ROUTE_BUNDLES_HPP
-#include <doctest/doctest.h>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>

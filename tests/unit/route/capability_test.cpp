@@ -1,4 +1,6 @@
 // What a region's bundle did not ask leave for is not there in its files; the workflows below it have everything.
+#include <doctest/doctest.h>
+
 #include "route/capability.hpp"
 
 #include "bundles.hpp"

@@ -1,5 +1,7 @@
 // What is proven of a decision table when it loads: gaps, contradictions, rules that never decide. By hand, and on
 // random tables against every case of a small domain, one by one.
+#include <doctest/doctest.h>
+
 #include <fmt/core.h>
 
 #include <random>

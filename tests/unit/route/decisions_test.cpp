@@ -1,5 +1,7 @@
 // Decision tables as they load: cells, results, hit policies, the table in CSV. What is proven of them:
 // decision_proof_test.
+#include <doctest/doctest.h>
+
 #include <fmt/core.h>
 
 #include <random>

@@ -1,3 +1,5 @@
+#include <doctest/doctest.h>
+
 #include <fmt/core.h>
 
 #include "bundles.hpp"

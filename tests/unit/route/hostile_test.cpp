@@ -1,4 +1,6 @@
 // Bundles that mean harm, or are so broken that they might as well: each is refused as faults, the process goes on.
+#include <doctest/doctest.h>
+
 #include <chrono>
 
 #include "base/clock.hpp"

@@ -173,6 +173,7 @@ TEST_CASE("Dispatcher_RefusesAWholeFrameUnderItsIds") {
   CHECK(both.back() == ']');
   CHECK(both.find("\"id\":1,") != std::string::npos);
   CHECK(both.find("\"id\":2,") != std::string::npos);
+  CHECK(refuse("[]") == b.ask("[]"));  // of which nothing was run either
   CHECK(refuse("nonsense").find("-32700") != std::string::npos);
   CHECK(b.notes == 0);
 }
