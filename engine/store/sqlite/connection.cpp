@@ -2,9 +2,10 @@
 
 #include <fmt/core.h>
 
-#include <cstdio>
 #include <mutex>
 
+#include "base/limits.hpp"
+#include "base/log.hpp"
 #include "store/sqlite/packing.hpp"
 
 namespace trajectum::store::sqlite {
@@ -79,7 +80,8 @@ Error trouble_error(sqlite3* db, int code, std::string_view what, Disk disk) {
 }
 
 void stop_on_read_error(sqlite3* db, int code) {
-  std::fprintf(stderr, "trajectum: the database cannot be read: %s (code %d)\n", sqlite3_errmsg(db), code);
+  log::critical("database.unreadable", "the database cannot be read: {why} (code {code})",
+                {{"why", sqlite3_errmsg(db)}, {"code", code}});
   TRAJECTUM_ASSERT(false && "the database can be read");
 }
 
@@ -141,6 +143,9 @@ Result<void> Connection::use_wal(std::int64_t cache_kib) {
   if (auto done = run(kSettings); !done) return done;
   // A PRAGMA takes no parameters; this is a number and nothing else.
   if (auto done = run(fmt::format("PRAGMA cache_size=-{:d}", cache_kib).c_str()); !done) return done;
+  // What a reader let grow goes back to the disk when the WAL begins anew.
+  auto kept = fmt::format("PRAGMA journal_size_limit={:d}", limits::kWalAlarmBytes / 4);
+  if (auto done = run(kept.c_str()); !done) return done;
   Statement mode(*this, "PRAGMA journal_mode");
   if (!mode.row() || mode.bytes(0) != "wal") return disk_error(db_, SQLITE_CANTOPEN, "wal");
   return {};
@@ -155,7 +160,8 @@ Result<void> Connection::checkpoint() {
 Statement::Statement(Connection& db, const char* sql) {
   int code = sqlite3_prepare_v3(db.raw(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
   if (code != SQLITE_OK) {
-    std::fprintf(stderr, "trajectum: the schema does not fit: %s in %s\n", sqlite3_errmsg(db.raw()), sql);
+    log::critical("database.schema", "the schema does not fit: {why} in {sql}",
+                  {{"why", sqlite3_errmsg(db.raw())}, {"sql", sql}});
     TRAJECTUM_ASSERT(false && "every statement fits the schema");
   }
 }
