@@ -171,6 +171,13 @@ void add_deploy(CLI::App& group, int& exit_code) {
   command->callback([in, &exit_code] { exit_code = deploy(*in, std::cerr); });
 }
 
+void add_health(CLI::App& app, int& exit_code) {
+  auto shell = std::make_shared<ShellOptions>();
+  auto* command = app.add_subcommand("health", "Says whether a server is well: ends with 1 when an alarm stands.");
+  add_shell_options(*command, *shell);
+  command->callback([shell, &exit_code] { exit_code = show_health(*shell); });
+}
+
 void add_verb(CLI::App& group, const Verb& verb, int& exit_code) {
   auto shell = std::make_shared<ShellOptions>();
   auto given = std::make_shared<std::map<std::string, std::string>>();
@@ -279,6 +286,7 @@ int run_command_line(int argc, char** argv) {
   add_bench(app, exit_code);
   add_author_commands(app, exit_code);
   add_admin_commands(app, exit_code);
+  add_health(app, exit_code);
   add_nouns(app, exit_code);
   add_completion(app);
   if (auto what = unknown_word(app, argc, argv, false); !what.empty()) return usage_error(what);

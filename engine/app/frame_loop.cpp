@@ -1,7 +1,5 @@
 #include "app/frame_loop.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "base/read_failed.hpp"
+#include "pipeline/alarms.hpp"
 #include "pipeline/byte_work.hpp"
 #include "rpc/answer.hpp"
 #include "rpc/batch_runner.hpp"
@@ -25,6 +24,7 @@ void FrameLoop::join(net::Server& server, pipeline::Engine& engine, rpc::Dispatc
   dispatcher_ = &dispatcher;
   services_ = &services;
   plan_batches();
+  if (engine_->has_more_to_do()) wake();
 }
 
 void FrameLoop::on_frame(notify::SessionNo session, std::string_view frame) {
@@ -45,6 +45,11 @@ void FrameLoop::on_oversized(notify::SessionNo session) {
       {"Dit bericht is groter dan 1 MiB; stuur het in delen.", "This frame is larger than 1 MiB; send it in parts."});
   server_->send(session, rpc::error_reply(e, lang));
   server_->flush();
+}
+
+void FrameLoop::watch_over(pipeline::Alarms& alarms) {
+  alarms.look();
+  server_->call_after(limits::kAlarmLookMs, [this, &alarms] { watch_over(alarms); });
 }
 
 void FrameLoop::plan() {
@@ -71,7 +76,7 @@ Result<std::vector<std::string>> FrameLoop::switch_to(const plugin::Generation& 
   if (!switched) return switched;
   commit([this] { return play_now(); });
   ask_all_again();
-  if (engine_->is_counting()) wake();
+  if (engine_->has_more_to_do()) wake();
   if (real_time_) plan();
   return switched;
 }
@@ -85,7 +90,8 @@ void FrameLoop::wake() {
 /// What is in memory, or in the store, cannot be believed: the process stops, and clients ask again with their command
 /// ids.
 void FrameLoop::stop(const Error& error) {
-  log::critical(fmt::format("a commit group failed; the server stops without answering: {}", error.text.en));
+  log::critical("server.failed", "a commit group failed; the server stops without answering: {why}",
+                {{"why", log::why(error)}});
   std::_Exit(1);
 }
 
@@ -111,8 +117,8 @@ void FrameLoop::look_at_disk() {
   if (now == std::exchange(disk_, now)) return;
   auto why = engine_->trouble();
   dispatcher_->refuse_writes(why);
-  if (!why) return log::info("the disk takes writes again");
-  log::critical(fmt::format("{} ({})", why->text.en, why->reason));
+  if (!why) return log::info("disk.sound", "the disk takes writes again");
+  log::critical("disk.refuses", "{why} ({reason})", {{"why", why->text.en}, {"reason", why->reason}});
   if (now == store::Disk::full) plan_disk();
 }
 
@@ -222,9 +228,9 @@ std::vector<FrameLoop::Reply> FrameLoop::play_group() {
 
 void FrameLoop::run_group() {
   posted_ = false;
-  bool counts = can_write() && engine_->is_counting();
+  bool more = can_write() && engine_->has_more_to_do();
   bool has_batch = can_write() && services_->batches->wait_ms() == 0;
-  if (is_idle() && !has_batch && !counts) return plan_batches();
+  if (is_idle() && !has_batch && !more) return plan_batches();
   std::vector<Reply> replies;
   bool durable = commit([&]() -> Result<void> {
     replies = play_group();
@@ -233,7 +239,7 @@ void FrameLoop::run_group() {
       if (auto played = services_->batches->play(played_some_, somebody_asks()); !played) return played;
     if (real_time_)
       if (auto played = play_now(); !played) return played;
-    return counts ? engine_->count_some() : Result<void>();
+    return more ? engine_->do_some() : Result<void>();
   });
   for (auto& reply : replies) {
     if (auto it = sessions_.find(reply.session); !durable && !reply.line.empty() && it != sessions_.end())
@@ -245,7 +251,7 @@ void FrameLoop::run_group() {
   }
   server_->flush();
   ask_all_again();
-  if (!is_idle() || (can_write() && engine_->is_counting())) wake();
+  if (!is_idle() || (can_write() && engine_->has_more_to_do())) wake();
   plan_batches();
   if (real_time_) plan();
 }
@@ -343,6 +349,7 @@ void FrameLoop::play_due() {
   if (!can_write()) return;
   commit([this] { return play_now(); });
   ask_all_again();
+  if (engine_->has_more_to_do()) wake();
   plan();
 }
 

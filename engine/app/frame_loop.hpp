@@ -18,6 +18,10 @@
 #include "rpc/dispatcher.hpp"
 #include "rpc/methods.hpp"
 
+namespace trajectum::pipeline {
+class Alarms;
+}
+
 namespace trajectum::app {
 
 class FrameLoop final : public net::FrameSink {
@@ -29,6 +33,8 @@ class FrameLoop final : public net::FrameSink {
   /// Serves another generation, between two groups (Engine::switch_to), and plays what that makes due. Gives the names
   /// of the regions that changed, or why nothing did.
   Result<std::vector<std::string>> switch_to(const plugin::Generation& generation);
+  /// Looks for alarms from here on, between groups; borrowed.
+  void watch_over(pipeline::Alarms& alarms);
   /// Arms the real timer for what is due next.
   void plan();
   /// Answers what waits for something to come, with what there is: the server is about to close.

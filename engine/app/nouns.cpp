@@ -453,6 +453,7 @@ std::vector<Noun> of_the_region() {
       {"system",
        "The server.",
        {verb("info", "system.info", "What is served.", {}, {}),
+        verb("slow", "system.slow_turns", "The newest turns that took long.", {}, {"limit"}),
         verb("release", "system.release", "Lets a region that is held go on.", {}, {"command-id"}),
         verb("clock", "system.clock", "The time; moves a virtual clock.", {}, {"advance_to", "advance"})}},
       documents(),

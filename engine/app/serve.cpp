@@ -46,12 +46,8 @@ Result<void> first_admins(pipeline::Engine& engine, const std::string& data) {
   return {};
 }
 
-void print_faults(const std::vector<route::Fault>& faults) {
-  for (const auto& fault : faults) fmt::print(stderr, "{}\n", fault.format(Lang::en));
-}
-
 int fail(const std::string& what) {
-  fmt::print(stderr, "trajectum: {}\n", what);
+  log::critical("server.not_started", "{why}", {{"why", what}});
   return 1;
 }
 
@@ -106,9 +102,26 @@ Result<void> begin_directory(pipeline::Engine& engine, const std::string& data) 
   return engine.end_group();
 }
 
+/// Until SIGTERM. Gives the exit code.
+int run(net::Server& server, pipeline::Engine& engine, const std::string& address) {
+  fmt::print("listening on {}\n", address);
+  std::fflush(stdout);
+  log::info("server.started", "version {version} serves {regions} regions at {address}",
+            {{"version", kVersion}, {"regions", engine.regions().size()}, {"address", address}});
+  server.run();
+  if (auto stopped = engine.stop(); !stopped) {
+    log::error("server.not_saved", "what was counted could not be kept at the end: {why}",
+               {{"why", log::why(stopped.error())}});
+    return 1;
+  }
+  log::info("server.stopped", "stopped: all that was asked is answered and kept");
+  return 0;
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) try {
+  log::set_format(options.log_format == "json" ? log::Format::json : log::Format::text);
   umask(077);  // what is kept here is about people: nobody else on this machine may read it
   auto asked = calendar::parse_instant(options.clock.empty() ? "2019-06-30" : options.clock);
   if (!asked) return fail("--clock takes a date (YYYY-MM-DD) or a moment, not \"" + options.clock + "\"");
@@ -116,10 +129,10 @@ int serve(const ServeOptions& options) try {
   if (!folder) return fail(folder.error().text.en);
   if (auto wrong = plugin::wrong_shelves(options.workflows, options.plugins)) return fail(wrong->en);
   auto generation = plugin::load_all(options.workflows, options.plugins);
-  print_faults(generation.faults);
+  plugin::log_faults(generation.faults);
   if (generation.regions.count("default") && plugin::bundle_folders(options.plugins).empty())
-    fmt::print(stderr, "trajectum: no bundles in {}: the region \"default\" serves the workflows alone\n",
-               options.plugins);
+    log::warn("region.default", "no bundles in {folder}: the region \"default\" serves the workflows alone",
+              {{"folder", options.plugins}});
   std::error_code ignored;
   bool may_have_active = std::filesystem::exists(options.data + "/trajectum.db", ignored);
   auto none = "no region could be loaded from " + options.workflows + " and " + options.plugins;
@@ -149,6 +162,7 @@ int serve(const ServeOptions& options) try {
       std::move(scanner));
   pipeline::Engine engine(**store, clock, random);
   engine.use_bytes(bytes);
+  engine.set_slow_turn_ms(options.slow_turn_ms);
   if (options.hold) engine.hold_all();
   if (auto started = engine.start(generation); !started) return fail(started.error().text.en);
   if (engine.regions().empty()) return fail(none + ", and none has an active version");
@@ -159,16 +173,16 @@ int serve(const ServeOptions& options) try {
     backups.emplace(options.data, options.backups, kVersion, [&server, &loop](std::uint64_t session) {
       server.post([&loop, session] { loop.bytes_done(session); });
     });
+  pipeline::Alarms alarms(engine, options.alarms, options.data, options.backups);
   Joined joined(loop, server, engine, standing ? &*standing : nullptr,
-                {.takes_unsigned = false, .four_eyes = options.four_eyes_release}, backups ? &*backups : nullptr);
-  if (options.hold) log::warn("held: reads are answered, nothing is changed or played until system.release");
+                {.takes_unsigned = false, .four_eyes = options.four_eyes_release}, backups ? &*backups : nullptr,
+                &alarms);
+  if (options.hold)
+    log::warn("server.held", "held: reads are answered, nothing is changed or played until system.release");
   loop.set_real_time(!standing);
-  fmt::print("listening on {}\n", *address);
-  std::fflush(stdout);
   if (!standing) loop.plan();
-  server.run();
-  if (auto stopped = engine.stop(); !stopped) return fail(stopped.error().text.en);
-  return 0;
+  loop.watch_over(alarms);
+  return run(server, engine, *address);
 } catch (const ReadFailed& failed) {  // what a start or a stop needs
   return fail(failed.error.text.en);
 }

@@ -2,11 +2,13 @@
 // It joins the rooms and holds no logic of its own.
 #ifndef TRAJECTUM_APP_SERVE_HPP
 #define TRAJECTUM_APP_SERVE_HPP
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "pipeline/alarms.hpp"
 
 namespace trajectum::app {
 
@@ -21,7 +23,10 @@ struct ServeOptions {
   std::string scan;     // a command that gets the path of each document's bytes (scanner.hpp); "" = nothing is scanned
   std::string backups;  // the shelf that `backup.create` puts backups on; "" = none
   bool hold = false;    // answer, and do nothing until system.release
-  bool four_eyes_release = false;  // who uploaded a version of a bundle does not activate it
+  bool four_eyes_release = false;                   // who uploaded a version of a bundle does not activate it
+  std::string log_format = "text";                  // or "json": one object a line
+  std::int64_t slow_turn_ms = limits::kSlowTurnMs;  // from where on a turn is told in the log
+  pipeline::AlarmLimits alarms;
 };
 
 /// Serves until SIGTERM; prints `listening on ADDRESS` on stdout when ready. Gives the exit code: 0 drained, 1 failed.

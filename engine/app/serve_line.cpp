@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/serve.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "model/json.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 struct Setting {
   CLI::Option* option;
   std::string name;  // of the flag, without the dashes, and of the key in a file
-  bool is_yesno;
+  enum class Kind { text, yesno, number } kind;
   std::string origin;  // "flag", "environment", "file", "default"
 
   std::string variable() const {
@@ -53,6 +54,20 @@ class Settings {
                          "answer, and change and play nothing until system.release: for a copy that must not act"));
     add_yesno(command.add_flag("--four-eyes-release", options.four_eyes_release,
                                "whoever uploaded a version of a bundle may not activate it"));
+    add(command.add_option("--log-format", options.log_format, "text for people, or json: one object a line")
+            ->check(CLI::IsMember({"text", "json"}))
+            ->capture_default_str());
+    add_number(command, "--slow-turn-ms", options.slow_turn_ms, "from where on a turn is told in the log",
+               limits::kSlowTurnMsMax);
+    auto& alarms = options.alarms;
+    add_number(command, "--alarm-wal-mib", alarms.wal_mib, "an alarm above so much of a write-ahead log");
+    add_number(command, "--alarm-free-mib", alarms.free_mib,
+               "an alarm below so much room on the disk, or below the size of the database");
+    add_number(command, "--alarm-timer-seconds", alarms.timer_seconds, "an alarm when a timer is so late");
+    add_number(command, "--alarm-commit-ms", alarms.commit_ms, "an alarm when a commit takes longer");
+    add_number(command, "--alarm-backup-hours", alarms.backup_hours, "an alarm when the newest backup is older");
+    add_number(command, "--alarm-worker-minutes", alarms.worker_minutes,
+               "an alarm when jobs wait so long and no worker asks for them");
     command.add_option("--config", file_,
                        "a file of these settings, a line each: data = \"/var/lib/trajectum\" (else TRAJECTUM_CONFIG)");
   }
@@ -79,7 +94,8 @@ class Settings {
   /// As it is now; a yes or no as true or false.
   std::string value_of(const Setting& setting) const {
     if (setting.name == "tcp") return options.tcp;
-    if (setting.is_yesno) return setting.option->count() > 0 && setting.option->as<bool>() ? "true" : "false";
+    if (setting.kind == Setting::Kind::yesno)
+      return setting.option->count() > 0 && setting.option->as<bool>() ? "true" : "false";
     return setting.option->count() > 0 ? setting.option->as<std::string>() : setting.option->get_default_str();
   }
 
@@ -87,8 +103,15 @@ class Settings {
   std::vector<Setting> all;
 
  private:
-  void add(CLI::Option* option) { all.push_back({option, option->get_lnames().front(), false, "default"}); }
-  void add_yesno(CLI::Option* option) { all.push_back({option, option->get_lnames().front(), true, "default"}); }
+  void add(CLI::Option* option, Setting::Kind kind = Setting::Kind::text) {
+    all.push_back({option, option->get_lnames().front(), kind, "default"});
+  }
+  void add_yesno(CLI::Option* option) { add(option, Setting::Kind::yesno); }
+  void add_number(CLI::App& command, const char* flag, std::int64_t& number, const char* help,
+                  std::int64_t most = limits::kAlarmNumberMax) {
+    add(command.add_option(flag, number, help)->check(CLI::Range(std::int64_t{0}, most))->capture_default_str(),
+        Setting::Kind::number);
+  }
 
   static void put(Setting& setting, const std::string& value, const char* origin) {
     setting.option->add_result(value);
@@ -124,8 +147,10 @@ void show(const Settings& settings, bool with_origin, bool as_json) {
     if (as_json) {
       Record one;
       one.set("name", setting.name);
-      if (setting.is_yesno)
+      if (setting.kind == Setting::Kind::yesno)
         one.set("value", value == "true");
+      else if (setting.kind == Setting::Kind::number)
+        one.set("value", static_cast<std::int64_t>(std::stoll(value)));
       else
         one.set("value", value);
       one.set("origin", setting.origin);
@@ -134,7 +159,7 @@ void show(const Settings& settings, bool with_origin, bool as_json) {
       continue;
     }
     std::string line = setting.name + " = ";
-    if (setting.is_yesno)
+    if (setting.kind != Setting::Kind::text)
       line += value;
     else
       append_json_text(line, value);

@@ -191,13 +191,22 @@ int print_error(const ShellOptions& options, const client::CallError& error) {
   return error.type == "unreachable" ? 3 : 1;
 }
 
-std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exit_code) {
+namespace {
+
+/// Null after it has said why not.
+std::unique_ptr<client::Connection> reach(const ShellOptions& options, int& exit_code) {
   auto connection = client::Connection::open(options.connect, options.timeout_ms);
-  if (!connection) {
-    fmt::print(stderr, "trajectum: {}\n", connection.error().text.en);
-    exit_code = 3;
-    return nullptr;
-  }
+  if (connection) return std::move(*connection);
+  fmt::print(stderr, "trajectum: {}\n", connection.error().text.en);
+  exit_code = 3;
+  return nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exit_code) {
+  auto connection = reach(options, exit_code);
+  if (!connection) return nullptr;
   auto token = token_of(options);
   if (token.empty()) {
     fmt::print(stderr, "trajectum: no token; set TRAJECTUM_TOKEN, or give --token-file DIR/admin.token\n");
@@ -207,8 +216,8 @@ std::unique_ptr<client::Connection> log_in(const ShellOptions& options, int& exi
   Record login;
   login.set("token", token);
   login.set("lang", options.lang);
-  auto logged_in = (*connection)->call("session.login", login);
-  if (logged_in.ok()) return std::move(*connection);
+  auto logged_in = connection->call("session.login", login);
+  if (logged_in.ok()) return connection;
   exit_code = print_error(options, *logged_in.error);
   return nullptr;
 }
@@ -227,6 +236,19 @@ int call_and_print(const ShellOptions& options, const std::string& method, const
   else
     print_value(options, reply.result);
   return 0;
+}
+
+int show_health(const ShellOptions& options) {
+  int exit_code = 0;
+  auto connection = token_of(options).empty() ? reach(options, exit_code) : log_in(options, exit_code);
+  if (!connection) return exit_code;
+  Record params;
+  params.set("lang", options.lang);
+  auto reply = connection->call("system.health", params);
+  if (!reply.ok()) return print_error(options, *reply.error);
+  print_value(options, reply.result);
+  const auto* health = reply.result.as<Record>();
+  return health && health->get("status").text() == "ok" && health->get("alarms").empty() ? 0 : 1;
 }
 
 }  // namespace trajectum::app

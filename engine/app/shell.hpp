@@ -33,6 +33,10 @@ int print_error(const ShellOptions& options, const client::CallError& error);
 int call_and_print(const ShellOptions& options, const std::string& method, const Record& params,
                    const std::string& bare = "");
 
+/// `trajectum health`: whether the server serves, and which alarms stand; more of them with a token. Gives the exit
+/// code: 0 all is well, 1 something is not, 3 not reached.
+int show_health(const ShellOptions& options);
+
 }  // namespace trajectum::app
 
 #endif  // TRAJECTUM_APP_SHELL_HPP

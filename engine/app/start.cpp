@@ -20,7 +20,7 @@ Result<std::string> listen(net::Server& server, const std::string& tcp, const st
 }
 
 Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock,
-               rpc::ReleaseRules release, pipeline::Backups* backups)
+               rpc::ReleaseRules release, pipeline::Backups* backups, pipeline::Alarms* alarms)
     : dispatcher_(table_),
       services_{engine, pipeline::Reads(engine), virtual_clock, [&server](rpc::Session& s) { server.logged_in(s.no); },
                 kVersion},
@@ -31,11 +31,12 @@ Joined::Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, V
   services_.judge = &judge_;
   services_.release = release;
   services_.backups = backups;
+  services_.alarms = alarms;
   rpc::add_all_methods(table_, services_);
   batches_.load();
   loop.join(server, engine, dispatcher_, services_);
   server.on_terminate([&loop, &server, backups] {
-    log::info("draining");
+    log::info("server.draining", "draining");
     if (backups) backups->give_up();
     loop.stop_waiting();
     server.drain();

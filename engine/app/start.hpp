@@ -23,9 +23,9 @@ Result<std::string> listen(net::Server& server, const std::string& tcp, const st
 /// The methods, with all that they work with, joined to the loop; SIGTERM drains. All are borrowed.
 class Joined {
  public:
-  /// `backups`: null when this server keeps none.
+  /// `backups`: null when this server keeps none; `alarms`: null when nobody watches over it.
   Joined(FrameLoop& loop, net::Server& server, pipeline::Engine& engine, VirtualClock* virtual_clock,
-         rpc::ReleaseRules release, pipeline::Backups* backups = nullptr);
+         rpc::ReleaseRules release, pipeline::Backups* backups = nullptr, pipeline::Alarms* alarms = nullptr);
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
 
  private:

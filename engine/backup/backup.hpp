@@ -47,6 +47,8 @@ Result<Manifest> restore(const std::string& path, const std::string& data, const
 
 /// The names of the whole backups of a shelf, oldest first.
 std::vector<std::string> all_on(const std::string& shelf);
+/// What a backup says of itself. Errors: `refused` "backup.none"; what cannot be read.
+Result<Manifest> manifest_of(const std::string& path);
 /// Of a shelf the newest that holds nothing later than an instant. Errors: `refused` "restore.until" when there is
 /// none.
 Result<std::string> newest_until(const std::string& shelf, Instant until);

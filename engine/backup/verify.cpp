@@ -81,16 +81,6 @@ Result<void> read_blobs(const std::string& path, const std::string& list, const 
   return {};
 }
 
-Result<Manifest> manifest_of(const std::string& path) {
-  std::error_code failed;
-  if (!fs::exists(path + "/" + kManifestFile, failed))
-    return refused("backup.none", {path + " is geen reservekopie, of hij is niet af: er is geen backup.json in.",
-                                   path + " is no backup, or it is not whole: there is no backup.json in it."});
-  auto json = read_whole(path + "/" + kManifestFile);
-  if (!json) return json.error();
-  return read_manifest(*json);
-}
-
 Result<void> judge_database(const std::string& path, Verified& out, const std::string& list,
                             const std::atomic<bool>& stop) {
   auto db = store::DatabaseFile::open(path + "/trajectum.db", store::DatabaseFile::Of::backup, stop);
@@ -177,6 +167,16 @@ Result<Manifest> restore(const std::string& path, const std::string& data, const
   for (const auto& folder : {fs::path(data), fs::absolute(data).parent_path()})
     if (auto synced = sync_folder(folder); !synced) return synced.error();
   return verified->manifest;
+}
+
+Result<Manifest> manifest_of(const std::string& path) {
+  std::error_code failed;
+  if (!fs::exists(path + "/" + kManifestFile, failed))
+    return refused("backup.none", {path + " is geen reservekopie, of hij is niet af: er is geen backup.json in.",
+                                   path + " is no backup, or it is not whole: there is no backup.json in it."});
+  auto json = read_whole(path + "/" + kManifestFile);
+  if (!json) return json.error();
+  return read_manifest(*json);
 }
 
 std::vector<std::string> all_on(const std::string& shelf) {

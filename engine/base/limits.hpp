@@ -51,9 +51,12 @@ inline constexpr std::size_t kSpecItsMax = 5000;                     // `it`s of
 inline constexpr int kHandlerMsMax = 200;  // CPU of one handler call: who is served meanwhile waits less than 250 ms
 inline constexpr int kHandlersMsPerMinute = 20'000;  // CPU of a region's handlers: a third of the one thread is theirs
 inline constexpr int kHandlersRetryMsMin = 250;      // of who is put off by that: sooner is asking in vain
-inline constexpr int kSlowHandlerMs = 50;            // CPU of one call; then its author is told: a turn takes 1 ms
-inline constexpr int kSlowHandlerLogSeconds = 60;    // of one function: a line a minute is read, a flood is not
-inline constexpr std::size_t kSlowHandlersKept = 1000;              // functions of a region that were told of
+inline constexpr int kSlowTurnMs = 50;               // of a turn, or one handler: everybody waits, and most take 1 ms
+inline constexpr std::int64_t kSlowTurnMsMax = 60'000;  // what may be asked: longer, and nothing is told
+inline constexpr int kSlowTurnLogSeconds = 60;          // of one function: a line a minute is read, a flood is not
+inline constexpr std::size_t kSlowPlacesKept = 1000;    // functions of a region that were told of
+inline constexpr std::size_t kSlowTurnsKept = 100;      // the newest of a region, to be asked for
+inline constexpr int kLuaHooksPerSample = 16;  // looks at where a handler is: each 16,000 instructions, some 0.2 ms
 inline constexpr std::size_t kLuaStringBytesMax = 8 * 1024 * 1024;  // any one string a script makes
 inline constexpr std::size_t kLuaSourceBytesMax = 256 * 1024;       // compile time is linear in this
 inline constexpr int kLuaHookInstructions = 1000;           // between two looks at the clock; 1000 take some 10 us
@@ -219,6 +222,19 @@ inline constexpr std::size_t kFindingsOfKindMax = 20;  // findings of one kind t
 inline constexpr std::int64_t kWalAlarmBytes =
     256LL * 1024 * 1024;  // of a WAL: some reader holds it (reliability.md 5)
 inline constexpr std::int64_t kFreeDiskAlarmBytes = 1024LL * 1024 * 1024;  // a day of a busy region, and a backup of it
+inline constexpr int kAlarmLookMs = 2000;   // between two looks: a stat, a statvfs and a seek in an index a region
+inline constexpr int kAlarmQuietLooks = 3;  // in a row without its cause; then an alarm is over: no flood of lines
+inline constexpr int kAlarmRegionsPerLook = 200;  // at some 10 us each; the others at the next look
+inline constexpr int kAlarmTimerSeconds = 60;   // behind its time: a busy moment is over by then (kMisfireAfterSeconds)
+inline constexpr int kAlarmCommitMs = 2000;     // of one commit: people wait for all of it; a good disk takes 5
+inline constexpr int kAlarmCommitsQuick = 20;   // in a row, with turns in them; then the disk is quick again
+inline constexpr int kAlarmBackupHours = 26;    // one a day, and two hours of patience with the night's
+inline constexpr int kAlarmWorkerMinutes = 15;  // a worker asks each minute; who does one job at a time, after that
+inline constexpr std::int64_t kAlarmNumberMax = 1'000'000'000;  // what may be asked of any of these
+
+// --- the watch over the promise: every open case without work, each midnight ---
+inline constexpr int kWatchAtOnceMs = 50;   // a region of some thousands is looked at whole, before its next answer
+inline constexpr int kWatchPerGroupMs = 4;  // and then so much between people's commands
 
 }  // namespace trajectum::limits
 

@@ -1,7 +1,8 @@
 #include "base/result.hpp"
 
-#include <cstdio>
 #include <cstdlib>
+
+#include "base/log.hpp"
 
 namespace trajectum {
 namespace {
@@ -52,7 +53,8 @@ Error forbidden(Text text, Text hint) {
 Error internal_error(std::string what) { return make(ErrorCode::internal, "internal", {what, what}, {}, {}); }
 
 void assertion_failed(const char* what, const char* file, int line) {
-  std::fprintf(stderr, "trajectum: assertion failed: %s (%s:%d)\n", what, file, line);
+  log::critical("bug.assertion", "assertion failed: {what} ({file}:{line})",
+                {{"what", what}, {"file", file}, {"line", line}});
   std::abort();
 }
 

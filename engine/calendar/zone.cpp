@@ -3,10 +3,10 @@
 #include <date/tz.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <exception>
 #include <limits>
 
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "model/time.hpp"
 
@@ -25,7 +25,7 @@ const date::time_zone* amsterdam() {
     try {
       return date::locate_zone("Europe/Amsterdam");
     } catch (const std::exception& e) {
-      std::fprintf(stderr, "trajectum: no time zone Europe/Amsterdam (install tzdata): %s\n", e.what());
+      log::critical("zone.missing", "no time zone Europe/Amsterdam (install tzdata): {why}", {{"why", e.what()}});
       return nullptr;
     }
   }();

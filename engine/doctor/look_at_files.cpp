@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,19 +41,10 @@ void look_at_rights(const std::string& path, Report& report) {
                                 "Run this as the server's user, or give the file to him (chown)."}});
 }
 
-void look_at_room(const std::string& data, Report& report) {
-  struct stat wal {};
-  struct stat database {};
-  struct statvfs disk {};
-  if (stat((data + "/trajectum.db-wal").c_str(), &wal) != 0) wal.st_size = 0;
-  if (statvfs(data.c_str(), &disk) != 0 || stat((data + "/trajectum.db").c_str(), &database) != 0) return;
-  auto free = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
-  judge_room(wal.st_size, free, database.st_size, report);
-}
-
 }  // namespace
 
-void judge_room(std::int64_t wal, std::int64_t free, std::int64_t database, Report& report) {
+void judge_room(const store::Room& room, Report& report) {
+  auto [wal, database, free] = room;
   if (wal > limits::kWalAlarmBytes)
     report.findings.push_back({"disk.wal",
                                true,
@@ -94,7 +84,7 @@ bool look_at_files(const std::string& data, Report& report) {
                                {data + " is alleen te lezen", data + " can only be read"},
                                {"Geef de gebruiker van de server schrijfrechten, of koppel de schijf schrijfbaar aan.",
                                 "Give the server's user the right to write, or mount the disk for writing."}});
-  look_at_room(data, report);
+  if (auto room = store::room_of(data)) judge_room(*room, report);
   return true;
 }
 

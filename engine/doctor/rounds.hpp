@@ -12,7 +12,7 @@ namespace trajectum::doctor {
 /// Files, rights, the lock, the size of the WAL, room on the disk. False: there is no database to go on with.
 bool look_at_files(const std::string& data, Report& report);
 /// Whether a WAL is too large, or too little of the disk is free for a database of this size.
-void judge_room(std::int64_t wal, std::int64_t free, std::int64_t database, Report& report);
+void judge_room(const store::Room& room, Report& report);
 /// Pages, rows that do not fit each other, the format. False: too damaged to read cases.
 bool look_at_rows(store::DatabaseFile& db, bool deep, Report& report);
 /// Blobs whose bytes are not there, or are others; bytes that no row names.

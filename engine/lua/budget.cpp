@@ -67,6 +67,7 @@ void Budget::enter(int cpu_ms, int instructions) {
   instructions_ = instructions;
   hooks_max_ = instructions / limits::kLuaHookInstructions;
   hooks_ = 0;
+  hot_line_ = hot_votes_ = 0;
   cpu_ms_ = cpu_ms;
   deadline_ns_ = 0;
   expired_ = false;
@@ -88,9 +89,30 @@ void Budget::charge(lua_State* L, std::size_t work) {
   if (work_ > limits::kLuaClockBytes && look()) luaL_error(L, "the time of this script is up");
 }
 
+/// One vote for the line that runs (Boyer and Moore): whatever has the majority is left in the end.
+void Budget::sample(lua_State* L) {
+  lua_Debug at;
+  if (lua_getstack(L, 0, &at) == 0 || lua_getinfo(L, "Sl", &at) == 0 || at.currentline <= 0 || *at.source != '@')
+    return;
+  const char* file = at.source + 1;
+  if (hot_votes_ == 0) {
+    hot_file_ = file;
+    hot_line_ = at.currentline;
+    hot_votes_ = 1;
+  } else if (hot_line_ == at.currentline && hot_file_ == file) {
+    ++hot_votes_;
+  } else {
+    --hot_votes_;
+  }
+}
+
 void Budget::hook(lua_State* L, lua_Debug*) {
   auto& self = budget_of(L);
-  if (self.depth_ > 0 && self.hooks_max_ > 0 && ++self.hooks_ > self.hooks_max_) self.expired_ = true;
+  if (self.depth_ > 0) {
+    ++self.hooks_;
+    if (self.hooks_max_ > 0 && self.hooks_ > self.hooks_max_) self.expired_ = true;
+    if (self.hooks_ % limits::kLuaHooksPerSample == 0) self.sample(L);
+  }
   if (self.look()) luaL_error(L, "the time of this script is up");
 }
 

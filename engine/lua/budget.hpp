@@ -35,6 +35,11 @@ class Budget {
   /// What the last outermost call took since its first look at the clock; 0: it never looked.
   std::int64_t last_ns() const { return last_ns_; }
   std::size_t used_bytes() const { return used_; }
+  /// Looks of the hook in the last outermost call: each is kLuaHookInstructions.
+  int hooks() const { return hooks_; }
+  /// The line in which most of those found it; 0: none was noted. The file is one of the state's own chunks.
+  int hot_line() const { return hot_line_; }
+  const char* hot_file() const { return hot_file_; }
 
   /// Moves the end of the running call: the host worked on its own account meanwhile.
   void lengthen(std::int64_t ns);
@@ -45,6 +50,7 @@ class Budget {
 
  private:
   bool look();  // true when the time is up
+  void sample(lua_State* L);
 
   std::int64_t last_ns_ = 0;
   std::size_t memory_max_;
@@ -54,7 +60,9 @@ class Budget {
   std::int64_t deadline_ns_ = 0;  // 0: the clock was not read in this call yet
   int cpu_ms_ = 0;
   int depth_ = 0;
-  int instructions_ = 0, hooks_max_ = 0, hooks_ = 0;  // of the running call; hooks_max_ 0: not counted
+  int instructions_ = 0, hooks_max_ = 0, hooks_ = 0;  // of the running call; hooks_max_ 0: as many as there are
+  const char* hot_file_ = "";                         // the line that most samples saw, by their majority vote
+  int hot_line_ = 0, hot_votes_ = 0;
   bool expired_ = false;
 };
 

@@ -148,6 +148,16 @@ std::optional<ScriptError> Vm::call(int args, int results, int cpu_ms, int instr
 
 std::int64_t Vm::last_call_ns() const { return impl_->state.budget.last_ns(); }
 
+Vm::Seen Vm::last_call_seen() const {
+  const auto& budget = impl_->state.budget;
+  Seen out;
+  out.instructions = std::int64_t{budget.hooks()} * limits::kLuaHookInstructions;
+  if (budget.hot_line() == 0) return out;
+  out.line = budget.hot_line();
+  out.file = budget.hot_file();
+  return out;
+}
+
 void Vm::lengthen_call(std::int64_t cpu_ns) { impl_->state.budget.lengthen(cpu_ns); }
 
 int call_back(lua_State* L, int args, int results) {

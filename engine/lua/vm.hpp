@@ -58,6 +58,15 @@ class Vm {
   /// at the clock.
   std::int64_t last_call_ns() const;
 
+  /// What was seen of that call: instructions of Lua, by thousands, and the line where most of them ran ("", 0 when it
+  /// ended before anybody looked).
+  struct Seen {
+    std::int64_t instructions = 0;
+    std::string file;
+    int line = 0;
+  };
+  Seen last_call_seen() const;
+
   /// Gives the running call more CPU time: what the host used on its own account inside it is not the script's.
   void lengthen_call(std::int64_t cpu_ns);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_text.hpp"  // of who writes JSON piece by piece
 #include "base/result.hpp"
 #include "model/value.hpp"
 
@@ -18,7 +19,6 @@ Result<Value> parse_json(std::string_view text);
 
 void append_json(std::string& out, const Value& value);
 void append_json(std::string& out, const Record& record);
-void append_json_text(std::string& out, std::string_view text);  // quoted and escaped
 std::string to_json(const Value& value);
 std::string to_json(const Record& record);
 

@@ -74,7 +74,7 @@ class Door final : public Listener {
     }
     if (error == asio::error::no_descriptors) {
       // Trying again at once would spin: nothing changes until a descriptor comes free.
-      log::warn("net: out of descriptors; a connection waits");
+      log::warn("net.descriptors", "net: out of descriptors; a connection waits");
       retry_.expires_after(std::chrono::milliseconds(100));
       retry_.async_wait([this, alive = std::weak_ptr<char>(alive_)](const error_code&) {
         if (!alive.expired()) do_accept();
@@ -183,9 +183,11 @@ std::size_t raise_descriptor_limit(std::size_t connections) {
   }
   auto usable = limit.rlim_cur > limits::kDescriptorsReserved ? limit.rlim_cur - limits::kDescriptorsReserved : 1;
   auto fits = std::min<std::size_t>(connections, usable);
-  log::info(fmt::format("net: {} descriptors, room for {} connections", limit.rlim_cur, fits));
+  log::info("net.room", "net: {descriptors} descriptors, room for {connections} connections",
+            {{"descriptors", limit.rlim_cur}, {"connections", fits}});
   if (fits < connections)
-    log::warn(fmt::format("net: {} connections were asked; raise the hard limit (ulimit -Hn)", connections));
+    log::warn("net.room_short", "net: {asked} connections were asked; raise the hard limit (ulimit -Hn)",
+              {{"asked", connections}});
   return fits;
 }
 

@@ -1,7 +1,5 @@
 #include "net/loop.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <chrono>
 
@@ -119,7 +117,8 @@ void Loop::adopt(StreamSocket socket) {
   if (sessions_.size() >= limits_.connections) {
     if (full_logged_at_ < 0 || now_ms() - full_logged_at_ > 1000) {
       full_logged_at_ = now_ms();
-      log::warn(fmt::format("net: full at {} connections; a new one is closed", sessions_.size()));
+      log::warn("net.full", "net: full at {connections} connections; a new one is closed",
+                {{"connections", sessions_.size()}});
     }
     return;
   }
@@ -166,7 +165,7 @@ void Loop::settle(Session& session) {
 }
 
 void Loop::doom(Session& session, const std::string& why) {
-  log::info(fmt::format("net: session {} ends: {}", session.no(), why));
+  log::info("net.session_ended", "net: session {session} ends: {why}", {{"session", session.no()}, {"why", why}});
   doomed_.push_back(session.shared_from_this());
 }
 

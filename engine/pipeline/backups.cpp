@@ -33,7 +33,8 @@ Result<std::shared_ptr<Errand>> Backups::create(std::uint64_t session, Lang lang
   return errands_.ask(session, [this, lang](Errand& errand) -> Result<void> {
     auto made = backup::create(data_, shelf_, program_, SystemClock().now(), stop_);
     if (!made) return made.error();
-    for (const auto& finding : made->findings) log::error("backup " + made->name + ": " + finding.en);
+    for (const auto& finding : made->findings)
+      log::error("backup.finding", "backup {backup}: {finding}", {{"backup", made->name}, {"finding", finding.en}});
     errand.text = to_json(backup_value(made->name, made->manifest, made->findings, lang));
     return {};
   });

@@ -1,8 +1,8 @@
 #include "pipeline/engine.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
@@ -80,7 +80,11 @@ Result<void> Engine::end_group() {
   if (planted.reply_before_sync && store_.disk() == store::Disk::sound) {
     late_ = true;
   } else {
+    auto begun = std::chrono::steady_clock::now();
     auto committed = store_.commit();
+    auto took = std::chrono::steady_clock::now() - begun;
+    commits_.note(std::chrono::duration_cast<std::chrono::milliseconds>(took).count(),
+                  std::exchange(had_turns_, false));
     if (!committed) return committed.error();
     TRAJECTUM_ASSERT(store_.durable() >= *committed);  // this driver syncs inside commit
   }
@@ -109,7 +113,8 @@ Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
   c->last_history = row->last_history;
   auto file = store_.case_file(r.no, no);
   if (!c->decode_body(row->body) || (file && !c->decode_file(*file))) {
-    log::error(fmt::format("case {} of region {} cannot be read: its stored bytes are damaged", no, r.name));
+    log::error("case.unreadable", "case {case} of region {region} cannot be read: its stored bytes are damaged",
+               {{"case", ids_->case_id(r.no, no)}, {"region", r.name}});
     return nullptr;
   }
   return (r.cases[no] = std::move(c)).get();
@@ -126,8 +131,10 @@ const route::Bundle* Engine::bundle_of(RegionAtWork& r, const Case& c) {
   std::vector<route::Fault> faults;
   auto packed = Versions(*this).files(r.no, c.hash);
   auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
-  if (!bundle) log::error(fmt::format("region {}: bundle {} of a running case cannot be loaded", r.name, c.hash));
-  for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+  if (!bundle)
+    log::error("bundle.unloadable", "region {region}: bundle {bundle} of a running case cannot be loaded",
+               {{"region", r.name}, {"bundle", c.hash}});
+  plugin::log_faults(faults);
   r.adopt(c.hash, bundle);
   return bundle.get();
 }

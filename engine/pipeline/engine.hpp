@@ -17,6 +17,7 @@
 #include "access/access.hpp"
 #include "base/clock.hpp"
 #include "base/limits.hpp"
+#include "pipeline/commit_pace.hpp"
 #include "pipeline/footing.hpp"
 #include "pipeline/gate.hpp"
 #include "plugin/generation.hpp"
@@ -39,6 +40,13 @@ struct Caller {
   std::string method;
   std::string command_id;  // "" = none
   std::uint64_t params_hash = 0;
+};
+
+/// One look of the watch over the promise at every open case that has no work, a part in each group.
+struct WatchRound {
+  CaseNo after = 0;                    // looked at so far
+  std::set<CaseNo> found;              // open, and without a next action
+  std::int64_t looked_at = 0, us = 0;  // cases so far, and how long that took
 };
 
 /// One region at work: its bundle, its shared state, its warm cases, its numbers.
@@ -65,6 +73,7 @@ struct RegionAtWork {
       {limits::kFootingStatesMax, limits::kFootingMsMax, limits::kFootingBytesMax}};  // of where cases moved
   std::set<CaseNo> at_boundary;                              // a stage of an older version opened
   std::set<CaseNo> robbed;                                   // found by the watch
+  std::optional<WatchRound> watching;                        // the one that is going on
   std::optional<std::map<std::string, turn::Person>> staff;  // by user, once asked
   std::optional<report::Teams> teams;                        // the same
   std::map<std::string, std::size_t> rehearsed;  // cases that a preview has given a user, beside those he has
@@ -228,11 +237,19 @@ class Engine {
   /// What waited there is played from here on. Errors: `refused` "not_held".
   Result<std::string> release(const Caller& caller);
 
-  // --- metrics ---
-  /// True while a metric that is new or changed is being counted from the history: call count_some in each group.
-  bool is_counting() const;
-  /// Counts for a few milliseconds. Inside a group.
-  Result<void> count_some();
+  // --- what is spread over groups ---
+  /// True while a metric that is new or changed is being counted from the history, or open cases are looked at for the
+  /// promise: call do_some in each group.
+  bool has_more_to_do() const;
+  /// Does it for a few milliseconds. Inside a group.
+  Result<void> do_some();
+
+  // --- for who watches over the server: alarms.hpp, slow_turns.hpp ---
+  /// From how many milliseconds on a turn is slow. Call before start().
+  void set_slow_turn_ms(std::int64_t ms) { slow_turn_ms_ = ms; }
+  CommitPace& commits() { return commits_; }
+  /// When a worker last asked for jobs of this kind; the start, if none did since.
+  Instant asked_for_jobs(RegionNo no, const std::string& kind) const;
 
   // --- bytes of documents (blobs.hpp) ---
   /// Where they are kept; borrowed. Call before start(). Without it no blob can come or be read.
@@ -271,6 +288,7 @@ class Engine {
   Random& random() { return random_; }
 
  private:
+  friend class Alarms;  // it looks at timers
   friend class Blobs;
   friend class Reads;      // the other door to the store: queries
   friend class Batches;    // their rows
@@ -297,6 +315,11 @@ class Engine {
   Result<void> try_open(RegionAtWork& r, const Caller& caller, const OpenCommand& command, const route::Route& route);
   Result<std::string> play_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
                                 const Decide& decide, const Answer& answer, const route::Route* route = nullptr);
+  /// The same, not measured.
+  Result<std::string> play_on_route(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
+                                    const Decide& decide, const Answer& answer, const route::Route& route);
+  /// Keeps it and tells of it, when it was slow. Ends it.
+  void tell_if_slow(RegionAtWork& r, const Caller& caller, CaseNo no, const route::Route& route, SlowTurns::Turn& turn);
   /// The turn did not happen: the case and the region are what they were, and no answer of a guard in it is kept.
   void take_back(RegionAtWork& r, state::Case& c, const state::Case& before, state::Region::Mark mark);
   Result<std::string> finish_turn(RegionAtWork& r, const Caller& caller, state::Case& c, const state::Case& before,
@@ -344,7 +367,11 @@ class Engine {
   std::size_t caseload_of(RegionAtWork& r, const std::string& owner);
   Result<std::size_t> play_due_timers(RegionAtWork& r, Instant now);
   Result<void> midnight(RegionAtWork& r);
+  /// Begins a round of the watch, and looks at as many cases as go in that time.
   void watch(RegionAtWork& r);
+  void watch_on(RegionAtWork& r, std::int64_t ms);
+  /// Neither somebody nor a time brings this open case on, by the rows that people see.
+  bool is_let_go(RegionAtWork& r, const state::Case& c);
   /// A message that a handler sent.
   Result<void> deliver_mail(RegionAtWork& r, CaseNo from, const turn::FollowUp& f);
   /// Messages that nobody took are kept to be seen, the last ones.
@@ -433,6 +460,11 @@ class Engine {
   bool advancing_ = false;   // a virtual clock moves: who moves it waits for what is due
   std::uint64_t stamp_ = 0;  // of what no region counts: moves of the clock, switches
   int depth_ = 0;            // follow-ups within follow-ups
+  std::int64_t slow_turn_ms_ = limits::kSlowTurnMs;
+  CommitPace commits_;
+  bool had_turns_ = false;  // in the open group
+  Instant started_at_ = 0;
+  std::map<RegionNo, std::map<std::string, Instant>> asked_for_jobs_;  // of kinds that had a job then
 };
 
 }  // namespace trajectum::pipeline

@@ -1,7 +1,5 @@
 // Which blobs cases keep, what scanners say of them, and what goes when nobody keeps it. A blob's row goes first, and
 // its bytes the night after, when the row is surely gone: a row never names bytes that are not there.
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "base/limits.hpp"
@@ -156,9 +154,11 @@ Result<void> Engine::take_scans() {
     if (!blob) continue;  // nobody kept it meanwhile
     blob->scan = found.scan;
     if (found.scan == Scan::infected)
-      log::warn(fmt::format("blob {} of region {} is infected, says the scanner", found.sha256, found.region));
+      log::warn("blob.infected", "blob {blob} of region {region} is infected, says the scanner",
+                {{"blob", found.sha256}, {"region", found.region}});
     if (found.scan == Scan::unknown)
-      log::warn(fmt::format("the scanner cannot tell what blob {} is; it is asked again at midnight", found.sha256));
+      log::warn("blob.unknown", "the scanner cannot tell what blob {blob} is; it is asked again at midnight",
+                {{"blob", found.sha256}});
     store::Changes changes;
     changes.region = found.region;
     changes.entries.push_back({space::kBlob, found.sha256, encode(*blob)});

@@ -1,7 +1,5 @@
 // A region that is held: it answers what is asked of it and does nothing of its own, until its administrator releases
 // it. For a copy that must not act beside the original.
-#include <fmt/core.h>
-
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
@@ -18,7 +16,7 @@ Result<std::string> Engine::release(const Caller& caller) {
     RegionCommand command;
     command.events.push_back(state::Administered{"system.release", r.name, {}});
     command.reply = to_json(answer);
-    log::warn(fmt::format("region {}: {} releases it; what waited is played now", r.name, caller.principal.user));
+    log::warn("region.released", "region {region}: it is released; what waited is played now", {{"region", r.name}});
     return command;
   });
   if (!reply || !was_held) return reply;

@@ -22,6 +22,8 @@ Result<std::vector<Engine::TakenJob>> Engine::take_jobs(RegionAtWork& r, const s
   std::vector<TakenJob> out;
   if (is_held(r.no)) return out;  // workers wait, as when there is nothing
   auto now = clock_.now();
+  for (const auto& [kind, first] : r.state.jobs.first_of_kinds())
+    if (kinds.contains(kind)) asked_for_jobs_[r.no][kind] = now;
   for (const auto& job : r.state.jobs.free(kinds, now, at_most)) {
     auto* c = load_case(r, job.case_no);
     if (!c) continue;
@@ -56,6 +58,13 @@ Result<Instant> Engine::extend_lease(RegionAtWork& r, CaseNo case_no, InstanceNo
   r.state.extend_lease(case_no, job, until);
   if (auto written = write_shared(r); !written) return written.error();
   return until;
+}
+
+Instant Engine::asked_for_jobs(RegionNo no, const std::string& kind) const {
+  auto region = asked_for_jobs_.find(no);
+  if (region == asked_for_jobs_.end()) return started_at_;
+  auto asked = region->second.find(kind);
+  return asked == region->second.end() ? started_at_ : asked->second;
 }
 
 std::uint64_t Engine::jobs_stamp() const {

@@ -1,6 +1,4 @@
 // Numbers follow the turns; what the rows behind them missed, or were never counted by, is caught up with.
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <chrono>
 
@@ -29,15 +27,19 @@ void Engine::follow_metrics(RegionAtWork& r, state::Case& c, const report::Turn*
   auto* route = route_of(r, c);
   if (!route || r.gate->stopped()) return;  // its functions do not run: counted when they do
   struct AtPlay final : report::Look {
+    const std::string* region = nullptr;
     std::function<turn::Play()> begin;
     bool ask(route::FunctionId f) override {
       auto play = begin();
       auto yes = play.ask(f);
-      if (!yes) log::warn(fmt::format("a metric's function failed: {}", yes.error().text.en));
+      if (!yes)
+        log::warn("metric.failed", "region {region}: a metric's function failed: {why}",
+                  {{"region", *region}, {"why", log::why(yes.error())}});
       return yes && *yes;
     }
     Value value(const route::Path& path) override { return begin().value_of(path, 0); }
   } look;
+  look.region = &r.name;
   look.begin = [&] { return turn::Play(world(r, *r.bundle, c.no), *route, c, {}); };
   r.metrics->follow(c, *route, look, turn);
 }
@@ -143,16 +145,18 @@ Result<void> Engine::count_some(RegionAtWork& r, std::int64_t ms) {
   return save_metrics(r);
 }
 
-bool Engine::is_counting() const {
+bool Engine::has_more_to_do() const {
   return std::any_of(regions_.begin(), regions_.end(), [](const auto& entry) {
-    return entry.second->metrics->has_work() && !entry.second->gate->stopped();
+    return entry.second->watching || (entry.second->metrics->has_work() && !entry.second->gate->stopped());
   });
 }
 
-Result<void> Engine::count_some() {
-  for (auto& [no, r] : regions_)
+Result<void> Engine::do_some() {
+  for (auto& [no, r] : regions_) {
     if (r->metrics->has_work())
       if (auto counted = count_some(*r, limits::kCountPerGroupMs); !counted) return counted;
+    if (r->watching) watch_on(*r, limits::kWatchPerGroupMs);
+  }
   return {};
 }
 

@@ -1,8 +1,6 @@
 // Cases that go on in another version of their route, and back (semantics.md 8). A move is one turn: it leaves on the
 // old route, arrives on the new one, comes to rest, and is then looked at; what nobody would want of it takes all of it
 // back.
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "base/log.hpp"
@@ -85,6 +83,15 @@ Result<void> Engine::play_move(RegionAtWork& r, const Caller& caller, Case& c, c
                                      "The new version has no route " + c.route + "."});
   auto plan = route::plan_move(*out.from, route->second, command.wish);
   if (!plan) return plan.error();
+  struct Timed {
+    Engine& engine;
+    RegionAtWork& region;
+    const Caller& who;
+    CaseNo no;
+    const route::Route& on;
+    SlowTurns::Turn turn;
+    ~Timed() { engine.tell_if_slow(region, who, no, on, turn); }
+  } timed{*this, r, caller, c.no, route->second, SlowTurns::Turn(r.gate->turns())};
   Gate::Turn turn(*r.gate, depth_ == 0);
   r.answers.erase(c.no);  // of functions of the old bundle
   turn::Play leaving(world(r, *bundle_of(r, c), c.no), *out.from, c, caller.principal);
@@ -256,7 +263,8 @@ Result<void> Engine::follow_versions(RegionAtWork& r) {
     --depth_;
     if (moved) continue;
     if (moved.error().code == ErrorCode::internal) return moved.error();
-    log::info(fmt::format("region {}: case {} stays on its version: {}", r.name, no, moved.error().text.en));
+    log::info("case.stays", "region {region}: case {case} stays on its version: {why}",
+              {{"region", r.name}, {"case", ids_->case_id(r.no, no)}, {"why", log::why(moved.error())}});
   }
   return {};
 }

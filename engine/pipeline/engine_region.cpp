@@ -1,6 +1,4 @@
 // What a turn sets in motion beside its case: freed seats go to those who wait, pools are filled.
-#include <fmt/core.h>
-
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "pipeline/engine.hpp"
@@ -71,7 +69,8 @@ void Engine::ask_candidate(RegionAtWork& r, const route::Pool& pool, const std::
     if (auto* record = r.state.record(r.bundle->routes.at(pool.route).subject, client)) {
       auto asked = turn::candidate(*r.bundle, pool, client, *record, calendar::local_date(clock_.now()));
       if (!asked)
-        log::warn(fmt::format("pool {}: the rule failed for a client: {}", pool.id, asked.error().text.en));
+        log::warn("pool.rule_failed", "region {region}: pool {pool}: the rule failed for a client: {why}",
+                  {{"region", r.name}, {"pool", pool.id}, {"why", log::why(asked.error())}});
       else if (!*asked || !book.is_used((*asked)->once))
         found = *asked;
     }
@@ -157,7 +156,8 @@ Result<std::size_t> Engine::fill_pool(RegionAtWork& r, const route::Pool& pool, 
     book.set_candidate(candidate.client, std::nullopt);  // before: the turn may find that another case of his waits
     if (auto done = admit(r, pool, candidate, rule); !done) {
       if (done.error().code == ErrorCode::unavailable) return done.error();
-      log::warn(fmt::format("pool {}: {} could not be admitted: {}", pool.id, candidate.client, done.error().text.en));
+      log::warn("pool.not_admitted", "region {region}: pool {pool}: a client could not be admitted: {why}",
+                {{"region", r.name}, {"pool", pool.id}, {"why", log::why(done.error())}});
     }
     ++admitted;
   }

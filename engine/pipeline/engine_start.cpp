@@ -1,7 +1,5 @@
 // Start, switch and stop: regions, the state they share, new budgets, numbers caught up with the history.
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -72,6 +70,7 @@ Result<std::optional<state::MoneyPosted>> plan_of(store::Store& store, const Reg
 }  // namespace
 
 Result<void> Engine::start(const plugin::Generation& generation) try {
+  started_at_ = clock_.now();
   if (auto begun = begin_group(); !begun) return begun.error();
   auto key = id_key(store_, random_);
   if (!key) return key.error();
@@ -102,16 +101,18 @@ Engine::Bundles Engine::bundles_at_start(const plugin::Generation& generation) {
     std::vector<route::Fault> faults;
     auto packed = store_.entry(no, kBundleSpace, active->hash);
     auto bundle = packed ? plugin::load_packed(*packed, faults) : nullptr;
-    for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+    plugin::log_faults(faults);
     if (bundle) {
-      log::info(fmt::format("region {}: {} {} serves, as it was activated, not what is in the folders", name,
-                            bundle->id, bundle->version));
+      log::info("region.of_activation",
+                "region {region}: {bundle} {version} serves, as it was activated, not what is in the folders",
+                {{"region", name}, {"bundle", bundle->id}, {"version", bundle->version}});
       out[name] = std::move(bundle);
       continue;
     }
     // Another version than was decided on would open cases on the wrong route: rather none.
-    log::error(
-        fmt::format("region {}: the active bundle {} cannot be loaded; the region is not served", name, active->hash));
+    log::error("region.not_served",
+               "region {region}: the active bundle {bundle} cannot be loaded; the region is not served",
+               {{"region", name}, {"bundle", active->hash}});
     out.erase(name);
   }
   return out;
@@ -281,7 +282,8 @@ void Engine::plan_budgets(RegionAtWork& r, store::Changes& changes) {
   for (const auto& [id, budget] : r.bundle->budgets) {
     auto posted = plan_of(store_, r, budget, clock_.now());
     if (!posted) {
-      log::error(fmt::format("region {}: {}", r.name, posted.error().text.en));
+      log::error("budget.plan_refused", "region {region}: the plan of budget {budget} is not posted: {why}",
+                 {{"region", r.name}, {"budget", id}, {"why", log::why(posted.error())}});
       r.plans_refused.emplace(id, posted.error());
       continue;
     }

@@ -1,7 +1,5 @@
 // The kill switch of a region's handlers, and the engine's own turns that wait while they are stopped or took more than
 // their part of the CPU. Why a resumed region is started anew: docs/decisions/0037.
-#include <fmt/core.h>
-
 #include "base/log.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
@@ -14,10 +12,10 @@ namespace space = state::space;
 std::shared_ptr<Gate> Engine::gate_of(RegionNo no, const std::string& name) {
   auto& gate = gates_[no];
   if (gate) return gate;
-  gate = std::make_shared<Gate>(name);
+  gate = std::make_shared<Gate>(name, Gate::Ticks(), slow_turn_ms_);
   if (auto row = store_.entry(no, space::kStopped, ""))
     if (auto why = decode<state::StoppedBundle>(*row)) {
-      log::warn(fmt::format("region {}: its handlers are stopped by {}", name, why->by));
+      log::warn("handlers.stopped", "region {region}: its handlers are stopped (plugin.stop)", {{"region", name}});
       gate->stop(std::move(*why));
     }
   return gate;
@@ -42,7 +40,7 @@ Result<std::string> Engine::stop_handlers(const Caller& caller, const std::strin
     command.events.push_back(state::Administered{"plugin.stop", r.bundle->hash, std::move(detail)});
     command.rows.push_back({space::kStopped, "", encode(why)});
     command.reply = to_json(reply);
-    log::warn(fmt::format("region {}: {} stops its handlers", r.name, why.by));
+    log::warn("handlers.stopped", "region {region}: its handlers are stopped (plugin.stop)", {{"region", r.name}});
     r.gate->stop(std::move(why));
     return command;
   });
@@ -66,7 +64,7 @@ Result<std::string> Engine::resume_handlers(const Caller& caller, const std::str
   });
   if (!reply || !resumes) return reply;
   auto& before = *region(caller.region);
-  log::info(fmt::format("region {}: {} lets its handlers run again", before.name, caller.principal.user));
+  log::info("handlers.resumed", "region {region}: its handlers run again", {{"region", before.name}});
   before.gate->resume();
   auto r = restart_region(before);
   if (!r) return r.error();
@@ -143,7 +141,8 @@ Result<void> Engine::retry_stopped(RegionAtWork& r, CaseNo no) {
         for (auto incident : held)
           if (play.state().find(incident))
             if (auto tried = play.retry_incident(incident, {}); !tried)
-              log::info(fmt::format("region {}: an incident is still held: {}", r.name, tried.error().text.en));
+              log::info("incident.held", "region {region}: an incident of case {case} is still held: {why}",
+                        {{"region", r.name}, {"case", ids_->case_id(r.no, no)}, {"why", log::why(tried.error())}});
         return {};
       },
       nullptr);

@@ -1,7 +1,6 @@
 // Time: due timers, midnights, the virtual clock, and the watch over the promise.
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/limits.hpp"
@@ -42,7 +41,8 @@ Result<std::size_t> Engine::play_due_timers(RegionAtWork& r, Instant now) {
     bool known = c && c->timer(t.timer) && c->timer(t.timer)->at == t.at;
     if (!known) {
       // A row that its case does not know would stop the clock for good: it goes, and says so.
-      log::error(fmt::format("region {}: case {} knows no timer {}; its row is removed", r.name, t.case_no, t.timer));
+      log::error("timer.unknown", "region {region}: case {case} knows no timer {timer}; its row is removed",
+                 {{"region", r.name}, {"case", ids_->case_id(r.no, t.case_no)}, {"timer", t.timer}});
       store::Changes changes;
       changes.region = r.no;
       changes.timers_gone.push_back(t);
@@ -79,36 +79,58 @@ Result<void> Engine::midnight(RegionAtWork& r) {
 }
 
 void Engine::watch(RegionAtWork& r) {
-  // The promise, looked at from the rows that people see: an open case without a row in the worklist must have a timer
-  // that will bring it on. Its own idea of itself is not asked.
-  CaseNo after = 0;
-  auto known = r.robbed;
-  r.robbed.clear();
+  r.watching.emplace();
+  watch_on(r, limits::kWatchAtOnceMs);
+}
+
+bool Engine::is_let_go(RegionAtWork& r, const state::Case& c) {
+  // By the rows that people see: an open case without a row in the worklist must have a timer that will bring it on.
+  // Its own idea of itself is not asked.
+  bool expects_item = std::any_of(c.instances.begin(), c.instances.end(), [](const auto& i) {
+    // Who is held up by a mutex or `while_in` is in no worklist; his time limit is what brings the case on.
+    return i.life != state::Life::open && i.life != state::Life::waiting && i.life != state::Life::available;
+  });
+  bool moves_on = std::any_of(c.timers.begin(), c.timers.end(), [&](const auto& t) {
+    return state::brings_on(t.kind) && store_.has_timer(r.no, {t.at, c.no, t.no});
+  });
+  return expects_item || !moves_on;
+}
+
+void Engine::watch_on(RegionAtWork& r, std::int64_t ms) {
+  using std::chrono::steady_clock;
+  auto begun = steady_clock::now();
+  auto until = begun + std::chrono::milliseconds(ms);
+  auto& round = *r.watching;
+  bool is_first = round.looked_at == 0;
+  auto spent = [&] {
+    round.us += std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun).count();
+  };
+  constexpr std::size_t kAtOnce = 50;  // between two looks at the clock: some 2 ms
   while (true) {
-    auto bare = store_.open_cases_without_item(r.no, after, limits::kListLimitMax);
+    auto bare = store_.open_cases_without_item(r.no, round.after, kAtOnce);
+    round.looked_at += static_cast<std::int64_t>(bare.size());
     for (auto no : bare) {
+      round.after = no;
       auto* c = load_case(r, no);
-      if (!c) continue;
-      bool expects_item = std::any_of(c->instances.begin(), c->instances.end(), [](const auto& i) {
-        // Who is held up by a mutex or `while_in` is in no worklist; his time limit is what brings the case on.
-        return i.life != state::Life::open && i.life != state::Life::waiting && i.life != state::Life::available;
-      });
-      bool moves_on = false;
-      for (const auto& t : c->timers) {
-        moves_on = moves_on || (state::brings_on(t.kind) && store_.has_timer(r.no, {t.at, no, t.no}));
-      }
-      if (!expects_item && moves_on) continue;
-      r.robbed.insert(no);
-      if (!known.count(no)) {
-        log::error(fmt::format("region {}: case {} is open and has no next action", r.name, ids_->case_id(r.no, no)));
-        follow_metrics(r, *c, nullptr);
-      }
+      if (!c || !is_let_go(r, *c)) continue;
+      round.found.insert(no);
+      if (!r.robbed.insert(no).second) continue;
+      log::error("case.let_go", "region {region}: case {case} is open and has no next action",
+                 {{"region", r.name}, {"case", ids_->case_id(r.no, no)}});
+      follow_metrics(r, *c, nullptr);
     }
-    if (bare.size() < limits::kListLimitMax) break;
-    after = bare.back();
+    if (bare.size() < kAtOnce) break;
+    if (steady_clock::now() >= until) return spent();
   }
+  spent();
+  if (!is_first)
+    log::info("promise.looked",
+              "region {region}: {cases} cases without work were looked at in {ms} ms, a part at a time",
+              {{"region", r.name}, {"cases", round.looked_at}, {"ms", round.us / 1000}});
+  auto known = std::exchange(r.robbed, std::move(round.found));
+  r.watching.reset();
   for (auto no : known)
-    if (!r.robbed.count(no))
+    if (!r.robbed.contains(no))
       if (auto* c = load_case(r, no)) follow_metrics(r, *c, nullptr);
 }
 

@@ -1,7 +1,5 @@
 // From a played turn to rows: history, the hot case row, the file if it changed, items, timers and what the region
 // keeps.
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "base/hash.hpp"
@@ -102,14 +100,8 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
   store::Changes changes;
   changes.region = r.no;
   auto history = store_.last_history(r.no) + 1;
-  state::TurnRecord turn{caller.method,
-                         caller.principal.user,
-                         caller.command_id,
-                         caller.params_hash,
-                         c.no,
-                         c.seq,
-                         {},
-                         ""};
+  state::TurnRecord turn{
+      caller.method, caller.principal.user, caller.command_id, caller.params_hash, c.no, c.seq, {}, ""};
   changes.history.push_back({history, c.no, c.last_history, clock_.now(),
                              turn.encode(play.events, caller.command_id.empty() ? "" : std::string_view(reply))});
   c.last_history = history;
@@ -129,6 +121,7 @@ Result<void> Engine::write_turn(RegionAtWork& r, const Caller& caller, const tur
       changes.entries_gone.push_back({row.space, row.key});
   }
   if (!caller.command_id.empty()) changes.commands.push_back({stable_hash(caller.command_id), history, clock_.now()});
+  had_turns_ = true;
   return store_.write(changes);
 }
 
@@ -152,8 +145,61 @@ Result<std::string> Engine::play_turn(RegionAtWork& r, const Caller& caller, Cas
                                       const Decide& decide, const Answer& answer, const route::Route* route) {
   if (!route) route = route_of(r, c);
   if (!route) return internal_error("the version of the route that this case runs on cannot be loaded");
-  const auto& bundle = before.seq == 0 ? bundle_with(r, *route) : *bundle_of(r, c);
-  turn::Play play(world(r, bundle, c.no), *route, c, caller.principal);
+  auto no = c.no;
+  SlowTurns::Turn timed(r.gate->turns());
+  auto played = play_on_route(r, caller, c, before, decide, answer, *route);
+  tell_if_slow(r, caller, no, *route, timed);
+  return played;
+}
+
+void Engine::tell_if_slow(RegionAtWork& r, const Caller& caller, CaseNo no, const route::Route& route,
+                          SlowTurns::Turn& turn) {
+  auto ms = turn.end();
+  if (!r.gate->turns().is_slow(ms)) return;
+  const auto& sum = turn.sum;
+  constexpr std::int64_t kNsPerMs = 1'000'000;
+  SlowTurn slow;
+  slow.case_no = no;
+  slow.command = caller.method;
+  slow.route = route.id;
+  slow.version = route.version;
+  slow.ms = ms;
+  slow.lua_ms = sum.lua_ns / kNsPerMs;
+  slow.handlers = sum.handlers;
+  if (sum.origin) {
+    auto node = route.node_with(sum.longest);
+    slow.instructions = sum.instructions;
+    slow.node = node == route::kNoNode ? "" : route.node(node).name;
+    slow.handler = *sum.origin;
+    slow.handler_ms = sum.longest_ns / kNsPerMs;
+    slow.hot = sum.hot;
+  }
+  auto more = r.gate->turns().keep(slow);
+  if (!more) return;
+  log::warn("turn.slow",
+            "region {region}: slow turn of case {case}, {command} on {route} {version}: {ms} ms, {lua_ms} of them in "
+            "{handlers} handlers; the longest, {handler} of {node}, took {handler_ms} ms, most of it at {hot} ({more} "
+            "more like it since the last line)",
+            {{"region", r.name},
+             {"case", ids_->case_id(r.no, no)},
+             {"command", caller.method},
+             {"route", route.id},
+             {"version", route.version},
+             {"ms", ms},
+             {"lua_ms", slow.lua_ms},
+             {"handlers", slow.handlers},
+             {"handler", place_of(slow.handler)},
+             {"node", slow.node.empty() ? "-" : slow.node},
+             {"handler_ms", slow.handler_ms},
+             {"instructions", slow.instructions},
+             {"hot", place_of(slow.hot)},
+             {"more", *more}});
+}
+
+Result<std::string> Engine::play_on_route(RegionAtWork& r, const Caller& caller, Case& c, const Case& before,
+                                          const Decide& decide, const Answer& answer, const route::Route& route) {
+  const auto& bundle = before.seq == 0 ? bundle_with(r, route) : *bundle_of(r, c);
+  turn::Play play(world(r, bundle, c.no), route, c, caller.principal);
   ++c.seq;
   auto mark = r.state.mark();
   auto decided = [&]() -> Result<void> {
@@ -253,6 +299,7 @@ void Engine::after_turn(RegionAtWork& r, const Case& before, Case& after, const 
   if (after.hash == bundle.hash)
     for (const auto& e : events) r.incidents += std::holds_alternative<state::IncidentRaised>(e) ? 1 : 0;
   r.robbed.erase(after.no);
+  if (r.watching) r.watching->found.erase(after.no);
   report::Turn turn{clock_.now(), events};
   follow_metrics(r, after, &turn);
   ++r.turns_since_save;

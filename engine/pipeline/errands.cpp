@@ -54,7 +54,8 @@ void ErrandThread::work() {
     lock.unlock();
     errand->outcome = errand->run(*errand);
     errand->run = nullptr;  // it holds what it was asked with
-    if (!errand->outcome && errand->session == 0) log::error("errand: " + errand->outcome.error().text.in(Lang::en));
+    if (!errand->outcome && errand->session == 0)
+      log::error("errand.failed", "errand: {why}", {{"why", log::why(errand->outcome.error())}});
     lock.lock();
     errands_.pop_front();
     errand->done = true;

@@ -43,7 +43,8 @@ std::int64_t real_ticks() {
 
 }  // namespace
 
-Gate::Gate(std::string region, Ticks ticks) : region_(std::move(region)), ticks_(ticks ? ticks : &real_ticks) {}
+Gate::Gate(std::string region, Ticks ticks, std::int64_t slow_ms)
+    : region_(std::move(region)), ticks_(ticks ? std::move(ticks) : &real_ticks), turns_(slow_ms, ticks_) {}
 
 std::optional<Error> Gate::shut() {
   std::optional<Error> why;
@@ -60,23 +61,33 @@ void Gate::ran(const route::ScriptRun& run) {
   auto& slice = slices_[static_cast<std::size_t>(second % kSlices)];
   if (slice.second != second) slice = {second, 0};
   slice.ns += run.cpu_ns;
-  if (run.cpu_ns > limits::kSlowHandlerMs * kNsPerMs) tell(run);
+  bool in_turn = turns_.ran(run);  // then who played it tells of both
+  if (!turns_.is_slow(run.cpu_ns / kNsPerMs)) return;
+  ++slow_;
+  if (!in_turn) tell(run);
 }
 
 void Gate::tell(const route::ScriptRun& run) {
-  ++slow_;
-  if (told_.size() >= limits::kSlowHandlersKept) told_.clear();
-  auto now = ticks_();
-  auto place = fmt::format("{} {}: {}:{}", run.bundle, run.version, run.origin.file, run.origin.line);
-  auto [known, fresh] = told_.try_emplace(place);
-  auto& slow = known->second;
-  if (!fresh && now - slow.told < limits::kSlowHandlerLogSeconds * 1000) {
-    ++slow.more;
-    return;
-  }
-  auto more = slow.more > 0 ? fmt::format(" ({} more calls like it since the last line)", slow.more) : std::string();
-  log::warn(fmt::format("region {}: slow handler of {} took {} ms{}", region_, place, run.cpu_ns / kNsPerMs, more));
-  slow = {now, 0};
+  SlowTurn turn;
+  turn.version = run.version;
+  turn.ms = turn.lua_ms = turn.handler_ms = run.cpu_ns / kNsPerMs;
+  turn.handlers = 1;
+  turn.instructions = run.instructions;
+  turn.handler = run.origin;
+  turn.hot = run.hot;
+  auto more = turns_.keep(turn);
+  if (!more) return;
+  log::warn("handler.slow",
+            "region {region}: slow handler of {bundle} {version}: {handler} took {ms} ms, most of it at {hot} ({more} "
+            "more like it since the last line)",
+            {{"region", region_},
+             {"bundle", run.bundle},
+             {"version", run.version},
+             {"handler", place_of(run.origin)},
+             {"ms", turn.ms},
+             {"instructions", run.instructions},
+             {"hot", place_of(run.hot)},
+             {"more", *more}});
 }
 
 std::int64_t Gate::ms_in_minute() const {

@@ -6,11 +6,11 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 
 #include "base/limits.hpp"
+#include "pipeline/slow_turns.hpp"
 #include "route/scripts.hpp"
 #include "state/bundle_version.hpp"
 
@@ -20,7 +20,7 @@ class Gate final : public route::ScriptGate {
  public:
   /// Milliseconds of a clock that only goes on; real time, whatever the engine's clock is: CPU is spent in it.
   using Ticks = std::function<std::int64_t()>;
-  explicit Gate(std::string region, Ticks ticks = {});
+  explicit Gate(std::string region, Ticks ticks = {}, std::int64_t slow_ms = limits::kSlowTurnMs);
 
   std::optional<Error> shut() override;
   void ran(const route::ScriptRun& run) override;
@@ -36,6 +36,8 @@ class Gate final : public route::ScriptGate {
   std::int64_t ms_until_free() const;
   /// Calls that were slow, since the server started.
   std::int64_t slow_calls() const { return slow_; }
+  /// The turns that its handlers run in.
+  SlowTurns& turns() { return turns_; }
 
   /// While one lives, a handler of a person's command is kept back by the quota too; then it says what was met. What
   /// such a command sets off in other cases runs: it cannot be taken back any more.
@@ -56,11 +58,8 @@ class Gate final : public route::ScriptGate {
 
  private:
   static constexpr std::int64_t kSlices = 60;  // of a second each
-  struct Slow {
-    std::int64_t told = 0;  // tick
-    std::int64_t more = 0;  // since then
-  };
   std::int64_t slice_now() const { return ticks_() / 1000; }
+  /// Of a slow one outside any turn.
   void tell(const route::ScriptRun& run);
 
   std::string region_;
@@ -74,7 +73,7 @@ class Gate final : public route::ScriptGate {
   bool counted_ = false;  // the quota holds
   std::optional<Error> met_;
   std::int64_t slow_ = 0;
-  std::map<std::string, Slow> told_;  // by place
+  SlowTurns turns_;
 };
 
 }  // namespace trajectum::pipeline

@@ -42,8 +42,7 @@ Result<std::shared_ptr<Judging>> Judge::load(std::uint64_t session, std::string 
   auto run = [judging, packed = std::move(packed)](Errand&) -> Result<void> {
     std::vector<route::Fault> faults;
     judging->bundle = plugin::load_packed(packed, faults);
-    if (!judging->bundle)
-      for (const auto& fault : faults) log::warn(fault.format(Lang::en));
+    if (!judging->bundle) plugin::log_faults(faults);
     return {};
   };
   auto errand = errands_.ask(session, std::move(run));

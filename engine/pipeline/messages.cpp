@@ -81,7 +81,8 @@ std::vector<std::pair<std::string, state::PendingMail>> Messages::pending(Region
 
 Result<void> Engine::deliver_mail(RegionAtWork& r, CaseNo from, const turn::FollowUp& f) {
   auto failed = [&](const Error& error) {
-    log::warn("a message of a handler was not delivered: " + error.text.en);
+    log::warn("message.undelivered", "region {region}: a message of a handler of case {case} was not delivered: {why}",
+              {{"region", r.name}, {"case", ids_->case_id(r.no, from)}, {"why", log::why(error)}});
     return engine_turn(r, from, "message.failed", [&](turn::Play& play) { play.not_delivered(f.instance, error); });
   };
   if (depth_ >= limits::kRecursionDepthMax) {

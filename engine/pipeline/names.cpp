@@ -77,8 +77,9 @@ std::vector<store::EntryRow> missing_names(store::Store& store, const RegionAtWo
     if (auto bundle = plugin::load_packed(*packed, faults))
       put(hash, *bundle);
     else
-      log::warn("the names of bundle " + hash + " of region " + r.name +
-                " are not known: it cannot be loaded any more");
+      log::warn("bundle.names_lost",
+                "the names of bundle {bundle} of region {region} are not known: it cannot be loaded any more",
+                {{"bundle", hash}, {"region", r.name}});
   }
   return out;
 }

@@ -1,7 +1,5 @@
 // Which version a region serves: activating one, and the way back. The row `plugin_active` is the switch: it is written
 // in the group in which the region's memory is exchanged, so a crash leaves the old version or the new one.
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <chrono>
 
@@ -98,11 +96,11 @@ Result<std::string> Versions::serve(RegionAtWork& r, const Caller& caller, std::
                                     Command command, Record reply, const Started& start) {
   using std::chrono::steady_clock;
   auto begun = steady_clock::now();
-  auto line = fmt::format("region {}: {} {} serves from here on, says {}", r.name, bundle->id, bundle->version,
-                          caller.principal.user);
+  auto region = r.name, id = bundle->id, version = bundle->version;
   if (auto switched = engine_.switch_region(r, std::move(bundle)); !switched) return switched.error();
-  auto ms = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun).count();
-  log::info(fmt::format("{} (switched in {:.1f} ms)", line, static_cast<double>(ms) / 1000));
+  auto us = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begun).count();
+  log::info("region.switched", "region {region}: {bundle} {version} serves from here on (switched in {us} us)",
+            {{"region", region}, {"bundle", id}, {"version", version}, {"us", us}});
   if (start) {
     auto started = start();
     if (!started) return started.error();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/log.hpp"
 #include "plugin/packed.hpp"
 #include "plugin/version.hpp"
 
@@ -142,6 +143,12 @@ Generation load_all(const std::string& workflows_dir, const std::string& plugins
     if (auto bundle = workflows.alone("default", out.faults)) out.regions.emplace("default", std::move(bundle));
   keep_once(out.faults);
   return out;
+}
+
+void log_faults(const std::vector<route::Fault>& faults) {
+  for (const auto& fault : faults)
+    log::warn("bundle.fault", "{fault}",
+              {{"fault", fault.format(Lang::en)}, {"file", fault.origin.file}, {"line", fault.origin.line}});
 }
 
 }  // namespace trajectum::plugin

@@ -77,6 +77,9 @@ class Workflows {
 std::shared_ptr<route::Bundle> load_plugin(const Folder& plugin, const Workflows& workflows,
                                            std::vector<route::Fault>& faults, Proven* proven = nullptr);
 
+/// What is wrong with a bundle, each in the log.
+void log_faults(const std::vector<route::Fault>& faults);
+
 }  // namespace trajectum::plugin
 
 #endif  // TRAJECTUM_PLUGIN_GENERATION_HPP

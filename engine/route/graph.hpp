@@ -336,6 +336,8 @@ struct Route {
   const Node& node(NodeIndex i) const { return nodes[i]; }
   /// By full name, else by short name if only one node has it; kNoNode if none or several.
   NodeIndex find(std::string_view name) const;
+  /// The first node that has this handler, in any of its keys; kNoNode if none has (`migrate`).
+  NodeIndex node_with(FunctionId function) const;
 };
 
 }  // namespace trajectum::route

@@ -235,7 +235,8 @@ Result<std::vector<Value>> ScriptVm::Impl::run(FunctionId function, Frame& frame
     auto cpu_ns = vm.last_call_ns();
     auto passed = std::chrono::steady_clock::now() - begun;
     if (cpu_ns == 0) cpu_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(passed).count();
-    gate->ran({handler.origin, bundle, version, cpu_ns});
+    auto seen = vm.last_call_seen();
+    gate->ran({function, handler.origin, bundle, version, cpu_ns, seen.instructions, {seen.file, seen.line, 0}});
   }
   auto changed = handler.watch.restore(L);
   if (failed) return incident(*failed, handler.origin, frame.refusal);

@@ -74,10 +74,13 @@ struct ScriptArguments {
 
 /// One call of a handler that has ended.
 struct ScriptRun {
+  FunctionId function;
   const Origin& origin;
   const std::string& bundle;
   const std::string& version;
   std::int64_t cpu_ns = 0;
+  std::int64_t instructions = 0;  // of Lua, by thousands
+  Origin hot;                     // where most of them ran; no line when it ended before anybody looked
 };
 
 /// Stands before the handlers of a bundle: asked before each call, told after it.

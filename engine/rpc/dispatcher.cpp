@@ -49,7 +49,8 @@ Failure internal_failure(std::string_view method, std::string_view what) {
   std::uint64_t bits = 0;
   SystemRandom().fill(&bits, sizeof bits);
   auto reference = fmt::format("{:016x}", bits);
-  log::error(fmt::format("rpc: {} failed, reference {}: {}", method, reference, what));
+  log::error("rpc.failed", "rpc: {method} failed, reference {reference}: {why}",
+             {{"method", method}, {"reference", reference}, {"why", what}});
   Failure failure;
   failure.error.reason = "internal";
   failure.error.text = {"Er ging iets mis in de server. Het kenmerk voor de beheerder is " + reference + ".",

@@ -9,6 +9,7 @@
 #include "rpc/method.hpp"
 
 namespace trajectum::pipeline {
+class Alarms;
 class Backups;
 class Judge;
 }  // namespace trajectum::pipeline
@@ -38,6 +39,7 @@ struct Services {
   pipeline::Judge* judge = nullptr;  // of bundles; set before any call
   ReleaseRules release = {};
   pipeline::Backups* backups = nullptr;  // null: this server keeps none
+  pipeline::Alarms* alarms = nullptr;    // null: nobody watches over this server (`dev`)
 };
 
 /// Brings a session's name and rights up to date with its user record; a user that is gone is logged out.

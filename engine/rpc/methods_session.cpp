@@ -1,6 +1,9 @@
+#include <set>
+
 #include "base/limits.hpp"
 #include "calendar/calendar.hpp"
 #include "model/json.hpp"
+#include "pipeline/alarms.hpp"
 #include "pipeline/versions.hpp"
 #include "rpc/methods.hpp"
 
@@ -129,6 +132,68 @@ Record disk_value(const pipeline::Engine& engine, Lang lang) {
   return out;
 }
 
+/// Who has not logged in hears of each alarm once, and no region's numbers.
+Result<std::string> health(Services& services, Call& call) {
+  auto why = services.engine.trouble();
+  Record out;
+  out.set("status", why ? "read_only" : "ok");
+  if (why) out.set("reason", why->reason);
+  List alarms;
+  std::set<std::string> told;
+  for (const auto& one : services.alarms ? services.alarms->standing() : std::vector<pipeline::Alarms::Standing>()) {
+    bool may_see = call.session.logged_in && call.session.admin;
+    if (may_see && one.region != 0 && one.region != call.session.region_no) continue;
+    if (!may_see && !told.insert(one.kind->name).second) continue;
+    Record alarm;
+    alarm.set("alarm", one.kind->name);
+    alarm.set("since", calendar::format_instant(one.since));
+    if (may_see) {
+      if (one.region != 0) alarm.set("region", call.session.region);
+      if (!one.what.empty()) alarm.set("what", one.what);
+      alarm.set("value", one.value);
+      alarm.set("limit", one.limit);
+      alarm.set("unit", one.kind->unit);
+      alarm.set("says", one.says(call.lang));
+    }
+    alarm.set("do", one.kind->does.in(call.lang));
+    alarms.emplace_back(std::move(alarm));
+  }
+  if (!alarms.empty()) out.set("alarms", std::move(alarms));
+  return to_json(out);
+}
+
+Result<std::string> slow_turns(Services& services, Call& call) {
+  auto limit = limit_of(call);
+  if (!limit) return limit.error();
+  auto& r = region_of(services, call);
+  List turns;
+  for (const auto& turn : r.gate->turns().newest()) {
+    if (turns.size() == *limit) break;
+    Record one;
+    one.set("at", calendar::format_instant(turn.at));
+    if (turn.case_no != 0) {
+      one.set("case", services.engine.ids().case_id(r.no, turn.case_no));
+      one.set("command", turn.command);
+      one.set("route", turn.route);
+    }
+    one.set("version", turn.version);
+    one.set("ms", turn.ms);
+    one.set("lua_ms", turn.lua_ms);
+    one.set("handlers", turn.handlers);
+    if (turn.handler.line > 0) {
+      one.set("handler", pipeline::place_of(turn.handler));
+      if (!turn.node.empty()) one.set("node", turn.node);
+      one.set("handler_ms", turn.handler_ms);
+      one.set("instructions", turn.instructions);
+    }
+    if (turn.hot.line > 0) one.set("hot", pipeline::place_of(turn.hot));
+    turns.emplace_back(std::move(one));
+  }
+  Record out;
+  out.set("turns", std::move(turns));
+  return to_json(out);
+}
+
 Result<std::string> info(Services& services, Call& call) {
   List regions;
   auto& r = region_of(services, call);
@@ -194,16 +259,18 @@ Result<std::string> clock(Services& services, Call& call) {
 
 void add_system_methods(MethodTable& table, Services& services) {
   table.add({.name = "system.health",
-             .summary = "Says whether the server serves, and whether it can write.",
+             .summary = "Says whether the server serves and can write, and which alarms stand.",
              .access = Access::anyone,
-             .result = "{status, reason}",
-             .run = [&services](Call&) -> Result<std::string> {
-               auto why = services.engine.trouble();
-               Record out;
-               out.set("status", why ? "read_only" : "ok");
-               if (why) out.set("reason", why->reason);
-               return to_json(out);
-             }});
+             .result = "{status, reason, alarms: [{alarm, since, do, and for an administrator: region, what, value, "
+                       "limit, unit, says}]}",
+             .run = [&services](Call& call) { return health(services, call); }});
+  table.add({.name = "system.slow_turns",
+             .summary = "The newest turns that took long, and where in the Lua.",
+             .access = Access::admin,
+             .params = {{.name = "limit", .type = ParamType::integer}},
+             .result = "{turns: [{at, case, command, route, version, ms, lua_ms, handlers, handler, node, handler_ms, "
+                       "instructions, hot}]}",
+             .run = [&services](Call& call) { return slow_turns(services, call); }});
   table.add({.name = "system.info",
              .summary = "Says what is served: version, regions and their bundles.",
              .result =

@@ -56,4 +56,10 @@ std::optional<Instant> JobQueue::next_free(const std::set<std::string>& kinds) c
   return next;
 }
 
+std::vector<std::pair<std::string, Instant>> JobQueue::first_of_kinds() const {
+  std::vector<std::pair<std::string, Instant>> out;
+  for (const auto& [kind, jobs] : free_) out.emplace_back(kind, std::get<0>(*jobs.begin()));
+  return out;
+}
+
 }  // namespace trajectum::state

@@ -48,6 +48,8 @@ class JobQueue {
   std::vector<QueuedJob> free(const std::set<std::string>& kinds, Instant now, std::size_t at_most) const;
   /// The first moment at which one of these kinds may be taken; nothing without one.
   std::optional<Instant> next_free(const std::set<std::string>& kinds) const;
+  /// Since when somebody of each kind waits, or will: its first one.
+  std::vector<std::pair<std::string, Instant>> first_of_kinds() const;
   std::size_t size() const { return jobs_.size(); }
   const std::map<std::pair<CaseNo, InstanceNo>, QueuedJob>& all() const { return jobs_; }
 

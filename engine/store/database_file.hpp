@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,13 @@ struct LooseRows {
   std::int64_t count = 0;       // of all
   std::vector<LooseRow> first;  // at most limits::kFindingsOfKindMax
 };
+
+/// What a data directory takes of its disk, and what is left there; bytes.
+struct Room {
+  std::int64_t wal = 0, database = 0, free = 0;
+};
+/// Nothing when there is no database, or the system does not say.
+std::optional<Room> room_of(const std::string& data);
 
 class DatabaseFile {
  public:

@@ -123,9 +123,9 @@ TEST_CASE("Faults_LoseNothingAndApplyNothingTwice") {
 
 TEST_CASE("Listening_HearsErrorsAndNothingElse") {
   test::Listening log;
-  log::info("all is well");
+  log::info("test.well", "all is well");
   CHECK(log.heard().empty());
-  log::error("it is not");
+  log::error("test.ill", "it is not");
   CHECK(log.heard() == std::vector<std::string>{"it is not"});
 }
 

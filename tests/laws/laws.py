@@ -203,6 +203,24 @@ def page_offences(page, text, kind, declared, listed):
         + [f'{page}: {kind} {name} does not exist' for name in sorted(listed - declared)]
 
 
+_NAMED_FILE = re.compile(r'`([\w.<>*-]+(?:/[\w.<>*-]+)+)/?`')
+
+
+def named_file_offences(page, text, exists):
+    """Every path in backquotes is there: from the root, or below engine/. `<noun>` stands for any; a path without a known root
+    and without an ending is none (`job/worker`)."""
+    offences = []
+    for match in _NAMED_FILE.finditer(text):
+        path = re.sub(r'<\w+>', '*', match.group(1))
+        rooted = path.split('/')[0] in ('engine', 'tests', 'docs', 'scripts', 'workflows', 'plugins')
+        if not rooted and not re.search(r'\.(cpp|hpp|py|lua|md|tsv)$', path):
+            continue
+        if not exists(path) and not exists('engine/' + path):
+            line = text.count('\n', 0, match.start()) + 1
+            offences.append(f'{page}:{line}: there is no {path}')
+    return offences
+
+
 # Words of the documents that this server was made for, and the names that they give things. A `D125` beside a line is no such word.
 DOCUMENT_WORDS = (
     # where and who

@@ -140,6 +140,11 @@ def law_the_plan_names_every_room():
     return laws.page_offences('ARCHITECTURE.md', plan, 'room', rooms, set())
 
 
+def law_the_pages_name_files_that_exist():
+    return [o for page in ('CONTRIBUTING.md', 'ARCHITECTURE.md')
+            for o in laws.named_file_offences(page, (ROOT / page).read_text(), lambda path: any(ROOT.glob(path)))]
+
+
 # --- proofs that each law can fail: (offending, innocent) pairs ---
 
 CMAKE = 'trajectum_room(base LIBS x)\ntrajectum_room(model DEPS base)\ntrajectum_room(store DEPS model LIBS y)\n' \
@@ -284,6 +289,16 @@ def proof_pages():
         + expect(offends(page.replace('evidence.', 'proof.')), 'a missing beginning offends') \
         + expect(offends(page.replace('opened, closed', '`opened` `closed`'), ['case.get']), 'what does not exist offends') \
         + expect(not offends(page.replace('`opened, closed`', '`opened` `closed`'), ['case.open']), 'a whole page is fine')
+
+
+def proof_named_files():
+    there = {'engine/a/b.cpp', 'docs', 'tests/x'}
+
+    def offends(text):
+        return bool(laws.named_file_offences('a.md', text, lambda path: path in there))
+    return expect(offends('see `engine/a/c.cpp`'), 'a file that is not there offends') \
+        + expect(offends('see `a/c.cpp`, or `tests/y`'), 'so it does below engine/, and a folder') \
+        + expect(not offends('`engine/a/b.cpp`, `a/b.cpp`, `tests/x`, `case.open`, `read_*.cpp`, `serve --tcp HOST/x`, `a/b`'), 'what is there, or is no file, is fine')
 
 
 def proof_sentences():

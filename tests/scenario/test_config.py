@@ -44,6 +44,19 @@ def each_comes_from_the_first_that_says_it():
 
 
 @suite
+def a_number_is_one_from_wherever_it_comes():
+    path = file_of('data = "x"\nslow-turn-ms = 20\nalarm-wal-mib = 12\n')
+    got = shown("--config", path, "--alarm-free-mib", "0", env={"TRAJECTUM_ALARM_WAL_MIB": "13"})
+    equal((got["slow-turn-ms"], got["alarm-wal-mib"], got["alarm-free-mib"]), ((20, "file"), (13, "environment"), (0, "flag")))
+    equal((got["alarm-backup-hours"], got["log-format"]), ((26, "default"), ("text", "default")))
+    assert "alarm-wal-mib = 12\n" in run("config", "show", "--config", path)
+    for wrong in ("-1", "veel", "1.5", "99999999999"):
+        run("config", "show", "--data", "x", f"--alarm-wal-mib={wrong}", code=2)
+    run("config", "show", "--data", "x", "--slow-turn-ms", "60001", code=2)
+    run("config", "show", "--config", file_of('data = "x"\nlog-format = "xml"\n'), code=2)
+
+
+@suite
 def what_it_shows_is_a_file_of_settings():
     path = file_of('data = "/een/map met spaties"\nscan = "clamdscan --fdpass"\nhold = true\n')
     text = run("config", "show", "--config", path)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 import harness
+import logs
 import pages
 import typed
 from harness import ROOT, Suite, equal, scratch
@@ -48,20 +49,41 @@ def the_service_that_makes_backups_makes_one():
     equal(len(os.listdir(shelf)), 1)
 
 
+def in_ticks(cell):
+    return re.findall(r"`([^`]*)`", cell)
+
+
+def table_under(heading):
+    """The rows of the first table under it, as lists of cells."""
+    text = pages.read(PAGE).split(heading + "\n")[1]
+    rows = re.search(r"^\|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.M)[1]
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows.splitlines()]
+
+
 @suite
-def every_line_of_the_log_that_it_explains_can_be_written():
-    text = pages.read(PAGE).split("## What the log says")[1]
-    lines = [line for row in re.findall(r"^\| (`[^|]*) \|", text, re.M) for line in re.findall(r"`([^`]*)`", row)]
-    assert len(lines) >= 15, lines
-    source = ""
-    for folder, _, names in os.walk(os.path.join(ROOT, "engine")):
-        for name in names:
-            if name.endswith(".cpp"):
-                with open(os.path.join(folder, name), encoding="utf-8") as file:
-                    source += re.sub(r'"\s*\n\s*"', "", file.read())
-    for line in lines:
-        pattern = r"[^\n]*?".join(re.escape(part) for part in line.split("…"))
-        assert re.search(pattern, source), f"nothing logs `{line}`"
+def every_event_of_the_log_is_explained_and_every_line_can_be_written():
+    known, explained = logs.logged(), {}
+    source = "".join(re.sub(r'"\s*\n\s*"', "", text) for path, text in logs.sources() if path.endswith(".cpp"))
+    for events, lines, *_ in table_under("## What the log says"):
+        for event in in_ticks(events):
+            explained.setdefault(event, []).extend(in_ticks(lines))
+        for line in in_ticks(lines):
+            pattern = r"[^\n]*?".join(re.escape(part.replace('"', '\\"')) for part in line.split("…"))
+            assert re.search(pattern, source), f"nothing logs `{line}`"
+    equal(set(explained) - set(known), set(), "explained, and never logged")
+    equal(set(known) - set(explained), set(), "logged, and not explained")
+
+
+@suite
+def every_alarm_is_explained_and_each_of_its_settings_is_one():
+    table = re.search(r"alarm_kinds\(\) \{.*?\n  \};", dict(logs.sources())["engine/pipeline/alarms.cpp"], re.S)[0]
+    known = re.findall(r'\{"([a-z.]+\.[a-z_]+)",', table)
+    rows = table_under("### Alarms")
+    equal([name for row in rows for name in in_ticks(row[0])], known)
+    done = subprocess.run([harness.BINARY, "config", "show", "--json", "--data", "x"], capture_output=True, text=True, timeout=20)
+    defaults = {one["name"]: one["value"] for one in json.loads(done.stdout) if one["name"].startswith("alarm-")}
+    said = dict(re.findall(r"`(alarm-[a-z-]+)` \((\d+)\)", pages.read(PAGE)))
+    equal({name: int(number) for name, number in said.items()}, defaults)
 
 
 if __name__ == "__main__":

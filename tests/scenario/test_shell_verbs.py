@@ -223,7 +223,7 @@ def region(w, sh, put):
     made = sh("handover", "make", "carla", "vertrekt", "--to", "cees")
     sh("handover", "find"), sh("handover", "undo", made["handover"])
     batches(sh)
-    sh("system", "info"), sh("system", "clock")
+    sh("system", "info"), sh("system", "clock"), sh("system", "slow")
 
 
 def batches(sh):

@@ -227,8 +227,9 @@ Outcome run(const World& world, std::unique_ptr<store::Store> store, std::uint64
       auto done = bench.switch_to(std::move(next));
       if (!done || done->empty()) out.broken = fmt::format("seed {}, step {}: nothing was switched", seed, step);
       ++out.switches;
-      while (bench.engine().is_counting())  // metrics of another definition, as the server's loop does between commands
-        bench.group([&] { TRAJECTUM_ASSERT(bench.engine().count_some().ok()); });
+      while (
+          bench.engine().has_more_to_do())  // metrics of another definition, as the server's loop does between commands
+        bench.group([&] { TRAJECTUM_ASSERT(bench.engine().do_some().ok()); });
     } else {
       bench.restart(dice.one_in(2));
       ++out.restarts;

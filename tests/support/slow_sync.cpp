@@ -3,7 +3,8 @@
 //   TRAJECTUM_TEST_SYNC_MS    milliseconds that each sync takes longer
 //   TRAJECTUM_TEST_SYNC_LOG   a file that gets one line a sync: "<begin> <end>", in milliseconds since 1970
 //   TRAJECTUM_TEST_FAULTS     a folder; while there is a file `full` in it the database cannot be written (ENOSPC), and
-//                             while there is one `sync` it cannot be synced (EIO), with `read` not be read (EIO);
+//                             while there is one `sync` it cannot be synced (EIO), with `read` not be read (EIO), and
+//                             with `slow` a sync takes 0.4 s longer;
 //                             once there is one `after`, "<n> full" or "<n> error", so many writes and syncs of it go,
 //                             and from then on no write does (ENOSPC), or neither (EIO)
 //   TRAJECTUM_TEST_CLOCK      a file with milliseconds that the system's clock is set wrong by
@@ -86,6 +87,7 @@ int slowly(const char* name, int fd) {
   auto real = reinterpret_cast<Sync>(dlsym(RTLD_NEXT, name));
   long long begin = now_ms();
   if (const char* ms = getenv("TRAJECTUM_TEST_SYNC_MS")) sleep_ms(atol(ms));
+  if (fails(fd, "slow")) sleep_ms(400);
   int code = real(fd);
   log_line(begin, now_ms());
   return code;

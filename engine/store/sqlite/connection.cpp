@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <mutex>
 
+#include "base/limits.hpp"
+#include "base/log.hpp"
 #include "base/read_failed.hpp"
 #include "store/sqlite/packing.hpp"
 
@@ -154,7 +155,8 @@ std::string Connection::unpack(std::string_view stored) {
 
 void Connection::fail_read(int code) {
   if (is_bug(code)) {
-    std::fprintf(stderr, "trajectum: the database cannot be read: %s (code %d)\n", sqlite3_errmsg(db_), code);
+    log::critical("database.unreadable", "the database cannot be read: {why} (code {code})",
+                  {{"why", sqlite3_errmsg(db_)}, {"code", code}});
     TRAJECTUM_ASSERT(false && "the database can be read");
   }
   auto why = trouble_error(db_, code, "read", disk_after(code));
@@ -178,6 +180,9 @@ Result<void> Connection::use_wal(std::int64_t cache_kib) {
   if (auto done = run(kSettings); !done) return done;
   // A PRAGMA takes no parameters; this is a number and nothing else.
   if (auto done = run(fmt::format("PRAGMA cache_size=-{:d}", cache_kib).c_str()); !done) return done;
+  // What a reader let grow goes back to the disk when the WAL begins anew.
+  auto kept = fmt::format("PRAGMA journal_size_limit={:d}", limits::kWalAlarmBytes / 4);
+  if (auto done = run(kept.c_str()); !done) return done;
   Statement mode(*this, "PRAGMA journal_mode");
   if (!mode.row() || mode.bytes(0) != "wal") return disk_error(db_, SQLITE_CANTOPEN, "wal");
   return {};
@@ -193,7 +198,8 @@ Statement::Statement(Connection& db, const char* sql) : db_(db) {
   int code = sqlite3_prepare_v3(db.raw(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
   if (code != SQLITE_OK && !is_bug(code)) db.fail_read(code);
   if (code != SQLITE_OK) {
-    std::fprintf(stderr, "trajectum: the schema does not fit: %s in %s\n", sqlite3_errmsg(db.raw()), sql);
+    log::critical("database.schema", "the schema does not fit: {why} in {sql}",
+                  {{"why", sqlite3_errmsg(db.raw())}, {"sql", sql}});
     TRAJECTUM_ASSERT(false && "every statement fits the schema");
   }
 }

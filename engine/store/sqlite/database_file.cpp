@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -285,6 +286,16 @@ Result<std::unique_ptr<DatabaseFile>> DatabaseFile::open(const std::string& path
   return std::unique_ptr<DatabaseFile>(std::make_unique<SqliteFile>(std::move(*db), stop));
 } catch (const ReadFailed& failed) {
   return failed.error;
+}
+
+std::optional<Room> room_of(const std::string& data) {
+  struct stat wal {};
+  struct stat database {};
+  struct statvfs disk {};
+  if (stat((data + "/trajectum.db-wal").c_str(), &wal) != 0) wal.st_size = 0;
+  if (statvfs(data.c_str(), &disk) != 0 || stat((data + "/trajectum.db").c_str(), &database) != 0) return std::nullopt;
+  auto free = static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
+  return Room{wal.st_size, database.st_size, free};
 }
 
 }  // namespace trajectum::store

@@ -29,8 +29,8 @@ namespace {
 
 /// What a slow machine left to be counted from the history: the figures are the declared ones from then on.
 Result<void> count_all(pipeline::Engine& engine) {
-  while (engine.is_counting())
-    if (auto counted = engine.run_group([&] { return engine.count_some(); }); !counted) return counted;
+  while (engine.has_more_to_do())
+    if (auto counted = engine.run_group([&] { return engine.do_some(); }); !counted) return counted;
   return {};
 }
 

@@ -30,7 +30,8 @@ struct Listening::Ear {
 };
 
 Listening::Listening() : ear_(std::make_unique<Ear>()) {
-  if (!spdlog::get("trajectum")) log::info("a test listens to the log");  // the first line makes it (base/log.cpp)
+  if (!spdlog::get("trajectum"))
+    log::info("test.listens", "a test listens to the log");  // the first line makes it (base/log.cpp)
   ear_->logger = spdlog::get("trajectum");
   TRAJECTUM_ASSERT(ear_->logger != nullptr);
   ear_->before = ear_->logger->sinks();

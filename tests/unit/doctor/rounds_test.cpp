@@ -11,7 +11,7 @@ namespace {
 
 std::vector<std::string> kinds(std::int64_t wal, std::int64_t free, std::int64_t database) {
   Report report;
-  judge_room(wal, free, database, report);
+  judge_room({wal, database, free}, report);
   std::vector<std::string> out;
   for (const auto& finding : report.findings) out.push_back(finding.kind);
   CHECK(report.is_well() == out.empty());

@@ -114,6 +114,24 @@ TEST_CASE("Vm_RunsUpToItsBudget") {
   CHECK(error->message.find("20 ms") != std::string::npos);
 }
 
+TEST_CASE("Vm_SeesHowManyInstructionsRanAndInWhichLineMostOfThem") {
+  Fixture f;
+  REQUIRE_FALSE(
+      f.vm.compile("local x = 0\nfor i = 1, 1e5 do x = x + i end\nfor i = 1, 1e6 do x = x + i end\nfor i = 1, 1e5 do "
+                   "x = x + i end\nreturn x",
+                   "routes/f.lua", f.globals));
+  REQUIRE_FALSE(f.vm.call(0, 0, 5000));
+  auto seen = f.vm.last_call_seen();
+  CHECK(seen.instructions > 1'000'000);
+  CHECK(seen.instructions < 10'000'000);
+  CHECK(seen.file == "routes/f.lua");
+  CHECK(seen.line == 3);
+  REQUIRE_FALSE(f.vm.compile("return 1", "routes/f.lua", f.globals));
+  REQUIRE_FALSE(f.vm.call(0, 0, 5000));
+  CHECK(f.vm.last_call_seen().instructions == 0);
+  CHECK(f.vm.last_call_seen().line == 0);
+}
+
 TEST_CASE("Vm_RefusesSourcesAboveTheLimit") {
   Fixture f;
   std::string source(limits::kLuaSourceBytesMax, ' ');

@@ -16,7 +16,7 @@ struct Fixture {
   Gate gate{"test", [this] { return now; }};
   Origin origin{"routes/r.lua", 7, 1};
   std::string bundle = "b", version = "1.0.0";
-  void ran(std::int64_t ms) { gate.ran({origin, bundle, version, ms * kMs}); }
+  void ran(std::int64_t ms) { gate.ran({1, origin, bundle, version, ms * kMs, 0, {}}); }
 };
 
 }  // namespace
@@ -85,9 +85,9 @@ TEST_CASE("Gate_ATurnWithinATurnLeavesWhatTheOuterOneMet") {
 
 TEST_CASE("Gate_CountsEverySlowCall") {
   Fixture f;
-  f.ran(limits::kSlowHandlerMs);
+  f.ran(limits::kSlowTurnMs - 1);
   CHECK(f.gate.slow_calls() == 0);
-  f.ran(limits::kSlowHandlerMs + 1);
-  f.ran(limits::kSlowHandlerMs + 1);
+  f.ran(limits::kSlowTurnMs + 1);
+  f.ran(limits::kSlowTurnMs + 1);
   CHECK(f.gate.slow_calls() == 2);
 }

@@ -165,7 +165,7 @@ TEST_CASE("Switch_WhatTheRegionSharesIsAsAfterAStart") {
   std::vector<CaseNo> open;
   for (const char* id : {"c1", "c2", "c3"}) open.push_back(first.open({}, id));
   auto count_all = [&] {
-    while (bench.engine().is_counting()) bench.group([&] { REQUIRE(bench.engine().count_some().ok()); });
+    while (bench.engine().has_more_to_do()) bench.group([&] { REQUIRE(bench.engine().do_some().ok()); });
   };
   int round = 0;
   for (auto* next : {&rule, &first, &figures, &first, &less, &figures, &same, &first, &rule, &less, &same, &figures}) {
