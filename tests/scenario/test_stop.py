@@ -93,7 +93,7 @@ def a_region_that_takes_too_much_is_put_off_and_others_are_served():
     two.w.coen.call("case.note", case=case, text="Zonder handler gaat het.")
     print(f"       {calls} calls until it was put off, retry in {put_off.data['retry_ms']} ms; then two calls took at most {max(waits) * 1000:.0f} ms")
     lines = re.findall(r"region proef: slow turn of .*", two.w.server.err)
-    assert 1 <= len(lines) <= 2, lines
+    assert 1 <= len(lines) <= 2 + (time.monotonic() - begun) // 60, lines
     assert re.search(r"routes/lus\.lua:\d+ of \S+, took (19\d|2\d\d) ms, most of it at \S*routes/lus\.lua:\d+", lines[0]), lines
     two.w.close()
 
