@@ -270,8 +270,8 @@ class Run {
     ++out_.switches;
     if (!played) return forget_group();
     auto due = engine.run_group([&]() -> Result<void> {
-      while (engine.is_counting())
-        if (auto counted = engine.count_some(); !counted) return counted;
+      while (engine.has_more_to_do())
+        if (auto counted = engine.do_some(); !counted) return counted;
       auto done = engine.play_due();
       return done ? Result<void>() : done.error();
     });
