@@ -48,7 +48,11 @@ void FrameLoop::on_oversized(notify::SessionNo session) {
 }
 
 void FrameLoop::watch_over(pipeline::Alarms& alarms) {
-  alarms.look();
+  try {
+    alarms.look();
+  } catch (const ReadFailed&) {  // the disk is what it tells of at the next look
+    look_at_disk();
+  }
   server_->call_after(limits::kAlarmLookMs, [this, &alarms] { watch_over(alarms); });
 }
 

@@ -14,7 +14,7 @@
 
 namespace trajectum::store::sqlite {
 
-/// Read once at the start (50 ms for a million items), then told of each item that comes or goes. Lives in memory and
+/// Read once at the start (0.1 s for a million items), then told of each item that comes or goes. Lives in memory and
 /// goes back with a group that is rolled back. Used by the thread of its connection.
 class QueueCounts {
  public:
