@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "app/start.hpp"
+#include "backup/archive.hpp"
 #include "backup/backup.hpp"
 #include "calendar/calendar.hpp"
 #include "doctor/doctor.hpp"
@@ -62,6 +63,31 @@ int create_once(const BackupOptions& options, std::ostream& print, std::ostream&
   return code;
 }
 
+int verify_archive(const VerifyOptions& options, std::ostream& print, std::ostream& complain) {
+  auto verified = backup::verify_archive(options.backup, broken_off);
+  if (!verified) return fail(options.shell, verified.error(), complain);
+  Record value;
+  value.set("archive", options.backup);
+  value.set("from", calendar::format_instant(verified->from));
+  value.set("until", calendar::format_instant(verified->until));
+  value.set("generations", verified->generations);
+  value.set("commits", verified->commits);
+  value.set("bytes", verified->bytes);
+  List findings;
+  for (const auto& finding : verified->findings) findings.emplace_back(finding.in(lang_of(options.shell)));
+  if (options.shell.json) {
+    value.set("findings", std::move(findings));
+    print << to_json(value) << std::endl;
+  } else {
+    for (const char* key : {"archive", "from", "until"}) print << key << ": " << value.get(key).text() << "\n";
+    for (const char* key : {"generations", "commits", "bytes"})
+      print << key << ": " << value.get(key).integer() << "\n";
+    for (const auto& finding : findings) print << "! " << finding.text() << "\n";
+    print.flush();
+  }
+  return verified->findings.empty() ? 0 : 1;
+}
+
 /// False when it was broken off.
 bool wait_minutes(int minutes) {
   for (int second = 0; second < minutes * 60 && !broken_off; ++second) {
@@ -91,6 +117,7 @@ int backup_verify(const VerifyOptions& options, std::ostream& print, std::ostrea
     return call_and_print(options.shell, "backup.verify", params);
   }
   heed_signals();
+  if (backup::is_archive(options.backup)) return verify_archive(options, print, complain);
   auto verified = backup::verify(options.backup, broken_off);
   if (!verified) return fail(options.shell, verified.error(), complain);
   return print_backup(options.shell, options.backup, verified->manifest, verified->findings, print);
@@ -99,13 +126,22 @@ int backup_verify(const VerifyOptions& options, std::ostream& print, std::ostrea
 int restore(const RestoreOptions& options, std::ostream& print, std::ostream& complain) {
   heed_signals();
   auto from = options.from;
+  std::optional<Instant> until;
   if (!options.until.empty()) {
-    auto until = calendar::parse_instant(options.until);
-    if (!until)
+    auto said = calendar::parse_instant(options.until);
+    if (!said)
       return fail(options.shell,
                   invalid_params("until", {"--until is een datum (JJJJ-MM-DD) of een moment",
                                            "--until is a date (YYYY-MM-DD) or a moment"}),
                   complain);
+    until = *said;
+  }
+  if (backup::is_archive(from)) {
+    auto restored = backup::restore_archive(from, until, options.data, broken_off);
+    if (!restored) return fail(options.shell, restored.error(), complain);
+    return print_backup(options.shell, from, *restored, {}, print);
+  }
+  if (until) {
     auto name = backup::newest_until(from, *until);
     if (!name) return fail(options.shell, name.error(), complain);
     from += "/" + *name;

@@ -22,14 +22,14 @@ int backup_create(const BackupOptions& options, std::ostream& print, std::ostrea
 
 struct VerifyOptions {
   ShellOptions shell;
-  std::string backup;  // with a `/`: a folder here; else one of the server's shelf
+  std::string backup;  // with a `/`: a folder here, of a backup or an archive; else one of the server's shelf
 };
 /// 0 sound, 1 not, 3 no server.
 int backup_verify(const VerifyOptions& options, std::ostream& print, std::ostream& complain);
 
 struct RestoreOptions {
   ShellOptions shell;  // of which language and JSON
-  std::string from;    // a backup; with `until` a shelf
+  std::string from;    // a backup; with `until` a shelf; an archive, or a generation of it
   std::string data, until;
 };
 /// 0 restored, 1 refused.

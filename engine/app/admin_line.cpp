@@ -44,7 +44,8 @@ void add_create(CLI::App& group, int& exit_code) {
 
 void add_verify(CLI::App& group, int& exit_code) {
   auto options = std::make_shared<VerifyOptions>();
-  auto* command = group.add_subcommand("verify", "Reads a backup to its end and says what is wrong with it.");
+  auto* command =
+      group.add_subcommand("verify", "Reads a backup or an archive to its end and says what is wrong with it.");
   add_connection(*command, options->shell);
   command->add_option("backup", options->backup, "its folder, with a / in it; else a name on the server's shelf")
       ->required();
@@ -53,11 +54,14 @@ void add_verify(CLI::App& group, int& exit_code) {
 
 void add_restore(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<RestoreOptions>();
-  auto* command = app.add_subcommand("restore", "Makes a data directory of a backup, when that is sound.");
-  command->add_option("from", options->from, "the backup; with --until the folder of backups")->required();
+  auto* command =
+      app.add_subcommand("restore", "Makes a data directory of a backup or an archive, when that is sound.");
+  command->add_option("from", options->from, "the backup; with --until the folder of backups; or an archive")
+      ->required();
   command->add_option("--data", options->data, "the data directory: not there, or empty")->required();
-  command->add_option("--until", options->until,
-                      "the newest backup in which nothing happened after this date or moment");
+  command->add_option(
+      "--until", options->until,
+      "the newest backup, or commit of an archive, in which nothing happened after this date or moment");
   add_lang_and_json(*command, options->shell);
   command->callback([options, &exit_code] { exit_code = restore(*options, std::cout, std::cerr); });
 }

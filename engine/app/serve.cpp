@@ -144,6 +144,10 @@ int serve(const ServeOptions& options) try {
 
   store::SqliteOptions sqlite;
   sqlite.path = options.data + "/trajectum.db";
+  sqlite.archive.folder = options.archive;
+  sqlite.archive.blobs = options.data + "/blobs";
+  sqlite.archive.program = kVersion;
+  sqlite.archive.keep_ms = options.archive_days * 24 * 3600 * 1000;
   auto store = store::open_sqlite(sqlite);
   if (!store) return fail(store.error().text.en);
   (*folder)->keep();
@@ -155,7 +159,8 @@ int serve(const ServeOptions& options) try {
   if (*at) standing.emplace(**at);
   Clock& clock = standing ? static_cast<Clock&>(*standing) : system;
   SystemRandom random;
-  auto blobs = store::open_blob_files(options.data + "/blobs");
+  auto blobs =
+      store::open_blob_files(sqlite.archive.blobs, [&store](const std::string& path) { (*store)->blob_kept(path); });
   auto scanner = options.scan.empty() ? nullptr : scanner_of(*blobs, options.scan);
   pipeline::ByteWork bytes(
       *blobs, [&server, &loop](std::uint64_t session) { server.post([&loop, session] { loop.bytes_done(session); }); },

@@ -22,10 +22,12 @@ struct ServeOptions {
   std::string plugins = "plugins";
   std::string scan;     // a command that gets the path of each document's bytes (scanner.hpp); "" = nothing is scanned
   std::string backups;  // the shelf that `backup.create` puts backups on; "" = none
-  bool hold = false;    // answer, and do nothing until system.release
-  bool four_eyes_release = false;                   // who uploaded a version of a bundle does not activate it
-  std::string log_format = "text";                  // or "json": one object a line
-  std::int64_t slow_turn_ms = limits::kSlowTurnMs;  // from where on a turn is told in the log
+  std::string archive;  // the folder that every commit is archived in; "" = none
+  std::int64_t archive_days = limits::kArchiveDays;  // so far back every commit is there
+  bool hold = false;                                 // answer, and do nothing until system.release
+  bool four_eyes_release = false;                    // who uploaded a version of a bundle does not activate it
+  std::string log_format = "text";                   // or "json": one object a line
+  std::int64_t slow_turn_ms = limits::kSlowTurnMs;   // from where on a turn is told in the log
   pipeline::AlarmLimits alarms;
 };
 

@@ -49,6 +49,10 @@ class Settings {
     add(command.add_option("--scan", options.scan,
                            "a command that gets the path of a document and ends with 0 (clean) or 1 (infected)"));
     add(command.add_option("--backups", options.backups, "the folder that backup.create puts backups in"));
+    add(command.add_option("--archive", options.archive,
+                           "the folder that every commit is archived in, to restore any moment"));
+    add_number(command, "--archive-days", options.archive_days, "so many days back every commit stays in the archive",
+               limits::kArchiveDaysMax);
     add_yesno(
         command.add_flag("--hold", options.hold,
                          "answer, and change and play nothing until system.release: for a copy that must not act"));
@@ -66,6 +70,8 @@ class Settings {
     add_number(command, "--alarm-timer-seconds", alarms.timer_seconds, "an alarm when a timer is so late");
     add_number(command, "--alarm-commit-ms", alarms.commit_ms, "an alarm when a commit takes longer");
     add_number(command, "--alarm-backup-hours", alarms.backup_hours, "an alarm when the newest backup is older");
+    add_number(command, "--alarm-archive-minutes", alarms.archive_minutes,
+               "an alarm when the archive has been behind for so long");
     add_number(command, "--alarm-worker-minutes", alarms.worker_minutes,
                "an alarm when jobs wait so long and no worker asks for them");
     command.add_option("--config", file_,

@@ -11,7 +11,6 @@
 #include <set>
 
 #include "backup/backup.hpp"
-#include "backup/disk.hpp"
 #include "backup/inside.hpp"
 #include "base/sha256.hpp"
 

@@ -8,8 +8,11 @@
 
 #include "backup/manifest.hpp"
 #include "store/database_file.hpp"
+#include "store/files/disk.hpp"
 
 namespace trajectum::backup {
+
+using namespace files;
 
 inline constexpr const char* kManifestFile = "backup.json";
 inline constexpr const char* kPartial = ".partial";  // behind the name of one that is being made

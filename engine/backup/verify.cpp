@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "backup/backup.hpp"
-#include "backup/disk.hpp"
 #include "backup/inside.hpp"
+#include "backup/whole.hpp"
 #include "base/limits.hpp"
 #include "state/region.hpp"
 
@@ -130,10 +130,47 @@ Result<Verified> verify(const std::string& path, const std::atomic<bool>& stop) 
   return out;
 }
 
-Result<Manifest> restore(const std::string& path, const std::string& data, const std::atomic<bool>& stop) {
+Result<std::unique_ptr<Target>> Target::take(const std::string& data) {
+  std::error_code failed;
+  bool is_there = fs::exists(fs::symlink_status(data, failed));
   if (!is_empty_or_absent(data))
     return refused("restore.data", {data + " is niet leeg; geef een map die er niet is, of leeg is.",
                                     data + " is not empty; give a folder that is not there, or is empty."});
+  if (auto ready = make_folders(data); !ready) return ready.error();
+  return std::unique_ptr<Target>(new Target(data, is_there));
+}
+
+Target::~Target() {
+  std::error_code failed;
+  if (is_kept_) return;
+  for (const auto& name : names_in(data_)) fs::remove_all(data_ + "/" + name, failed);  // it was empty
+  if (!was_there_) fs::remove(data_, failed);
+}
+
+std::string Target::partial() const { return data_ + "/trajectum.db" + kPartial; }
+
+Result<void> Target::keep() {
+  if (auto synced = sync_folders_in(data_); !synced) return synced.error();
+  std::error_code failed;
+  fs::rename(partial(), data_ + "/trajectum.db", failed);
+  if (failed) return internal_error("cannot rename " + partial() + ": " + failed.message());
+  is_kept_ = true;
+  for (const auto& folder : {fs::path(data_), fs::absolute(data_).parent_path()})
+    if (auto synced = sync_folder(folder); !synced) return synced.error();
+  return {};
+}
+
+Result<void> is_of_this_version(const Manifest& manifest) {
+  if (manifest.format == 0 || manifest.format == state::kStoredFormat) return {};
+  return refused(
+      "restore.format",
+      {"Deze reservekopie is van " + manifest.program + ", die dossiers anders bewaart; zet hem terug met die versie.",
+       "This backup is of " + manifest.program + ", which stores cases otherwise; restore it with that version."});
+}
+
+Result<Manifest> restore(const std::string& path, const std::string& data, const std::atomic<bool>& stop) {
+  auto target = Target::take(data);
+  if (!target) return target.error();
   auto verified = verify(path, stop);
   if (!verified) return verified.error();
   if (!verified->findings.empty())
@@ -141,18 +178,12 @@ Result<Manifest> restore(const std::string& path, const std::string& data, const
                                            ". `trajectum backup verify` zegt alles; neem een andere.",
                                        "This backup is not sound: " + verified->findings.front().en +
                                            ". `trajectum backup verify` says all of it; take another."});
-  if (verified->manifest.format != 0 && verified->manifest.format != state::kStoredFormat)
-    return refused("restore.format", {"Deze reservekopie is van " + verified->manifest.program +
-                                          ", die dossiers anders bewaart; zet hem terug met die versie.",
-                                      "This backup is of " + verified->manifest.program +
-                                          ", which stores cases otherwise; restore it with that version."});
+  if (auto fits = is_of_this_version(verified->manifest); !fits) return fits.error();
   auto list = read_whole(path + "/blobs.sha256");
   if (!list) return list.error();
   std::vector<Text> wrong;
-  if (auto ready = make_folders(data); !ready) return ready.error();
   if (auto copied = read_blobs(path, *list, data, wrong, stop); !copied) return copied.error();
-  // The database last, and under its name only when it is whole: a restore that stopped half-way cannot be served.
-  auto partial = data + "/trajectum.db" + kPartial;
+  auto partial = (*target)->partial();
   if (auto copied = read_through(path + "/trajectum.db", partial, stop); !copied) return copied.error();
   auto db = store::DatabaseFile::open(partial, store::DatabaseFile::Of::backup, stop);
   if (!db) return db.error();
@@ -160,12 +191,8 @@ Result<Manifest> restore(const std::string& path, const std::string& data, const
   if (!tables) return tables.error();
   compare_tables(verified->manifest, *tables, wrong);
   if (!wrong.empty()) return internal_error("what was restored is not what was verified: " + wrong.front().en);
-  if (auto synced = sync_folders_in(data); !synced) return synced.error();
-  std::error_code failed;
-  fs::rename(partial, data + "/trajectum.db", failed);
-  if (failed) return internal_error("cannot rename " + partial + ": " + failed.message());
-  for (const auto& folder : {fs::path(data), fs::absolute(data).parent_path()})
-    if (auto synced = sync_folder(folder); !synced) return synced.error();
+  db->reset();
+  if (auto done = (*target)->keep(); !done) return done.error();
   return verified->manifest;
 }
 

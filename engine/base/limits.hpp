@@ -219,17 +219,24 @@ inline constexpr std::size_t kBundlePathBytesMax = 100;  // of a file within its
 // --- an administrator's side: backups and what a doctor looks at ---
 inline constexpr std::size_t kBackupsWaitingMax = 4;   // backups and checks of them that wait; then: overloaded
 inline constexpr std::size_t kFindingsOfKindMax = 20;  // findings of one kind that are told; the rest are counted
+inline constexpr int kArchiveDays = 14;                // a fault is found within two weeks, or in a backup
+inline constexpr int kArchiveDaysMax = 3650;           // ten years: more is a mistake in a number
+inline constexpr std::int64_t kArchiveBaseMs = 24 * 3600'000;  // between two bases: a restore plays a day at most
+inline constexpr int kArchiveSyncMs = 1000;  // what a power cut may take of the archive; the WAL itself has it
+inline constexpr int kArchiveWaitMs = 5000;  // a commit waits so long for a disk of an archive that hangs, then without
+inline constexpr std::int64_t kArchiveRetryMs = 60'000;  // after trouble; then a new generation is begun
 inline constexpr std::int64_t kWalAlarmBytes =
     256LL * 1024 * 1024;  // of a WAL: some reader holds it (reliability.md 5)
 inline constexpr std::int64_t kFreeDiskAlarmBytes = 1024LL * 1024 * 1024;  // a day of a busy region, and a backup of it
 inline constexpr int kAlarmLookMs = 2000;   // between two looks: a stat, a statvfs and a seek in an index a region
 inline constexpr int kAlarmQuietLooks = 3;  // in a row without its cause; then an alarm is over: no flood of lines
 inline constexpr int kAlarmRegionsPerLook = 200;  // at some 10 us each; the others at the next look
-inline constexpr int kAlarmTimerSeconds = 60;   // behind its time: a busy moment is over by then (kMisfireAfterSeconds)
-inline constexpr int kAlarmCommitMs = 2000;     // of one commit: people wait for all of it; a good disk takes 5
-inline constexpr int kAlarmCommitsQuick = 20;   // in a row, with turns in them; then the disk is quick again
-inline constexpr int kAlarmBackupHours = 26;    // one a day, and two hours of patience with the night's
-inline constexpr int kAlarmWorkerMinutes = 15;  // a worker asks each minute; who does one job at a time, after that
+inline constexpr int kAlarmTimerSeconds = 60;  // behind its time: a busy moment is over by then (kMisfireAfterSeconds)
+inline constexpr int kAlarmCommitMs = 2000;    // of one commit: people wait for all of it; a good disk takes 5
+inline constexpr int kAlarmCommitsQuick = 20;  // in a row, with turns in them; then the disk is quick again
+inline constexpr int kAlarmBackupHours = 26;   // one a day, and two hours of patience with the night's
+inline constexpr int kAlarmArchiveMinutes = 15;  // behind: a base of a large database takes some; then it is trouble
+inline constexpr int kAlarmWorkerMinutes = 15;   // a worker asks each minute; who does one job at a time, after that
 inline constexpr std::int64_t kAlarmNumberMax = 1'000'000'000;  // what may be asked of any of these
 
 // --- the watch over the promise: every open case without work, each midnight ---

@@ -5,12 +5,12 @@
 #include <set>
 #include <utility>
 
-#include "backup/disk.hpp"
 #include "base/limits.hpp"
 #include "doctor/rounds.hpp"
 #include "model/codec.hpp"
 #include "state/document.hpp"
 #include "state/region.hpp"
+#include "store/files/disk.hpp"
 
 namespace trajectum::doctor {
 namespace {
@@ -52,7 +52,7 @@ void look_at_blobs(store::DatabaseFile& db, const std::string& folder, bool deep
   if (!rows || !gone) return;  // told with the pages
   Found missing, damaged, loose;
   std::set<std::string> there;
-  for (const auto& blob : backup::blobs_in(folder)) {
+  for (const auto& blob : files::blobs_in(folder)) {
     there.insert(blob.path);
     auto row = wanted.find(blob.path);
     if (row == wanted.end()) {
@@ -62,7 +62,7 @@ void look_at_blobs(store::DatabaseFile& db, const std::string& folder, bool deep
     ++report.blobs;
     bool same = blob.bytes == row->second;
     if (same && deep) {
-      auto content = backup::read_through(folder + "/" + blob.path, "", never);
+      auto content = files::read_through(folder + "/" + blob.path, "", never);
       same = content && content->sha256 == blob.sha256;
     }
     if (!same) damaged.add(blob.path);

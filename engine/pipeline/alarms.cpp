@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kMib = 1024 * 1024;
 constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute;  // of an Instant
 
-enum Line : std::size_t { kWal, kFree, kCommits, kNoBackup, kOldBackup, kTimers, kLetGo, kWorkers };
+enum Line : std::size_t { kWal, kFree, kCommits, kNoBackup, kOldBackup, kArchive, kTimers, kLetGo, kWorkers };
 
 }  // namespace
 
@@ -54,6 +54,15 @@ const std::vector<AlarmKind>& alarm_kinds() {
         "The newest backup is {value} hours old; more than {limit} is too old."},
        {"Kijk waarom er geen nieuwe komt (systemctl status trajectum-backup), en maak er een: trajectum backup create.",
         "Look why no new one comes (systemctl status trajectum-backup), and make one: trajectum backup create."}},
+      {"archive.behind",
+       "minutes",
+       {"Al {value} minuten staat niet alles in het archief; {limit} is te lang.",
+        "Not everything has been in the archive for {value} minutes; {limit} is too long."},
+       {"De regel archive.failed in het log zegt waarom: maak ruimte op zijn schijf, of herstel die. Daarna begint het "
+        "vanzelf opnieuw; van de tijd ertussen is er geen elk moment terug te zetten.",
+        "The line archive.failed of the log says why: make room on its disk, or mend it. It begins anew by itself "
+        "then; "
+        "of the time between, not every moment can be restored."}},
       {"timers.overdue",
        "seconds",
        {"Een tijdstip ging {value} s geleden voorbij en er gebeurde nog niets; meer dan {limit} is te laat.",
@@ -118,6 +127,13 @@ void Alarms::look_at_backups() {
   if (hours > limits_.backup_hours) find(kOldBackup, hours, limits_.backup_hours);
 }
 
+void Alarms::look_at_archive() {
+  auto archive = engine_.store_.archive();
+  if (!archive || archive->behind_ms == 0) return;
+  if (auto minutes = archive->behind_ms / kMinute; minutes >= limits_.archive_minutes)
+    find(kArchive, minutes, limits_.archive_minutes);
+}
+
 void Alarms::look_at_region(RegionAtWork& r) {
   if (!r.robbed.empty()) find(kLetGo, static_cast<std::int64_t>(r.robbed.size()), 0, r.no);
   if (engine_.is_held(r.no)) return;  // nothing moves there on purpose
@@ -135,6 +151,7 @@ void Alarms::look() {
   found_.clear();
   look_at_disk();
   look_at_backups();
+  look_at_archive();
   std::set<RegionNo> looked_at = {0};
   const auto& regions = engine_.regions();
   auto next = regions.upper_bound(last_looked_at_);

@@ -28,6 +28,7 @@ struct AlarmLimits {
   std::int64_t timer_seconds = limits::kAlarmTimerSeconds;
   std::int64_t commit_ms = limits::kAlarmCommitMs;
   std::int64_t backup_hours = limits::kAlarmBackupHours;
+  std::int64_t archive_minutes = limits::kAlarmArchiveMinutes;
   std::int64_t worker_minutes = limits::kAlarmWorkerMinutes;
 };
 
@@ -74,6 +75,7 @@ class Alarms {
             const std::string& what = "");
   void look_at_disk();
   void look_at_backups();
+  void look_at_archive();
   void look_at_region(RegionAtWork& r);
   void raise_and_clear(const std::set<RegionNo>& looked_at);
   void tell(const Key& key, const Raised& raised, bool over) const;

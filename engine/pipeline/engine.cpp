@@ -81,6 +81,7 @@ Result<void> Engine::end_group() {
     late_ = true;
   } else {
     auto begun = std::chrono::steady_clock::now();
+    store_.set_instant(now());
     auto committed = store_.commit();
     auto took = std::chrono::steady_clock::now() - begun;
     commits_.note(std::chrono::duration_cast<std::chrono::milliseconds>(took).count(),

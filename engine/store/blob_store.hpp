@@ -6,6 +6,7 @@
 #ifndef TRAJECTUM_STORE_BLOB_STORE_HPP
 #define TRAJECTUM_STORE_BLOB_STORE_HPP
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,7 +46,9 @@ class BlobStore {
 
 /// Files of a folder, which is made when the first upload comes: REGION/uploads/NAME, and REGION/AB/ABCD... for the
 /// blob ABCD.... A blob is never written again, so a copy of the folder needs no lock.
-std::unique_ptr<BlobStore> open_blob_files(const std::string& folder);
+/// `kept` is told of each that becomes durable, "REGION/AB/ABCD...", before `finish` returns, on its thread.
+using BlobKept = std::function<void(const std::string& path)>;
+std::unique_ptr<BlobStore> open_blob_files(const std::string& folder, BlobKept kept = {});
 
 /// The same in memory, for tests and `dev`. Nothing survives it.
 std::unique_ptr<BlobStore> open_blob_memory();

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/limits.hpp"
 #include "base/result.hpp"
 #include "model/ids.hpp"
 #include "model/time.hpp"
@@ -171,6 +172,21 @@ inline constexpr const char* kDiskFull = "disk.full";  // reason of what is refu
 inline constexpr const char* kDiskFailed = "disk.failed";
 inline constexpr const char* kDiskCorrupt = "disk.corrupt";
 
+/// An archive gives every commit again, not only those that a backup was made after (archive/generation.hpp).
+struct ArchiveOptions {
+  std::string folder;  // "" = none is kept
+  std::string blobs;   // where the bytes of documents lie, which are archived as well
+  std::string program;
+  std::int64_t keep_ms = limits::kArchiveDays * std::int64_t{24 * 3600 * 1000};  // so far back every commit is there
+  std::int64_t base_every_ms = limits::kArchiveBaseMs;
+  std::int64_t retry_ms = limits::kArchiveRetryMs;
+};
+/// How an archive stands.
+struct ArchiveState {
+  std::int64_t behind_ms = 0;  // for so long not every commit was in a whole generation; 0: all are now
+  std::string trouble;         // what went wrong last; "": nothing, or it is over
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -178,6 +194,9 @@ class Store {
   virtual Result<void> begin() = 0;
   virtual Result<void> write(const Changes& changes) = 0;
   virtual Result<std::uint64_t> commit() = 0;
+  /// When the open group ends, by the clock of the server: what an archive knows its commit by. Not called: when its
+  /// newest turn was played.
+  virtual void set_instant(Instant) {}
   virtual void rollback() = 0;
   virtual std::uint64_t durable() const = 0;
   virtual Disk disk() const = 0;
@@ -243,12 +262,18 @@ class Store {
   virtual std::vector<CaseNo> open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) = 0;
   /// True if exactly this timer is stored.
   virtual bool has_timer(RegionNo region, const TimerRow& timer) = 0;
+
+  // --- the archive, of a driver that keeps one ---
+  virtual std::optional<ArchiveState> archive() const { return std::nullopt; }
+  /// A blob is durable now, "REGION/AB/ABCD...", before a row names it. Thread: any.
+  virtual void blob_kept(const std::string&) {}
 };
 
 struct SqliteOptions {
   std::string path;                // the database file; made if it is not there
   std::int64_t cache_kib = 65536;  // page cache
   std::string vfs;                 // "" = the default; tests slow or break syncs with their own
+  ArchiveOptions archive = {};     // only of the default
 };
 /// True when a page of find_items in that order gave this cursor: what came from a client is asked first, because a
 /// find with any other text finds nothing.
@@ -259,7 +284,7 @@ std::string before_priority(std::int32_t priority);
 bool is_case_cursor(std::string_view cursor);
 
 /// Opens (WAL, synchronous=FULL), migrates in one transaction a step, refuses a newer schema. Errors: `unavailable`,
-/// `refused`.
+/// `refused`; of an archive "archive.busy" (another server keeps it), "archive.folder" (it is the data directory).
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 
 /// Opens what stood in a database at this moment, to read: every read sees that, whatever a server writes meanwhile

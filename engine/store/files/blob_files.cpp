@@ -60,7 +60,7 @@ Result<std::string> read_piece(int fd, std::int64_t offset, std::size_t length, 
 
 class BlobFiles final : public BlobStore {
  public:
-  explicit BlobFiles(std::string folder) : folder_(std::move(folder)) {}
+  BlobFiles(std::string folder, BlobKept kept) : folder_(std::move(folder)), kept_(std::move(kept)) {}
 
   std::int64_t uploaded(RegionNo region, const std::string& upload) override {
     return std::max<std::int64_t>(0, size_of(upload_path(region, upload)));
@@ -112,6 +112,7 @@ class BlobFiles final : public BlobStore {
     auto to = path(region, sha256);
     if (link(from.c_str(), to.c_str()) != 0 && errno != EEXIST) return refused_by_disk("link", to);
     if (auto synced = sync_folder(blob_folder(region, sha256)); !synced) return synced.error();
+    if (kept_) kept_(to.substr(folder_.size() + 1));
     return true;
   }
 
@@ -177,10 +178,13 @@ class BlobFiles final : public BlobStore {
   }
 
   std::string folder_;
+  BlobKept kept_;
 };
 
 }  // namespace
 
-std::unique_ptr<BlobStore> open_blob_files(const std::string& folder) { return std::make_unique<BlobFiles>(folder); }
+std::unique_ptr<BlobStore> open_blob_files(const std::string& folder, BlobKept kept) {
+  return std::make_unique<BlobFiles>(folder, std::move(kept));
+}
 
 }  // namespace trajectum::store

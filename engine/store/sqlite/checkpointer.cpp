@@ -6,7 +6,8 @@ namespace trajectum::store::sqlite {
 namespace {
 
 constexpr int kPages = 700;  // 2.8 MB: then it is copied; with more the disk is busy for long enough to be waited for
-constexpr int kPagesMax = 16000;  // 64 MB: then the writer waits until it is
+constexpr int kPagesMax = 16000;        // 64 MB: then the writer waits until it is
+constexpr int kPagesPausedMax = 48000;  // 192 MB: then a pause is over, before an alarm tells of the WAL
 
 /// What a checkpoint could not do is tried again at the next: the WAL still has it.
 void copy(Connection& db) {
@@ -28,7 +29,7 @@ Checkpointer::~Checkpointer() {
     std::lock_guard lock(mutex_);
     state_ = State::over;
   }
-  changed_.notify_one();
+  changed_.notify_all();
   thread_.join();
 }
 
@@ -38,19 +39,51 @@ int Checkpointer::after_commit(void* self, sqlite3*, const char*, int pages) {
 }
 
 void Checkpointer::look(int pages) {
+  frames_ = pages;
   if (pages < kPages) return;
   if (!beside_) return copy(writer_);
   std::unique_lock lock(mutex_);
+  if (paused_ && pages < kPagesPausedMax) return;
+  paused_ = false;
   if (state_ == State::asked && pages < kPagesMax) return;
   if (state_ == State::asked) changed_.wait(lock, [&] { return state_ != State::asked; });
-  if (std::exchange(state_, State::idle) == State::copied) {
-    lock.unlock();
-    copy(writer_);  // what came meanwhile; the next commit begins the WAL anew
-    return;
-  }
+  if (paused_) return;  // meanwhile
+  if (std::exchange(state_, State::idle) == State::copied) return copy_all(lock);
   state_ = State::asked;
   lock.unlock();
-  changed_.notify_one();
+  changed_.notify_all();
+}
+
+/// What came meanwhile; the next commit begins the WAL anew.
+void Checkpointer::copy_all(std::unique_lock<std::mutex>& lock) {
+  writer_copies_ = copied_ = true;
+  lock.unlock();
+  copy(writer_);
+  lock.lock();
+  writer_copies_ = false;
+  lock.unlock();
+  changed_.notify_all();
+}
+
+bool Checkpointer::may_begin_anew() {
+  std::lock_guard lock(mutex_);
+  return std::exchange(copied_, state_ == State::asked) || state_ == State::asked;
+}
+
+void Checkpointer::pause() {
+  std::unique_lock lock(mutex_);
+  paused_ = true;
+  changed_.wait(lock, [&] { return state_ != State::asked && !writer_copies_; });
+}
+
+void Checkpointer::resume() {
+  std::lock_guard lock(mutex_);
+  paused_ = false;
+}
+
+bool Checkpointer::is_paused() {
+  std::lock_guard lock(mutex_);
+  return paused_;
 }
 
 void Checkpointer::run() {
@@ -63,7 +96,8 @@ void Checkpointer::run() {
     lock.lock();
     if (state_ == State::over) return;
     state_ = State::copied;
-    changed_.notify_one();
+    copied_ = true;
+    changed_.notify_all();
   }
 }
 

@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "base/planted.hpp"
 #include "base/read_failed.hpp"
+#include "store/sqlite/archiver.hpp"
 #include "store/sqlite/case_reader.hpp"
 #include "store/sqlite/checkpointer.hpp"
 #include "store/sqlite/command_index.hpp"
@@ -36,8 +37,10 @@ struct Last {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Connection> db, std::unique_ptr<Connection> beside)
-      : db_(std::move(db)),
+  SqliteStore(std::unique_ptr<Connection> db, std::unique_ptr<Connection> beside, std::unique_ptr<Archiver> archiver,
+              bool is_migrated)
+      : archiver_(std::move(archiver)),
+        db_(std::move(db)),
         checkpointer_(*db_, std::move(beside)),
         begin_(*db_, "BEGIN IMMEDIATE"),
         commit_(*db_, "COMMIT"),
@@ -52,11 +55,17 @@ class SqliteStore final : public Store {
     for (auto& [no, name] : rows_.regions()) {
       lasts_[no] = {name, rows_.last_history(no), cases_.last(no)};
       load_commands(no);
+      if (auto row = rows_.history(no, lasts_[no].history)) at_ = std::max(at_, row->at);
     }
+    if (archiver_) archiver_->start(checkpointer_, at_, is_migrated);
+  }
+  ~SqliteStore() override {
+    if (archiver_) archiver_->stop();
   }
 
   Result<void> begin() override {
     TRAJECTUM_ASSERT(!open_);
+    if (archiver_ && checkpointer_.may_begin_anew()) archiver_->catch_up();
     open_ = true;
     before_ = lasts_;
     may_write_ = disk_ == Disk::sound;
@@ -80,6 +89,7 @@ class SqliteStore final : public Store {
     for (HistoryNo next = last.history; const auto& row : changes.history) TRAJECTUM_ASSERT(row.id == ++next);
     if (auto written = writer_.write(changes, last.case_no); !written) return spoil(written.error());
     last.history += static_cast<HistoryNo>(changes.history.size());
+    for (const auto& row : changes.history) group_at_ = std::max(group_at_, row.at);
     for (const auto& row : changes.cases) last.case_no = std::max(last.case_no, row.no);
     for (const auto& row : changes.commands) {
       commands_[changes.region].add(row.hash, row.history);
@@ -98,6 +108,7 @@ class SqliteStore final : public Store {
       return durable_;
     }
     may_write_ = false;
+    checkpointer_.forget_frames();
     int code = commit_.run();
     if (planted.sync_retried && code == SQLITE_IOERR_FSYNC) code = SQLITE_DONE;
     if (code != SQLITE_DONE) {
@@ -112,15 +123,21 @@ class SqliteStore final : public Store {
     of_group_.clear();
     counts_.commit();
     caught_up_ = false;
+    if (group_at_ != 0) at_ = std::exchange(group_at_, 0);
+    if (archiver_ && checkpointer_.frames() > 0)
+      archiver_->committed(static_cast<std::uint32_t>(checkpointer_.frames()), at_);
     write_outside();
     return ++durable_;
   }
+
+  void set_instant(Instant now) override { group_at_ = std::max(group_at_, now); }
 
   void rollback() override {
     if (!open_) return;
     // A full or failing disk may have rolled back by itself; then there is nothing left to do.
     if (sqlite3_get_autocommit(db_->raw()) == 0) (void)rollback_.run();
     lasts_ = before_;
+    group_at_ = 0;
     of_group_.clear();
     counts_.roll_back();
     outside_ = {};
@@ -245,6 +262,12 @@ class SqliteStore final : public Store {
     return found;
   }
 
+  std::optional<ArchiveState> archive() const override {
+    return archiver_ ? std::optional(archiver_->state()) : std::nullopt;
+  }
+  void blob_kept(const std::string& path) override {
+    if (archiver_) archiver_->blob_kept(path);
+  }
   bool has_timer(RegionNo region, const TimerRow& timer) override { return rows_.has_timer(region, timer); }
   std::vector<CaseNo> open_cases_without_item(RegionNo region, CaseNo after, std::size_t limit) override {
     return cases_.open_without_item(region, after, limit);
@@ -320,6 +343,7 @@ class SqliteStore final : public Store {
     outside_ = {};
   }
 
+  std::unique_ptr<Archiver> archiver_;  // first: it looks at the database when that is closed
   std::unique_ptr<Connection> db_;
   Checkpointer checkpointer_;
   Statement begin_, commit_, rollback_;
@@ -345,11 +369,19 @@ class SqliteStore final : public Store {
   Disk disk_ = Disk::sound;
   std::optional<Error> trouble_;  // why it is not sound
   std::uint64_t durable_ = 0;
+  Instant at_ = 0;        // of the newest commit
+  Instant group_at_ = 0;  // of the open group; 0: not known
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) try {
+  std::unique_ptr<Archiver> archiver;
+  if (!options.archive.folder.empty()) {
+    auto kept = Archiver::open(options.archive, options.path);
+    if (!kept) return kept.error();
+    archiver = std::move(*kept);
+  }
   auto opened = Connection::open(options);
   if (!opened) return opened.error();
   Connection& db = **opened;
@@ -357,11 +389,15 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) try {
   if (auto done = db.use_wal(options.cache_kib); !done) return done.error();
   // Pages that a failed sync left in the cache look good and are not on disk: rewrite and sync them before any reply.
   if (auto done = db.checkpoint(); !done) return done.error();
+  bool is_migrated = db.number("PRAGMA user_version") != newest_schema();
   if (auto done = migrate(db); !done) return done.error();
+  if (archiver && is_migrated)  // it begins with an empty WAL
+    if (auto done = db.checkpoint(); !done) return done.error();
   // A file system of a test is for one thread.
   auto beside = options.vfs.empty() ? Connection::open(options) : std::unique_ptr<Connection>();
   if (!beside) return beside.error();
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside)));
+  return std::unique_ptr<Store>(
+      std::make_unique<SqliteStore>(std::move(*opened), std::move(*beside), std::move(archiver), is_migrated));
 } catch (const ReadFailed& failed) {
   return failed.error;
 }
@@ -377,7 +413,8 @@ Result<std::unique_ptr<Store>> open_sqlite_to_read(const std::string& path) try 
   // One transaction for all reads: its first read, below, fixes the moment.
   if (auto begun = db.run("BEGIN"); !begun) return begun.error();
   db.number("SELECT count(*) FROM region");
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(*opened), nullptr));  // it writes nothing
+  return std::unique_ptr<Store>(
+      std::make_unique<SqliteStore>(std::move(*opened), nullptr, nullptr, false));  // it writes nothing
 } catch (const ReadFailed& failed) {
   return failed.error;
 }

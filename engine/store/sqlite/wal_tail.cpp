@@ -3,17 +3,14 @@
 #include <cstdint>
 #include <cstring>
 
+#include "store/archive/wal_file.hpp"
 #include "store/sqlite/connection.hpp"
 
 namespace trajectum::store::sqlite {
 namespace {
 
-// https://www.sqlite.org/walformat.html: header 32 bytes, each frame a header of 24 and a page. The wal-index ("-shm")
-// holds the number of valid frames at byte 16 and the page size at byte 14, in the machine's byte order. It is written
-// only after a successful commit, and when the WAL starts again from its beginning.
-constexpr std::int64_t kWalHeaderBytes = 32;
-constexpr std::int64_t kFrameHeaderBytes = 24;
-constexpr std::int64_t kPageBytes = 4096;  // set when the database is made; checked below
+// The wal-index ("-shm") holds the number of valid frames at byte 16 and the page size at byte 14, in the machine's
+// byte order. It is written only after a successful commit, and when the WAL starts again from its beginning.
 constexpr std::size_t kPageSizeAt = 14;
 constexpr std::size_t kFramesAt = 16;
 constexpr int kIndexBytes = 32768;  // its first piece, as SQLite maps it
@@ -31,11 +28,11 @@ void cut_wal_tail(Connection& db) {
   const auto* start = const_cast<const char*>(static_cast<volatile char*>(index));
   std::memcpy(&page_bytes, start + kPageSizeAt, sizeof page_bytes);
   std::memcpy(&frames, start + kFramesAt, sizeof frames);
-  if (page_bytes != kPageBytes) return;
+  if (page_bytes != archive::kPageBytes) return;
   sqlite3_file* wal = nullptr;
   sqlite3_file_control(db.raw(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
   if (wal == nullptr || wal->pMethods == nullptr) return;
-  wal->pMethods->xTruncate(wal, kWalHeaderBytes + frames * (kFrameHeaderBytes + kPageBytes));
+  wal->pMethods->xTruncate(wal, archive::frame_at(frames));
 }
 
 }  // namespace trajectum::store::sqlite

@@ -6,11 +6,11 @@
 
 #include <fstream>
 
-#include "backup/disk.hpp"
 #include "base/sha256.hpp"
 #include "model/json.hpp"
 #include "state/region.hpp"
 #include "store/blob_store.hpp"
+#include "store/files/disk.hpp"
 #include "store/store.hpp"
 #include "support/scratch.hpp"
 
@@ -129,7 +129,7 @@ TEST_CASE("Backup_GivesUpAndLeavesNothing") {
   auto made = backup::create(place.data, place.shelf, "0.0", 1000, stop);
   REQUIRE(!made.ok());
   CHECK(made.error().reason == "stopping");
-  CHECK(backup::names_in(place.shelf).empty());
+  CHECK(files::names_in(place.shelf).empty());
 }
 
 TEST_CASE("Manifest_IsReadAsItWasWritten") {

@@ -1,7 +1,7 @@
-// Files and folders of backups: written so that they are there after a power cut, or not at all. Every error is
-// `unavailable`, with the path and the reason of the disk.
-#ifndef TRAJECTUM_BACKUP_DISK_HPP
-#define TRAJECTUM_BACKUP_DISK_HPP
+// Files and folders of backups and archives: written so that they are there after a power cut, or not at all. Every
+// error is `unavailable`, with the path and the reason of the disk. Thread: any.
+#ifndef TRAJECTUM_STORE_FILES_DISK_HPP
+#define TRAJECTUM_STORE_FILES_DISK_HPP
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -10,7 +10,7 @@
 
 #include "base/result.hpp"
 
-namespace trajectum::backup {
+namespace trajectum::files {
 
 struct Content {
   std::int64_t bytes = 0;
@@ -38,8 +38,11 @@ struct BlobFile {
 /// All of a folder of blobs, by path; what is on its way (uploads) is not among them.
 std::vector<BlobFile> blobs_in(const std::string& folder);
 
+/// `unavailable` "stopping": what was being made is given up.
 Error stopping();
+/// Why the system refused a path, by errno.
+Error refused_by_disk(const std::string& path);
 
-}  // namespace trajectum::backup
+}  // namespace trajectum::files
 
-#endif  // TRAJECTUM_BACKUP_DISK_HPP
+#endif  // TRAJECTUM_STORE_FILES_DISK_HPP

@@ -1,4 +1,4 @@
-#include "backup/disk.hpp"
+#include "store/files/disk.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,23 +12,13 @@
 #include "base/sha256.hpp"
 #include "store/files/open_file.hpp"
 
-namespace trajectum::backup {
+namespace trajectum::files {
 namespace {
 
 namespace fs = std::filesystem;
 using store::OpenFile;
 
 constexpr std::size_t kPieceBytes = 256 * 1024;
-
-Error disk(const std::string& path) {
-  bool full = errno == ENOSPC || errno == EDQUOT;
-  std::string why = std::strerror(errno);
-  Error e;
-  e.code = ErrorCode::unavailable;
-  e.reason = full ? "disk_full" : "disk";
-  e.text = {"de schijf weigert " + path + ": " + why, "the disk refuses " + path + ": " + why};
-  return e;
-}
 
 bool write_all(const OpenFile& file, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -42,6 +32,16 @@ bool write_all(const OpenFile& file, std::string_view bytes) {
 
 }  // namespace
 
+Error refused_by_disk(const std::string& path) {
+  bool full = errno == ENOSPC || errno == EDQUOT;
+  std::string why = std::strerror(errno);
+  Error e;
+  e.code = ErrorCode::unavailable;
+  e.reason = full ? "disk_full" : "disk";
+  e.text = {"de schijf weigert " + path + ": " + why, "the disk refuses " + path + ": " + why};
+  return e;
+}
+
 Error stopping() {
   Error e;
   e.code = ErrorCode::unavailable;
@@ -53,13 +53,13 @@ Error stopping() {
 
 Result<std::string> read_whole(const std::string& path) {
   OpenFile file(path, O_RDONLY);
-  if (!file) return disk(path);
+  if (!file) return refused_by_disk(path);
   std::string out(kPieceBytes, '\0');
   std::size_t got = 0;
   while (true) {
     auto n = read(file.fd(), out.data() + got, out.size() - got);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return disk(path);
+    if (n < 0) return refused_by_disk(path);
     if (n == 0) break;
     got += static_cast<std::size_t>(n);
     if (got == out.size()) out.resize(out.size() * 2);
@@ -70,15 +70,15 @@ Result<std::string> read_whole(const std::string& path) {
 
 Result<void> write_whole(const std::string& path, std::string_view bytes) {
   OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file || !write_all(file, bytes) || fsync(file.fd()) != 0) return disk(path);
+  if (!file || !write_all(file, bytes) || fsync(file.fd()) != 0) return refused_by_disk(path);
   return {};
 }
 
 Result<Content> read_through(const std::string& from, const std::string& to, const std::atomic<bool>& stop) {
   OpenFile in(from, O_RDONLY);
-  if (!in) return disk(from);
+  if (!in) return refused_by_disk(from);
   OpenFile out(to.empty() ? "/dev/null" : to, to.empty() ? O_WRONLY : O_WRONLY | O_CREAT | O_TRUNC);
-  if (!out) return disk(to);
+  if (!out) return refused_by_disk(to);
   Content content;
   Sha256 hash;
   std::string piece(kPieceBytes, '\0');
@@ -86,14 +86,14 @@ Result<Content> read_through(const std::string& from, const std::string& to, con
     if (stop) return stopping();
     auto n = read(in.fd(), piece.data(), piece.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return disk(from);
+    if (n < 0) return refused_by_disk(from);
     if (n == 0) break;
     std::string_view bytes(piece.data(), static_cast<std::size_t>(n));
     hash.add(bytes);
     content.bytes += n;
-    if (!to.empty() && !write_all(out, bytes)) return disk(to);
+    if (!to.empty() && !write_all(out, bytes)) return refused_by_disk(to);
   }
-  if (!to.empty() && fsync(out.fd()) != 0) return disk(to);
+  if (!to.empty() && fsync(out.fd()) != 0) return refused_by_disk(to);
   content.sha256 = hash.hex();
   return content;
 }
@@ -101,14 +101,14 @@ Result<Content> read_through(const std::string& from, const std::string& to, con
 Result<void> make_folders(const std::string& path) {
   for (std::size_t cut = 1; cut <= path.size(); ++cut) {
     if (cut != path.size() && path[cut] != '/') continue;
-    if (mkdir(path.substr(0, cut).c_str(), 0700) != 0 && errno != EEXIST) return disk(path.substr(0, cut));
+    if (mkdir(path.substr(0, cut).c_str(), 0700) != 0 && errno != EEXIST) return refused_by_disk(path.substr(0, cut));
   }
   return {};
 }
 
 Result<void> sync_folder(const std::string& path) {
   OpenFile folder(path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
-  if (!folder || fsync(folder.fd()) != 0) return disk(path);
+  if (!folder || fsync(folder.fd()) != 0) return refused_by_disk(path);
   return {};
 }
 
@@ -149,4 +149,4 @@ std::vector<BlobFile> blobs_in(const std::string& folder) {
   return out;
 }
 
-}  // namespace trajectum::backup
+}  // namespace trajectum::files

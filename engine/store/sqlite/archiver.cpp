@@ -1,0 +1,256 @@
+#include "store/sqlite/archiver.hpp"
+
+#include <fmt/core.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "base/limits.hpp"
+#include "base/log.hpp"
+
+namespace trajectum::store::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using Steady = std::chrono::steady_clock;
+
+constexpr const char* kTooLong = "the WAL grew too long while the base was copied";
+
+Error archive_refused(const char* reason, const std::string& nl, const std::string& en) {
+  return refused(reason, {nl, en});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Archiver>> Archiver::open(const ArchiveOptions& options, const std::string& database) {
+  std::error_code ignored;
+  auto data = fs::absolute(fs::path(database)).parent_path();
+  if (fs::weakly_canonical(fs::absolute(options.folder), ignored) == fs::weakly_canonical(data, ignored))
+    return archive_refused("archive.folder", options.folder + " is de gegevensmap; geef het archief een eigen map.",
+                           options.folder + " is the data directory; give the archive a folder of its own.");
+  if (auto made = files::make_folders(options.folder); !made) return made.error();
+  std::unique_ptr<Archiver> out(new Archiver(options, {database, options.blobs}, options.folder));
+  if (!out->lock_) return files::refused_by_disk(options.folder);
+  if (flock(out->lock_.fd(), LOCK_EX | LOCK_NB) != 0)
+    return archive_refused("archive.busy", "Een andere server houdt het archief " + options.folder + " bij.",
+                           "Another server keeps the archive " + options.folder + ".");
+  auto all = archive::generations_in(options.folder);
+  std::erase_if(all, [&](const auto& name) { return !archive::is_whole(options.folder + "/" + name); });
+  if (all.empty()) return out;
+  auto gone_on = archive::GenerationWriter::go_on(options.folder + "/" + all.back(), out->source_, out->why_);
+  if (!gone_on) return gone_on.error();
+  out->now_ = std::move(*gone_on);
+  return out;
+}
+
+Archiver::~Archiver() {
+  if (now_ && checkpointer_) (void)now_->note_rest();  // not of a start that failed: what it followed has no point yet
+}
+
+void Archiver::start(Checkpointer& checkpointer, Instant at, bool is_migrated) {
+  checkpointer_ = &checkpointer;
+  at_ = at;
+  if (is_migrated && now_) {
+    now_.reset();
+    why_ = "the database was migrated";
+  }
+  sound_ = synced_ = base_begun_ = Steady::now();
+  if (now_)
+    if (auto settled = now_->settle(at); !settled) fail(settled.error().text.en);
+  // Its age counts over restarts.
+  if (now_) base_begun_ -= milliseconds(std::max<std::int64_t>(0, SystemClock().now() - now_->about().made_at));
+  is_sound_ = now_ != nullptr;
+  thread_ = std::thread([this] { run(); });
+}
+
+void Archiver::stop() {
+  if (!thread_.joinable()) return;
+  {
+    std::lock_guard lock(mutex_);
+    is_over_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+  checkpointer_->resume();
+  if (now_)
+    if (auto synced = now_->sync(); !synced) fail(synced.error().text.en);
+}
+
+void Archiver::committed(std::uint32_t frames, Instant at) {
+  {
+    std::lock_guard lock(mutex_);
+    if (is_hanging_) work_.clear();  // the newest says where it begins anew
+    work_.push_back(Commit{frames, at});
+  }
+  changed_.notify_one();
+}
+
+void Archiver::blob_kept(const std::string& path) {
+  {
+    std::lock_guard lock(mutex_);
+    work_.push_back(path);
+  }
+  changed_.notify_one();
+}
+
+void Archiver::catch_up() {
+  std::unique_lock lock(mutex_);
+  auto is_done = [&] { return (work_.empty() && !is_following_) || is_hanging_; };
+  if (followed_.wait_for(lock, milliseconds(limits::kArchiveWaitMs), is_done)) return;
+  is_hanging_ = true;  // nobody waits for it any more, and what it follows may be gone
+}
+
+ArchiveState Archiver::state() const {
+  std::lock_guard lock(mutex_);
+  ArchiveState out;
+  out.trouble = trouble_;
+  bool is_behind = !is_sound_ || is_hanging_ || is_following_ || !work_.empty();
+  if (is_behind) out.behind_ms = 1 + std::chrono::duration_cast<milliseconds>(Steady::now() - sound_).count();
+  return out;
+}
+
+Archiver::Time Archiver::next_look() const {
+  if (next_) return {};
+  if (now_ && now_->is_dirty()) return synced_ + milliseconds(limits::kArchiveSyncMs);
+  return now_ ? std::max(retry_, base_begun_ + milliseconds(options_.base_every_ms)) : retry_;
+}
+
+void Archiver::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait_until(lock, next_look(), [&] { return is_over_ || !work_.empty(); });
+    auto work = std::exchange(work_, {});
+    bool is_last = is_over_;
+    is_following_ = true;
+    lock.unlock();
+    step(work, is_last);
+    lock.lock();
+    is_sound_ = now_ != nullptr;
+    if (is_sound_) sound_ = Steady::now();
+    if (is_sound_ && !next_ && retry_ <= Steady::now()) trouble_.clear();
+    if (is_last && work_.empty()) return;
+  }
+}
+
+void Archiver::step(const std::vector<Work>& work, bool is_last) {
+  auto done = follow(work);
+  if (is_hanging_) {
+    fail("its disk hung");
+    is_hanging_ = false;
+  } else if (!done) {
+    fail(done.error().text.en);
+  }
+  if (!next_ && !is_last && (now_ ? is_base_due() : Steady::now() >= retry_)) begin_next();
+  {
+    std::lock_guard lock(mutex_);
+    is_following_ = false;
+  }
+  followed_.notify_all();
+  if (next_ && !is_last) copy_next();
+  if (auto synced = sync_some(); !synced) fail(synced.error().text.en);
+}
+
+Result<void> Archiver::follow(const std::vector<Work>& work) {
+  for (const auto& one : work)
+    if (const auto* commit = std::get_if<Commit>(&one)) {
+      frames_ = commit->frames;
+      at_ = commit->at;
+    }
+  for (const auto& one : work)
+    for (auto* generation : {now_.get(), next_.get()}) {
+      if (!generation || is_hanging_) continue;
+      const auto* commit = std::get_if<Commit>(&one);
+      auto done =
+          commit ? generation->follow(commit->frames, commit->at) : generation->add_blob(std::get<std::string>(one));
+      if (!done) return done;
+    }
+  return {};
+}
+
+Result<void> Archiver::sync_some() {
+  auto now = Steady::now();
+  if (!now_ || !now_->is_dirty() || now < synced_ + milliseconds(limits::kArchiveSyncMs)) return {};
+  synced_ = now;
+  return now_->sync();
+}
+
+bool Archiver::is_base_due() const {
+  return Steady::now() >= std::max(retry_, base_begun_ + milliseconds(options_.base_every_ms));
+}
+
+void Archiver::begin_next() {
+  base_begun_ = Steady::now();
+  checkpointer_->pause();
+  auto all = archive::generations_in(options_.folder);
+  auto name = fmt::format("{:06d}", all.empty() ? 1 : std::stoll(all.back()) + 1);
+  log::info("archive.begun", "generation {generation} of the archive {folder} is begun: {why}",
+            {{"generation", name}, {"folder", options_.folder}, {"why", now_ ? "it is time" : why_}});
+  auto made = archive::GenerationWriter::make(options_.folder + "/" + name, source_, options_.program,
+                                              now_ ? now_->path() : "", frames_, at_);
+  if (!made) return drop_next(made.error().text.en);
+  next_ = std::move(*made);
+}
+
+/// A piece of the base, or some blobs.
+void Archiver::copy_next() {
+  bool was_copied = next_->is_base_copied();
+  if (auto copied = next_->copy_some(); !copied) return drop_next(copied.error().text.en);
+  if (!was_copied && !checkpointer_->is_paused()) return drop_next(kTooLong);
+  if (!was_copied && next_->is_base_copied()) checkpointer_->resume();
+  if (!next_->is_whole()) return;
+  now_ = std::move(next_);
+  log::info("archive.whole", "generation {generation} of the archive is whole: a base of {mib} MiB in {seconds} s",
+            {{"generation", fs::path(now_->path()).filename().string()},
+             {"mib", now_->about().bytes / (1024 * 1024)},
+             {"seconds", std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - base_begun_).count()}});
+  trim();
+}
+
+/// A generation is needed until the next whole one is as old as the oldest moment that is kept.
+void Archiver::trim() {
+  auto oldest = SystemClock().now() - options_.keep_ms;
+  std::string newer;  // the next whole one
+  auto all = archive::generations_in(options_.folder);
+  for (auto name = all.rbegin(); name != all.rend(); ++name) {
+    auto path = options_.folder + "/" + *name;
+    auto read = archive::read_generation(path);
+    bool is_needed = read.ok() && (newer.empty() || archive::read_generation(newer)->about.made_at > oldest);
+    if (path == now_->path() || is_needed) {
+      if (read.ok()) newer = path;
+      continue;
+    }
+    std::error_code failed;
+    fs::remove(path + archive::kAboutFile, failed);  // its mark first: what is half removed is none any more
+    fs::remove_all(path, failed);
+    if (failed)
+      log::warn("archive.kept", "generation {generation} of the archive cannot be removed: {why}",
+                {{"generation", *name}, {"why", failed.message()}});
+  }
+}
+
+/// What goes wrong minute after minute is told once.
+void Archiver::tell(const std::string& why) {
+  retry_ = Steady::now() + milliseconds(options_.retry_ms);
+  std::lock_guard lock(mutex_);
+  if (trouble_ == why) return;
+  trouble_ = why;
+  log::error("archive.failed", "the archive {folder} fails: {why}", {{"folder", options_.folder}, {"why", why}});
+}
+
+/// Nothing is known of what was written last: a new generation is right, when its disk goes again.
+void Archiver::fail(const std::string& why) {
+  now_.reset();
+  why_ = "after trouble";
+  drop_next(why);
+}
+
+void Archiver::drop_next(const std::string& why) {
+  next_.reset();
+  if (checkpointer_) checkpointer_->resume();
+  tell(why);
+}
+
+}  // namespace trajectum::store::sqlite
