@@ -79,9 +79,17 @@ void Archiver::stop() {
     if (auto synced = now_->sync(); !synced) fail(synced.error().text.en);
 }
 
+void Archiver::committing() {
+  std::lock_guard lock(mutex_);
+  is_committing_ = true;
+}
+
 void Archiver::committed(std::uint32_t frames, Instant at) {
   {
     std::lock_guard lock(mutex_);
+    is_committing_ = false;
+    committed_.notify_all();
+    if (frames == 0) return;
     if (is_hanging_) work_.clear();  // the newest says where it begins anew
     work_.push_back(Commit{frames, at});
   }
@@ -170,6 +178,18 @@ Result<void> Archiver::follow(const std::vector<Work>& work) {
   return {};
 }
 
+/// What was taken over before a pause may be of a commit that was not told yet. The database file is of no commit
+/// before that one.
+Result<void> Archiver::follow_all() {
+  std::vector<Work> work;
+  {
+    std::unique_lock lock(mutex_);
+    committed_.wait(lock, [&] { return !is_committing_; });
+    work = std::exchange(work_, {});
+  }
+  return follow(work);
+}
+
 Result<void> Archiver::sync_some() {
   auto now = Steady::now();
   if (!now_ || !now_->is_dirty() || now < synced_ + milliseconds(limits::kArchiveSyncMs)) return {};
@@ -184,6 +204,7 @@ bool Archiver::is_base_due() const {
 void Archiver::begin_next() {
   base_begun_ = Steady::now();
   checkpointer_->pause();
+  if (auto followed = follow_all(); !followed) return fail(followed.error().text.en);
   auto all = archive::generations_in(options_.folder);
   auto name = fmt::format("{:06d}", all.empty() ? 1 : std::stoll(all.back()) + 1);
   log::info("archive.begun", "generation {generation} of the archive {folder} is begun: {why}",

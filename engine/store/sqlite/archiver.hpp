@@ -36,7 +36,9 @@ class Archiver {
   /// Follows the rest, and ends its thread.
   void stop();
 
-  /// A commit is durable: the WAL has so many frames.
+  /// A commit begins; it ends with `committed`, whatever comes of it.
+  void committing();
+  /// It is durable, and the WAL has so many frames; 0: it wrote nothing, or is not.
   void committed(std::uint32_t frames, Instant at);
   /// Waits until all that was committed is followed; not longer than limits::kArchiveWaitMs.
   void catch_up();
@@ -57,6 +59,7 @@ class Archiver {
   void run();
   void step(const std::vector<Work>& work, bool is_last);
   Result<void> follow(const std::vector<Work>& work);
+  Result<void> follow_all();
   Result<void> sync_some();
   bool is_base_due() const;
   void begin_next();
@@ -81,8 +84,9 @@ class Archiver {
   Time synced_ = {}, retry_ = {}, base_begun_ = {};
 
   mutable std::mutex mutex_;  // of what follows
-  std::condition_variable changed_, followed_;
+  std::condition_variable changed_, followed_, committed_;
   std::vector<Work> work_;
+  bool is_committing_ = false;
   bool is_following_ = false;  // reads the WAL
   bool is_over_ = false;
   Time sound_ = {};  // when all was last in a whole generation

@@ -109,12 +109,14 @@ class SqliteStore final : public Store {
     }
     may_write_ = false;
     checkpointer_.forget_frames();
+    if (archiver_) archiver_->committing();
     int code = commit_.run();
     if (planted.sync_retried && code == SQLITE_IOERR_FSYNC) code = SQLITE_DONE;
     if (code != SQLITE_DONE) {
       note_trouble(code, "commit");
       rollback();
       cut_wal_tail(*db_);
+      if (archiver_) archiver_->committed(0, at_);
       return *trouble_;
     }
     open_ = false;
@@ -124,8 +126,7 @@ class SqliteStore final : public Store {
     counts_.commit();
     caught_up_ = false;
     if (group_at_ != 0) at_ = std::exchange(group_at_, 0);
-    if (archiver_ && checkpointer_.frames() > 0)
-      archiver_->committed(static_cast<std::uint32_t>(checkpointer_.frames()), at_);
+    if (archiver_) archiver_->committed(static_cast<std::uint32_t>(checkpointer_.frames()), at_);
     write_outside();
     return ++durable_;
   }

@@ -223,6 +223,26 @@ TEST_CASE("Archive_MakesBasesWhileCommitsGoOn") {
   check_moments(place, 20, first->points.front().at + 1);
 }
 
+TEST_CASE("Archive_BeginsAGenerationWithACommit") {
+  Place place(0);  // one after another, also while the WAL is being taken over
+  for (int n = 0; n < 400; ++n) place.commit(30, 6000);
+  place.store.reset();
+  int checked = 0;
+  for (const auto& name : store::archive::generations_in(place.folder)) {
+    auto path = place.folder + "/" + name;
+    auto generation = store::archive::read_generation(path);
+    if (!generation || generation->points.front().at == 0) continue;
+    auto at = generation->points.front().at;
+    test::Scratch to;
+    auto done = backup::restore_archive(path, at, to.file("data"), kGoOn);
+    REQUIRE_MESSAGE(done.ok(), (done.ok() ? "" : done.error().text.en));
+    CHECK_MESSAGE(entries_of(to.file("data")) == place.then.at(at), name << " at " << at);
+    ++checked;
+  }
+  MESSAGE(checked << " generations");
+  CHECK(checked > 3);
+}
+
 TEST_CASE("Archive_KeepsWhatAKillLeft") {
   Place place;
   place.wait();
