@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
+constexpr milliseconds kPace{20};  // between two looks: each costs the thread of turns a wake-up, hundreds a second
 constexpr const char* kTooLong = "the WAL grew too long while the base was copied";
 
 Error archive_refused(const char* reason, const std::string& nl, const std::string& en) {
@@ -92,6 +93,7 @@ void Archiver::committed(std::uint32_t frames, Instant at) {
     if (frames == 0) return;
     if (is_hanging_) work_.clear();  // the newest says where it begins anew
     work_.push_back(Commit{frames, at});
+    if (work_.size() > 1) return;  // it is awake, or will be
   }
   changed_.notify_one();
 }
@@ -107,6 +109,9 @@ void Archiver::blob_kept(const std::string& path) {
 void Archiver::catch_up() {
   std::unique_lock lock(mutex_);
   auto is_done = [&] { return (work_.empty() && !is_following_) || is_hanging_; };
+  if (is_done()) return;
+  is_awaited_ = true;
+  changed_.notify_one();
   if (followed_.wait_for(lock, milliseconds(limits::kArchiveWaitMs), is_done)) return;
   is_hanging_ = true;  // nobody waits for it any more, and what it follows may be gone
 }
@@ -130,12 +135,15 @@ void Archiver::run() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait_until(lock, next_look(), [&] { return is_over_ || !work_.empty(); });
+    if (!next_) changed_.wait_until(lock, paced_, [&] { return is_over_ || is_awaited_; });
+    is_awaited_ = false;
     auto work = std::exchange(work_, {});
     bool is_last = is_over_;
     is_following_ = true;
     lock.unlock();
     step(work, is_last);
     lock.lock();
+    paced_ = Steady::now() + kPace;
     is_sound_ = now_ != nullptr;
     if (is_sound_) sound_ = Steady::now();
     if (is_sound_ && !next_ && retry_ <= Steady::now()) trouble_.clear();

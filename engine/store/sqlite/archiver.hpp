@@ -81,13 +81,14 @@ class Archiver {
   std::uint32_t frames_ = 0;                         // of the WAL, after the newest commit that was told
   Instant at_ = 0;                                   // of it
   std::string why_ = "there is none";                // the next one is begun
-  Time synced_ = {}, retry_ = {}, base_begun_ = {};
+  Time synced_ = {}, retry_ = {}, base_begun_ = {}, paced_ = {};
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable changed_, followed_, committed_;
   std::vector<Work> work_;
   bool is_committing_ = false;
   bool is_following_ = false;  // reads the WAL
+  bool is_awaited_ = false;    // by whoever may begin the WAL anew
   bool is_over_ = false;
   Time sound_ = {};  // when all was last in a whole generation
   bool is_sound_ = false;
