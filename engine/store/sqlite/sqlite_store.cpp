@@ -1,6 +1,7 @@
 // The SQLite driver: one connection, one group at a time, the sync inside COMMIT.
 // The last numbers of a region and the hashes of its command ids live in memory and go back with a rolled-back group.
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "base/limits.hpp"
@@ -126,7 +127,7 @@ class SqliteStore final : public Store {
     counts_.commit();
     caught_up_ = false;
     if (group_at_ != 0) at_ = std::exchange(group_at_, 0);
-    if (archiver_) archiver_->committed(static_cast<std::uint32_t>(checkpointer_.frames()), at_);
+    if (archiver_) archive_commit(checkpointer_.frames());
     write_outside();
     return ++durable_;
   }
@@ -275,6 +276,13 @@ class SqliteStore final : public Store {
   }
 
  private:
+  /// The first of a WAL is waited for: a server that is killed before the archive knows the WAL costs it a new base.
+  void archive_commit(int frames) {
+    archiver_->committed(static_cast<std::uint32_t>(frames), at_);
+    if (frames == 0) return;
+    if (std::exchange(frames_, frames) >= frames) archiver_->catch_up();
+  }
+
   Last& last_of(RegionNo region) {
     auto found = lasts_.find(region);
     TRAJECTUM_ASSERT(found != lasts_.end());
@@ -370,8 +378,9 @@ class SqliteStore final : public Store {
   Disk disk_ = Disk::sound;
   std::optional<Error> trouble_;  // why it is not sound
   std::uint64_t durable_ = 0;
-  Instant at_ = 0;        // of the newest commit
-  Instant group_at_ = 0;  // of the open group; 0: not known
+  int frames_ = std::numeric_limits<int>::max();  // of the WAL, after the newest commit
+  Instant at_ = 0;                                // of it
+  Instant group_at_ = 0;                          // of the open group; 0: not known
 };
 
 }  // namespace
