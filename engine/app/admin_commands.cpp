@@ -72,6 +72,7 @@ int verify_archive(const VerifyOptions& options, std::ostream& print, std::ostre
   value.set("until", calendar::format_instant(verified->until));
   value.set("generations", verified->generations);
   value.set("commits", verified->commits);
+  value.set("gaps", verified->gaps);
   value.set("bytes", verified->bytes);
   List findings;
   for (const auto& finding : verified->findings) findings.emplace_back(finding.in(lang_of(options.shell)));
@@ -80,7 +81,7 @@ int verify_archive(const VerifyOptions& options, std::ostream& print, std::ostre
     print << to_json(value) << std::endl;
   } else {
     for (const char* key : {"archive", "from", "until"}) print << key << ": " << value.get(key).text() << "\n";
-    for (const char* key : {"generations", "commits", "bytes"})
+    for (const char* key : {"generations", "commits", "gaps", "bytes"})
       print << key << ": " << value.get(key).integer() << "\n";
     for (const auto& finding : findings) print << "! " << finding.text() << "\n";
     print.flush();

@@ -72,19 +72,31 @@ std::vector<Point> ends_before(const std::vector<Point>& points, const Point& po
   return out;
 }
 
+/// The folders of all whole generations, oldest first.
+std::vector<std::string> whole_ones(const std::string& path) {
+  if (is_whole(path)) return {path};
+  std::vector<std::string> out;
+  for (const auto& name : generations_in(path))
+    if (is_whole(path + "/" + name)) out.push_back(path + "/" + name);
+  return out;
+}
+
 struct Chosen {
   Generation generation;
   Point point;
 };
 
+Error gap(Instant before, Instant after) {
+  auto from = calendar::format_instant(before), to = calendar::format_instant(after);
+  return refused("restore.gap",
+                 {"Tussen " + from + " en " + to + " staat niet elk moment in het archief; vraag om een van die twee.",
+                  "Between " + from + " and " + to + " not every moment is in the archive; ask for one of those two."});
+}
+
 /// The newest generation that was there by then, and in it the last commit before the first that is later.
 Result<Chosen> choose(const std::string& path, std::optional<Instant> until) {
-  std::vector<std::string> all;
-  if (is_whole(path))
-    all.push_back(path);
-  else
-    for (const auto& name : generations_in(path))
-      if (is_whole(path + "/" + name)) all.push_back(path + "/" + name);
+  std::optional<Instant> next;  // the begin of the generation after
+  auto all = whole_ones(path);
   for (auto one = all.rbegin(); one != all.rend(); ++one) {
     auto generation = read_generation(*one);
     if (!generation) return generation.error();
@@ -92,7 +104,14 @@ Result<Chosen> choose(const std::string& path, std::optional<Instant> until) {
     if (!until) return Chosen{*generation, points.back()};
     auto later = std::find_if(points.begin(), points.end(), [&](const Point& point) { return point.at > *until; });
     bool is_there = later != points.begin() && (later - 1)->at != 0;  // 0: nothing had happened yet
-    if (is_there) return Chosen{*generation, *(later - 1)};
+    if (!is_there) {
+      next = points.front().at;
+      continue;
+    }
+    auto point = *(later - 1);
+    if (later != points.end()) next = later->is_gap ? std::optional(later->at) : std::nullopt;
+    if (next && point.at < *until) return gap(point.at, *next);
+    return Chosen{*generation, point};
   }
   return refused("restore.until",
                  {"Het archief begint later dan dat moment.", "The archive begins after that moment."});
@@ -149,9 +168,11 @@ void verify_generation(const std::string& path, ArchiveVerified& out, const std:
   auto generation = read_generation(path);
   if (!generation) return add(generation.error().text.nl, generation.error().text.en);
   const auto& points = generation->points;
-  ++out.generations;
-  for (const auto& point : points)
+  if (out.generations++ > 0 && points.front().at > out.until) ++out.gaps;
+  for (const auto& point : points) {
     if (out.from == 0) out.from = point.at;  // 0: nothing had happened yet
+    if (point.is_gap) ++out.gaps;
+  }
   out.until = std::max(out.until, points.back().at);
   out.commits += static_cast<std::int64_t>(points.size());
   auto base = read_through(path + kBaseFile, "", stop);
@@ -178,11 +199,7 @@ Error no_archive(const std::string& path) {
 
 }  // namespace
 
-bool is_archive(const std::string& path) {
-  if (is_whole(path)) return true;
-  auto all = generations_in(path);
-  return std::any_of(all.begin(), all.end(), [&](const std::string& name) { return is_whole(path + "/" + name); });
-}
+bool is_archive(const std::string& path) { return !whole_ones(path).empty(); }
 
 Result<Manifest> restore_archive(const std::string& path, std::optional<Instant> until, const std::string& data,
                                  const std::atomic<bool>& stop) {
@@ -222,12 +239,7 @@ Result<Manifest> restore_archive(const std::string& path, std::optional<Instant>
 Result<ArchiveVerified> verify_archive(const std::string& path, const std::atomic<bool>& stop) {
   if (!is_archive(path)) return no_archive(path);
   ArchiveVerified out;
-  if (is_whole(path)) {
-    verify_generation(path, out, stop);
-  } else {
-    for (const auto& name : generations_in(path))
-      if (is_whole(path + "/" + name)) verify_generation(path + "/" + name, out, stop);
-  }
+  for (const auto& one : whole_ones(path)) verify_generation(one, out, stop);
   if (stop) return stopping();
   return out;
 }

@@ -20,7 +20,9 @@ bool is_archive(const std::string& path);
 /// the newest there is), from all generations, or from the one that is named. Reads every frame that it plays and every
 /// document that it names, and counts again what it wrote. A commit may hold what some connections asked within the
 /// same few milliseconds; it is there whole or not at all. Errors: `refused` "archive.none", "archive.newer",
-/// "restore.until" (no moment so early), "restore.damaged", "restore.format", "restore.data"; `unavailable`.
+/// "restore.until" (no moment so early), "restore.gap" (it lies
+/// where not every commit was archived: a server was killed, or its archive failed), "restore.damaged",
+/// "restore.format", "restore.data"; `unavailable`.
 Result<Manifest> restore_archive(const std::string& path, std::optional<Instant> until, const std::string& data,
                                  const std::atomic<bool>& stop);
 
@@ -28,6 +30,7 @@ Result<Manifest> restore_archive(const std::string& path, std::optional<Instant>
 struct ArchiveVerified {
   Instant from = 0, until = 0;  // the moments it gives, from the first generation to the last
   std::int64_t generations = 0, commits = 0, bytes = 0;
+  std::int64_t gaps = 0;  // in which not every commit is a moment
   std::vector<Text> findings;
 };
 /// Reads all of it. Errors: as above.

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kFormat = 1;  // of a generation: its files and their grammar
 constexpr std::size_t kNameDigits = 6;
+constexpr std::uint32_t kGapBit = 1u << 31;  // of the number of a segment, which never comes so far
 
 std::uint32_t sum_of(std::string_view bytes) { return static_cast<std::uint32_t>(stable_hash(bytes)); }
 
@@ -28,7 +29,8 @@ Error none(const std::string& path) {
 std::string encode(const Point& point) {
   std::string out(kPointBytes, '\0');
   std::memcpy(out.data(), &point.at, 8);
-  std::memcpy(out.data() + 8, &point.segment, 4);
+  auto segment = point.segment | (point.is_gap ? kGapBit : 0);
+  std::memcpy(out.data() + 8, &segment, 4);
   std::memcpy(out.data() + 12, &point.frames, 4);
   auto sum = sum_of(std::string_view(out).substr(0, 16));
   std::memcpy(out.data() + 16, &sum, 4);
@@ -44,6 +46,8 @@ std::vector<Point> decode_points(std::string_view bytes) {
     std::memcpy(&point.segment, bytes.data() + 8, 4);
     std::memcpy(&point.frames, bytes.data() + 12, 4);
     std::memcpy(&sum, bytes.data() + 16, 4);
+    point.is_gap = (point.segment & kGapBit) != 0;
+    point.segment &= ~kGapBit;
     bool goes_on = out.empty() || point.segment > out.back().segment ||
                    (point.segment == out.back().segment && point.frames >= out.back().frames);
     if (sum != sum_of(bytes.substr(0, 16)) || !goes_on) break;

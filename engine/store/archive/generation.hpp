@@ -29,10 +29,11 @@ inline constexpr const char* kWalFolder = "/wal";
 inline constexpr const char* kBlobFolder = "/blobs";
 
 /// A commit: the database as it stood after so many frames of a WAL. `at`: of the last turn in it, by the clock of the
-/// server.
+/// server. `is_gap`: other commits may lie between the point before it and this one, which are no points.
 struct Point {
   Instant at = 0;
   std::uint32_t segment = 0, frames = 0;
+  bool is_gap = false;
 };
 inline constexpr std::size_t kPointBytes = 20;
 /// With a sum, so that a torn one is told from a whole one.

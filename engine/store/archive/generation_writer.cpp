@@ -85,7 +85,7 @@ Result<std::unique_ptr<GenerationWriter>> GenerationWriter::make(const std::stri
     if (auto begun = out->begin_with_wal(frames); !begun) return begun.error();
   out->points_ = std::make_unique<OpenFile>(path + kPointsFile, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND);
   if (!*out->points_) return refused_by_disk(path + kPointsFile);
-  if (auto added = out->add_point(at, 1, out->frames_); !added) return added.error();
+  if (auto added = out->add_point({at, 1, out->frames_}); !added) return added.error();
   if (auto begun = out->begin_base(); !begun) return begun.error();
   return out;
 }
@@ -185,7 +185,7 @@ Result<bool> GenerationWriter::resume_segment(const Generation& was, std::string
 
 Result<void> GenerationWriter::settle(Instant at) {
   if (is_pending_)
-    if (auto added = add_point(at, segment_no_, frames_); !added) return added;
+    if (auto added = add_point({at, segment_no_, frames_, true}); !added) return added;
   is_pending_ = false;
   if (auto synced = sync(); !synced) return synced;
   segment_.reset();
@@ -233,8 +233,8 @@ Result<bool> GenerationWriter::copy_frames(std::uint32_t until) {
   return true;
 }
 
-Result<void> GenerationWriter::add_point(Instant at, std::uint32_t segment, std::uint32_t frames) {
-  auto bytes = encode({at, segment, frames});
+Result<void> GenerationWriter::add_point(const Point& point) {
+  auto bytes = encode(point);
   if (write(points_->fd(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
     return refused_by_disk(path_ + kPointsFile);
   is_dirty_ = true;
@@ -252,7 +252,7 @@ Result<void> GenerationWriter::follow(std::uint32_t frames, Instant at) {
   auto copied = copy_frames(frames);
   if (!copied) return copied.error();
   if (!*copied) return strange("the WAL is not what was committed");
-  return add_point(at, segment_no_, frames_);
+  return add_point({at, segment_no_, frames_});
 }
 
 Result<void> GenerationWriter::add_blob(const std::string& path) {

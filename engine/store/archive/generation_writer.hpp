@@ -71,7 +71,7 @@ class GenerationWriter {
   Result<void> begin_segment(std::string_view header, std::uint64_t salt);
   Result<bool> copy_frames(std::uint32_t until);
   Result<void> begin_with_wal(std::uint32_t frames);
-  Result<void> add_point(Instant at, std::uint32_t segment, std::uint32_t frames);
+  Result<void> add_point(const Point& point);
   Result<void> begin_base();
   Result<void> copy_base();
   Result<void> finish();

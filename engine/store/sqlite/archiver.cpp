@@ -41,6 +41,7 @@ Result<std::unique_ptr<Archiver>> Archiver::open(const ArchiveOptions& options, 
   auto all = archive::generations_in(options.folder);
   std::erase_if(all, [&](const auto& name) { return !archive::is_whole(options.folder + "/" + name); });
   if (all.empty()) return out;
+  if (auto newest = archive::read_generation(options.folder + "/" + all.back())) out->at_ = newest->points.back().at;
   auto gone_on = archive::GenerationWriter::go_on(options.folder + "/" + all.back(), out->source_, out->why_);
   if (!gone_on) return gone_on.error();
   out->now_ = std::move(*gone_on);
@@ -53,7 +54,7 @@ Archiver::~Archiver() {
 
 void Archiver::start(Checkpointer& checkpointer, Instant at, bool is_migrated) {
   checkpointer_ = &checkpointer;
-  at_ = at;
+  at_ = at = std::max(at, at_);  // of a restored database: what came after it is in the generations before
   if (is_migrated && now_) {
     now_.reset();
     why_ = "the database was migrated";
