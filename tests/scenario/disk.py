@@ -34,7 +34,7 @@ class Disk:
         return World(env=self.env(), **options)
 
     def begin(self, fault):
-        """`full`: no write of the database goes; `sync`: no sync; `read`: no read; `slow`: each sync takes 0.4 s longer."""
+        """`full`: no write of the database goes; `sync`: no sync; `read`: no read; `slow`: each sync takes 0.4 s longer; `archive`: each of the archive 3 s."""
         with open(os.path.join(self.folder, fault), "w", encoding="ascii"):
             pass
 

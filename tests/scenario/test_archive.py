@@ -11,6 +11,7 @@ import time
 
 import blobs
 import harness
+from disk import Disk
 from harness import Server, Suite, equal, scratch, world_of
 from test_alarms import over, raised, until
 from test_backup import FILES, rows_of, tool
@@ -169,6 +170,31 @@ def a_server_whose_archive_fails_goes_on_and_says_so():
     w.server.args = ["--archive", folder + "-2"]
     w.server.start()
     whole(folder + "-2")
+
+
+@suite
+def nobody_waits_for_the_disk_of_the_archive():
+    disk = Disk()
+    w, folder = archived(env=disk.env())
+    whole(folder)
+    subject = w.subject()
+    opening = [("case.open", {"route": "proef", "subject": {"register": "client", "id": subject}})]
+    w.carla.all(opening * 20)
+    disk.begin("archive")
+    slowest, before = 0, len(os.listdir(os.path.join(folder, "000001", "wal")))
+    until_then = time.monotonic() + 8
+    while time.monotonic() < until_then:
+        begun = time.monotonic()
+        w.carla.all(opening * 20, window=20)
+        slowest = max(slowest, time.monotonic() - begun)
+    assert len(os.listdir(os.path.join(folder, "000001", "wal"))) > before, "the WAL did not begin anew"
+    disk.end("archive")
+    assert slowest < 1, f"somebody waited {slowest:.1f} s"
+    assert "fails" not in w.server.err, w.server.err
+    w.server.stop()
+    data = os.path.join(scratch(), "nu")
+    tool("restore", folder, "--data", data)
+    equal(rows_of(data), rows_of(w.server.data))
 
 
 @suite

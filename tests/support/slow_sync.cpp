@@ -4,7 +4,7 @@
 //   TRAJECTUM_TEST_SYNC_LOG   a file that gets one line a sync: "<begin> <end>", in milliseconds since 1970
 //   TRAJECTUM_TEST_FAULTS     a folder; while there is a file `full` in it the database cannot be written (ENOSPC), and
 //                             while there is one `sync` it cannot be synced (EIO), with `read` not be read (EIO), and
-//                             with `slow` a sync takes 0.4 s longer;
+//                             with `slow` a sync takes 0.4 s longer, and with `archive` one of a folder /archive/ 3 s;
 //                             once there is one `after`, "<n> full" or "<n> error", so many writes and syncs of it go,
 //                             and from then on no write does (ENOSPC), or neither (EIO)
 //   TRAJECTUM_TEST_CLOCK      a file with milliseconds that the system's clock is set wrong by
@@ -46,8 +46,8 @@ void log_line(long long begin, long long end) {
   close(file);
 }
 
-/// True while the test wants this fault, of a file of the database.
-bool fails(int fd, const char* fault) {
+/// True while the test wants this fault, of a file whose path has this in it.
+bool fails(int fd, const char* fault, const char* of = "trajectum.db") {
   const char* folder = getenv("TRAJECTUM_TEST_FAULTS");
   if (folder == nullptr) return false;
   char path[4096];
@@ -58,7 +58,7 @@ bool fails(int fd, const char* fault) {
   auto length = readlink(link, path, sizeof path - 1);
   if (length <= 0) return false;
   path[length] = 0;
-  return strstr(path, "trajectum.db") != nullptr;
+  return strstr(path, of) != nullptr;
 }
 
 /// What the file `after` says of this write or sync: 0, it goes; else why not.
@@ -88,6 +88,7 @@ int slowly(const char* name, int fd) {
   long long begin = now_ms();
   if (const char* ms = getenv("TRAJECTUM_TEST_SYNC_MS")) sleep_ms(atol(ms));
   if (fails(fd, "slow")) sleep_ms(400);
+  if (fails(fd, "archive", "/archive/")) sleep_ms(3000);
   int code = real(fd);
   log_line(begin, now_ms());
   return code;

@@ -19,6 +19,7 @@ using files::refused_by_disk;
 constexpr std::size_t kPieceBytes = 1024 * 1024;  // of the base: some 5 ms of a disk, and a commit waits that long
 constexpr int kBlobsAPiece = 64;
 constexpr std::size_t kFramesAtOnce = 64;
+constexpr int kSegmentsWalked = 8;  // at a start: what some seconds at the highest rate write, in some 50 ms
 
 Error strange(const std::string& what) {
   Error e;
@@ -52,6 +53,13 @@ bool write_at(int fd, std::int64_t at, std::string_view bytes) {
     at += n;
   }
   return true;
+}
+
+/// Not synced: what a power cut makes of it says no, and a new generation is begun.
+Result<void> write_rest(const std::string& generation, const std::string& rest) {
+  OpenFile file(generation + kRestFile, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file || !write_at(file.fd(), 0, rest)) return refused_by_disk(generation + kRestFile);
+  return {};
 }
 
 /// Takes frames of a file as long as they fit; tells of the last that ended a commit.
@@ -148,6 +156,24 @@ Result<void> GenerationWriter::begin_with_wal(std::uint32_t frames) {
   return {};
 }
 
+/// Of the segments before the last: a power cut takes what a second wrote, or more of a disk that is slow.
+bool GenerationWriter::are_whole_before(const Generation& was) const {
+  const auto& points = was.points;
+  int walked = 0;
+  for (auto point = points.rbegin(); point != points.rend() && walked < kSegmentsWalked; ++point) {
+    bool is_end = point != points.rbegin() && (point - 1)->segment != point->segment && point->frames > 0;
+    if (!is_end) continue;
+    ++walked;
+    OpenFile file(segment_path(path_, point->segment), O_RDONLY);
+    auto header = file ? read_at(file.fd(), 0, kWalHeaderBytes) : std::nullopt;
+    auto walk = header ? WalWalk::begin(*header) : std::nullopt;
+    if (!walk) return false;
+    walk_through(file.fd(), *walk);
+    if (walk->frames() < point->frames) return false;
+  }
+  return true;
+}
+
 /// The WAL that was being followed, when it is still the same, and what came in it since. False: it is another.
 Result<bool> GenerationWriter::resume_segment(const Generation& was, std::string& why) {
   std::string header;
@@ -160,6 +186,8 @@ Result<bool> GenerationWriter::resume_segment(const Generation& was, std::string
   if (!*segment_ || !*wal) return false;
   auto ours_header = read_at(segment_->fd(), 0, kWalHeaderBytes);
   if (!ours_header || *ours_header != header) return false;
+  why = "the last one lost some of what it followed";
+  if (!are_whole_before(was)) return false;
   auto ours = *WalWalk::begin(header);
   walk_through(segment_->fd(), ours);  // a power cut may have left a hole in it
   frames_ = ours.frames();
@@ -187,10 +215,10 @@ Result<void> GenerationWriter::settle(Instant at) {
   if (is_pending_)
     if (auto added = add_point({at, segment_no_, frames_, true}); !added) return added;
   is_pending_ = false;
-  if (auto synced = sync(); !synced) return synced;
-  segment_.reset();
-  frames_ = 0;
-  return note_rest();
+  struct stat wal {};
+  if (stat(source_.wal().c_str(), &wal) != 0 || wal.st_size == 0) rest_ = rest();
+  is_dirty_ = true;
+  return {};
 }
 
 Result<std::optional<WalWalk>> GenerationWriter::wal_header(std::string& header) {
@@ -206,7 +234,7 @@ Result<std::optional<WalWalk>> GenerationWriter::wal_header(std::string& header)
 }
 
 Result<void> GenerationWriter::begin_segment(std::string_view header, std::uint64_t salt) {
-  if (segment_ && fdatasync(segment_->fd()) != 0) return refused_by_disk(segment_path(path_, segment_no_));
+  if (segment_) closed_.push_back(std::move(segment_));
   auto path = segment_path(path_, segment_no_ + 1);
   segment_ = std::make_unique<OpenFile>(path, O_RDWR | O_CREAT | O_TRUNC);
   if (!*segment_ || !write_at(segment_->fd(), 0, header)) return refused_by_disk(path);
@@ -242,6 +270,7 @@ Result<void> GenerationWriter::add_point(const Point& point) {
 }
 
 Result<void> GenerationWriter::follow(std::uint32_t frames, Instant at) {
+  std::lock_guard lock(mutex_);
   std::string header;
   auto wal = wal_header(header);
   if (!wal) return wal.error();
@@ -260,21 +289,29 @@ Result<void> GenerationWriter::add_blob(const std::string& path) {
   auto from = source_.blobs + "/" + path;
   auto folder = fs::path(to).parent_path().string();
   if (auto made = files::make_folders(folder); !made) return made;
+  if (access(to.c_str(), F_OK) == 0) return {};
   bool linked = link(from.c_str(), to.c_str()) == 0 || errno == EEXIST;
   if (!linked && errno == ENOENT) return {};  // nobody kept it
   if (!linked && !previous_.empty()) linked = link((previous_ + kBlobFolder + "/" + path).c_str(), to.c_str()) == 0;
   if (!linked) {  // another disk
     static const std::atomic<bool> never = false;
-    auto partial = path_ + kBlobFolder + "/copied";
+    auto partial = to + ".partial";
     auto copied = files::read_through(from, partial, never);
     if (!copied && errno == ENOENT) return {};
     if (!copied) return copied.error();
     if (rename(partial.c_str(), to.c_str()) != 0) return refused_by_disk(to);
   }
-  for (auto above = folder; above.size() > path_.size(); above = fs::path(above).parent_path().string())
+  note_new(to);
+  return {};
+}
+
+/// Of a path below this.
+void GenerationWriter::note_new(const std::string& path) {
+  std::lock_guard lock(mutex_);
+  for (auto above = fs::path(path).parent_path().string(); above.size() > path_.size();
+       above = fs::path(above).parent_path().string())
     folders_.insert(above);
   is_dirty_ = true;
-  return {};
 }
 
 Result<void> GenerationWriter::begin_base() {
@@ -283,7 +320,6 @@ Result<void> GenerationWriter::begin_base() {
   if (!base_->from || fstat(base_->from.fd(), &there) != 0) return refused_by_disk(source_.database);
   if (!base_->to) return refused_by_disk(path_ + kBaseFile);
   base_->bytes = there.st_size;
-  blobs_ = files::blobs_in(source_.blobs);
   return {};
 }
 
@@ -305,12 +341,15 @@ Result<void> GenerationWriter::copy_base() {
 
 Result<void> GenerationWriter::copy_some() {
   if (base_) return copy_base();
+  if (has_all()) return {};
+  if (!std::exchange(is_listed_, true)) blobs_ = files::blobs_in(source_.blobs);
   for (int n = 0; n < kBlobsAPiece && !blobs_.empty(); ++n) {
     auto blob = std::move(blobs_.back());
     blobs_.pop_back();
     if (auto added = add_blob(blob.path); !added) return added;
   }
-  return blobs_.empty() ? finish() : Result<void>();
+  has_blobs_ = blobs_.empty();
+  return has_blobs_ && !is_whole_ ? finish() : Result<void>();
 }
 
 Result<void> GenerationWriter::finish() {
@@ -326,13 +365,24 @@ Result<void> GenerationWriter::finish() {
 }
 
 Result<void> GenerationWriter::sync() {
-  if (segment_ && fdatasync(segment_->fd()) != 0) return refused_by_disk(segment_path(path_, segment_no_));
+  std::vector<std::unique_ptr<OpenFile>> segments;
+  std::set<std::string> folders;
+  std::string rest;
+  {
+    std::lock_guard lock(mutex_);
+    segments.swap(closed_);
+    folders.swap(folders_);
+    rest.swap(rest_);
+    if (segment_) segments.push_back(std::make_unique<OpenFile>(segment_path(path_, segment_no_), O_RDWR));
+    is_dirty_ = false;
+  }
+  // The points last: each is then of frames that are on the disk.
+  for (const auto& segment : segments)
+    if (!*segment || fdatasync(segment->fd()) != 0) return refused_by_disk(path_ + kWalFolder);
   if (fdatasync(points_->fd()) != 0) return refused_by_disk(path_ + kPointsFile);
-  for (const auto& folder : folders_)
+  for (const auto& folder : folders)
     if (auto synced = files::sync_folder(folder); !synced) return synced;
-  folders_.clear();
-  is_dirty_ = false;
-  return {};
+  return rest.empty() ? Result<void>() : write_rest(path_, rest);
 }
 
 std::string GenerationWriter::rest() const {
@@ -344,7 +394,7 @@ std::string GenerationWriter::rest() const {
 Result<void> GenerationWriter::note_rest() {
   struct stat wal {};
   if (stat(source_.wal().c_str(), &wal) == 0 && wal.st_size > 0) return {};  // its frames say how it goes on
-  return files::write_whole(path_ + kRestFile, rest());
+  return write_rest(path_, rest());
 }
 
 }  // namespace trajectum::store::archive

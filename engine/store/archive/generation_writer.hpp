@@ -1,12 +1,15 @@
 // Writes one generation of an archive (generation.hpp): follows the WAL commit by commit, and copies base and blobs a
 // piece at a time, so that whoever waits for the commits to be followed waits for a piece at most. Every error is
 // `unavailable`; after one the generation is given up.
-// Thread: one. It reads the WAL beside SQLite, so what it reads must stay: the WAL does not begin anew before what was
-// committed was followed, and while the base is copied nothing is taken over into the database.
+// Threads: one copies, and tells what is on its disk (`copy_some`, `sync`), another may follow meanwhile. It reads the
+// WAL beside SQLite, so what it reads must stay: the WAL does not begin anew before what was committed was followed,
+// and while the base is copied nothing is taken over into the database.
 #ifndef TRAJECTUM_STORE_ARCHIVE_GENERATION_WRITER_HPP
 #define TRAJECTUM_STORE_ARCHIVE_GENERATION_WRITER_HPP
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,14 +48,16 @@ class GenerationWriter {
   /// A blob that is durable now: "REGION/AB/ABCD...".
   Result<void> add_blob(const std::string& path);
 
-  /// Copies a piece of what is still to be copied.
+  /// Copies a piece of what is still to be copied, if anything is. Of one that goes on: documents that it may have
+  /// missed.
   Result<void> copy_some();
+  bool has_all() const { return is_whole_ && has_blobs_; }
   bool is_base_copied() const { return !base_.has_value(); }
   bool is_whole() const { return is_whole_; }
-  /// What was written is on its disk when this returns.
+  /// What was written is on its disk when this returns; nobody who follows meanwhile waits.
   Result<void> sync();
   bool is_dirty() const { return is_dirty_; }
-  /// How the database lies now that it is closed, for the next start.
+  /// How the database lies now that it is closed, for the next start: after `sync`.
   Result<void> note_rest();
 
   const std::string& path() const { return path_; }
@@ -76,21 +81,27 @@ class GenerationWriter {
   Result<void> copy_base();
   Result<void> finish();
   Result<bool> resume_segment(const Generation& was, std::string& why);
+  bool are_whole_before(const Generation& was) const;
   std::string rest() const;
+  void note_new(const std::string& path);
 
   std::string path_;
   const Source source_;
   std::string previous_;
   About about_;
+  std::mutex mutex_;  // of what is followed, until is_pending_
   std::unique_ptr<OpenFile> wal_, segment_, points_;
-  std::uint32_t segment_no_ = 0;  // the newest, open or not
-  std::uint64_t salt_ = 0;        // of the open one
-  std::uint32_t frames_ = 0;      // in the open one
-  bool is_pending_ = false;       // frames were followed at a start, and their instant is not known yet
+  std::vector<std::unique_ptr<OpenFile>> closed_;  // segments, still to be synced
+  std::set<std::string> folders_;                  // new names are in them
+  std::uint32_t segment_no_ = 0;                   // the newest, open or not
+  std::uint64_t salt_ = 0;                         // of the open one
+  std::uint32_t frames_ = 0;                       // in the open one
+  bool is_pending_ = false;  // frames were followed at a start, and their instant is not known yet
   std::optional<Base> base_;
   std::vector<files::BlobFile> blobs_;  // still to be copied, from the end
-  std::set<std::string> folders_;       // new names are in them
-  bool is_whole_ = false, is_dirty_ = false;
+  bool is_listed_ = false, has_blobs_ = false;
+  std::string rest_;  // to be noted after the next sync
+  std::atomic<bool> is_whole_ = false, is_dirty_ = false;
 };
 
 }  // namespace trajectum::store::archive

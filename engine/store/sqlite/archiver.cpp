@@ -18,7 +18,6 @@ using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
 constexpr milliseconds kPace{20};  // between two looks: each costs the thread of turns a wake-up, hundreds a second
-constexpr const char* kTooLong = "the WAL grew too long while the base was copied";
 
 Error archive_refused(const char* reason, const std::string& nl, const std::string& en) {
   return refused(reason, {nl, en});
@@ -90,7 +89,7 @@ void Archiver::committed(std::uint32_t frames, Instant at) {
   {
     std::lock_guard lock(mutex_);
     is_committing_ = false;
-    committed_.notify_all();
+    followed_.notify_all();
     if (frames == 0) return;
     if (is_hanging_) work_.clear();  // the newest says where it begins anew
     work_.push_back(Commit{frames, at});
@@ -109,12 +108,37 @@ void Archiver::blob_kept(const std::string& path) {
 
 void Archiver::catch_up() {
   std::unique_lock lock(mutex_);
-  auto is_done = [&] { return (work_.empty() && !is_following_) || is_hanging_; };
-  if (is_done()) return;
+  if (work_.empty() && !is_following_) return;
+  if (!is_following_ && is_at_its_disk_) return follow_beside(lock);
   is_awaited_ = true;
   changed_.notify_one();
+  auto is_done = [&] { return (work_.empty() && !is_following_) || is_hanging_; };
   if (followed_.wait_for(lock, milliseconds(limits::kArchiveWaitMs), is_done)) return;
   is_hanging_ = true;  // nobody waits for it any more, and what it follows may be gone
+}
+
+/// While its thread waits for its disk, for how long nobody knows. What is to be done takes less than a millisecond,
+/// but for documents, which may have to be copied: they are left to it.
+void Archiver::follow_beside(std::unique_lock<std::mutex>& lock) {
+  auto is_blob = [](const Work& one) { return std::holds_alternative<std::string>(one); };
+  std::vector<Work> blobs;
+  std::copy_if(work_.begin(), work_.end(), std::back_inserter(blobs), is_blob);
+  std::erase_if(work_, is_blob);
+  follow_now(lock);
+  work_.insert(work_.begin(), blobs.begin(), blobs.end());
+}
+
+/// Whoever follows is the only one, and generations do not change meanwhile.
+void Archiver::follow_now(std::unique_lock<std::mutex>& lock) {
+  followed_.wait(lock, [&] { return !is_following_; });
+  auto work = std::exchange(work_, {});
+  is_following_ = true;
+  lock.unlock();
+  auto done = follow(work);
+  lock.lock();
+  is_following_ = false;
+  if (!done && failed_.empty()) failed_ = done.error().text.en;
+  followed_.notify_all();
 }
 
 ArchiveState Archiver::state() const {
@@ -127,9 +151,9 @@ ArchiveState Archiver::state() const {
 }
 
 Archiver::Time Archiver::next_look() const {
-  if (next_) return {};
+  if (next_ || (now_ && !now_->has_all())) return {};
   if (now_ && now_->is_dirty()) return synced_ + milliseconds(limits::kArchiveSyncMs);
-  return now_ ? std::max(retry_, base_begun_ + milliseconds(options_.base_every_ms)) : retry_;
+  return next_base();
 }
 
 void Archiver::run() {
@@ -138,12 +162,9 @@ void Archiver::run() {
     changed_.wait_until(lock, next_look(), [&] { return is_over_ || !work_.empty(); });
     if (!next_) changed_.wait_until(lock, paced_, [&] { return is_over_ || is_awaited_; });
     is_awaited_ = false;
-    auto work = std::exchange(work_, {});
     bool is_last = is_over_;
-    is_following_ = true;
-    lock.unlock();
-    step(work, is_last);
-    lock.lock();
+    follow_now(lock);
+    step(lock, is_last);
     paced_ = Steady::now() + kPace;
     is_sound_ = now_ != nullptr;
     if (is_sound_) sound_ = Steady::now();
@@ -152,22 +173,33 @@ void Archiver::run() {
   }
 }
 
-void Archiver::step(const std::vector<Work>& work, bool is_last) {
-  auto done = follow(work);
-  if (is_hanging_) {
-    fail("its disk hung");
-    is_hanging_ = false;
-  } else if (!done) {
-    fail(done.error().text.en);
-  }
-  if (!next_ && !is_last && (now_ ? is_base_due() : Steady::now() >= retry_)) begin_next();
-  {
-    std::lock_guard lock(mutex_);
-    is_following_ = false;
-  }
-  followed_.notify_all();
-  if (next_ && !is_last) copy_next();
-  if (auto synced = sync_some(); !synced) fail(synced.error().text.en);
+/// What is not following: bases, and what its disk is waited for. The lock is open while it is.
+void Archiver::step(std::unique_lock<std::mutex>& lock, bool is_last) {
+  if (is_hanging_.exchange(false)) failed_ = "its disk hung";
+  if (!failed_.empty()) fail(std::exchange(failed_, {}));
+  if (!next_ && !is_last && Steady::now() >= next_base()) begin_next(lock);
+  is_at_its_disk_ = true;
+  lock.unlock();
+  auto copied = is_last ? Result<void>() : copy_some();
+  auto synced = sync_some();
+  lock.lock();
+  is_at_its_disk_ = false;
+  followed_.wait(lock, [&] { return !is_following_; });
+  if (!copied && next_) return drop_next(copied.error().text.en);
+  if (!copied) return fail(copied.error().text.en);
+  if (!synced) return fail(synced.error().text.en);
+  if (!next_ || !next_->is_whole()) return;
+  now_ = std::move(next_);
+  log::info("archive.whole", "generation {generation} of the archive is whole: a base of {mib} MiB in {seconds} s",
+            {{"generation", fs::path(now_->path()).filename().string()},
+             {"mib", now_->about().bytes / (1024 * 1024)},
+             {"seconds", std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - base_begun_).count()}});
+  auto newest = now_->path();
+  is_at_its_disk_ = true;
+  lock.unlock();
+  trim(newest);
+  lock.lock();
+  is_at_its_disk_ = false;
 }
 
 Result<void> Archiver::follow(const std::vector<Work>& work) {
@@ -187,18 +219,6 @@ Result<void> Archiver::follow(const std::vector<Work>& work) {
   return {};
 }
 
-/// What was taken over before a pause may be of a commit that was not told yet. The database file is of no commit
-/// before that one.
-Result<void> Archiver::follow_all() {
-  std::vector<Work> work;
-  {
-    std::unique_lock lock(mutex_);
-    committed_.wait(lock, [&] { return !is_committing_; });
-    work = std::exchange(work_, {});
-  }
-  return follow(work);
-}
-
 Result<void> Archiver::sync_some() {
   auto now = Steady::now();
   if (!now_ || !now_->is_dirty() || now < synced_ + milliseconds(limits::kArchiveSyncMs)) return {};
@@ -206,41 +226,53 @@ Result<void> Archiver::sync_some() {
   return now_->sync();
 }
 
-bool Archiver::is_base_due() const {
-  return Steady::now() >= std::max(retry_, base_begun_ + milliseconds(options_.base_every_ms));
+Archiver::Time Archiver::next_base() const {
+  return now_ ? std::max(retry_, base_begun_ + milliseconds(options_.base_every_ms)) : retry_;
 }
 
-void Archiver::begin_next() {
+void Archiver::begin_next(std::unique_lock<std::mutex>& lock) {
   base_begun_ = Steady::now();
+  lock.unlock();
   checkpointer_->pause();
-  if (auto followed = follow_all(); !followed) return fail(followed.error().text.en);
+  lock.lock();
+  // What was taken over before the pause may be of a commit that was not told yet. The database file is of no commit
+  // before that one.
+  followed_.wait(lock, [&] { return !is_committing_; });
+  follow_now(lock);
   auto all = archive::generations_in(options_.folder);
   auto name = fmt::format("{:06d}", all.empty() ? 1 : std::stoll(all.back()) + 1);
   log::info("archive.begun", "generation {generation} of the archive {folder} is begun: {why}",
             {{"generation", name}, {"folder", options_.folder}, {"why", now_ ? "it is time" : why_}});
+  // Nobody begins the WAL anew while its beginning is copied.
+  followed_.wait(lock, [&] { return !is_following_; });
+  is_following_ = true;
+  lock.unlock();
   auto made = archive::GenerationWriter::make(options_.folder + "/" + name, source_, options_.program,
                                               now_ ? now_->path() : "", frames_, at_);
+  lock.lock();
+  is_following_ = false;
+  followed_.notify_all();
   if (!made) return drop_next(made.error().text.en);
   next_ = std::move(*made);
 }
 
 /// A piece of the base, or some blobs.
-void Archiver::copy_next() {
+Result<void> Archiver::copy_some() {
+  if (!next_) return now_ ? now_->copy_some() : Result<void>();
   bool was_copied = next_->is_base_copied();
-  if (auto copied = next_->copy_some(); !copied) return drop_next(copied.error().text.en);
-  if (!was_copied && !checkpointer_->is_paused()) return drop_next(kTooLong);
-  if (!was_copied && next_->is_base_copied()) checkpointer_->resume();
-  if (!next_->is_whole()) return;
-  now_ = std::move(next_);
-  log::info("archive.whole", "generation {generation} of the archive is whole: a base of {mib} MiB in {seconds} s",
-            {{"generation", fs::path(now_->path()).filename().string()},
-             {"mib", now_->about().bytes / (1024 * 1024)},
-             {"seconds", std::chrono::duration_cast<std::chrono::seconds>(Steady::now() - base_begun_).count()}});
-  trim();
+  if (auto copied = next_->copy_some(); !copied) return copied;
+  if (was_copied) return {};
+  if (!checkpointer_->is_paused()) {
+    Error e;
+    e.text.en = "the WAL grew too long while the base was copied";
+    return e;
+  }
+  if (next_->is_base_copied()) checkpointer_->resume();
+  return {};
 }
 
 /// A generation is needed until the next whole one is as old as the oldest moment that is kept.
-void Archiver::trim() {
+void Archiver::trim(const std::string& newest) {
   auto oldest = SystemClock().now() - options_.keep_ms;
   std::string newer;  // the next whole one
   auto all = archive::generations_in(options_.folder);
@@ -248,7 +280,7 @@ void Archiver::trim() {
     auto path = options_.folder + "/" + *name;
     auto read = archive::read_generation(path);
     bool is_needed = read.ok() && (newer.empty() || archive::read_generation(newer)->about.made_at > oldest);
-    if (path == now_->path() || is_needed) {
+    if (path == newest || is_needed) {
       if (read.ok()) newer = path;
       continue;
     }
@@ -264,7 +296,6 @@ void Archiver::trim() {
 /// What goes wrong minute after minute is told once.
 void Archiver::tell(const std::string& why) {
   retry_ = Steady::now() + milliseconds(options_.retry_ms);
-  std::lock_guard lock(mutex_);
   if (trouble_ == why) return;
   trouble_ = why;
   log::error("archive.failed", "the archive {folder} fails: {why}", {{"folder", options_.folder}, {"why", why}});

@@ -57,14 +57,15 @@ class Archiver {
   Archiver(ArchiveOptions options, archive::Source source, const std::string& folder)
       : options_(std::move(options)), source_(std::move(source)), lock_(folder, O_RDONLY | O_DIRECTORY) {}
   void run();
-  void step(const std::vector<Work>& work, bool is_last);
+  void follow_now(std::unique_lock<std::mutex>& lock);
+  void follow_beside(std::unique_lock<std::mutex>& lock);
   Result<void> follow(const std::vector<Work>& work);
-  Result<void> follow_all();
+  void step(std::unique_lock<std::mutex>& lock, bool is_last);
+  void begin_next(std::unique_lock<std::mutex>& lock);
+  Result<void> copy_some();
   Result<void> sync_some();
-  bool is_base_due() const;
-  void begin_next();
-  void copy_next();
-  void trim();
+  void trim(const std::string& newest);
+  Time next_base() const;
   void fail(const std::string& why);
   void drop_next(const std::string& why);
   void tell(const std::string& why);
@@ -75,7 +76,7 @@ class Archiver {
   OpenFile lock_;
   Checkpointer* checkpointer_ = nullptr;
 
-  // Of its thread; before it begins and after it ended of the writer's.
+  // Of whoever follows, its thread or the writer's, and changed while nobody does.
   std::unique_ptr<archive::GenerationWriter> now_;   // whole; null: at first, and after trouble
   std::unique_ptr<archive::GenerationWriter> next_;  // its base is being copied; then it is the one
   std::uint32_t frames_ = 0;                         // of the WAL, after the newest commit that was told
@@ -84,11 +85,13 @@ class Archiver {
   Time synced_ = {}, retry_ = {}, base_begun_ = {}, paced_ = {};
 
   mutable std::mutex mutex_;  // of what follows
-  std::condition_variable changed_, followed_, committed_;
+  std::condition_variable changed_, followed_;
   std::vector<Work> work_;
   bool is_committing_ = false;
-  bool is_following_ = false;  // reads the WAL
-  bool is_awaited_ = false;    // by whoever may begin the WAL anew
+  bool is_following_ = false;  // somebody reads the WAL
+  bool is_at_its_disk_ = false;
+  std::string failed_;       // why what was followed is not good any more; "" = it is
+  bool is_awaited_ = false;  // by whoever may begin the WAL anew
   bool is_over_ = false;
   Time sound_ = {};  // when all was last in a whole generation
   bool is_sound_ = false;
