@@ -10,6 +10,7 @@ import time
 import harness
 from disk import Disk, library
 from harness import Suite, World, equal, scratch, world_of
+from test_attacks import Two
 from test_jobs import ROUTE as LETTER
 from test_jobs import take
 from test_promise import robbed_copy
@@ -86,6 +87,19 @@ def a_timer_that_does_not_go_off():
     w.close()
     gone = subprocess.run([harness.BINARY, "health", "--connect", "127.0.0.1:1"], capture_output=True, text=True, timeout=20)
     equal(gone.returncode, 3)
+
+
+@suite
+def only_an_administrator_of_the_region_reads_its_numbers():
+    two = Two({"routes/proef.lua": WAITS})
+    two.w.open("proef")
+    two.w.admin.call("plugin.stop", reason="proef")
+    two.w.advance(4)
+    equal(raised(two.w.admin, "timers.overdue")["region"], "proef")
+    assert "timers.overdue" not in standing(two.other), "the neighbour's administrator has it not to do with"
+    for other in (two.bea, two.w.carla):
+        equal(set(standing(other)["timers.overdue"]), {"alarm", "since", "do"}, "no administrator")
+    two.w.close()
 
 
 @suite
