@@ -20,22 +20,30 @@ std::string token_hash(std::string_view token) {
   return hex;
 }
 
-std::optional<User> find_user(store::Store& store, RegionNo region, const std::string& id) {
+std::optional<User> find_user(store::Store& store, RegionNo region, const std::string& id, const Damaged& damaged) {
   auto body = store.entry(region, kUserSpace, id);
-  return body ? decode<User>(*body) : std::nullopt;
+  auto user = body ? decode<User>(*body) : std::nullopt;
+  if (body && !user) damaged("user");
+  return user;
 }
 
-std::optional<User> find_by_token(store::Store& store, RegionNo region, std::string_view token) {
+std::optional<User> find_by_token(store::Store& store, RegionNo region, std::string_view token,
+                                  const Damaged& damaged) {
   auto body = store.entry(region, kTokenSpace, token_hash(token));
   if (!body) return std::nullopt;
   auto found = decode<Token>(*body);
-  return found ? find_user(store, region, found->user) : std::nullopt;
+  if (!found) damaged("token");
+  return found ? find_user(store, region, found->user, damaged) : std::nullopt;
 }
 
-std::vector<User> find_users(store::Store& store, RegionNo region, const std::string& after, std::size_t limit) {
+std::vector<User> find_users(store::Store& store, RegionNo region, const std::string& after, std::size_t limit,
+                             const Damaged& damaged) {
   std::vector<User> users;
   store.scan_entries(region, kUserSpace, "", after, [&](std::string_view, std::string_view body) {
-    if (auto user = decode<User>(body)) users.push_back(std::move(*user));
+    if (auto user = decode<User>(body))
+      users.push_back(std::move(*user));
+    else
+      damaged("user");
     return users.size() < limit;
   });
   return users;

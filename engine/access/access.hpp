@@ -3,6 +3,7 @@
 // comparison of secrets takes a time that tells anything. Thread: the shard's.
 #ifndef TRAJECTUM_ACCESS_ACCESS_HPP
 #define TRAJECTUM_ACCESS_ACCESS_HPP
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,10 +55,15 @@ struct Token {
 std::string make_token(Random& random);          // "tj_" + 43 characters base64url
 std::string token_hash(std::string_view token);  // hex
 
+/// Told of a row that is there and says nothing, with what it is of; when it comes back, the row is as if it were not
+/// there.
+using Damaged = std::function<void(const char* what)>;
+
 /// The user behind a token of this region, if there is one.
-std::optional<User> find_by_token(store::Store& store, RegionNo region, std::string_view token);
-std::optional<User> find_user(store::Store& store, RegionNo region, const std::string& id);
-std::vector<User> find_users(store::Store& store, RegionNo region, const std::string& after, std::size_t limit);
+std::optional<User> find_by_token(store::Store& store, RegionNo region, std::string_view token, const Damaged& damaged);
+std::optional<User> find_user(store::Store& store, RegionNo region, const std::string& id, const Damaged& damaged);
+std::vector<User> find_users(store::Store& store, RegionNo region, const std::string& after, std::size_t limit,
+                             const Damaged& damaged);
 
 }  // namespace trajectum::access
 

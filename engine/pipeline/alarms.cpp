@@ -74,10 +74,9 @@ const std::vector<AlarmKind>& alarm_kinds() {
       {"cases.let_go",
        "cases",
        {"{value} open trajecten hebben geen volgende actie.", "{value} open cases have no next action."},
-       {"metric.members van without_next_action noemt ze: geef elk een stap of annuleer het, en meld het met een "
+       {"Het log en system.health noemen ze (cases): geef elk een stap of annuleer het, en meld het met een "
         "reservekopie.",
-        "metric.members of without_next_action lists them: give each a step or cancel it, and report it with a "
-        "backup."}},
+        "The log and system.health name them (cases): give each a step or cancel it, and report it with a backup."}},
       {"jobs.no_worker",
        "minutes",
        {"Opdrachten van de soort {what} wachten {value} minuten en geen werker vraagt ernaar; {limit} is te lang.",

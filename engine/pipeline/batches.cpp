@@ -150,19 +150,20 @@ bool cancel_if_left(BatchState& state, Instant now) {
 }
 
 std::optional<Batch> Batches::batch(RegionNo region, HistoryNo number) {
-  auto body = store_.entry(region, kBatchSpace, key_of(number));
-  return body ? decode<Batch>(*body) : std::nullopt;
+  return engine_.read_row<Batch>(store_.entry(region, kBatchSpace, key_of(number)), "batch");
 }
 
 std::optional<BatchState> Batches::state(RegionNo region, HistoryNo number) {
-  auto body = store_.entry(region, kBatchStateSpace, key_of(number));
-  return body ? decode<BatchState>(*body) : std::nullopt;
+  return engine_.read_row<BatchState>(store_.entry(region, kBatchStateSpace, key_of(number)), "batch");
 }
 
 std::vector<std::pair<HistoryNo, BatchState>> Batches::all(RegionNo region) {
   std::vector<std::pair<HistoryNo, BatchState>> out;
   store_.scan_entries(region, kBatchStateSpace, "", "", [&](std::string_view key, std::string_view body) {
-    if (auto state = decode<BatchState>(body)) out.emplace_back(static_cast<HistoryNo>(number_in(key)), *state);
+    if (auto state = decode<BatchState>(body))
+      out.emplace_back(static_cast<HistoryNo>(number_in(key)), *state);
+    else
+      Engine::log_damaged_row("batch");  // a start asks for all: the others go on
     return true;
   });
   return out;
@@ -172,7 +173,7 @@ Result<BatchBlock> Batches::block(RegionNo region, HistoryNo items, std::uint64_
   std::optional<BatchBlock> found;
   store_.scan_entries(region, kBatchItemsSpace, key_of(items) + ".", key_before(items, index),
                       [&](std::string_view, std::string_view body) {
-                        found = decode<BatchBlock>(body);
+                        found = engine_.read_row<BatchBlock>(body, "batch");
                         return false;
                       });
   if (!found || !found->holds(index)) return internal_error("an item of a batch is not stored: " + key_of(items));
@@ -186,7 +187,7 @@ std::vector<std::pair<std::uint64_t, BatchRefusal>> Batches::refused(RegionNo re
   auto prefix = key_of(number) + ".";
   store_.scan_entries(region, kBatchRefusedSpace, prefix, key_before(number, from),
                       [&](std::string_view key, std::string_view body) {
-                        if (auto refusal = decode<BatchRefusal>(body))
+                        if (auto refusal = engine_.read_row<BatchRefusal>(body, "batch"))
                           out.emplace_back(number_in(key.substr(prefix.size())), std::move(*refusal));
                         return out.size() < limit;
                       });
@@ -198,6 +199,7 @@ std::string Batches::answer(RegionNo region, HistoryNo number, std::uint64_t ind
   for (const auto& row : store_.commands(region, stable_hash(id))) {
     auto stored = store_.history(region, row.history);
     auto turn = stored ? state::TurnRecord::decode(stored->body) : std::nullopt;
+    if (stored && !turn) engine_.tell_damaged_row("history");
     if (turn && turn->command_id == id) return turn->reply;
   }
   return "";

@@ -146,7 +146,7 @@ bool cancel_if_left(BatchState& state, Instant now);
 
 class Batches {
  public:
-  explicit Batches(Engine& engine) : store_(engine.store_) {}
+  explicit Batches(Engine& engine) : engine_(engine), store_(engine.store_) {}
 
   /// The number that a batch gets which the next command of the region starts: of the row of the history that tells of
   /// it, so that none is ever used again.
@@ -180,6 +180,7 @@ class Batches {
   Result<void> write(RegionNo region, const std::vector<state::RowChange>& rows);
 
  private:
+  Engine& engine_;
   store::Store& store_;
 };
 

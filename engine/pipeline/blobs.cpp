@@ -53,13 +53,11 @@ Result<void> Blobs::write(RegionAtWork& r, store::Changes changes) {
 }
 
 std::optional<Upload> Blobs::find_upload(RegionAtWork& r, const std::string& id) {
-  auto body = store_.entry(r.no, space::kUpload, id);
-  return body ? decode<Upload>(*body) : std::nullopt;
+  return engine_.read_row<Upload>(store_.entry(r.no, space::kUpload, id), "upload");
 }
 
 std::optional<Blob> Blobs::find(RegionAtWork& r, const std::string& sha256) {
-  auto body = store_.entry(r.no, space::kBlob, sha256);
-  return body ? decode<Blob>(*body) : std::nullopt;
+  return engine_.read_row<Blob>(store_.entry(r.no, space::kBlob, sha256), "blob");
 }
 
 Result<Blobs::Begun> Blobs::begin(RegionAtWork& r, const turn::Principal& who, const Wanted& wanted) {
@@ -74,7 +72,7 @@ Result<Blobs::Begun> Blobs::begin(RegionAtWork& r, const turn::Principal& who, c
   std::vector<std::string> others;
   std::string same, of_other_size;
   store_.scan_entries(r.no, space::kUpload, "", "", [&](std::string_view id, std::string_view body) {
-    auto upload = decode<Upload>(body);
+    auto upload = engine_.read_row<Upload>(body, "upload");
     if (!upload) return true;
     bool is_same = upload->user == who.user && upload->sha256 == wanted.sha256;
     if (is_same) (upload->bytes == wanted.bytes ? same : of_other_size) = id;

@@ -77,6 +77,7 @@ Result<void> Engine::end_group() {
   TRAJECTUM_ASSERT(in_group_);
   in_group_ = false;
   for (auto& [no, r] : regions_) trim_cache(*r);
+  if (damage_ && store_.is_written()) return *damage_;
   if (planted.reply_before_sync && store_.disk() == store::Disk::sound) {
     late_ = true;
   } else {
@@ -116,7 +117,8 @@ Case* Engine::load_case(RegionAtWork& r, CaseNo no) {
   if (!c->decode_body(row->body) || (file && !c->decode_file(*file))) {
     log::error("case.unreadable", "case {case} of region {region} cannot be read: its stored bytes are damaged",
                {{"case", ids_->case_id(r.no, no)}, {"region", r.name}});
-    return nullptr;
+    if (beginning_) return nullptr;
+    fail_damaged();
   }
   return (r.cases[no] = std::move(c)).get();
 }
@@ -182,7 +184,8 @@ turn::World Engine::world(RegionAtWork& r, const route::Bundle& bundle, CaseNo n
             if (declared == r.bundle->registers.end()) return Result<Found>(Found());
             std::map<std::string, Record> now;
             for (const auto& id : written) now[id] = *r.state.record(reg, id);
-            return equal_records(store_, r.no, declared->second, wanted, now);
+            return equal_records(store_, r.no, declared->second, wanted, now,
+                                 [this](std::string_view body) { return read_row<Record>(body, "record"); });
           },
           [this, region = r.no](const std::string& sha256) { return trust(region, sha256); },
           &r.bundle->registers,
@@ -227,6 +230,7 @@ Result<Engine::Answered> Engine::answered_before(const Caller& caller) {
   for (const auto& row : store_.commands(caller.region, hash)) {
     auto stored = store_.history(caller.region, row.history);
     auto turn = stored ? state::TurnRecord::decode(stored->body) : std::nullopt;
+    if (stored && !turn) tell_damaged_row("history");
     if (!turn || turn->command_id != caller.command_id) continue;
     if (turn->params_hash != caller.params_hash || turn->by != caller.principal.user)
       return conflict("command_id", {"Dit command_id is al gebruikt voor een andere opdracht.",

@@ -116,11 +116,11 @@ class Engine {
   bool is_clean() const { return !is_spoiled() && !store_.is_written(); }
   /// How many reads were refused so far. One in a group that may write spoils it. One in a group that only reads is of
   /// who asked alone: he is told, and forget_read() takes back what his question left off half way.
-  std::uint64_t reads_failed() const { return store_.reads_failed(); }
+  std::uint64_t reads_failed() const { return store_.reads_failed() + damaged_rows_; }
   void forget_read();
   /// Why nothing can be written now; reading goes on.
-  std::optional<Error> trouble() const { return store_.trouble(); }
-  store::Disk disk() const { return store_.disk(); }
+  std::optional<Error> trouble() const { return damage_ ? damage_ : store_.trouble(); }
+  store::Disk disk() const { return damage_ ? store::Disk::corrupt : store_.disk(); }
   /// Tries whether a full disk takes writes again; true when it does, and what had to wait for it is made. Outside a
   /// group. Errors: as run_group, but for `unavailable`.
   Result<bool> try_disk_again();
@@ -304,6 +304,32 @@ class Engine {
   Result<Answered> answered_before(const Caller& caller);
   turn::World world(RegionAtWork& r, const route::Bundle& bundle, CaseNo no);
   state::Case* load_case(RegionAtWork& r, CaseNo no);
+  /// What a stored row says; nothing when there is none. One that is whole and says nothing is damage.
+  template <class T>
+  std::optional<T> read_row(const std::optional<std::string>& body, const char* what) {
+    return body ? read_row<T>(std::string_view(*body), what) : std::nullopt;
+  }
+  template <class T>
+  std::optional<T> read_row(std::string_view body, const char* what) {
+    auto out = decode<T>(body);
+    if (!out) tell_damaged_row(what);
+    return out;
+  }
+  struct Beginning {
+    explicit Beginning(bool& of) : flag(of) { flag = true; }
+    ~Beginning() { flag = false; }
+    Beginning(const Beginning&) = delete;
+    Beginning& operator=(const Beginning&) = delete;
+    bool& flag;
+  };
+  static void log_damaged_row(const char* what);
+  /// Tells the log, and throws; while regions begin such a row is left out, so that the others can be read.
+  void tell_damaged_row(const char* what);
+  access::Damaged damaged_row() {
+    return [this](const char* what) { tell_damaged_row(what); };
+  }
+  /// Nothing is written from here on. Throws ReadFailed.
+  [[noreturn]] void fail_damaged();
   /// The bundle a case is pinned to; null if it cannot be loaded any more.
   const route::Bundle* bundle_of(RegionAtWork& r, const state::Case& c);
   /// The version that a case of this route is opened on today: the served one, or while that is not valid yet the
@@ -453,7 +479,10 @@ class Engine {
   VirtualClock* moved_ = nullptr;                                    // by the open group
   Instant moved_from_ = 0;
   bool in_group_ = false, trying_ = false;
-  bool lost_ = false;   // a part of the open group was to be durable before its end, and is not
+  bool lost_ = false;            // a part of the open group was to be durable before its end, and is not
+  bool beginning_ = false;       // regions are made from their rows
+  std::optional<Error> damage_;  // a row was whole and said nothing: nothing is written until the next start
+  std::uint64_t damaged_rows_ = 0;
   bool late_ = false;   // only when a bug is planted: the last group is not committed yet
   bool holds_ = false;  // every region, but those that were released
   std::set<RegionNo> released_;

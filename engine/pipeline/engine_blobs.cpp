@@ -38,14 +38,18 @@ std::vector<std::pair<std::string, std::string>> rows_of(store::Store& store, Re
 /// What a night's sweep of one region finds, and what it does about it.
 class Sweep {
  public:
-  Sweep(store::Store& store, ByteWork* bytes, RegionNo region, Instant now) : store_(store), bytes_(bytes), now_(now) {
+  Sweep(store::Store& store, ByteWork* bytes, RegionNo region, Instant now, access::Damaged damaged)
+      : store_(store), bytes_(bytes), now_(now), damaged_(std::move(damaged)) {
     changes_.region = region;
   }
 
   store::Changes find() {
     for (auto& [id, body] : rows_of(store_, changes_.region, space::kUpload))
-      if (auto upload = decode<state::Upload>(body)) uploads_[id] = *upload;
-    drop_bytes();  // of what was gone before this night
+      if (auto upload = decode<state::Upload>(body))
+        uploads_[id] = *upload;
+      else
+        damaged_("upload");  // its bytes would go
+    drop_bytes();            // of what was gone before this night
     for (const auto& [id, upload] : uploads_)
       if (upload.at + limits::kUploadKeptDays * kDayMs <= now_) abandon(id, upload);
     for (const auto& [sha, since] : rows_of(store_, changes_.region, space::kBlobLoose)) look_at_loose(sha, since);
@@ -104,6 +108,7 @@ class Sweep {
   store::Store& store_;
   ByteWork* bytes_;
   Instant now_;
+  access::Damaged damaged_;
   store::Changes changes_;
   std::map<std::string, state::Upload> uploads_;
 };
@@ -133,8 +138,7 @@ void Engine::put_kept_blobs(store::Changes& changes, const Case& before, const t
 }
 
 turn::Trust Engine::trust(RegionNo region, const std::string& sha256) {
-  auto row = store_.entry(region, space::kBlob, sha256);
-  auto blob = row ? decode<Blob>(*row) : std::nullopt;
+  auto blob = read_row<Blob>(store_.entry(region, space::kBlob, sha256), "blob");
   if (!blob) return turn::Trust::unknown;
   if (blob->scan == Scan::infected) return turn::Trust::infected;
   if (blob->scan == Scan::clean || !bytes_ || !bytes_->scans()) return turn::Trust::yes;
@@ -149,8 +153,7 @@ void Engine::ask_scans(RegionNo region) {
 Result<void> Engine::take_scans() {
   if (!bytes_) return {};
   for (const auto& found : bytes_->take_scanned()) {
-    auto row = store_.entry(found.region, space::kBlob, found.sha256);
-    auto blob = row ? decode<Blob>(*row) : std::nullopt;
+    auto blob = read_row<Blob>(store_.entry(found.region, space::kBlob, found.sha256), "blob");
     if (!blob) continue;  // nobody kept it meanwhile
     blob->scan = found.scan;
     if (found.scan == Scan::infected)
@@ -169,7 +172,7 @@ Result<void> Engine::take_scans() {
 }
 
 Result<void> Engine::sweep_blobs(RegionNo region) {
-  return store_.write(Sweep(store_, bytes_, region, clock_.now()).find());
+  return store_.write(Sweep(store_, bytes_, region, clock_.now(), damaged_row()).find());
 }
 
 }  // namespace trajectum::pipeline

@@ -2,6 +2,7 @@
 // from its rows, rather than taken back: docs/decisions/0041.
 #include <utility>
 
+#include "base/log.hpp"
 #include "base/planted.hpp"
 #include "base/read_failed.hpp"
 #include "pipeline/engine.hpp"
@@ -20,7 +21,7 @@ Result<void> Engine::run_group(const std::function<Result<void>()>& play) {
     done = failed.error;
   }
   if (done && !spoiled) return {};
-  auto why = store_.trouble();
+  auto why = trouble();
   bool of_disk = spoiled || done.error().code == ErrorCode::unavailable;
   if (!why || !of_disk) return internal_error(done ? "a write failed" : done.error().text.en);
   if (auto dropped = drop_group(); !dropped) return internal_error(dropped.error().text.en);
@@ -49,7 +50,37 @@ void Engine::forget_read() {
   depth_ = 0;
 }
 
+void Engine::log_damaged_row(const char* what) {
+  log::error("row.unreadable", "a stored row ({what}) cannot be read: its bytes are damaged", {{"what", what}});
+}
+
+void Engine::tell_damaged_row(const char* what) {
+  log_damaged_row(what);
+  if (!beginning_) fail_damaged();
+}
+
+void Engine::fail_damaged() {
+  ++damaged_rows_;
+  bool was_sound = disk() == store::Disk::sound;
+  if (was_sound || disk() == store::Disk::full) {
+    Error why;
+    why.code = ErrorCode::unavailable;
+    why.reason = store::kDiskCorrupt;
+    why.text = {
+        "De database is beschadigd (een rij is heel, maar zegt niets). Wat nog te lezen is, wordt gelezen; er wordt "
+        "niets meer geschreven. Draai `trajectum doctor --deep`, zet zo nodig een reservekopie terug en start de "
+        "server opnieuw; vraag het dan opnieuw met hetzelfde command_id.",
+        "The database is damaged (a row is whole, but says nothing). What can be read still is; nothing is written any "
+        "more. Run `trajectum doctor --deep`, restore a backup if need be and restart the server; then ask again with "
+        "the same command_id."};
+    damage_ = std::move(why);
+  }
+  if (in_group_ && was_sound) lost_ = true;  // a group that may write: no turn is right on what is not what was written
+  throw ReadFailed(*trouble());
+}
+
 Result<void> Engine::begin_anew() try {
+  Beginning beginning(beginning_);
   if (auto begun = begin_group(); !begun) return begun;
   std::vector<RegionNo> all;
   for (const auto& [no, r] : regions_) all.push_back(no);
@@ -57,6 +88,7 @@ Result<void> Engine::begin_anew() try {
     auto& gate = *regions_.at(no)->gate;
     auto row = store_.entry(no, state::space::kStopped, "");
     auto why = row ? decode<state::StoppedBundle>(*row) : std::nullopt;
+    if (row && !why) fail_damaged();  // its handlers would run
     if (why)
       gate.stop(std::move(*why));
     else
@@ -70,6 +102,7 @@ Result<void> Engine::begin_anew() try {
 }
 
 Result<bool> Engine::try_disk_again() {
+  if (damage_) return false;
   store_.try_again();
   if (store_.trouble()) return false;
   auto made = begin_anew();

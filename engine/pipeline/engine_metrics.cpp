@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "base/read_failed.hpp"
 #include "pipeline/engine.hpp"
 
 namespace trajectum::pipeline {
@@ -41,7 +42,11 @@ void Engine::follow_metrics(RegionAtWork& r, state::Case& c, const report::Turn*
   } look;
   look.region = &r.name;
   look.begin = [&] { return turn::Play(world(r, *r.bundle, c.no), *route, c, {}); };
-  r.metrics->follow(c, *route, look, turn);
+  try {
+    r.metrics->follow(c, *route, look, turn);
+  } catch (const ReadFailed& failed) {
+    if (failed.error.code == ErrorCode::unavailable) throw;  // else a record is left out
+  }
 }
 
 void Engine::recount_subject(RegionAtWork& r, const std::string& reg, const std::string& id) {
@@ -70,6 +75,7 @@ void Engine::count_case(RegionAtWork& r, CaseNo no, bool counting) {
     then.no = no;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
       auto turn = state::TurnRecord::decode(row->body);
+      if (!turn) tell_damaged_row("history");
       if (!turn) continue;
       for (const auto& event : turn->events) then.apply(event);
       // Numbers of nodes mean what the version says that the case was on then.
@@ -93,7 +99,7 @@ Result<void> Engine::catch_metrics_up(RegionAtWork& r) {
     if (!metrics.load_row(key, body)) stale.entries_gone.emplace_back(report::kMemberSpace, key);
     return true;
   });
-  if (!stale.entries_gone.empty() && store_.disk() == store::Disk::sound)
+  if (!stale.entries_gone.empty() && disk() == store::Disk::sound)
     if (auto written = store_.write(stale); !written) return written.error();
   if (r.gate->stopped()) return {};  // from the position they were saved at, when handlers run again
   count_moved(r);
@@ -162,7 +168,7 @@ Result<void> Engine::do_some() {
 
 Result<void> Engine::save_metrics(RegionAtWork& r) {
   r.turns_since_save = 0;
-  if (r.gate->stopped() || store_.disk() != store::Disk::sound) return {};  // derived: counted again from the history
+  if (r.gate->stopped() || disk() != store::Disk::sound) return {};  // derived: counted again from the history
   store::Changes changes;
   changes.region = r.no;
   for (auto& row : r.metrics->save(store_.last_history(r.no))) {

@@ -167,6 +167,7 @@ Result<Engine::Before> Engine::before_last_turn(RegionAtWork& r, const Case& c) 
   auto& back = out.back;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
     auto turn = state::TurnRecord::decode(row->body);
+    if (!turn) tell_damaged_row("history");
     if (!turn) return internal_error("a row of this case's history is damaged");
     out.moved_before = out.moved_before || move_of(out.last);
     out.last = std::move(*turn);

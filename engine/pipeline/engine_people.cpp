@@ -9,10 +9,11 @@ namespace trajectum::pipeline {
 
 namespace {
 
-void each_user(store::Store& store, RegionNo region, const std::function<void(const access::User&)>& f) {
+void each_user(store::Store& store, RegionNo region, const access::Damaged& damaged,
+               const std::function<void(const access::User&)>& f) {
   std::string after;
   while (true) {
-    auto users = access::find_users(store, region, after, limits::kListLimitMax);
+    auto users = access::find_users(store, region, after, limits::kListLimitMax, damaged);
     for (const auto& user : users) f(user);
     if (users.size() < limits::kListLimitMax) break;
     after = users.back().id;
@@ -24,14 +25,16 @@ void each_user(store::Store& store, RegionNo region, const std::function<void(co
 const std::map<std::string, turn::Person>& Engine::staff(RegionAtWork& r) {
   if (r.staff) return *r.staff;
   std::map<std::string, turn::Person> all;
-  each_user(store_, r.no, [&](const access::User& user) { all[user.id] = {user.roles, user.languages}; });
+  each_user(store_, r.no, damaged_row(), [&](const access::User& user) {
+    all[user.id] = {user.roles, user.languages};
+  });
   return r.staff.emplace(std::move(all));
 }
 
 const report::Teams& Engine::teams(RegionAtWork& r) {
   if (r.teams) return *r.teams;
   report::Teams all;
-  each_user(store_, r.no, [&](const access::User& user) {
+  each_user(store_, r.no, damaged_row(), [&](const access::User& user) {
     if (!user.team.empty()) all[user.id] = user.team;
   });
   return r.teams.emplace(std::move(all));

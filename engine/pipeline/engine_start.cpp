@@ -70,6 +70,7 @@ Result<std::optional<state::MoneyPosted>> plan_of(store::Store& store, const Reg
 }  // namespace
 
 Result<void> Engine::start(const plugin::Generation& generation) try {
+  Beginning beginning(beginning_);
   started_at_ = clock_.now();
   if (auto begun = begin_group(); !begun) return begun.error();
   auto key = id_key(store_, random_);
@@ -124,7 +125,11 @@ Result<std::unique_ptr<RegionAtWork>> Engine::make_region(const std::string& nam
   if (!no) return no.error();
   auto loader = [this, n = *no](const std::string& reg, const std::string& id) -> std::optional<Record> {
     auto body = store_.record(n, reg, id);
-    return body ? decode<Record>(*body) : std::nullopt;
+    auto record = body ? decode<Record>(*body) : std::nullopt;
+    if (!body || record) return record;
+    log_damaged_row("record");
+    if (beginning_) throw ReadFailed(internal_error("a record is damaged"));  // "there is none" would be kept
+    fail_damaged();
   };
   auto made = std::make_unique<RegionAtWork>(*no, name, bundle, gate_of(*no, name), loader);
   if (auto started = start_region(*made); !started) return started.error();
@@ -186,7 +191,10 @@ void Engine::exchange(std::unique_ptr<RegionAtWork> fresh) {
 void Engine::load_whole(RegionAtWork& r, const std::string& reg) {
   std::map<std::string, Record> records;
   store_.scan_records(r.no, reg, "", [&](std::string_view key, std::string_view body) {
-    if (auto record = decode<Record>(body)) records[std::string(key)] = std::move(*record);
+    auto record = decode<Record>(body);
+    if (!record) log_damaged_row("record");
+    if (!record) fail_damaged();  // at a start too: nobody would ask for it again
+    records[std::string(key)] = std::move(*record);
     return true;
   });
   r.state.keep_whole(reg, std::move(records));
@@ -256,7 +264,7 @@ Result<void> Engine::start_region(RegionAtWork& r, RegionAtWork* before) {
   opening.region = r.no;
   if (auto known = check_format(store_, r, opening); !known) return known.error();
   if (auto loaded = before ? take_over(r, *before) : load_shared(r); !loaded) return loaded.error();
-  if (store_.disk() == store::Disk::sound)  // else it was served before, and the rest is made when writing goes again
+  if (disk() == store::Disk::sound)  // else it was served before, and the rest is made when writing goes again
     if (auto made = make_rows(r, opening); !made) return made;
   if (auto day = store_.entry(r.no, "watch", "day"))
     r.watched = decode<Date>(*day).value_or(Date{0});
@@ -306,7 +314,8 @@ Result<void> Engine::index_registers(RegionAtWork& r) {
     store::Changes changes;
     changes.region = r.no;
     store_.scan_records(r.no, id, "", [&, &of = reg](std::string_view key, std::string_view body) {
-      if (auto record = decode<Record>(body)) index_record(of, std::string(key), nullptr, &*record, changes);
+      if (auto record = read_row<Record>(body, "record"))
+        index_record(of, std::string(key), nullptr, &*record, changes);
       return true;
     });
     changes.entries.push_back({kIndexSpace, id, signature});
@@ -326,7 +335,10 @@ void Engine::queue_pool(RegionAtWork& r, const route::Pool& pool) {
       state::Case c;
       c.region = r.no;
       c.no = row.no;
-      if (!c.decode_body(row.body)) continue;
+      if (!c.decode_body(row.body)) {
+        tell_damaged_row("case");
+        continue;
+      }
       r.state.pools[pool.id].put_pool_case(row.subject_id, {row.no, turn::may_enter_pool(c, pool.id)});
     }
     if (rows.size() < query.limit) break;
@@ -338,7 +350,13 @@ void Engine::queue_pool(RegionAtWork& r, const route::Pool& pool) {
                         clients.emplace_back(client);
                         return true;
                       });
-  for (const auto& client : clients) ask_candidate(r, pool, client);
+  for (const auto& client : clients) {
+    try {
+      ask_candidate(r, pool, client);
+    } catch (const ReadFailed& failed) {
+      if (failed.error.code == ErrorCode::unavailable) throw;  // else his record is left out
+    }
+  }
 }
 
 Result<void> Engine::catch_up(RegionAtWork& r) {

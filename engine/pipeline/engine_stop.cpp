@@ -13,11 +13,12 @@ std::shared_ptr<Gate> Engine::gate_of(RegionNo no, const std::string& name) {
   auto& gate = gates_[no];
   if (gate) return gate;
   gate = std::make_shared<Gate>(name, Gate::Ticks(), slow_turn_ms_);
-  if (auto row = store_.entry(no, space::kStopped, ""))
-    if (auto why = decode<state::StoppedBundle>(*row)) {
-      log::warn("handlers.stopped", "region {region}: its handlers are stopped (plugin.stop)", {{"region", name}});
-      gate->stop(std::move(*why));
-    }
+  if (auto row = store_.entry(no, space::kStopped, "")) {
+    auto why = decode<state::StoppedBundle>(*row);
+    if (!why) fail_damaged();  // its handlers would run
+    log::warn("handlers.stopped", "region {region}: its handlers are stopped (plugin.stop)", {{"region", name}});
+    gate->stop(std::move(*why));
+  }
   return gate;
 }
 

@@ -158,7 +158,7 @@ Result<bool> Engine::play_due() {
 }
 
 Result<std::size_t> Engine::advance(VirtualClock& clock, Instant to) {
-  if (auto why = store_.trouble()) return *why;
+  if (auto why = trouble()) return *why;
   std::size_t fired = 0;
   auto note_start = [&] {
     if (!std::exchange(moved_, &clock)) moved_from_ = clock.now();

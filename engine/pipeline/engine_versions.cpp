@@ -88,8 +88,9 @@ void Engine::put_cases_on(store::Changes& changes, const state::Case& before, co
   auto of = [&](const std::string& hash) -> state::CasesOn& {
     auto found = on.find(hash);
     if (found == on.end()) {
-      auto row = store_.entry(after.region, state::space::kVersionCases, hash);
-      found = on.emplace(hash, row ? decode<state::CasesOn>(*row).value_or(state::CasesOn{}) : state::CasesOn{}).first;
+      auto row =
+          read_row<state::CasesOn>(store_.entry(after.region, state::space::kVersionCases, hash), "version_cases");
+      found = on.emplace(hash, row.value_or(state::CasesOn{})).first;
     }
     return found->second;
   };

@@ -250,7 +250,7 @@ Result<Handovers::Plan> Handovers::make(RegionAtWork& r, const Caller& caller, c
   if (!plan) return plan.error();
   number = store_.last_history(r.no) + 1;  // the row that the region's command will be
   store_.scan_entries(r.no, kHandoverSpace, "", "", [&](std::string_view key, std::string_view body) {
-    auto old = decode<Handover>(body);
+    auto old = engine_.read_row<Handover>(body, "handover");
     bool keep = old && engine_.now() - old->at <= limits::kHandoverKeptDays * 24 * kHour;
     if (!keep) command.rows.push_back({kHandoverSpace, std::string(key), std::nullopt});
     return true;
@@ -269,8 +269,7 @@ Result<Handovers::Plan> Handovers::make(RegionAtWork& r, const Caller& caller, c
 Result<Handovers::Plan> Handovers::undo(RegionAtWork& r, const Caller& caller, HistoryNo number,
                                         Engine::RegionCommand& command) {
   auto key = state::key_number(static_cast<std::uint64_t>(number));
-  auto body = store_.entry(r.no, kHandoverSpace, key);
-  auto handover = body ? decode<Handover>(*body) : std::nullopt;
+  auto handover = engine_.read_row<Handover>(store_.entry(r.no, kHandoverSpace, key), "handover");
   if (!handover) return not_found({"Deze overdracht is er niet.", "There is no such handover."});
   if (!caller.principal.admin && caller.principal.user != handover->by)
     return forbidden({"Alleen " + handover->by + " of een beheerder mag dit terugdraaien.",
@@ -320,7 +319,7 @@ std::vector<std::pair<HistoryNo, Handover>> Handovers::find(RegionNo region, His
   std::vector<std::pair<HistoryNo, Handover>> out;
   auto from = after == 0 ? std::string() : state::key_number(static_cast<std::uint64_t>(after));
   store_.scan_entries(region, kHandoverSpace, "", from, [&](std::string_view key, std::string_view body) {
-    if (auto handover = decode<Handover>(body))
+    if (auto handover = engine_.read_row<Handover>(body, "handover"))
       out.emplace_back(static_cast<HistoryNo>(std::strtoull(std::string(key).c_str(), nullptr, 16)),
                        std::move(*handover));
     return out.size() < limit;

@@ -73,7 +73,8 @@ std::vector<std::pair<std::string, state::PendingMail>> Messages::pending(Region
   std::vector<std::pair<std::string, state::PendingMail>> out;
   store_.scan_entries(region, lost ? state::space::kLostMail : state::space::kMail, "", after,
                       [&](std::string_view key, std::string_view body) {
-                        if (auto mail = decode<state::PendingMail>(body)) out.emplace_back(key, std::move(*mail));
+                        if (auto mail = engine_.read_row<state::PendingMail>(body, "message"))
+                          out.emplace_back(key, std::move(*mail));
                         return out.size() < limit;
                       });
   return out;

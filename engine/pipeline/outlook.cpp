@@ -1,6 +1,7 @@
 #include "pipeline/outlook.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace trajectum::pipeline {
 
@@ -126,6 +127,33 @@ int Outlook::path_is_there(const route::Path& path, const Node& n, bool number) 
   return it;
 }
 
+/// That no other grant of the budget stands in the way of what completing this books, when it may have one for each.
+int Outlook::may_spend(const Node& n) {
+  const auto& budget = play_.world().bundle.budgets.at(n.spend->budget);
+  auto before = facts_.size();
+  auto it = fact(Fact::holds, 0, n.index, "spend " + budget.id);
+  if (facts_.size() == before) return it;
+  auto scope = scope_of(n.parent);
+  std::string per(play_.value_of(n.spend->per, scope).text());
+  bool is_live =
+      std::any_of(c_.instances.begin(), c_.instances.end(), [&](const auto& i) { return i.node == n.index; });
+  if (budget.one_per.empty() || (per.empty() && !is_live)) {
+    rule({}, budget.one_per.empty() ? 0 : kUnknown, -1, it);
+    return it;
+  }
+  const auto& ledger = play_.world().region.ledger;
+  std::vector<std::string> flags;
+  for (const auto& [flag, holds] : n.spend->flags)
+    if (play_.value_of(holds, scope).yes()) flags.push_back(flag);
+  bool reserved = ledger.held_by(budget.id, {c_.no, per, flags}, state::Account::reserved) > 0;
+  Way set;
+  set.node = n.index;
+  set.place = n.origin;
+  set.reads = {n.spend->per.text, "budget." + budget.id};
+  condition(it, set, !per.empty() && (reserved || ledger.held_for(budget.id, per) == 0));
+  return it;
+}
+
 int Outlook::effort_of(const Rule& r, std::vector<int>* chosen) const {
   int sum = r.effort;
   if (r.of == 0 || r.of >= r.needs.size()) {
@@ -190,11 +218,11 @@ Outlook::Plan Outlook::to(NodeIndex node) const {
   auto goal = facts_.find({Fact::opens, node, 0, ""});
   if (goal == facts_.end() || effort_[static_cast<std::size_t>(goal->second)] >= kFar) return out;
   std::vector<bool> seen(facts_.size(), false);
-  std::vector<int> todo{goal->second};
-  std::set<int> rules;
+  std::deque<int> todo{goal->second};
+  std::vector<int> rules;  // the nearest to the goal first
   while (!todo.empty()) {
-    auto at = static_cast<std::size_t>(todo.back());
-    todo.pop_back();
+    auto at = static_cast<std::size_t>(todo.front());
+    todo.pop_front();
     if (seen[at]) continue;
     seen[at] = true;
     const auto& r = rules_[static_cast<std::size_t>(best_[at])];
@@ -202,19 +230,22 @@ Outlook::Plan Outlook::to(NodeIndex node) const {
     std::vector<int> needs;
     effort_of(r, &needs);
     todo.insert(todo.end(), needs.begin(), needs.end());
-    if (r.effort > 0) rules.insert(best_[at]);
+    if (r.effort > 0) rules.push_back(best_[at]);
   }
-  std::set<int> ways;
+  std::vector<int> ways;
   int later = 0;
   for (int k : rules) {
     const auto& r = rules_[static_cast<std::size_t>(k)];
     if (r.way < 0)
       ++later;
-    else
-      ways.insert(r.way);
+    else if (std::find(ways.begin(), ways.end(), r.way) == ways.end())
+      ways.push_back(r.way);
   }
   out.away = std::min(kLongestWay, later + static_cast<int>(ways.size()));
+  auto order = [&](int k) { return ways_[static_cast<std::size_t>(k)].what == Way::Do::set ? -1 : k; };
+  std::stable_sort(ways.begin(), ways.end(), [&](int a, int b) { return order(a) < order(b); });
   for (int k : ways) out.ways.push_back(ways_[static_cast<std::size_t>(k)]);
+  // What is set sets off what waits for it, at once: what is asked last is set first.
   std::stable_sort(out.ways.begin(), out.ways.end(), [](const Way& a, const Way& b) {
     if (a.what != b.what) return a.what < b.what;
     return a.what == Way::Do::clock && a.at < b.at;

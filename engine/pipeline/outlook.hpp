@@ -6,6 +6,7 @@
 #define TRAJECTUM_PIPELINE_OUTLOOK_HPP
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -111,6 +112,7 @@ class Outlook {
   int guard(route::FunctionId f, NodeIndex at, bool wanted, const route::Origin& place);
   int choice(const route::Node& n, const std::string& outcome);
   int path_is_there(const route::Path& path, const route::Node& n, bool number);
+  int may_spend(const route::Node& n);
   InstanceNo scope_of(NodeIndex node) const;
   void spread();
   int effort_of(const Rule& r, std::vector<int>* chosen) const;
@@ -125,6 +127,7 @@ class Outlook {
   void passes(const route::Node& n, const From& by);
   void goes_on(const route::Node& n, const std::string& outcome, const From& by);
   int row_goes_on(const route::Node& n);
+  int row_begins(const route::Node& n);
   int row_is_filled(const route::Node& n);
   void count_drains();
   int drain_of(const route::Target& target) const;
@@ -148,6 +151,7 @@ class Outlook {
   bool may_still_come(const route::Node& join, const state::Instance& scope, const state::Instance& i) const;
   std::vector<int> held_by(const route::Node& n, InstanceNo scope, InstanceNo self);
   std::vector<int> empties(InstanceNo scope, bool required_only);
+  std::optional<Instant> ends_at(InstanceNo scope) const;
   const state::Timer* timer(InstanceNo no, state::TimerKind kind) const;
 
   const turn::Play& play_;

@@ -36,6 +36,23 @@ const state::Timer* Outlook::timer(InstanceNo no, TimerKind kind) const {
   return out;
 }
 
+/// When a time limit of a scope that this is in, or of the case that this one lives with, comes: what would be later is
+/// not any more.
+std::optional<Instant> Outlook::ends_at(InstanceNo scope) const {
+  std::optional<Instant> out;
+  auto around = [&](const state::Case& c, const route::Route& route, InstanceNo no) {
+    for (; no != 0; no = c.find(no)->scope)
+      for (const auto& t : c.timers)
+        if (t.instance == no && t.kind == TimerKind::within && route.node(c.find(no)->node).on_timeout)
+          out = std::min(out.value_or(t.at), t.at);
+  };
+  around(c_, route_, scope);
+  auto parent = c_.parent_case == 0 || !play_.world().other ? std::nullopt : play_.world().other(c_.parent_case);
+  const auto* here = parent ? parent->state->find(c_.parent_instance) : nullptr;
+  if (here && parent->route->node(here->node).bound) around(*parent->state, *parent->route, here->no);
+  return out;
+}
+
 /// True inside a scope that only waits for what is required: no way leads on there.
 bool Outlook::is_dying(InstanceNo scope) const {
   while (true) {
@@ -227,6 +244,7 @@ void Outlook::live_work(const Instance& i, bool leads_on) {
     what.word = what.what == Way::Do::complete ? outcome : "";
     what.place = target && target->when != kNoFunction ? target->origin : route::Origin();
     auto needs = lasts;
+    if (n.spend && !i.redo && !(target && target->bare)) needs.push_back(may_spend(n));
     if (n.requires_fn != kNoFunction && !(target && target->bare))
       needs.push_back(guard(n.requires_fn, n.index, true, n.origin));
     done_by(i, what, kDone, target, leads_on, needs);
@@ -378,9 +396,13 @@ void Outlook::live_scope(const Instance& i, bool leads_on) {
     if (leads_on) rule({}, kCutShort, by, fact(Fact::left, i.node, 0, "done"));
   }
   if (auto* next = n.kind == NodeKind::series ? timer(i.no, TimerKind::occurrence) : nullptr; next && inside) {
+    auto end = ends_at(i.no);
     what.what = Way::Do::clock;
     what.at = next->at;
-    for (auto child : n.start) rule({}, kWait, way(what), fact(Fact::comes, child));
+    std::vector<int> needs;
+    if (end && *end < next->at && n.from.root == route::Path::Root::file) needs.push_back(row_begins(n));
+    for (auto child : n.start)
+      rule(needs, end && *end < next->at ? kTakenAway : kWait, way(what), fact(Fact::comes, child));
   }
   runs_out(i, leads_on);
 }

@@ -1,6 +1,7 @@
 // What follows from what in a route: arcs, joins, scopes, and the guards on them (semantics.md 2).
 #include <algorithm>
 
+#include "calendar/calendar.hpp"
 #include "pipeline/outlook.hpp"
 
 namespace trajectum::pipeline {
@@ -154,9 +155,11 @@ void Outlook::ends_of_work(const Node& n) {
     }
     return;
   }
-  if (n.next) leads(*n.next, n, by);
+  auto paid = by;
+  if (n.spend) paid.needs.push_back(may_spend(n));
+  if (n.next) leads(*n.next, n, paid);
   for (const auto& o : n.outcomes) {
-    auto by_choice = by;
+    auto by_choice = o.target.bare ? by : paid;
     if (n.kind == NodeKind::decide) by_choice.needs.push_back(choice(n, o.id));
     leads(o.target, n, by_choice);
   }
@@ -203,13 +206,31 @@ int Outlook::row_goes_on(const Node& n) {
   return ahead;
 }
 
+/// That the start of a series is there, and the first of it is before time ends what it is in.
+int Outlook::row_begins(const Node& n) {
+  auto before = facts_.size();
+  auto begins = fact(Fact::holds, 0, n.index, n.from.text);
+  if (facts_.size() == before) return begins;
+  auto scope = scope_of(n.parent);
+  auto from = play_.date_of(n.from, scope);
+  auto end = ends_at(scope);
+  bool late = from && end && !n.at.empty() && std::all_of(n.at.begin(), n.at.end(), [&](const Duration& span) {
+                return calendar::midnight(play_.add_span(*from, span)) > *end;
+              });
+  Way set;
+  set.node = n.index;
+  set.place = n.origin;
+  set.reads = {n.from.text};
+  condition(begins, set, from && !late);
+  return begins;
+}
+
 void Outlook::ends_of_scope(const Node& n) {
   if (n.index == route::kRoot) return;
   int opens = fact(Fact::opens, n.index);
   std::vector<int> begins{opens};
   if (n.kind == NodeKind::each) begins.push_back(row_is_filled(n));
-  if (n.kind == NodeKind::series && n.from.root == route::Path::Root::file)
-    begins.push_back(path_is_there(n.from, n, false));
+  if (n.kind == NodeKind::series && n.from.root == route::Path::Root::file) begins.push_back(row_begins(n));
   if (n.kind == NodeKind::series && n.recurs && !n.recurs->till.empty()) begins.push_back(row_goes_on(n));
   for (auto child : n.start) {
     rule(begins, n.kind == NodeKind::series ? 1 : 0, -1, fact(Fact::comes, child));

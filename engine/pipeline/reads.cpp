@@ -9,15 +9,15 @@
 namespace trajectum::pipeline {
 
 std::optional<access::User> Reads::user(RegionNo region, const std::string& id) {
-  return access::find_user(store_, region, id);
+  return access::find_user(store_, region, id, engine_.damaged_row());
 }
 
 std::optional<access::User> Reads::user_by_token(RegionNo region, std::string_view token) {
-  return access::find_by_token(store_, region, token);
+  return access::find_by_token(store_, region, token, engine_.damaged_row());
 }
 
 std::vector<access::User> Reads::users(RegionNo region, const std::string& after, std::size_t limit) {
-  return access::find_users(store_, region, after, limit);
+  return access::find_users(store_, region, after, limit, engine_.damaged_row());
 }
 
 std::optional<CaseNo> Reads::case_by_key(RegionNo region, const std::string& key) {
@@ -111,6 +111,7 @@ Result<Reads::Turns> Reads::history(const RegionAtWork& r, const state::Case& c,
   std::string hash;
   for (const auto& row : rows) {
     auto turn = state::TurnRecord::decode(row.body);
+    if (!turn) engine_.tell_damaged_row("history");
     if (!turn) return internal_error("a row of this case's history is damaged");
     auto begun_on = hash;
     for (const auto& e : turn->events) {
@@ -166,8 +167,8 @@ std::vector<Reads::PostingFound> Reads::postings(RegionNo region, const std::str
   store_.scan_entries(region, case_no ? state::space::kLedgerOfCase : state::space::kLedgerOf, prefix,
                       after.empty() ? "" : prefix + after, [&](std::string_view key, std::string_view) {
                         std::string id(key.substr(prefix.size()));
-                        auto body = store_.entry(region, state::space::kLedger, id);
-                        auto posting = body ? decode<state::MoneyPosted>(*body) : std::nullopt;
+                        auto posting = engine_.read_row<state::MoneyPosted>(
+                            store_.entry(region, state::space::kLedger, id), "posting");
                         if (posting && (posting->budget == budget || posting->into == budget))
                           out.push_back({std::move(id), std::move(*posting)});
                         return out.size() < limit;

@@ -20,7 +20,7 @@ using CaseRow = store::CaseRow;
 
 class Reads {
  public:
-  explicit Reads(Engine& engine) : store_(engine.store_) {}
+  explicit Reads(Engine& engine) : engine_(engine), store_(engine.store_) {}
 
   // --- who ---
   std::optional<access::User> user(RegionNo region, const std::string& id);
@@ -48,7 +48,7 @@ class Reads {
   static bool is_item_cursor(std::string_view cursor, bool newest_first);
 
   /// Turns of a case with seq > after, oldest first; `more` when the limit cut them off. Rows know only the one before
-  /// them, so the whole chain is walked. Errors: `internal` when a row is missing or damaged.
+  /// them, so the whole chain is walked. Errors: `internal` when a row is missing.
   struct Turn {
     state::TurnRecord turn;
     Instant at = 0;
@@ -98,6 +98,7 @@ class Reads {
   Figures figures(RegionNo region);
 
  private:
+  Engine& engine_;
   store::Store& store_;
 };
 

@@ -128,7 +128,8 @@ bool has_equal(const route::Register& reg, const std::string& id, const Record& 
 
 Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& store, RegionNo region,
                                                                   const route::Register& reg, const Record& wanted,
-                                                                  const std::map<std::string, Record>& written) {
+                                                                  const std::map<std::string, Record>& written,
+                                                                  const ReadRecord& read) {
   store::RecordQuery query;
   query.reg = reg.id;
   query.limit = limits::kFindUnindexedMax + 1;
@@ -143,7 +144,7 @@ Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& 
       by_key = true;
       std::string id(value.text());
       auto body = store.record(region, reg.id, id);
-      take(id, body ? decode<Record>(*body) : std::nullopt);
+      take(id, body ? read(*body) : std::nullopt);
     } else if (field && field->index) {
       for (auto& key : keys_of(*field, value)) query.filters.push_back({name, {std::move(key)}, "", ""});
     }
@@ -156,7 +157,7 @@ Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& 
         {"case:find: " + reg.id + " heeft meer dan " + most + " records om te bekijken; noem een veld met `index`.",
          "case:find: " + reg.id + " has more than " + most + " records to look at; name a field with `index`."});
   }
-  for (auto& one : found) take(one.id, decode<Record>(one.body));
+  for (auto& one : found) take(one.id, read(one.body));
   for (const auto& [id, record] : written) {
     out.erase(id);
     take(id, record);

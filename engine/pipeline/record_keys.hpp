@@ -2,7 +2,9 @@
 // what they give is stored, so that a change of them is a change of `index_signature`. Thread: any.
 #ifndef TRAJECTUM_PIPELINE_RECORD_KEYS_HPP
 #define TRAJECTUM_PIPELINE_RECORD_KEYS_HPP
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,9 +40,11 @@ void index_record(const route::Register& reg, const std::string& id, const Recor
 /// Records with these fields equal, by key, for a handler. `written`: records as they are now that the store does not
 /// have yet. Errors: `refused` "find" when the register has more records than kFindUnindexedMax and no wanted field is
 /// an `index`, or that index leaves more than that.
+using ReadRecord = std::function<std::optional<Record>(std::string_view body)>;
 Result<std::vector<std::pair<std::string, Record>>> equal_records(store::Store& store, RegionNo region,
                                                                   const route::Register& reg, const Record& wanted,
-                                                                  const std::map<std::string, Record>& written);
+                                                                  const std::map<std::string, Record>& written,
+                                                                  const ReadRecord& read);
 
 /// The rows of the records that these events wrote or took out, each record once: what it was before them all, and is
 /// behind them. Gives which, by register and key.

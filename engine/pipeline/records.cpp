@@ -169,7 +169,7 @@ std::vector<Text> Records::referrers(RegionAtWork& r, const route::Register& reg
   for (const auto& [name, other] : r.bundle->registers) {
     if (is_full() || !may_hold(other.fields, reg.id)) continue;
     store_.scan_records(r.no, name, "", [&, &name = name, &other = other](std::string_view key, std::string_view body) {
-      auto record = decode<Record>(body);
+      auto record = engine_.read_row<Record>(body, "record");
       auto* field = record ? holds(other.fields, *record, reg.id, id) : nullptr;
       if (field && !(name == reg.id && key == id))
         say(fmt::format("{} {} (veld {})", name, key, field->name),
@@ -186,7 +186,8 @@ std::vector<Text> Records::referrers(RegionAtWork& r, const route::Register& reg
     for (const auto& row : rows) {
       state::Case c;
       auto file = store_.case_file(r.no, row.no);
-      if (is_full() || !file || !c.decode_body(row.body) || !c.decode_file(*file)) continue;
+      if (is_full() || !file) continue;
+      if (!c.decode_body(row.body) || !c.decode_file(*file)) engine_.fail_damaged();
       auto* route = engine_.route_of(r, c);
       auto* field = route && may_hold(route->file, reg.id) ? holds(route->file, c.file, reg.id, id) : nullptr;
       if (field)

@@ -98,7 +98,7 @@ void Registers::take_page(RegionAtWork& r, const route::Register& reg, const Sea
       more = found.size() == query.limit;
       for (auto& one : found) {
         ++looked_at;
-        auto record = decode<Record>(one.body);
+        auto record = engine_.read_row<Record>(std::string_view(one.body), "record");
         if (record && passes(plan, *record)) {
           auto used =
               reg.capacity.empty() ? 0 : home->state.capacity.used(reg.id, one.id, calendar::local_date(engine_.now()));
@@ -130,7 +130,8 @@ Result<std::vector<Registers::Change>> Registers::history(const RegionAtWork& r,
   for (auto no : rows) {
     auto row = store_.history(r.no, no);
     auto turn = row ? state::TurnRecord::decode(row->body) : std::nullopt;
-    if (!turn) return internal_error("a row of this record's history is missing or damaged");
+    if (row && !turn) engine_.tell_damaged_row("history");
+    if (!turn) return internal_error("a row of this record's history is missing");
     auto day = calendar::local_date(row->at);
     for (auto& event : turn->events) {
       if (auto* e = std::get_if<state::RecordWritten>(&event); e && e->reg == reg.id && e->id == id)
@@ -172,7 +173,7 @@ Result<std::optional<Registers::Version>> Registers::on(const RegionAtWork& r, c
 void Registers::scan(const RegionAtWork& r, const route::Register& reg, const std::string& after,
                      const std::function<bool(const std::string& id, const Record& record)>& f) {
   store_.scan_records(r.no, reg.id, after, [&](std::string_view id, std::string_view body) {
-    auto record = decode<Record>(body);
+    auto record = engine_.read_row<Record>(body, "record");
     return !record || f(std::string(id), *record);
   });
 }

@@ -53,7 +53,7 @@ Result<std::optional<std::string>> Versions::answered(const Caller& caller) {
 std::map<std::string, Publisher> Versions::publishers(RegionNo region) {
   std::map<std::string, Publisher> out;
   store_.scan_entries(region, space::kPublisher, "", "", [&](std::string_view id, std::string_view body) {
-    if (auto publisher = decode<Publisher>(body)) out.emplace(id, std::move(*publisher));
+    if (auto publisher = engine_.read_row<Publisher>(body, "publisher")) out.emplace(id, std::move(*publisher));
     return true;
   });
   return out;
@@ -91,8 +91,7 @@ Result<Versions::Command> Versions::put_publisher(RegionAtWork& r, const std::st
 }
 
 Result<Versions::Command> Versions::remove_publisher(RegionAtWork& r, const std::string& id, const std::string& key) {
-  auto body = store_.entry(r.no, space::kPublisher, id);
-  auto publisher = body ? decode<Publisher>(*body) : std::nullopt;
+  auto publisher = engine_.read_row<Publisher>(store_.entry(r.no, space::kPublisher, id), "publisher");
   auto gone =
       publisher ? std::erase_if(publisher->keys, [&](const auto& k) { return key.empty() || k.key == key; }) : 0;
   if (gone == 0)
@@ -110,14 +109,13 @@ Result<Versions::Command> Versions::remove_publisher(RegionAtWork& r, const std:
 }
 
 std::optional<BundleVersion> Versions::find(RegionNo region, const std::string& hash) {
-  auto body = store_.entry(region, space::kVersion, hash);
-  return body ? decode<BundleVersion>(*body) : std::nullopt;
+  return engine_.read_row<BundleVersion>(store_.entry(region, space::kVersion, hash), "version");
 }
 
 std::vector<std::pair<std::string, BundleVersion>> Versions::all(RegionNo region) {
   std::vector<std::pair<std::string, BundleVersion>> out;
   store_.scan_entries(region, space::kVersion, "", "", [&](std::string_view hash, std::string_view body) {
-    if (auto version = decode<BundleVersion>(body)) out.emplace_back(hash, std::move(*version));
+    if (auto version = engine_.read_row<BundleVersion>(body, "version")) out.emplace_back(hash, std::move(*version));
     return true;
   });
   // Of the same instant (a clock that stands still, a folder read at the start) by number.
@@ -135,8 +133,8 @@ const char* Versions::state_of(const RegionAtWork& r, const std::string& hash) {
 }
 
 state::CasesOn Versions::cases_on(RegionNo region, const std::string& hash) {
-  auto body = store_.entry(region, space::kVersionCases, hash);
-  return body ? decode<state::CasesOn>(*body).value_or(state::CasesOn{}) : state::CasesOn{};
+  auto on = engine_.read_row<state::CasesOn>(store_.entry(region, space::kVersionCases, hash), "version_cases");
+  return on.value_or(state::CasesOn{});
 }
 
 std::optional<std::string> Versions::files(RegionNo region, const std::string& hash) {

@@ -32,13 +32,15 @@ std::string joined_names(const std::set<std::string>& names) {
 
 std::optional<ActiveBundle> Versions::active(RegionNo region) {
   auto body = store_.entry(region, space::kActive, "");
-  return body ? decode<ActiveBundle>(*body) : std::nullopt;
+  auto out = body ? decode<ActiveBundle>(*body) : std::nullopt;
+  if (body && !out) engine_.fail_damaged();  // at a start as well: another version would be served
+  return out;
 }
 
 std::optional<Activation> Versions::activation_of(RegionNo region, const std::string& hash) {
   std::optional<Activation> last;
   store_.scan_entries(region, space::kActivation, "", "", [&](std::string_view, std::string_view body) {
-    if (auto one = decode<Activation>(body); one && one->hash == hash) last = std::move(*one);
+    if (auto one = engine_.read_row<Activation>(body, "activation"); one && one->hash == hash) last = std::move(*one);
     return true;
   });
   return last;
@@ -49,7 +51,7 @@ std::vector<Versions::Step> Versions::way_back(const RegionAtWork& r) {
   std::vector<Step> out;
   for (auto number = in_force ? in_force->activation : 0; number != 0;) {
     auto body = store_.entry(r.no, space::kActivation, state::key_number(number));
-    auto activation = body ? decode<Activation>(*body) : std::nullopt;
+    auto activation = engine_.read_row<Activation>(body, "activation");
     if (!activation || activation->before >= number) break;
     out.push_back({number, *activation});
     number = activation->before;

@@ -132,6 +132,20 @@ Record disk_value(const pipeline::Engine& engine, Lang lang) {
   return out;
 }
 
+constexpr std::size_t kAlarmCasesShown = 50;  // as a page of a list has; the alarm's value counts them all
+
+/// The cases that an alarm is about, the first ones.
+List cases_of(Services& services, const pipeline::Alarms::Standing& one) {
+  List out;
+  auto* r = std::string_view(one.kind->name) == "cases.let_go" ? services.engine.region(one.region) : nullptr;
+  if (!r) return out;
+  for (auto no : r->robbed) {
+    if (out.size() == kAlarmCasesShown) break;
+    out.emplace_back(services.engine.ids().case_id(r->no, no));
+  }
+  return out;
+}
+
 /// Who has not logged in hears of each alarm once, and no region's numbers.
 Result<std::string> health(Services& services, Call& call) {
   auto why = services.engine.trouble();
@@ -154,6 +168,7 @@ Result<std::string> health(Services& services, Call& call) {
       alarm.set("limit", one.limit);
       alarm.set("unit", one.kind->unit);
       alarm.set("says", one.says(call.lang));
+      if (auto cases = cases_of(services, one); !cases.empty()) alarm.set("cases", std::move(cases));
     }
     alarm.set("do", one.kind->does.in(call.lang));
     alarms.emplace_back(std::move(alarm));
@@ -262,7 +277,7 @@ void add_system_methods(MethodTable& table, Services& services) {
              .summary = "Says whether the server serves and can write, and which alarms stand.",
              .access = Access::anyone,
              .result = "{status, reason, alarms: [{alarm, since, do, and for an administrator: region, what, value, "
-                       "limit, unit, says}]}",
+                       "limit, unit, says, cases}]}",
              .run = [&services](Call& call) { return health(services, call); }});
   table.add({.name = "system.slow_turns",
              .summary = "The newest turns that took long, and where in the Lua.",

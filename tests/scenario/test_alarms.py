@@ -10,6 +10,7 @@ import time
 import harness
 from disk import Disk, library
 from harness import Suite, World, equal, scratch, world_of
+from test_attacks import Two
 from test_jobs import ROUTE as LETTER
 from test_jobs import take
 from test_promise import robbed_copy
@@ -89,6 +90,19 @@ def a_timer_that_does_not_go_off():
 
 
 @suite
+def only_an_administrator_of_the_region_reads_its_numbers():
+    two = Two({"routes/proef.lua": WAITS})
+    two.w.open("proef")
+    two.w.admin.call("plugin.stop", reason="proef")
+    two.w.advance(4)
+    equal(raised(two.w.admin, "timers.overdue")["region"], "proef")
+    assert "timers.overdue" not in standing(two.other), "the neighbour's administrator has it not to do with"
+    for other in (two.bea, two.w.carla):
+        equal(set(standing(other)["timers.overdue"]), {"alarm", "since", "do"}, "no administrator")
+    two.w.close()
+
+
+@suite
 def jobs_that_no_worker_asks_for():
     w = world_of({"routes/brief.lua": LETTER}, args=["--alarm-worker-minutes", "30"])
     w.person("robot", ["worker"])
@@ -113,6 +127,14 @@ def jobs_that_no_worker_asks_for():
     w.advance(1, "minutes")
     time.sleep(5)
     equal(standing(w.admin), {}, "the second waits for 27 minutes")
+    w.open("brief", name="Cor")
+    w.open("brief", name="Dé")
+    take(w.robot)
+    w.advance(29, "minutes")
+    equal(len(take(w.robot)), 1)
+    w.advance(2, "minutes")
+    time.sleep(5)
+    equal(standing(w.admin), {}, "one waits for longer, and somebody asked since")
     w.close()
 
 
@@ -124,8 +146,10 @@ def cases_that_nobody_goes_on_with():
     server = robbed_copy(w, case)
     admin = server.client()
     one = raised(admin, "cases.let_go")
-    equal((one["value"], one["limit"], one["region"]), (1, 0, harness.HOME))
-    equal(admin.call("metric.members", metric="without_next_action")["members"], [case.id], "the call that lists them")
+    equal((one["value"], one["limit"], one["region"], one["cases"]), (1, 0, harness.HOME, [case.id]))
+    assert "cases" not in standing(harness.Client(server.port))["cases.let_go"]
+    equal(admin.call("metric.members", metric="without_next_action")["members"], [case.id], "a metric lists them all")
+    time.sleep(5)  # more than one look, and told once
     server.client(w.tokens["carla"]).call("case.cancel", case=case.id, reason="Opnieuw geopend.")
     over(admin, "cases.let_go")
     equal(told(server, "cases.let_go"), (1, 1))
@@ -183,9 +207,16 @@ def a_log_that_a_reader_lets_grow():
     def write(count):
         w.admin.all([("register.put", {"register": "blad", "id": f"b{n}", "record": {"tekst": f"{n} {text}"}}) for n in range(count)], window=16)
 
-    write(1500)
+    def grows_to(mib):
+        while os.path.getsize(os.path.join(w.server.data, "trajectum.db-wal")) < mib << 20:
+            write(10)
+
+    grows_to(30)
+    time.sleep(3)
+    equal(standing(w.admin), {}, "less than the limit")
+    grows_to(75)
     one = raised(w.admin, "disk.wal")
-    assert one["value"] > 70 and one["limit"] == 70, one
+    assert 70 < one["value"] < 140 and one["limit"] == 70, one
     reader.close()
 
     def shrinks():

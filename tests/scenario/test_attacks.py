@@ -126,13 +126,13 @@ class Bystander(threading.Thread):
 class Two:
     """A world with the region `proef`, and `buur` beside it."""
 
-    def __init__(self, files):
+    def __init__(self, files, **options):
         top = write_plugin(scratch(), {"routes/probe.lua": route("probe", PROBE)}, region="buur")
         write_plugin(top, {"routes/probe.lua": route("probe", PROBE), "budgets.lua": BUDGETS})
         put(os.path.join(top, "proef"), files)
         harness.HOME, home = "proef", harness.HOME
         try:
-            self.w = World(plugins=top)
+            self.w = World(plugins=top, **options)
         finally:
             harness.HOME = home
         with open(os.path.join(self.w.server.data, "admin.token.buur"), encoding="ascii") as file:

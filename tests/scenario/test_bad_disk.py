@@ -208,6 +208,29 @@ def read_until(w, stop, cases):
 
 
 @suite
+def a_look_of_the_alarms_that_cannot_read_is_no_end():
+    """Another process wrote, so the server's own pages are read anew: nobody asks anything, and the next look at the timers fails."""
+    disk = Disk()
+    w = disk.world()
+    case = w.open()
+    before = w.admin.call("case.get", case=case.id)
+    disk.begin("read")
+    other = sqlite3.connect(os.path.join(w.server.data, "trajectum.db"))
+    other.execute("insert into setting(name, value) values('of_another', x'')")
+    other.commit()
+    other.close()
+    told_once(w, "disk.failed")
+    time.sleep(2.5)  # the look after it fails as well
+    equal(w.admin.call("system.health"), {"status": "read_only", "reason": "disk.failed"})
+    disk.end("read")
+    equal(w.admin.call("case.get", case=case.id), before)
+    told_once(w, "disk.failed")
+    code, _ = w.server.stop()
+    equal(code, 0, "exit code")
+    w.close()
+
+
+@suite
 def a_read_that_fails_under_load_loses_nothing_that_was_acknowledged():
     bring_down("read", kill=True)
 

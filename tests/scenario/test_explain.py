@@ -4,6 +4,7 @@ and the commands of an `each` that is open."""
 from datetime import timedelta
 
 from harness import Suite, equal, fails, world_of
+from ledger import cents
 
 suite = Suite()
 
@@ -224,6 +225,102 @@ def what_comes_in_a_stage_that_begins_anew_is_known():
     case.complete("jaar.begin.samen")  # the stage is over; the year around it goes on
     one = named(w, case, "jaar.begin.samen")
     equal([way["node"] for way in one["ways"]], ["jaar.rest"])
+    w.close()
+
+
+GRANT = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  start = "intake",
+  step "intake"    { title = { nl = "Intake", en = "Intake" }, by = role "consultant", due = workdays(5), next = "toekennen" },
+  step "toekennen" { title = { nl = "Toekennen", en = "Grant" }, by = role "consultant", due = workdays(5),
+    spend = budget "bon" { units = 1, per = "client" }, next = "bewijs",
+    outcomes = { niet = done { bare = true } } },
+  step "bewijs"    { title = { nl = "Bewijs", en = "Proof" }, by = role "consultant", due = workdays(5), next = done },
+}
+"""
+
+
+@suite
+def a_grant_that_somebody_has_already_is_what_holds_it_up():
+    budgets = 'return budgets { year = 2019, budget "bon" { euro(5000), unit = euro(1000), one_per = "client" } }\n'
+    w = world_of({"routes/proef.lua": GRANT, "budgets.lua": budgets})
+    client = w.subject()
+    cases = [w.case(w.carla.call("case.open", route="proef", subject={"register": "client", "id": client})["case"]) for _ in range(2)]
+    equal([way["do"] for way in named(w, cases[0], "bewijs")["ways"]], ["work.complete"])
+    for node in ("intake", "toekennen"):
+        cases[0].complete(node)
+    for brought in (lambda: None, lambda: cases[1].complete("intake")):  # before the step is there, and when it is
+        brought()
+        one = named(w, cases[1], "bewijs")
+        held = one["ways"][0]
+        equal((held["do"], held["node"], held["reads"]), ("case.set", "toekennen", ["budget.bon", "client.id"]))
+        assert held["place"].endswith("routes/proef.lua:6") and "budget.bon" in one["waits_for"][0], one
+    fails(1005, w.carla.call, "work.complete", item=cases[1].item("toekennen")["item"], why="budget.bon.one_per")
+    w.admin.call("budget.withdraw", budget="bon", amount=cents(100000), per=client, case=cases[0].id, **{"from": "committed"}, reason="ingetrokken")
+    (way,) = named(w, cases[1], "bewijs")["ways"]
+    equal((way["do"], way["item"]), ("work.complete", cases[1].item("toekennen")["item"]))
+    w.carla.call("work.complete", item=way["item"])
+    assert cases[1].is_at("bewijs")
+    w.close()
+
+
+CHAIN = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  file = { yesno "eerst", yesno "dan" }, start = "wacht",
+  wait "wacht" { ready = function(case) return case.file.eerst == true end, within = weeks(4), on_timeout = done,
+    next = one { to "tussen" { when = function(case) return case.file.eerst == true end }, done } },
+  job "tussen" { kind = "tussen", when = function(case) return case.file.dan == true end, within = weeks(1), on_timeout = "met_de_hand", next = done },
+  step "met_de_hand" { by = role "consultant", due = workdays(2), next = done },
+}
+"""
+
+
+@suite
+def what_sets_off_the_rest_is_set_last():
+    w = world(CHAIN)
+    case = w.open("proef")
+    ways = named(w, case, "met_de_hand")["ways"]
+    equal([(way["do"], way["reads"]) for way in ways[:2]], [("case.set", ["file.dan"]), ("case.set", ["file.eerst"])])
+    for way in ways[:2]:
+        w.carla.call("case.set", case=case.id, file={path.split(".")[1]: True for path in way["reads"]}, reason="zoals gezegd")
+    (way,) = named(w, case, "met_de_hand")["ways"]
+    equal(way["do"], "system.clock")
+    w.admin.call("system.clock", advance_to=way["at"])
+    assert case.is_at("met_de_hand")
+    w.close()
+
+
+TALKS = """
+return route "gesprekken" {
+  version = "1.0.0", title = { nl = "Gesprekken", en = "Talks" }, subject = "client", owner = "consultant",
+  file = { date "dag" }, start = "reeks",
+  series "reeks" { at = { weeks(2), weeks(6) }, from = "file.dag", next = done,
+    step "gesprek" { by = owner, due = workdays(5), next = done } },
+}
+"""
+AROUND = """
+return route "proef" {
+  version = "1.0.0", title = { nl = "Proef", en = "Trial" }, subject = "client", owner = "consultant",
+  file = { date "dag" }, start = "kind",
+  subroute "kind" { route = "gesprekken", file = { dag = "file.dag" }, bound = true, within = weeks(10), on_timeout = done, next = done },
+}
+"""
+
+
+@suite
+def a_talk_after_the_end_of_its_case_needs_another_date():
+    w = world_of({"routes/gesprekken.lua": TALKS, "routes/proef.lua": AROUND})
+    w.open("proef", file={"dag": "2020-06-30"})
+    [child] = [w.case(one["case"]) for one in w.admin.call("case.find")["cases"] if one["route"] == "gesprekken"]
+    held = named(w, child, "reeks.gesprek")["ways"][0]
+    equal((held["do"], held["node"], held["reads"], held["values"]), ("case.set", "reeks", ["file.dag"], {"file.dag": "2020-06-30"}))
+    w.carla.call("case.set", case=child.id, file={"dag": "2019-07-03"}, reason="verschreven")
+    (way,) = named(w, child, "reeks.gesprek")["ways"]
+    equal((way["do"], way["at"][:10]), ("system.clock", "2019-07-17"))
+    w.admin.call("system.clock", advance_to=way["at"])
+    assert child.is_at("reeks.gesprek")
     w.close()
 
 

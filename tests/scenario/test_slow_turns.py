@@ -85,10 +85,13 @@ def a_slow_guard_is_one_too_and_a_minute_has_one_line():
 
 @suite
 def only_an_administrator_of_the_region_sees_them():
-    two = Two({"routes/proef.lua": ROUTE.replace("COUNT", "10")})
+    two = Two({"routes/proef.lua": ROUTE.replace("COUNT", "10")}, args=["--slow-turn-ms", "0"])
+    cases = {two.w.open("proef").id for _ in range(2)}  # numbers that the other region has none of
+    own = two.other.call("case.open", route="probe", subject={"register": "client", "id": "b1"})["case"]
     fails(1002, two.w.carla.call, "system.slow_turns")
     fails(-32602, two.w.admin.call, "system.slow_turns", limit=0)
-    equal(two.other.call("system.slow_turns")["turns"], [])
+    equal({t["case"] for t in two.w.admin.call("system.slow_turns")["turns"]}, cases)
+    equal({t["case"] for t in two.other.call("system.slow_turns")["turns"]}, {own})
     two.w.close()
 
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "pipeline/views.hpp"
@@ -17,7 +18,8 @@ using sim::Follower;
 namespace {
 
 constexpr int kPairs = 300, kEnabledAtLeast = 200, kNeverTries = 50;
-/// Over 3,600 steps of twelve seeds it is one: it waits to be in a node that cannot come back.
+/// Over 7,200 steps of 24 seeds it is four, of four seeds: what a script writes itself was set before it, what is
+/// waited for cannot come back, and the time limit of another part of the parent's ends both.
 constexpr int kLostAtMost = 1;
 
 struct Tally {
@@ -88,6 +90,11 @@ class Trial {
         for (const auto& part : t.parts) ways(part);
         for (const auto& part : t.otherwise) ways(part);
       };
+      const auto* reads = named.get("reads").as<List>();
+      if (n.spend && std::find(reads->begin(), reads->end(), Value("budget." + n.spend->budget)) != reads->end()) {
+        auto per = play.value_of(n.spend->per, 0);
+        held = per.empty() || bench_.region().state.ledger.held_for(n.spend->budget, std::string(per.text())) > 0;
+      }
       for (auto f : {n.when, n.withdraw_when, n.repeats, n.requires_fn, n.ready, n.over_fn}) ask(f, n.origin);
       if (n.next) ways(*n.next);
       for (const auto& o : n.outcomes) ways(o.target);

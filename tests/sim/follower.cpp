@@ -22,6 +22,14 @@ constexpr int kRecordsMax = 40;  // made-up records before none fits
 constexpr int kValuesMax = 40;   // made-up values before a guard counts as one
 constexpr int kChildMovesMax = 40;
 
+/// Whether a form chooses nobody where it could: who wants a case to go on does not.
+bool leaves_open(const std::vector<Field>& fields, const Record& form) {
+  return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+    const auto* list = form.get(field.name).as<List>();
+    return field.type == FieldType::choices && !field.from.empty() && (!list || list->empty());
+  });
+}
+
 }  // namespace
 
 Record Follower::told(CaseNo no, NodeIndex node) {
@@ -313,6 +321,8 @@ Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& o
     bool bare = n.next && outcome.empty() && n.next->bare;
     for (const auto& o : n.outcomes) bare = bare || (o.id == outcome && o.target.bare);
     what.form = bare ? test::record({{"reason", "because"}}) : forms_.fill(n.form, &c);
+    for (int more = 0; more < kFormsMax && !bare && tries < kFormsMax / 2 && leaves_open(n.form, what.form); ++more)
+      what.form = forms_.fill(n.form, &c);
     if (!bare && tries < kFormsMax / 2) fill_alike(n.form, what.form);
     if (!bare) choose(n.form, chosen, tries < kFormsMax / 2, what.form);
     last = bench_.on(no, user, [&](turn::Play& play) { return play.complete(what); });
@@ -330,7 +340,12 @@ Result<void> Follower::complete(CaseNo no, InstanceNo item, const std::string& o
       chosen[of->first] = *id;
       continue;
     }
-    if (last.error().reason.rfind("requires.", 0) == 0 && dice_.one_in(2) && add_asked(no, n, chosen)) continue;
+    bool asked = last.error().reason.rfind("requires.", 0) == 0;
+    if (asked && !chosen.empty()) {  // a new one was not what it asks for
+      chosen.clear();
+      continue;
+    }
+    if (asked && dice_.one_in(2) && add_asked(no, n, chosen)) continue;
     if (auto supplied = supply(no, n, last.error()); !supplied && supplied.error().reason != last.error().reason)
       return supplied;
   }

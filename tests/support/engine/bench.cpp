@@ -27,6 +27,8 @@ Bench::Bench(plugin::Generation generation, std::unique_ptr<store::Store> store,
 
 namespace {
 
+void must_be_whole(const char*) { TRAJECTUM_ASSERT(false && "what a trial stored can be read"); }
+
 /// What a slow machine left to be counted from the history: the figures are the declared ones from then on.
 Result<void> count_all(pipeline::Engine& engine) {
   while (engine.has_more_to_do())
@@ -72,7 +74,7 @@ turn::Principal Bench::principal(const std::string& user) {
   for (const auto& [name, roles] : people_) {
     if (name != user) continue;
     out.roles = roles;
-    if (auto known = access::find_user(*store_, region().no, user)) out.languages = known->languages;
+    if (auto known = access::find_user(*store_, region().no, user, must_be_whole)) out.languages = known->languages;
     return out;
   }
   for (const auto& [id, role] : region().bundle->roles) out.roles.push_back(id);
@@ -109,7 +111,7 @@ Result<void> Bench::absent(const std::string& user, std::int64_t in_days, std::i
       Date from{today.days + static_cast<std::int32_t>(in_days)};
       Date till{from.days + static_cast<std::int32_t>(days) - 1};
       auto person = [&](const std::string& id) -> std::optional<turn::Person> {
-        auto found = access::find_user(*store_, r.no, id);
+        auto found = access::find_user(*store_, r.no, id, must_be_whole);
         return found ? std::optional(turn::Person{found->roles, found->languages}) : std::nullopt;
       };
       auto may = turn::may_be_absent(r.state.absences, {user, from, till, substitute, "leave"}, today, person);

@@ -70,7 +70,7 @@ std::optional<std::int64_t> amount(pipeline::RegionAtWork& r, const Metric& m, c
 std::string group_of(store::Store& store, pipeline::RegionAtWork& r, const Metric& m, const state::Case& c) {
   if (m.by_text == "owner") return c.owner;
   if (m.by_text == "team") {
-    auto owner = access::find_user(store, r.no, c.owner);
+    auto owner = access::find_user(store, r.no, c.owner, [](const char*) { TRAJECTUM_ASSERT(false); });
     return owner ? owner->team : "";
   }
   return m.by_text.empty() ? "" : std::string(at_path(r, c, m.by_text).text());
