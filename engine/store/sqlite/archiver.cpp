@@ -53,7 +53,8 @@ Archiver::~Archiver() {
 
 void Archiver::start(Checkpointer& checkpointer, Instant at, bool is_migrated) {
   checkpointer_ = &checkpointer;
-  at_ = at = std::max(at, at_);  // of a restored database: what came after it is in the generations before
+  // Of a database that was restored to a moment: what came after that is in the generations before.
+  at_ = at = at < at_ ? at_ + 1 : at;
   if (is_migrated && now_) {
     now_.reset();
     why_ = "the database was migrated";

@@ -296,7 +296,7 @@ TEST_CASE("Archive_KeepsWhatAKillLeft") {
   }
   MESSAGE(place.then.size() << " commits, " << place.generations() << " generations, " << gaps << " of " << asked
                             << " moments in a gap");
-  CHECK(gaps < asked);          // of what was committed in the 20 ms before a kill
+  CHECK(gaps < asked);              // of what was committed in the 20 ms before a kill
   CHECK(place.generations() <= 6);  // a kill at the very beginning of a WAL may ask for a new base
 }
 
@@ -322,6 +322,28 @@ TEST_CASE("Archive_BeginsAnewWhenSomebodyElseWrote") {
   std::string why;
   CHECK(!restored(place, unseen, &why));
   CHECK_MESSAGE(why.starts_with("restore.gap"), why);
+}
+
+TEST_CASE("Archive_KeepsWhatARestoreWentBackOver") {
+  Place place;
+  for (int n = 0; n < 30; ++n) place.commit();
+  place.wait();
+  place.store.reset();
+  auto last = place.at;
+  auto back = std::next(place.then.begin(), 12);
+  auto data = place.scratch.file("again");
+  REQUIRE(backup::restore_archive(place.folder, back->first, data, kGoOn).ok());
+  place.data = data;
+  place.archive.blobs = data + "/blobs";
+  place.now = back->second;
+  place.then[last + 1] = place.now;
+  place.open();
+  for (int n = 0; n < 20; ++n) place.commit();
+  for (int n = 0; n < 400 && place.generations() < 2; ++n) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  place.wait();
+  CHECK(*restored(place, std::nullopt) == place.now);
+  CHECK(*restored(place, last) == place.then.at(last));
+  CHECK(*restored(place, last + 1) == back->second);
 }
 
 TEST_CASE("Archive_KeepsDocuments") {
