@@ -88,9 +88,11 @@ struct Chosen {
 
 Error gap(Instant before, Instant after) {
   auto from = calendar::format_instant(before), to = calendar::format_instant(after);
-  return refused("restore.gap",
-                 {"Tussen " + from + " en " + to + " staat niet elk moment in het archief; vraag om een van die twee.",
-                  "Between " + from + " and " + to + " not every moment is in the archive; ask for one of those two."});
+  return refused("restore.gap", {"Van " + from + " tot " + to +
+                                     " staat niet elk moment in het archief; vraag om een moment daarvoor, of om dat "
+                                     "laatste.",
+                                 "From " + from + " to " + to +
+                                     " not every moment is in the archive; ask for one before it, or for the latter."});
 }
 
 /// The newest generation that was there by then, and in it the last commit before the first that is later.
@@ -110,7 +112,7 @@ Result<Chosen> choose(const std::string& path, std::optional<Instant> until) {
     }
     auto point = *(later - 1);
     if (later != points.end()) next = later->is_gap ? std::optional(later->at) : std::nullopt;
-    if (next && point.at < *until) return gap(point.at, *next);
+    if (next) return gap(point.at, *next);  // also of `point.at` itself: what is not known may be of that instant too
     return Chosen{*generation, point};
   }
   return refused("restore.until",
