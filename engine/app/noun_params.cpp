@@ -29,6 +29,8 @@ std::string place_of_mistake(const std::string& text) {
     return "";
   } catch (const nlohmann::json::parse_error& error) {
     at = std::min(error.byte == 0 ? 0 : error.byte - 1, text.size());
+  } catch (const nlohmann::json::out_of_range&) {  // a number too large for it
+    return "";
   }
   auto begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;  // npos + 1 is 0
   auto end = std::min(text.find('\n', at), text.size());

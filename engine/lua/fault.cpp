@@ -2,9 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/limits.hpp"
+#include "base/text.hpp"
 #include "lua/state.hpp"
 
 namespace trajectum::lua {
@@ -30,12 +32,16 @@ bool starts_with_file(std::string_view message, std::string_view file) {
   return !file.empty() && message.substr(0, file.size()) == file;
 }
 
-/// As much of it as people read: a script may fail with megabytes, and what it says is told, kept and sent.
+/// As much of it as people read, in UTF-8: a script may fail with megabytes of any bytes, and what it says is told,
+/// kept and sent.
 std::string a_screen_of(std::string_view text) {
-  if (text.size() <= limits::kScriptErrorBytesMax) return std::string(text);
-  auto end = limits::kScriptErrorBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + " ...";
+  auto end = std::min(text.size(), limits::kScriptErrorBytesMax);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  std::string out(text.substr(0, end));
+  if (!is_utf8(out))
+    std::replace_if(
+        out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+  return end < text.size() ? out + " ..." : out;
 }
 
 }  // namespace

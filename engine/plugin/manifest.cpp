@@ -47,10 +47,12 @@ class Reading {
   /// Parses, refusing a key that is there twice; on a fault the value is discarded.
   json parse() {
     std::vector<std::set<std::string>> keys;
+    std::string last;  // the key read last
     bool twice = false;
     auto watch = [&](int, json::parse_event_t event, json& value) {
       if (event == json::parse_event_t::object_start) keys.emplace_back();
       if (event == json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
+      if (event == json::parse_event_t::key) last = value.get<std::string>();
       if (event == json::parse_event_t::key && !keys.empty() && !keys.back().insert(value.get<std::string>()).second) {
         auto key = value.get<std::string>();
         auto first = place_of_key(key);
@@ -66,6 +68,8 @@ class Reading {
       return twice ? json(json::value_t::discarded) : whole;
     } catch (const json::parse_error& error) {
       fault(error.byte > 0 ? error.byte - 1 : 0, "dit is geen geldige JSON", "this is not valid JSON");
+    } catch (const json::out_of_range&) {  // 1e999 is JSON, and no number of ours
+      fault(place_of_key(last), "hier staat een getal dat te groot is", "a number here is too large");
     }
     return json(json::value_t::discarded);
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/text.hpp"
 #include "lua/source.hpp"
 #include "plugin/generation.hpp"
 #include "plugin/packed.hpp"
@@ -40,6 +41,7 @@ void is_told(const route::BundleSource& source, const route::LoadResult& result)
   TRAJECTUM_ASSERT((result.bundle != nullptr) == (mistakes == 0));
   for (const auto& fault : result.faults) {
     TRAJECTUM_ASSERT(!fault.message.nl.empty() && !fault.message.en.empty());
+    TRAJECTUM_ASSERT(is_utf8(fault.message.nl) && is_utf8(fault.message.en));  // it is sent as JSON
     TRAJECTUM_ASSERT(!fault.format(Lang::nl).empty() && !fault.format(Lang::en).empty());
     auto of = std::find_if(source.files.begin(), source.files.end(),
                            [&](const auto& file) { return source.shown(file.path) == fault.origin.file; });

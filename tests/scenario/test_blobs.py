@@ -14,6 +14,8 @@ from harness import Client, ConnectionLost, Suite, equal, fails, scratch, world_
 
 suite = Suite()
 FILM = 60 * 1024 * 1024
+# The bar of reliability for whoever works beside something big; a sanitizer looks at every access to those bytes.
+BYSTANDER_MS = 500 if os.environ.get("TRAJECTUM_SANITIZED") else 100
 
 ROUTE = """
 return route "proef" {
@@ -123,7 +125,7 @@ def a_film_goes_up_through_a_kill_and_comes_back_the_same():
     equal(w.carla.call("document.get", case=case.id, document=1)["bytes"], FILM)
     print(f"       60 MiB up in {first_half + sent:.1f} s ({60 / (first_half + sent):.0f} MiB/s), committed in {committed:.2f} s, read back in {read:.1f} s; "
           f"a bystander's p99 {p99(alone):.1f} ms alone, {p99(times):.1f} ms meanwhile ({len(times)} notes, slowest {max(times):.1f} ms)")
-    assert p99(times) < 100, sorted(times)[-10:]  # the bar of reliability for whoever works beside something big
+    assert p99(times) < BYSTANDER_MS, sorted(times)[-10:]
     w.close()
 
 

@@ -40,6 +40,9 @@ TEST_CASE("NounParams_SaysWhereJsonIsWrong") {
     CHECK(params.error().text.en.find("character") != std::string::npos);
     CHECK(params.error().text.en.find("--form '{") != std::string::npos);
   }
+  auto large = params_of(verb("work.complete"), {{"item", "c1.2"}, {"form", R"({"a": 1e999})"}});
+  REQUIRE_FALSE(large.ok());
+  CHECK(large.error().path == "form");
   CHECK_FALSE(params_of(verb("work.find"), {{"limit", "2x"}}).ok());
   CHECK_FALSE(params_of(verb("case.get"), {}).ok());
 }

@@ -4,6 +4,8 @@
 
 #include <lua.hpp>
 
+#include "base/text.hpp"
+
 using namespace trajectum;
 using namespace trajectum::lua;
 
@@ -86,6 +88,15 @@ TEST_CASE("Vm_TellsAScreenOfAnError") {
   CHECK(large.size() <= limits::kScriptErrorBytesMax + 4);
   CHECK(large.ends_with("é ..."));
   CHECK(f.error("return = [[" + std::string(9000, 'x') + "]]").message.size() <= limits::kScriptErrorBytesMax + 4);
+}
+
+TEST_CASE("Vm_TellsAnErrorOfAnyBytesInUtf8") {
+  Fixture f;
+  CHECK(f.error("error('é')").message == "é");
+  CHECK(f.error("error('een \xff\xc3 twee')").message == "een ?? twee");
+  auto syntax = f.error("return 1 'a\xff'");
+  CHECK(is_utf8(syntax.message));
+  CHECK(is_utf8(syntax.near));
 }
 
 TEST_CASE("Vm_BudgetIsSharedByNestedCallsAndEndsWithTheOuterOne") {

@@ -154,6 +154,10 @@ TEST_CASE("Manifest_IsReadStrictly") {
   CHECK(says(faults_of(manifest("x", ",\n \"id\": \"y\"")), "is there twice"));
   CHECK(says(faults_of(manifest("X y")), "`id` must be"));
   CHECK(says(faults_of("{"), "not valid JSON"));
+  auto large = faults_of("{\"id\": \"x\",\n \"version\": [1, 1e999]}");
+  REQUIRE(large.size() == 1);
+  CHECK(large[0].origin.line == 2);
+  CHECK(says(large, "too large"));
   CHECK(says(faults_of("[]"), "is a JSON object"));
   CHECK(faults_of("{}").size() == 6);
   auto engine = manifest("x");
