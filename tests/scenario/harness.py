@@ -25,6 +25,7 @@ from datetime import date, datetime, timedelta
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHA = "0123456789abcdef" * 4
+START_SECONDS = 120 if os.environ.get("TRAJECTUM_SANITIZED") else 30  # a server with a sanitizer takes ten times as long
 HOME = "zuid-limburg"  # of the shipped regions the one that tests work in, unless they say another
 _alive = []
 _folders = []
@@ -167,7 +168,7 @@ def _frame(no, method, params):
 class Server:
     """A server process on a data directory; it may be killed and started again."""
 
-    def __init__(self, data=None, clock="2019-06-30", workflows=None, plugins=None, env=None, start=True, wait=30, args=()):
+    def __init__(self, data=None, clock="2019-06-30", workflows=None, plugins=None, env=None, start=True, wait=START_SECONDS, args=()):
         self.data = data or os.path.join(scratch(), "data")
         self.clock = clock
         self.workflows = workflows or os.path.join(ROOT, "workflows")

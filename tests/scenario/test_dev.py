@@ -10,6 +10,7 @@ import harness
 from harness import ROOT, Suite, equal, scratch
 
 suite = Suite()
+SLOWER = 10 if os.environ.get("TRAJECTUM_SANITIZED") else 1  # a sanitizer looks at every access
 ROUTE = "plugins/zuid-limburg/routes/perspectief_op_werk.lua"
 
 
@@ -65,7 +66,7 @@ def it_is_ready_in_five_seconds_with_people_and_work():
     server = Dev()
     seconds = time.monotonic() - begun
     print(f"       ready in {seconds:.2f} s")
-    assert seconds < 5, seconds
+    assert seconds < 5 * SLOWER, seconds
     assert "niets wordt bewaard" in server.out and "nothing is kept" in server.out, server.out
     equal(sorted(server.logins()), ["beheerder", "consulent", "coordinator"])
     admin = server.login("beheerder")
@@ -108,7 +109,7 @@ def a_change_is_served_within_a_second():
     server.wait_for("new cases run on it")
     seconds = time.monotonic() - written
     print(f"       served {seconds:.2f} s after it was written")
-    assert seconds < 1, seconds
+    assert seconds < 1 * SLOWER, seconds
     equal(due_of_a_new_case(user, admin, 1)[0], "2019-07-04")
     equal(user.call("case.get", case=old)["work"][0]["due"], "2019-07-08", "a case stays on what it began on")
     item = user.call("case.get", case=old)["work"][0]["item"]
@@ -134,7 +135,7 @@ def a_broken_bundle_is_told_and_the_old_one_serves_on():
     server.wait_for("serves on")
     seconds = time.monotonic() - written
     print(f"       told {seconds:.2f} s after it was written")
-    assert seconds < 1, seconds
+    assert seconds < 1 * SLOWER, seconds
     assert "perspectief_op_werk.lua:9:" in server.err and "`werkdagen`" in server.err, server.err
     assert "de naam `werkdagen` bestaat niet" in server.err and "there is no name `werkdagen`" in server.err, server.err
     equal(due_of_a_new_case(user, admin, 0)[0], "2019-07-08")

@@ -28,6 +28,13 @@ void take(void* given) noexcept {
 
 void* operator new(std::size_t bytes) { return give(bytes); }
 void* operator new[](std::size_t bytes) { return give(bytes); }
+// Of its own kind in a sanitizer, that wants what it gave back.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept try {
+  return give(bytes);
+} catch (const std::bad_alloc&) {
+  return nullptr;
+}
+void* operator new[](std::size_t bytes, const std::nothrow_t& tag) noexcept { return operator new(bytes, tag); }
 void operator delete(void* given) noexcept { take(given); }
 void operator delete[](void* given) noexcept { take(given); }
 void operator delete(void* given, std::size_t) noexcept { take(given); }
