@@ -19,24 +19,21 @@ using Steady = std::chrono::steady_clock;
 
 constexpr milliseconds kPace{20};  // between two looks: each costs the thread of turns a wake-up, hundreds a second
 
-Error archive_refused(const char* reason, const std::string& nl, const std::string& en) {
-  return refused(reason, {nl, en});
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Archiver>> Archiver::open(const ArchiveOptions& options, const std::string& database) {
   std::error_code ignored;
   auto data = fs::absolute(fs::path(database)).parent_path();
   if (fs::weakly_canonical(fs::absolute(options.folder), ignored) == fs::weakly_canonical(data, ignored))
-    return archive_refused("archive.folder", options.folder + " is de gegevensmap; geef het archief een eigen map.",
-                           options.folder + " is the data directory; give the archive a folder of its own.");
+    return refused("archive.folder",
+                   {options.folder + " is de gegevensmap; geef het archief een eigen map.",
+                    options.folder + " is the data directory; give the archive a folder of its own."});
   if (auto made = files::make_folders(options.folder); !made) return made.error();
   std::unique_ptr<Archiver> out(new Archiver(options, {database, options.blobs}, options.folder));
   if (!out->lock_) return files::refused_by_disk(options.folder);
   if (flock(out->lock_.fd(), LOCK_EX | LOCK_NB) != 0)
-    return archive_refused("archive.busy", "Een andere server houdt het archief " + options.folder + " bij.",
-                           "Another server keeps the archive " + options.folder + ".");
+    return refused("archive.busy", {"Een andere server houdt het archief " + options.folder + " bij.",
+                                    "Another server keeps the archive " + options.folder + "."});
   auto all = archive::generations_in(options.folder);
   std::erase_if(all, [&](const auto& name) { return !archive::is_whole(options.folder + "/" + name); });
   if (all.empty()) return out;
@@ -233,9 +230,11 @@ Archiver::Time Archiver::next_base() const {
 
 void Archiver::begin_next(std::unique_lock<std::mutex>& lock) {
   base_begun_ = Steady::now();
+  is_at_its_disk_ = true;  // what is being taken over may take long
   lock.unlock();
   checkpointer_->pause();
   lock.lock();
+  is_at_its_disk_ = false;
   // What was taken over before the pause may be of a commit that was not told yet. The database file is of no commit
   // before that one.
   followed_.wait(lock, [&] { return !is_committing_; });
