@@ -36,32 +36,36 @@ def line_of(text, word):
     return text[: text.index(word)].count("\n") + 1
 
 
-def calibrated(handler_ms=90):
-    """Loops that take about so long here: timed once by the server itself."""
+SLOW_MS = 20  # a third of what the loops are to take, and a handler may take 200: a machine may be three times slower or faster than it was
+
+
+def calibrated(handler_ms=60):
+    """Loops that take about so long here: by the fastest of three, as the server itself timed them."""
     w = world_of({"routes/proef.lua": ROUTE.replace("COUNT", "1000000")}, args=["--slow-turn-ms", "0"])
-    case = w.open("proef")
-    case.complete("traag")
-    taken = max(t.get("handler_ms", 0) for t in w.admin.call("system.slow_turns")["turns"] if t["command"] == "work.complete")
+    for _ in range(3):
+        w.open("proef").complete("traag")
+    taken = [t.get("handler_ms", 0) for t in w.admin.call("system.slow_turns")["turns"] if t["command"] == "work.complete"]
     w.close()
-    return int(1_000_000 * handler_ms / max(taken, 1))
+    equal(len(taken), 3)
+    return int(1_000_000 * handler_ms / max(min(taken), 1))
 
 
 @suite
 def a_slow_handler_is_told_with_the_line_that_took_the_time():
     text = ROUTE.replace("COUNT", str(calibrated()))
-    w = world_of({"routes/proef.lua": text})
+    w = world_of({"routes/proef.lua": text}, args=["--slow-turn-ms", str(SLOW_MS)])
     case = w.open("proef")
     case.complete("vlug")
-    before = len(w.admin.call("system.slow_turns")["turns"])
     case.complete("traag")
-    turn = w.admin.call("system.slow_turns", limit=1)["turns"][0]
+    turns = w.admin.call("system.slow_turns")["turns"]
+    assert all(t["ms"] >= SLOW_MS for t in turns), turns  # the quick one is not there, unless the machine stood still meanwhile
+    turn = next(t for t in turns if t.get("node") == "traag")
     equal((turn["case"], turn["command"], turn["route"], turn["version"], turn["node"]), (case.id, "work.complete", "proef", "1.2.0", "traag"))
     assert re.search(rf"routes/proef\.lua:{line_of(text, 'on_done = function(case)' + chr(10))}$", turn["handler"]), turn
     hot = int(turn["hot"].rpartition(":")[2])
     assert hot in (line_of(text, "for i = 1, 1000") + 1, line_of(text, "for i = 1, 1000") + 2), turn
-    assert turn["ms"] >= 50 and turn["lua_ms"] >= turn["handler_ms"] >= 40 and turn["instructions"] > 1_000_000, turn
+    assert turn["lua_ms"] >= turn["handler_ms"] >= SLOW_MS - 5 and turn["instructions"] > 1_000_000, turn
     equal(turn["handlers"] >= 1, True)
-    equal(len(w.admin.call("system.slow_turns")["turns"]), before + 1, "the quick one is not there")
     line = next(line for line in w.server.err.splitlines() if "slow turn of case" in line and "work.complete" in line and "traag" in line)
     for part in (case.id, "proef 1.2.0", turn["handler"], turn["hot"]):
         assert part in line, (part, line)
@@ -71,7 +75,7 @@ def a_slow_handler_is_told_with_the_line_that_took_the_time():
 @suite
 def a_slow_guard_is_one_too_and_a_minute_has_one_line():
     text = ROUTE.replace("COUNT", str(calibrated()))
-    w = world_of({"routes/proef.lua": text})
+    w = world_of({"routes/proef.lua": text}, args=["--slow-turn-ms", str(SLOW_MS)])
     for n in range(3):
         case = w.open("proef")
         case.complete("bewaakt", "goed")
