@@ -17,8 +17,8 @@
 namespace trajectum::doctor {
 namespace {
 
-const Text kRestore{"Zet een reservekopie van ervoor terug, of meld dit met een reservekopie.",
-                    "Restore a backup of before, or report this with a backup."};
+const Text kRestoreOlder{"Zet een reservekopie van ervoor terug, of meld dit met een reservekopie.",
+                         "Restore a backup of before, or report this with a backup."};
 
 /// Every case of a region, with its state as stored; one that cannot be read is told with the cases.
 void each_case(store::Store& store, RegionNo region, const std::function<void(const state::Case&)>& f) {
@@ -55,7 +55,7 @@ void look_at_seats(store::Store& store, RegionNo region, const std::string& name
                                           name, stored.size() - both, of_cases.size() - both),
                               fmt::format("region {}: {} seats taken by no case, {} cases without their seat", name,
                                           stored.size() - both, of_cases.size() - both)},
-                             kRestore});
+                             kRestoreOlder});
 }
 
 /// The postings of a region as rows, and as the history has them: both in the order of history.
@@ -90,7 +90,7 @@ void look_at_money(store::Store& store, RegionNo region, const std::string& name
        true,
        {fmt::format("regio {}: de boekingen zijn anders dan de geschiedenis, vanaf rij {}", name, where),
         fmt::format("region {}: the postings are not what history says, from row {} on", name, where)},
-       kRestore});
+       kRestoreOlder});
 }
 
 }  // namespace

@@ -18,8 +18,7 @@
 namespace trajectum::lua {
 namespace {
 
-constexpr lua_Integer kSpanMax = 4'000'000;  // see values.cpp
-constexpr double kEurosMax = 1e13;           // cents of it are exact in a double
+constexpr double kEurosMax = 1e13;  // cents of it are exact in a double
 constexpr lua_Integer kMegabyteBytes = 1024 * 1024;
 constexpr std::size_t kPartsMax = 1000;  // of one split
 

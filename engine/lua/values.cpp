@@ -16,9 +16,6 @@ constexpr const char* kDate = "trajectum.date";
 constexpr const char* kMoney = "trajectum.money";
 constexpr const char* kDuration = "trajectum.duration";
 
-// No case spans more; and a sum with it stays inside the four digits of a year before it is checked.
-constexpr std::int64_t kSpanMax = 4'000'000;
-
 struct Span {  // what a duration's userdata holds
   Unit unit;
   std::int64_t n;

@@ -12,6 +12,9 @@ namespace trajectum::lua {
 /// Cents times weights or decimal digits: 64 bits are not enough on the way.
 __extension__ typedef __int128 Wide;
 
+// No case spans more; and a sum with it stays inside the four digits of a year before it is checked.
+constexpr std::int64_t kSpanMax = 4'000'000;
+
 void push_date(lua_State* L, Date date);
 void push_money(lua_State* L, Money money);
 void push_duration(lua_State* L, const Duration& duration);

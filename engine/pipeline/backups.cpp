@@ -10,7 +10,7 @@
 namespace trajectum::pipeline {
 namespace {
 
-Error too_many() {
+Error too_many_backups() {
   Error e;
   e.code = ErrorCode::overloaded;
   e.reason = "backups";
@@ -25,7 +25,7 @@ Backups::Backups(std::string data, std::string shelf, std::string program, Erran
     : data_(std::move(data)),
       shelf_(std::move(shelf)),
       program_(std::move(program)),
-      errands_(limits::kBackupsWaitingMax, too_many(), std::move(on_done)) {}
+      errands_(limits::kBackupsWaitingMax, too_many_backups(), std::move(on_done)) {}
 
 Backups::~Backups() { stop_ = true; }
 

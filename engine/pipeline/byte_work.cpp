@@ -6,7 +6,7 @@ namespace trajectum::pipeline {
 
 namespace {
 
-Error too_many() {
+Error too_many_blobs() {
   Error e;
   e.code = ErrorCode::overloaded;
   e.reason = "blobs";
@@ -22,7 +22,7 @@ ByteWork::ByteWork(store::BlobStore& files, OnDone on_done, Scanner scanner)
     : files_(files),
       on_done_(std::move(on_done)),
       scanner_(std::move(scanner)),
-      errands_(limits::kErrandsMax, too_many(), on_done_) {
+      errands_(limits::kErrandsMax, too_many_blobs(), on_done_) {
   if (scanner_) scan_worker_ = std::thread([this] { do_scans(); });
 }
 

@@ -9,7 +9,7 @@ namespace trajectum::pipeline {
 
 namespace {
 
-Error too_many() {
+Error too_many_judgements() {
   Error e;
   e.code = ErrorCode::overloaded;
   e.reason = "judging";
@@ -22,7 +22,7 @@ Error too_many() {
 }  // namespace
 
 Judge::Judge(Function function, ErrandThread::OnDone on_done)
-    : function_(std::move(function)), errands_(limits::kJudgementsMax, too_many(), std::move(on_done)) {}
+    : function_(std::move(function)), errands_(limits::kJudgementsMax, too_many_judgements(), std::move(on_done)) {}
 
 Result<std::shared_ptr<Judging>> Judge::ask(std::uint64_t session, ToJudge what) {
   auto judging = std::make_shared<Judging>();

@@ -88,6 +88,8 @@ class Outlook {
     holds,    // a guard says what it should
     met       // one condition of a live wait
   };
+  static constexpr int kTimeLimit = 3;  // the effort of time that runs out: other things may run out with it
+  static constexpr int kTrouble = 6;    // of a way that is there for when something fails
   struct Rule {
     std::vector<int> needs;
     std::size_t of = 0;  // so many of the needs, the easiest; 0: all

@@ -18,11 +18,9 @@ using state::TimerKind;
 namespace {
 
 constexpr int kDone = 1;
-constexpr int kWait = 2;       // for a day, or for another case
-constexpr int kTimeLimit = 3;  // a time limit that runs out: other things may run out with it
-constexpr int kCutShort = 2;   // a row that could have gone on
+constexpr int kWait = 2;      // for a day, or for another case
+constexpr int kCutShort = 2;  // a row that could have gone on
 constexpr int kMend = 3;
-constexpr int kTrouble = 6;
 constexpr int kTakenAway = 30;  // by something else that happens: nobody does it for this
 
 bool is_mark_only(NodeIndex source) { return source == state::kWaitsToOpen; }

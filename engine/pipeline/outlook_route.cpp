@@ -14,9 +14,7 @@ using route::TargetKind;
 
 namespace {
 
-constexpr int kTimeLimit = 3;  // time that runs out, rather than something done
-constexpr int kTrouble = 6;    // a way that is there for when something fails
-constexpr int kUsedUp = 30;    // a way that is used up here: only when its scope begins anew
+constexpr int kUsedUp = 30;  // a way that is used up here: only when its scope begins anew
 constexpr int kSurplus = 1;
 
 bool is_by_itself(const Node& n) {

@@ -57,9 +57,9 @@ std::optional<Header> take_header(std::string_view& bytes) {
   return out;
 }
 
-class Reading {
+class FileReading {
  public:
-  Reading(BundleFile& out, const TrustedKeys* trusted) : out_(out), trusted_(trusted) {}
+  FileReading(BundleFile& out, const TrustedKeys* trusted) : out_(out), trusted_(trusted) {}
 
   void read(std::string_view bytes) {
     if (bytes.size() > limits::kBundleFileBytesMax)
@@ -168,7 +168,7 @@ bool BundleFile::good() const {
 
 BundleFile read_bundle_file(std::string_view bytes, const TrustedKeys* trusted) {
   BundleFile out;
-  Reading(out, trusted).read(bytes);
+  FileReading(out, trusted).read(bytes);
   if (out.good()) return out;
   BundleFile bad;  // nothing of it may be used by mistake
   bad.sha256 = std::move(out.sha256);

@@ -31,9 +31,9 @@ void add_fault(Folder& out, const std::string& name, Text message) {
   out.faults.push_back(std::move(fault));
 }
 
-class Reading {
+class FolderReading {
  public:
-  explicit Reading(Folder& out) : out_(out) {}
+  explicit FolderReading(Folder& out) : out_(out) {}
 
   void read(const fs::path& root) {
     std::error_code failed;
@@ -127,7 +127,7 @@ Folder read_folder(const std::string& given) {
     out.faults.push_back(std::move(fault));
     return out;
   }
-  Reading(out).read(path);
+  FolderReading(out).read(path);
   complete(out);
   return out;
 }

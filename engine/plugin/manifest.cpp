@@ -14,9 +14,9 @@ namespace {
 
 using nlohmann::json;
 
-class Reading {
+class ManifestReading {
  public:
-  Reading(const std::string& text, const std::string& file, std::vector<route::Fault>& faults)
+  ManifestReading(const std::string& text, const std::string& file, std::vector<route::Fault>& faults)
       : text_(text), file_(file), faults_(faults) {}
 
   Manifest read() {
@@ -183,7 +183,7 @@ class Reading {
 }  // namespace
 
 Manifest read_manifest(const std::string& text, const std::string& file, std::vector<route::Fault>& faults) {
-  return Reading(text, file, faults).read();
+  return ManifestReading(text, file, faults).read();
 }
 
 }  // namespace trajectum::plugin

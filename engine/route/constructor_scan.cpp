@@ -6,7 +6,7 @@
 namespace trajectum::route {
 namespace {
 
-struct Token {
+struct Piece {
   std::string_view text;
   lua::Position at;
   bool name = false;
@@ -19,7 +19,7 @@ class Cutter {
  public:
   Cutter(std::string_view text, std::size_t from, lua::Position at) : text_(text), i_(from), at_(at) {}
 
-  bool next(Token& token) {
+  bool next(Piece& token) {
     skip_blank();
     if (i_ >= text_.size()) return false;
     auto from = i_;
@@ -102,7 +102,7 @@ std::size_t offset_of(const lua::Source& source, lua::Position at) {
 }
 
 /// How much deeper (or less deep) code is after this token: brackets, and blocks that close with `end` or `until`.
-int depth_change(const Token& token) {
+int depth_change(const Piece& token) {
   auto t = token.text;
   if (t == "(" || t == "[" || t == "{" || t == "function" || t == "if" || t == "do" || t == "repeat") return 1;
   if (t == ")" || t == "]" || t == "}" || t == "end" || t == "until") return -1;
@@ -121,11 +121,11 @@ std::vector<EntryAt> constructor_entries(const lua::Source& source, lua::Positio
   auto from = offset_of(source, open);
   if (from == std::string_view::npos || source.text()[from] != '{') return out;
   Cutter cutter(source.text(), from, open);
-  Token token;
+  Piece token;
   cutter.next(token);  // the `{`
   int depth = 0;
   std::size_t position = 0;  // of the token within its entry
-  Token first, quoted;       // the second: of `["a.b"] = ...`
+  Piece first, quoted;       // the second: of `["a.b"] = ...`
   while (cutter.next(token)) {
     if (depth == 0 && token.text == "}") break;
     if (depth == 0 && (token.text == "," || token.text == ";")) {

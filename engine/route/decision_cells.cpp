@@ -18,7 +18,7 @@ std::int64_t factor(Unit unit) {
   }
 }
 
-Measure measure_of(Unit unit) {
+Measure measure_of_unit(Unit unit) {
   switch (unit) {
     case Unit::minutes:
     case Unit::hours: return Measure::minutes;
@@ -74,7 +74,7 @@ Measure measure_of(const Value& value) {
     case Value::Kind::text: return Measure::text;
     case Value::Kind::date: return Measure::date;
     case Value::Kind::money: return Measure::money;
-    case Value::Kind::duration: return measure_of(value.as<Duration>()->unit);
+    case Value::Kind::duration: return measure_of_unit(value.as<Duration>()->unit);
     default: return Measure::other;
   }
 }

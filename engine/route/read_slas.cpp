@@ -37,7 +37,7 @@ void read_at_risk(Loading& load, SlaReading& r, const Keyed& entry) {
 constexpr Key<SlaReading> kSlaKeys[] = {
     {"target", read_target}, {"runs", read_runs}, {"calendar", read_calendar}, {"at_risk", read_at_risk}};
 
-void read_one(RouteBuild& build, NodeIndex index, const Keyed& entry) {
+void read_one_sla(RouteBuild& build, NodeIndex index, const Keyed& entry) {
   auto& load = build.load;
   const auto* word = entry.value.as_word("sla");
   if (!word || !word->body)
@@ -69,8 +69,8 @@ void read_one(RouteBuild& build, NodeIndex index, const Keyed& entry) {
 
 void read_sla(RouteBuild& build, NodeIndex index, const Keyed& entry) {
   bool list = entry.value.is(Draft::Kind::table) && entry.value.table->keyed.empty();
-  if (!list) return read_one(build, index, entry);
-  for (const auto& draft : entry.value.table->list) read_one(build, index, {entry.key, draft.place, draft});
+  if (!list) return read_one_sla(build, index, entry);
+  for (const auto& draft : entry.value.table->list) read_one_sla(build, index, {entry.key, draft.place, draft});
 }
 
 void list_sla_keys(std::vector<std::pair<std::string, std::string>>& out) {

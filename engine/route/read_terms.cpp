@@ -78,7 +78,7 @@ void read_suspend(Loading& load, TermReading& r, const Keyed& entry) {
 
 constexpr Key<TermReading> kTermKeys[] = {{"from", read_from}, {"extend", read_extend}, {"suspend", read_suspend}};
 
-void read_one(RouteBuild& build, NodeIndex index, const Keyed& entry) {
+void read_one_term(RouteBuild& build, NodeIndex index, const Keyed& entry) {
   auto& load = build.load;
   const auto* word = entry.value.as_word("term");
   if (!word || !word->body) return report_wrong(load, entry, "term \"...\" { weeks(8) }", "term \"...\" { weeks(8) }");
@@ -106,8 +106,8 @@ void read_one(RouteBuild& build, NodeIndex index, const Keyed& entry) {
 
 void read_term(RouteBuild& build, NodeIndex index, const Keyed& entry) {
   bool list = entry.value.is(Draft::Kind::table) && entry.value.table->keyed.empty();
-  if (!list) return read_one(build, index, entry);
-  for (const auto& draft : entry.value.table->list) read_one(build, index, {entry.key, draft.place, draft});
+  if (!list) return read_one_term(build, index, entry);
+  for (const auto& draft : entry.value.table->list) read_one_term(build, index, {entry.key, draft.place, draft});
 }
 
 std::vector<std::string> term_names(const Route& route) {

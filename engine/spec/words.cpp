@@ -14,15 +14,6 @@ namespace {
 
 const char kStageKey = 0;
 
-int calling_line(lua_State* L) {
-  lua_Debug frame;
-  for (int level = 1; lua_getstack(L, level, &frame); ++level) {
-    lua_getinfo(L, "l", &frame);
-    if (frame.currentline > 0) return frame.currentline;
-  }
-  return 0;
-}
-
 int word_describe(lua_State* L) {
   auto& stage = stage_of(L);
   if (!stage.declaring) misuse(L, "describe is for the file, not for inside an `it`");
@@ -68,6 +59,15 @@ std::int64_t cpu_ns() {
 }
 
 }  // namespace
+
+int calling_line(lua_State* L) {
+  lua_Debug frame;
+  for (int level = 1; lua_getstack(L, level, &frame); ++level) {
+    lua_getinfo(L, "l", &frame);
+    if (frame.currentline > 0) return frame.currentline;
+  }
+  return 0;
+}
 
 void set_stage(lua_State* L, Stage* stage) {
   lua_pushlightuserdata(L, stage);

@@ -15,15 +15,6 @@ constexpr const char* kExpect = "trajectum.spec.expect";
 
 // User value 1 of an expect object: what it is about.
 
-int calling_line(lua_State* L) {
-  lua_Debug frame;
-  for (int level = 1; lua_getstack(L, level, &frame); ++level) {
-    lua_getinfo(L, "l", &frame);
-    if (frame.currentline > 0) return frame.currentline;
-  }
-  return 0;
-}
-
 /// What an expectation is asked of: the object is upvalue 1; its arguments stand at 1, also after a colon.
 struct Asked {
   Act& act;

@@ -26,6 +26,9 @@ struct Stage {
   std::vector<Declared> its;
 };
 
+/// Of the script, that a word was called from.
+int calling_line(lua_State* L);
+
 void set_stage(lua_State* L, Stage* stage);
 Stage& stage_of(lua_State* L);
 /// The `it` that runs; raises while the file is only read.

@@ -20,12 +20,6 @@ NodeMemory& memory_of(Case& c, NodeIndex node) {
   return c.memory.back();
 }
 
-Instance& live(Case& c, InstanceNo no) {
-  auto* i = c.find(no);
-  TRAJECTUM_ASSERT(i != nullptr);
-  return *i;
-}
-
 Membership& membership_of(Case& c, const std::string& pool) {
   for (auto& m : c.pools)
     if (m.pool == pool) return m;

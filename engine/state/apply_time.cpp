@@ -25,12 +25,6 @@ Sla& changed_sla(Case& c, std::uint32_t no) {
   return *it;
 }
 
-Instance& live(Case& c, InstanceNo no) {
-  auto* i = c.find(no);
-  TRAJECTUM_ASSERT(i != nullptr);
-  return *i;
-}
-
 /// It turns out that a term was not late after all: what moves its end was put on record afterwards.
 void forget_late(Case& c, const Term& t) {
   std::erase_if(c.late,
@@ -38,6 +32,12 @@ void forget_late(Case& c, const Term& t) {
 }
 
 }  // namespace
+
+Instance& live(Case& c, InstanceNo no) {
+  auto* i = c.find(no);
+  TRAJECTUM_ASSERT(i != nullptr);
+  return *i;
+}
 
 void note_late(Case& c, InstanceNo instance, NodeIndex node, const std::string& term) {
   bool known =

@@ -5,6 +5,8 @@
 
 namespace trajectum::state {
 
+/// The one that an event tells of: it is there.
+Instance& live(Case& c, InstanceNo no);
 /// Keeps that a node, or one of its terms, was late; only the first time counts.
 void note_late(Case& c, InstanceNo instance, NodeIndex node, const std::string& term);
 

@@ -6,7 +6,7 @@ namespace trajectum::store::archive {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x377f0682;  // its last bit says in which order the bytes of sums are
-constexpr std::uint32_t kFormat = 3007000;
+constexpr std::uint32_t kWalFormat = 3007000;
 
 std::uint32_t number(std::string_view bytes, std::size_t at, bool is_big = true) {
   std::uint32_t out = 0;
@@ -34,7 +34,8 @@ void WalWalk::add(std::string_view bytes) {
 std::optional<WalWalk> WalWalk::begin(std::string_view header) {
   if (header.size() < static_cast<std::size_t>(kWalHeaderBytes)) return std::nullopt;
   auto magic = number(header, 0);
-  if ((magic & ~1u) != kMagic || number(header, 4) != kFormat || number(header, 8) != kPageBytes) return std::nullopt;
+  if ((magic & ~1u) != kMagic || number(header, 4) != kWalFormat || number(header, 8) != kPageBytes)
+    return std::nullopt;
   WalWalk walk;
   walk.is_big_ = (magic & 1u) != 0;
   walk.salt_ = salt_at(header, 16);

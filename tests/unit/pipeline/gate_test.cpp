@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
 
-struct Fixture {
+struct Gated {
   std::int64_t now = 5'000'000;
   Gate gate{"test", [this] { return now; }};
   Origin origin{"routes/r.lua", 7, 1};
@@ -22,7 +22,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("Gate_OverItsPartOfAMinuteKeepsBackCommandsUntilTheOldestSecondsAreGone") {
-  Fixture f;
+  Gated f;
   for (int second = 0; second < 25; ++second) {
     f.ran(limits::kHandlersMsPerMinute / 20);
     f.now += 1000;
@@ -49,7 +49,7 @@ TEST_CASE("Gate_OverItsPartOfAMinuteKeepsBackCommandsUntilTheOldestSecondsAreGon
 }
 
 TEST_CASE("Gate_UnderItsPartKeepsNobodyBack") {
-  Fixture f;
+  Gated f;
   f.ran(limits::kHandlersMsPerMinute);
   Gate::Turn turn(f.gate, true);
   CHECK_FALSE(f.gate.shut());
@@ -57,7 +57,7 @@ TEST_CASE("Gate_UnderItsPartKeepsNobodyBack") {
 }
 
 TEST_CASE("Gate_StoppedIsShutForEverybodyAndSaysWhoAndWhy") {
-  Fixture f;
+  Gated f;
   f.gate.stop({"ann", "verkeerde brieven", 0});
   for (bool of_command : {true, false}) {
     Gate::Turn turn(f.gate, of_command);
@@ -73,7 +73,7 @@ TEST_CASE("Gate_StoppedIsShutForEverybodyAndSaysWhoAndWhy") {
 }
 
 TEST_CASE("Gate_ATurnWithinATurnLeavesWhatTheOuterOneMet") {
-  Fixture f;
+  Gated f;
   f.gate.stop({"ann", "x", 0});
   Gate::Turn outer(f.gate, true);
   {
@@ -84,7 +84,7 @@ TEST_CASE("Gate_ATurnWithinATurnLeavesWhatTheOuterOneMet") {
 }
 
 TEST_CASE("Gate_CountsEverySlowCall") {
-  Fixture f;
+  Gated f;
   f.ran(limits::kSlowTurnMs - 1);
   CHECK(f.gate.slow_calls() == 0);
   f.ran(limits::kSlowTurnMs + 1);

@@ -13,7 +13,7 @@ using namespace trajectum::pipeline;
 namespace {
 
 /// Lets nobody through until it is opened.
-class Gate {
+class Door {
  public:
   void open() {
     std::lock_guard lock(mutex_);
@@ -34,7 +34,7 @@ class Gate {
 }  // namespace
 
 TEST_CASE("Judge_TellsWhoAskedAndRefusesMoreThanMayWait") {
-  Gate gate, told;
+  Door gate, told;
   std::atomic<std::uint64_t> session = 0;
   Judge judge(
       [&](const ToJudge& what, const std::atomic<bool>&) {
@@ -69,7 +69,7 @@ TEST_CASE("Judge_TellsWhoAskedAndRefusesMoreThanMayWait") {
 
 TEST_CASE("Judge_StopsBeforeWhatStillWaits") {
   std::atomic<int> stopped = 0;
-  Gate begun;
+  Door begun;
   std::shared_ptr<Judging> first, second;
   {
     Judge judge(

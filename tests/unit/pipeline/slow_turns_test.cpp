@@ -14,7 +14,7 @@ using pipeline::SlowTurns;
 
 namespace {
 
-struct Fixture {
+struct Slow {
   std::int64_t now = 1000;
   SlowTurns turns{20, [this] { return now; }};
   route::Origin early{"r.lua", 7, 1}, late{"r.lua", 9, 1};
@@ -36,7 +36,7 @@ void rest_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)
 }  // namespace
 
 TEST_CASE("SlowTurns_ATurnHasItsOwnHandlersAndItsOwnTime") {
-  Fixture f;
+  Slow f;
   CHECK_FALSE(f.ran(1, f.early, 5));
   SlowTurns::Turn outer(f.turns);
   CHECK(f.ran(1, f.early, 5));
@@ -61,7 +61,7 @@ TEST_CASE("SlowTurns_ATurnHasItsOwnHandlersAndItsOwnTime") {
 }
 
 TEST_CASE("SlowTurns_KeepsTheNewestAndTellsOfEachPlaceOnceAMinute") {
-  Fixture f;
+  Slow f;
   CHECK(f.turns.keep(of("a", 7)) == 0);
   CHECK_FALSE(f.turns.keep(of("b", 7)));
   CHECK(f.turns.keep(of("a", 9)) == 0);
@@ -76,7 +76,7 @@ TEST_CASE("SlowTurns_KeepsTheNewestAndTellsOfEachPlaceOnceAMinute") {
 }
 
 TEST_CASE("SlowTurns_OfTheLimitIsSlow") {
-  Fixture f;
+  Slow f;
   CHECK_FALSE(f.turns.is_slow(19));
   CHECK(f.turns.is_slow(20));
 }

@@ -12,14 +12,16 @@
 #include "plugin/check.hpp"
 #include "plugin/version.hpp"
 #include "route/scripts.hpp"
+#include "unit/plugin/all_faults.hpp"
 
 using namespace trajectum;
 using namespace trajectum::plugin;
+using test::all;
 namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kTree = TRAJECTUM_SOURCE_DIR;
+const fs::path kSources = TRAJECTUM_SOURCE_DIR;
 
 /// A folder of its own that goes when the test ends.
 class Sandbox {
@@ -34,8 +36,8 @@ class Sandbox {
     std::ofstream(root_ / path, std::ios::binary) << text;
   }
   void copy_tree() const {
-    fs::copy(kTree / "workflows", root_ / "workflows", fs::copy_options::recursive);
-    fs::copy(kTree / "plugins", root_ / "plugins", fs::copy_options::recursive);
+    fs::copy(kSources / "workflows", root_ / "workflows", fs::copy_options::recursive);
+    fs::copy(kSources / "plugins", root_ / "plugins", fs::copy_options::recursive);
   }
   std::string path(const std::string& name = "") const { return (root_ / name).generic_string(); }
 
@@ -48,12 +50,6 @@ std::string manifest(const std::string& id, const std::string& more = "") {
          "\",\n  \"title\": { \"nl\": \"T\", \"en\": \"T\" }, \"publisher\": \"P\", \"requires\": { \"werkroute\": "
          "\"^1\" }" +
          more + "\n}\n";
-}
-
-std::string all(const std::vector<route::Fault>& faults) {
-  std::string out;
-  for (const auto& fault : faults) out += fault.format(Lang::en) + "\n";
-  return out;
 }
 
 bool says(const std::vector<route::Fault>& faults, const std::string& words) {
@@ -79,7 +75,7 @@ TEST_CASE("Range_UnderstandsTheCaret") {
 }
 
 TEST_CASE("Generation_ServesTheRegionsOfTheTree") {
-  auto generation = load_all((kTree / "workflows").generic_string(), (kTree / "plugins").generic_string());
+  auto generation = load_all((kSources / "workflows").generic_string(), (kSources / "plugins").generic_string());
   INFO(all(generation.faults));
   CHECK(generation.faults.empty());
   REQUIRE(generation.regions.count("zuid-limburg"));
@@ -87,7 +83,7 @@ TEST_CASE("Generation_ServesTheRegionsOfTheTree") {
 }
 
 TEST_CASE("Generation_WithoutPluginsServesTheWorkflowsAlone") {
-  auto generation = load_all((kTree / "workflows").generic_string(), (kTree / "no_such_folder").generic_string());
+  auto generation = load_all((kSources / "workflows").generic_string(), (kSources / "no_such_folder").generic_string());
   INFO(all(generation.faults));
   REQUIRE(generation.regions.count("default"));
   CHECK(generation.regions.at("default")->region == "default");
@@ -193,7 +189,8 @@ TEST_CASE("Folder_RefusesLinksStrangeNamesAndTooMuch") {
 TEST_CASE("Check_PrintsFaultsAndASummary") {
   std::ostringstream good;
   CheckOptions options;
-  options.dirs = {(kTree / "workflows/werkroute").generic_string(), (kTree / "plugins/zuid-limburg").generic_string()};
+  options.dirs = {(kSources / "workflows/werkroute").generic_string(),
+                  (kSources / "plugins/zuid-limburg").generic_string()};
   CHECK(check(options, good) == 0);
   CHECK(good.str().find("perspectief_op_werk") != std::string::npos);
   Sandbox box;

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 
+#include "unit/plugin/all_faults.hpp"
+
 using namespace trajectum;
 using namespace trajectum::plugin;
+using test::all;
 
 namespace {
 
@@ -41,23 +44,17 @@ Proven proven(const std::string& nodes) {
   return {loaded.bundle != nullptr, loaded.faults};
 }
 
-std::string all(const std::vector<route::Fault>& faults) {
-  std::string out;
-  for (const auto& fault : faults) out += fault.format(Lang::en) + "\n";
-  return out;
-}
+const std::string kWorkerStep = "by = role \"worker\", due = days(1)";
 
-const std::string kStep = "by = role \"worker\", due = days(1)";
-
-std::string step(const std::string& id, const std::string& more) {
-  return "  step \"" + id + "\" { " + kStep + ", " + more + " },\n";
+std::string a_step(const std::string& id, const std::string& more) {
+  return "  step \"" + id + "\" { " + kWorkerStep + ", " + more + " },\n";
 }
 
 }  // namespace
 
 TEST_CASE("Prove_PassesARouteThatCanAlwaysEnd") {
-  auto result = proven(step("a", "next = { \"b\", \"c\" }") + step("b", "next = \"j\"") + step("c", "next = \"j\"") +
-                       step("j", "join = \"all\", next = done"));
+  auto result = proven(a_step("a", "next = { \"b\", \"c\" }") + a_step("b", "next = \"j\"") +
+                       a_step("c", "next = \"j\"") + a_step("j", "join = \"all\", next = done"));
   INFO(all(result.faults));
   CHECK(result.serves);
   CHECK(result.faults.empty());
@@ -66,8 +63,8 @@ TEST_CASE("Prove_PassesARouteThatCanAlwaysEnd") {
 TEST_CASE("Prove_RefusesAJoinThatCanStarve") {
   // Every node can be reached; only the states show that j waits for a branch that was not taken.
   auto result =
-      proven(step("a", "next = some { to \"b\" { when = function(case) return case.file.fit end }, \"c\" }") +
-             step("b", "next = \"j\"") + step("c", "next = \"j\"") + step("j", "join = \"all\", next = done"));
+      proven(a_step("a", "next = some { to \"b\" { when = function(case) return case.file.fit end }, \"c\" }") +
+             a_step("b", "next = \"j\"") + a_step("c", "next = \"j\"") + a_step("j", "join = \"all\", next = done"));
   INFO(all(result.faults));
   REQUIRE_FALSE(result.serves);
   auto fault = std::find_if(result.faults.begin(), result.faults.end(), [](const auto& f) { return !f.warning; });
@@ -79,22 +76,22 @@ TEST_CASE("Prove_RefusesAJoinThatCanStarve") {
 }
 
 TEST_CASE("Prove_RefusesAWaitThatLeavesACaseAlone") {
-  auto alone =
-      proven("  start = \"a\",\n" + step("a", "next = \"w\"") + "  wait \"w\" { message = \"reply\", next = done },\n");
+  auto alone = proven("  start = \"a\",\n" + a_step("a", "next = \"w\"") +
+                      "  wait \"w\" { message = \"reply\", next = done },\n");
   INFO(all(alone.faults));
   CHECK_FALSE(alone.serves);
-  auto limited = proven("  start = \"a\",\n" + step("a", "next = \"w\"") +
+  auto limited = proven("  start = \"a\",\n" + a_step("a", "next = \"w\"") +
                         "  wait \"w\" { message = \"reply\", within = days(5), on_timeout = done, next = done },\n");
   INFO(all(limited.faults));
   CHECK(limited.serves);
   auto beside = proven("  start = { \"w\", \"s\" },\n  wait \"w\" { message = \"reply\", next = done },\n" +
-                       step("s", "outcomes = { on = \"s\", stop = finish \"stopped\" }"));
+                       a_step("s", "outcomes = { on = \"s\", stop = finish \"stopped\" }"));
   INFO(all(beside.faults));
   CHECK(beside.serves);  // never alone: somebody always has the step beside it
 }
 
 TEST_CASE("Prove_RefusesANodeThatNothingReaches") {
-  auto result = proven("  start = \"a\",\n" + step("a", "next = done") + step("lost", "next = done"));
+  auto result = proven("  start = \"a\",\n" + a_step("a", "next = done") + a_step("lost", "next = done"));
   INFO(all(result.faults));
   CHECK_FALSE(result.serves);
   CHECK(all(result.faults).find("small/route.lua:5:") != std::string::npos);
@@ -103,8 +100,8 @@ TEST_CASE("Prove_RefusesANodeThatNothingReaches") {
 TEST_CASE("Prove_KnowsThatAMissedDateMayPassByItself") {
   auto with = [](const std::string& missed) {
     return proven("  stage \"s\" {\n    start = \"row\",\n    series \"row\" { at = { days(1) }, " + missed +
-                  "step \"talk\" { " + kStep + ", outcomes = { ok = finish \"ok\" } }, next = \"z\" },\n" +
-                  step("z", "next = done") + "    outcomes = { ok = done }, next = done,\n  },\n");
+                  "step \"talk\" { " + kWorkerStep + ", outcomes = { ok = finish \"ok\" } }, next = \"z\" },\n" +
+                  a_step("z", "next = done") + "    outcomes = { ok = done }, next = done,\n  },\n");
   };
   auto each = with("");  // the one talk always ends the stage: nothing comes to z
   INFO(all(each.faults));
@@ -116,7 +113,7 @@ TEST_CASE("Prove_KnowsThatAMissedDateMayPassByItself") {
 }
 
 TEST_CASE("Prove_RefusesALoopThatRunsByItself") {
-  auto result = proven("  start = \"a\",\n" + step("a", "next = \"m\"") + "  milestone \"m\" { next = \"n\" },\n" +
+  auto result = proven("  start = \"a\",\n" + a_step("a", "next = \"m\"") + "  milestone \"m\" { next = \"n\" },\n" +
                        "  milestone \"n\" { next = one { to \"a\" { when = function(case) return case.file.fit end }, "
                        "\"m\" } },\n");
   INFO(all(result.faults));
@@ -124,28 +121,28 @@ TEST_CASE("Prove_RefusesALoopThatRunsByItself") {
 }
 
 TEST_CASE("Prove_RefusesMarksWithoutBound") {
-  auto result = proven("  start = \"a\",\n" + step("a", "next = { \"a\", \"b\" }") + step("b", "next = done"));
+  auto result = proven("  start = \"a\",\n" + a_step("a", "next = { \"a\", \"b\" }") + a_step("b", "next = done"));
   INFO(all(result.faults));
   CHECK_FALSE(result.serves);
 }
 
 TEST_CASE("Prove_KnowsAMilestoneOffTheArcs") {
-  auto result = proven("  start = \"a\",\n" + step("a", "next = done") +
+  auto result = proven("  start = \"a\",\n" + a_step("a", "next = done") +
                        "  milestone \"m\" { when = function(case) return case.file.fit end, next = \"b\" },\n" +
-                       step("b", "next = done"));
+                       a_step("b", "next = done"));
   INFO(all(result.faults));
   CHECK(result.serves);
   // What waits for it may wait in vain: nobody can say that it will be reached.
-  auto waits = proven("  start = \"a\",\n" + step("a", "next = \"j\"") +
+  auto waits = proven("  start = \"a\",\n" + a_step("a", "next = \"j\"") +
                       "  milestone \"m\" { when = function(case) return case.file.fit end, next = \"j\" },\n" +
-                      step("j", "join = \"all\", next = done"));
+                      a_step("j", "join = \"all\", next = done"));
   INFO(all(waits.faults));
   CHECK_FALSE(waits.serves);
 }
 
 TEST_CASE("Prove_FollowsTheWayOfAFailure") {
-  const std::string body = step("b", "next = \"j\"") + step("c", "next = \"z\"") +
-                           step("j", "join = \"all\", next = done") + step("z", "next = done");
+  const std::string body = a_step("b", "next = \"j\"") + a_step("c", "next = \"z\"") +
+                           a_step("j", "join = \"all\", next = done") + a_step("z", "next = done");
   auto stage = [](const std::string& more) {
     return "  start = { \"st\", \"b\", \"c\" },\n  stage \"st\" { start = \"s\", script \"s\" { run = function(case) "
            "error(\"x\") end, next = done }, next = \"j\"" +

@@ -15,7 +15,7 @@ using namespace trajectum::plugin::testing;
 
 namespace {
 
-const std::string kStep = "title = { nl = \"T\", en = \"T\" }, by = role \"r\", due = days(1)";
+const std::string kTitledStep = "title = { nl = \"T\", en = \"T\" }, by = role \"r\", due = days(1)";
 
 /// A base of a stage that draws its ways beside three steps in order.
 Files base(const std::string& a = "due = days(1)", const std::string& more = "", const std::string& go = "y") {
@@ -27,17 +27,17 @@ Files base(const std::string& a = "due = days(1)", const std::string& more = "",
       a + " },\n" + more +
       "  stage \"s\" { title = { nl = \"S\", en = \"S\" },\n"
       "    step \"x\" { " +
-      kStep + ", outcomes = { on = \"" + go +
+      kTitledStep + ", outcomes = { on = \"" + go +
       "\", off = done } },\n"
       "    step \"y\" { " +
-      kStep +
+      kTitledStep +
       ", next = done },\n"
       "    step \"z\" { " +
-      kStep +
+      kTitledStep +
       ", next = done },\n"
       "  },\n"
       "  step \"c\" { " +
-      kStep + " },\n}\n";
+      kTitledStep + " },\n}\n";
   return out;
 }
 
@@ -131,22 +131,22 @@ TEST_CASE("ThreeWay_FindsWhatTheBaseNoLongerHas") {
   gone["route.lua"] = without(gone["route.lua"], "    step \"z\"");
   CHECK(conflicts(base(), gone, region("  change \"s.z\" { due = days(4) },\n")) == Lines{"gone s.z :  |  | change"});
   CHECK(conflicts(base(), gone, region("  change \"z\" { due = days(4) },\n")) == Lines{"gone s.z :  |  | change"});
-  CHECK(conflicts(base(), gone, region("  replace \"s.z\" { step \"z\" { " + kStep + ", next = done } },\n")) ==
+  CHECK(conflicts(base(), gone, region("  replace \"s.z\" { step \"z\" { " + kTitledStep + ", next = done } },\n")) ==
         Lines{"gone s.z :  |  | replace"});
   auto said = compared(base(), gone, region("  change \"s.z\" { due = days(4) },\n"));
   CHECK(told(said.faults).find("has no node `s.z`") != std::string::npos);
   auto last = base();
   last["route.lua"] = without(last["route.lua"], "  step \"c\"");
   CHECK(conflicts(base(), last, region("  remove \"c\",\n")) == Lines{"gone c :  |  | remove"});
-  CHECK(conflicts(base(), last, region("  before \"c\" { step \"n\" { " + kStep + " } },\n")) ==
+  CHECK(conflicts(base(), last, region("  before \"c\" { step \"n\" { " + kTitledStep + " } },\n")) ==
         Lines{"anchor c :  |  | before"});
-  CHECK(conflicts(base(), last, region("  after \"c\" { step \"n\" { " + kStep + " } },\n")) ==
+  CHECK(conflicts(base(), last, region("  after \"c\" { step \"n\" { " + kTitledStep + " } },\n")) ==
         Lines{"anchor c :  |  | after"});
 }
 
 TEST_CASE("ThreeWay_FindsWhatTheRegionNoLongerSees") {
   auto now = base("due = days(1), manual = true");
-  CHECK(conflicts(base(), now, region("  replace \"a\" { step \"a\" { " + kStep + " } },\n")) ==
+  CHECK(conflicts(base(), now, region("  replace \"a\" { step \"a\" { " + kTitledStep + " } },\n")) ==
         Lines{"node a a: manual:  | true | replace"});
   CHECK(conflicts(base(), now, region("  remove \"a\",\n")) == Lines{"node a a: manual:  | true | remove"});
   auto inside = base();
@@ -156,17 +156,17 @@ TEST_CASE("ThreeWay_FindsWhatTheRegionNoLongerSees") {
 }
 
 TEST_CASE("ThreeWay_FindsAWayThatLeadsElsewhere") {
-  auto own = region("  after \"s.x\" { on = \"on\", step \"n\" { " + kStep + " } },\n");
+  auto own = region("  after \"s.x\" { on = \"on\", step \"n\" { " + kTitledStep + " } },\n");
   CHECK(conflicts(base(), base("due = days(1)", "", "z"), own) == Lines{"arcs s.x outcomes.on: \"y\" | \"z\" | after"});
   CHECK(conflicts(base(), base("due = days(2)"), own).empty());
 }
 
 TEST_CASE("ThreeWay_FindsANameThatBothBring") {
-  auto now = base("due = days(1)", "  step \"n\" { " + kStep + " },\n");
-  CHECK(conflicts(base(), now, region("  after \"a\" { step \"n\" { " + kStep + " } },\n")) ==
+  auto now = base("due = days(1)", "  step \"n\" { " + kTitledStep + " },\n");
+  CHECK(conflicts(base(), now, region("  after \"a\" { step \"n\" { " + kTitledStep + " } },\n")) ==
         Lines{"name n :  | step | after"});
-  CHECK(conflicts(base(), now, region("  add \"eigen\" { optional \"n\" { " + kStep + " } },\n")).size() == 1);
-  CHECK(conflicts(base(), now, region("  after \"a\" { step \"m\" { " + kStep + " } },\n")).empty());
+  CHECK(conflicts(base(), now, region("  add \"eigen\" { optional \"n\" { " + kTitledStep + " } },\n")).size() == 1);
+  CHECK(conflicts(base(), now, region("  after \"a\" { step \"m\" { " + kTitledStep + " } },\n")).empty());
 }
 
 TEST_CASE("ThreeWay_FindsWhatStandsInThePlaceOfTheBases") {

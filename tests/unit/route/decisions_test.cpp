@@ -26,13 +26,13 @@ constexpr const char* kFile =
 LoadResult asked(const std::string& path, const std::string& text, const std::string& node = "into = \"way\"") {
   return load(small(kFile + ("decide \"d\" { table = \"t\", " + node + " },\n"), {{path, text}}), {});
 }
-LoadResult lua(const std::string& body, const std::string& node = "into = \"way\"") {
+LoadResult loaded(const std::string& body, const std::string& node = "into = \"way\"") {
   return asked("decisions/t.lua", "return decision \"t\" {\n" + body + " }\n", node);
 }
 /// One rule of one input, in line 3.
 LoadResult cell(const std::string& input, const std::string& cell) {
-  return lua("hit = \"first\", inputs = { \"" + input + "\" }, rules = {\n  { " + cell +
-             ", \"up\" },\n  { any, \"down\" } }");
+  return loaded("hit = \"first\", inputs = { \"" + input + "\" }, rules = {\n  { " + cell +
+                ", \"up\" },\n  { any, \"down\" } }");
 }
 LoadResult csv(const std::string& text, const std::string& node = "into = \"way\"") {
   return asked("decisions/t.csv", text, node);
@@ -85,7 +85,7 @@ TEST_CASE("Cells_AreHeldToTheFieldOfTheirInput") {
 
 TEST_CASE("Cells_OfAFunctionAreAlike") {
   auto with = [](const std::string& second) {
-    return lua(
+    return loaded(
         "hit = \"first\", inputs = { function(case) return case.file.n end }, rules = {\n  { less(3), \"up\" },\n  { " +
         second + ", \"up\" },\n  { any, \"down\" } }");
   };
@@ -97,7 +97,7 @@ TEST_CASE("Cells_OfAFunctionAreAlike") {
 TEST_CASE("HitPolicies_SayWhatTheyNeed") {
   auto with = [](const std::string& policy, const std::string& output = "\"up\"",
                  const std::string& node = "into = \"way\"") {
-    return lua(policy + ", inputs = { \"file.n\" }, rules = {\n  { any, " + output + " } }", node);
+    return loaded(policy + ", inputs = { \"file.n\" }, rules = {\n  { any, " + output + " } }", node);
   };
   CHECK(clean(with("hit = \"unique\"")));
   fault(with("hit = \"frist\""), "decisions/t.lua:2:7", "did you mean `first`");
@@ -116,17 +116,19 @@ TEST_CASE("HitPolicies_SayWhatTheyNeed") {
         "a number or an amount");
   CHECK(clean(with("hit = \"collect\", with = \"sum\"", "euro(3)", "into = \"m\"")));
   fault(
-      lua("hit = \"first\", inputs = { \"file.n\" }, outputs = { \"a\", \"a\" }, rules = { { any, \"up\", \"up\" } }"),
+      loaded(
+          "hit = \"first\", inputs = { \"file.n\" }, outputs = { \"a\", \"a\" }, rules = { { any, \"up\", \"up\" } }"),
       "decisions/t.lua:2:56", "there twice");
-  fault(lua("hit = \"collect\", with = \"count\", inputs = { \"file.n\" }, outputs = { \"a\", \"b\" }, rules = {\n { "
-            "any, \"x\", 1 } }",
-            "into = \"n\""),
-        "decisions/t.lua:2:18", "one output");
+  fault(
+      loaded("hit = \"collect\", with = \"count\", inputs = { \"file.n\" }, outputs = { \"a\", \"b\" }, rules = {\n { "
+             "any, \"x\", 1 } }",
+             "into = \"n\""),
+      "decisions/t.lua:2:18", "one output");
 }
 
 TEST_CASE("Results_MustFitWhereTheyGo") {
   auto with = [](const std::string& policy, const std::string& outputs, const std::string& node) {
-    return lua(policy + ", inputs = { \"file.n\" }, rules = {\n  { any, " + outputs + " } }", node);
+    return loaded(policy + ", inputs = { \"file.n\" }, rules = {\n  { any, " + outputs + " } }", node);
   };
   const std::string first = "hit = \"first\"", list = "hit = \"collect\"", two = first + ", outputs = { \"a\", \"b\" }",
                     many = "hit = \"rule_order\", outputs = { \"a\", \"b\" }";
@@ -164,7 +166,7 @@ TEST_CASE("Csv_IsTheSameTableAsLua") {
           "x or y;< 5;>= € 12,50;2026-07-01;yes;2,5;niet bekend;up\n"
           "any;between -1 and 3;<= € 3;> 1-7-2026;no;known;\"\"\"yes\"\" or b\";down\n"
           "any;any;any;any;any;any;any;down\n");
-  auto other = lua(
+  auto other = loaded(
       "title = { nl = \"Weg\", en = \"Way\" }, hit = \"priority\", order = { \"up\", \"down\" },\n"
       "inputs = { \"file.c\", \"file.n\", \"file.m\", \"file.day\", \"file.go\", \"file.d\", \"file.t\" }, rules = {\n"
       "{ one_of(\"x\", \"y\"), less(5), at_least(euro(12.5)), day \"2026-07-01\", yes, 2.5, \"niet bekend\", \"up\" "

@@ -10,7 +10,7 @@ using state::Life;
 
 namespace {
 
-void staff(Trial& t) {
+void staff_and_chief(Trial& t) {
   for (const char* who : {"ann", "bob", "carl"}) t.bench().user(who, {"worker"});
   t.bench().user("chief", {"boss"});
 }
@@ -22,7 +22,7 @@ TRIAL(Allocate_LeastLoadedGetsIt, R"(
     allocate = "least_loaded", --@ step/allocate
     next = done },
 )") {
-  staff(t);
+  staff_and_chief(t);
   auto first = t.open();
   HOLD(t.instance("a").assignee == "ann");  // of equals the first by name
   HOLD(t.c().owner == "ann");               // as by a claim
@@ -43,7 +43,7 @@ TRIAL(Allocate_LeastLoadedGetsIt, R"(
 TRIAL(Allocate_CountsWhatTheTurnItselfGives, R"(
   each "all" { over = 5, next = done, step "a" { by = role "worker", due = days(5), allocate = "least_loaded" } },
 )") {
-  staff(t);
+  staff_and_chief(t);
   t.open();
   std::string got;
   for (const auto& i : t.c().instances)
@@ -56,7 +56,7 @@ TRIAL(Allocate_WhoMayNotOrHasNoRoomDoesNotGetIt, R"(
 === roles.lua
 return roles { role "worker" { caseload = 1 }, role "boss" { } }
 )") {
-  staff(t);
+  staff_and_chief(t);
   t.bench().user("dora", {"worker"}, {"arabic"});
   t.open(record({{"word", "arabic"}}));
   HOLD(t.instance("a").assignee == "dora");
@@ -73,7 +73,7 @@ TRIAL(Allocate_FamiliarIsWhoDidTheRolesLastStep, R"(
   step "c" { by = role "boss", due = days(5), next = "d" },
   step "d" { by = role "worker", due = days(5), allocate = "familiar", next = done },
 )") {
-  staff(t);
+  staff_and_chief(t);
   t.open();
   HOLD(t.instance("a").life == Life::offered);  // nobody knows it yet
   HOLD(t.complete("a", "", {}, "carl"));
@@ -96,7 +96,7 @@ TRIAL(Allocate_AlsoOfAnOptionalStep, R"(
     allocate = "least_loaded", --@ optional/allocate
   },
 )") {
-  staff(t);
+  staff_and_chief(t);
   t.open();
   HOLD(t.add("extra"));
   HOLD(t.instance("extra").assignee == "chief");

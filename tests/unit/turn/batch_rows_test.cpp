@@ -12,7 +12,7 @@ using pipeline::BatchState;
 
 namespace {
 
-constexpr const char* kRoute = "  step \"x\" { by = role \"worker\", due = days(1), next = done },\n";
+constexpr const char* kOneStep = "  step \"x\" { by = role \"worker\", due = days(1), next = done },\n";
 
 /// Batches of a trial's engine, written as their methods do.
 class Rows {
@@ -41,7 +41,7 @@ std::vector<Record> one_item() { return {record({{"n", 1}})}; }
 }  // namespace
 
 TEST_CASE("BatchRows_WrittenAheadOfNoBatchGoTheNightAfter") {
-  Trial t(kRoute);
+  Trial t(kOneStep);
   Rows rows(t);
   constexpr HistoryNo kAhead = (HistoryNo{1} << 62) + 5;
   auto items = Batches::rows(kAhead, 0, one_item());
@@ -59,7 +59,7 @@ TEST_CASE("BatchRows_WrittenAheadOfNoBatchGoTheNightAfter") {
 }
 
 TEST_CASE("BatchRows_OfAPausedOneAndItsItemsGoInTheEnd") {
-  Trial t(kRoute);
+  Trial t(kOneStep);
   Rows rows(t);
   constexpr HistoryNo kNumber = 900, kAhead = (HistoryNo{1} << 62) + 7;
   pipeline::Batch batch;

@@ -15,7 +15,7 @@ namespace space = state::space;
 
 namespace {
 
-constexpr const char* kRoute =
+constexpr const char* kWithDocuments =
     "step \"a\" { WORK, evidence = document \"scan\", next = done },\nstep \"b\" { WORK, next = done },\n";
 
 std::string hash(const std::string& bytes) {
@@ -28,7 +28,7 @@ std::string hash(const std::string& bytes) {
 class Shelf {
  public:
   explicit Shelf(pipeline::ByteWork::Scanner scanner = nullptr)
-      : trial(kRoute),
+      : trial(kWithDocuments),
         files(store::open_blob_memory()),
         bytes(std::make_unique<pipeline::ByteWork>(
             *files, [](std::uint64_t) {}, std::move(scanner))) {

@@ -12,7 +12,7 @@ using pipeline::Handovers;
 
 namespace {
 
-constexpr const char* kRoute = R"(
+constexpr const char* kHandedOver = R"(
   step "a" { by = role "worker", due = days(1), next = { "mine", "again", "other" } },
   step "mine" { by = owner, due = days(9), next = done },
   step "again" { by = role "worker" { same_as = "a" }, due = days(9), next = done },
@@ -97,7 +97,7 @@ struct Desk {
 
 }  // namespace
 
-TRIAL(Handover_MovesTheCaseAndTheWorkAndShowsItFirst, kRoute) {
+TRIAL(Handover_MovesTheCaseAndTheWorkAndShowsItFirst, kHandedOver) {
   Desk desk(t);
   auto shown = desk.show(desk.wanted("bob"));
   HOLD(shown);
@@ -113,7 +113,7 @@ TRIAL(Handover_MovesTheCaseAndTheWorkAndShowsItFirst, kRoute) {
   HOLD(t.told<state::Noted>().back().text == "leaves");
 }
 
-TRIAL(Handover_WhatMayNotGoStaysAndSaysWhy, kRoute) {
+TRIAL(Handover_WhatMayNotGoStaysAndSaysWhy, kHandedOver) {
   Desk desk(t);
   HOLD(t.claim("other", "bob"));
   HOLD(!t.delegate("other", "ann"));  // four eyes
@@ -128,7 +128,7 @@ TRIAL(Handover_WhatMayNotGoStaysAndSaysWhy, kRoute) {
   HOLD(Desk::told(*desk.show(desk.wanted("chief"))) == "1>chief-0!role 2>chief-0!role 3>chief-0!role ");
 }
 
-TRIAL(Handover_PreviewCountsTheCasesItHasGivenAlready, kRoute) {
+TRIAL(Handover_PreviewCountsTheCasesItHasGivenAlready, kHandedOver) {
   Desk desk(t);
   for (const char* client : {"c1", "c2"}) {  // bob has two of four
     t.open({}, client);
@@ -140,7 +140,7 @@ TRIAL(Handover_PreviewCountsTheCasesItHasGivenAlready, kRoute) {
   HOLD(desk.owners() == "bob bob ann");
 }
 
-TRIAL(Handover_LeastLoadedIsSpreadAndPassesByWhoIsAbsent, kRoute) {
+TRIAL(Handover_LeastLoadedIsSpreadAndPassesByWhoIsAbsent, kHandedOver) {
   Desk desk(t);
   t.open({}, "c1");
   HOLD(t.claim("a", "bob"));
@@ -152,7 +152,7 @@ TRIAL(Handover_LeastLoadedIsSpreadAndPassesByWhoIsAbsent, kRoute) {
   HOLD(Desk::told(*desk.show(what)) == "1>-0!caseload 2>-0!caseload 3>-0!caseload ");
 }
 
-TRIAL(Handover_FamiliarIsWhoDidTheLastStep, kRoute) {
+TRIAL(Handover_FamiliarIsWhoDidTheLastStep, kHandedOver) {
   Desk desk(t);
   t.look_at(desk.cases[1]);
   HOLD(t.complete("other", "", {}, "carl"));
@@ -231,7 +231,7 @@ TRIAL(Handover_RankedStopsWhereItHasComparedEnough, kRanked) {
   HOLD(rest->after == 0);
 }
 
-TRIAL(Handover_OfferGivesBackToTheRole, kRoute) {
+TRIAL(Handover_OfferGivesBackToTheRole, kHandedOver) {
   Desk desk(t);
   HOLD(desk.make(desk.wanted("", "offer")));
   HOLD(t.c().owner.empty());
@@ -240,7 +240,7 @@ TRIAL(Handover_OfferGivesBackToTheRole, kRoute) {
   HOLD(t.c().owner == "carl");
 }
 
-TRIAL(Handover_FilterByStepLeavesTheCase, kRoute) {
+TRIAL(Handover_FilterByStepLeavesTheCase, kHandedOver) {
   Desk desk(t);
   auto what = desk.wanted("bob");
   what.nodes = {"again"};
@@ -252,7 +252,7 @@ TRIAL(Handover_FilterByStepLeavesTheCase, kRoute) {
   HOLD(desk.make(what)->cases.empty());
 }
 
-TRIAL(Handover_GoesOnWhereItStopped, kRoute) {
+TRIAL(Handover_GoesOnWhereItStopped, kHandedOver) {
   Desk desk(t);
   auto what = desk.wanted("bob");
   what.limit = 2;
@@ -265,7 +265,7 @@ TRIAL(Handover_GoesOnWhereItStopped, kRoute) {
   HOLD(rest->after == 0);
 }
 
-TRIAL(Handover_UndoGivesBackWhatNobodyTouched, kRoute) {
+TRIAL(Handover_UndoGivesBackWhatNobodyTouched, kHandedOver) {
   Desk desk(t);
   t.look_at(desk.cases[0]);
   HOLD(t.start("again", "ann"));
@@ -288,7 +288,7 @@ TRIAL(Handover_UndoGivesBackWhatNobodyTouched, kRoute) {
   HOLD(twice.error().reason == "handover.undone");
 }
 
-TRIAL(Handover_UndoHasItsTime, kRoute) {
+TRIAL(Handover_UndoHasItsTime, kHandedOver) {
   Desk desk(t);
   HOLD(desk.make(desk.wanted("bob")));
   t.advance(2);
@@ -301,7 +301,7 @@ TRIAL(Handover_UndoHasItsTime, kRoute) {
   HOLD(desk.handovers.find(t.bench().region().no, 0, 10).empty());
 }
 
-TRIAL(Handover_AsksForWhoIsThere, kRoute) {
+TRIAL(Handover_AsksForWhoIsThere, kHandedOver) {
   Desk desk(t);
   HOLD(!desk.show(desk.wanted("ann")));
   HOLD(!desk.show(desk.wanted("nobody")));

@@ -10,14 +10,14 @@ using namespace trajectum::test;
 
 namespace {
 
-bool suspend(Trial& t, const std::string& ground, int days, const std::string& user = "wim",
-             const std::string& letter = "L-1") {
+bool stop_term(Trial& t, const std::string& ground, int days, const std::string& user = "wim",
+               const std::string& letter = "L-1") {
   return on(t, user, [&](turn::Play& play) {
     return play.term_suspend({"besluit", std::nullopt}, ground, letter, std::nullopt, {play.today().days + days});
   });
 }
 
-bool resume(Trial& t) {
+bool go_on(Trial& t) {
   return on(t, "wim", [](turn::Play& play) { return play.term_resume({"besluit", std::nullopt}, std::nullopt, ""); });
 }
 
@@ -33,7 +33,7 @@ std::string ends(Trial& t) {
 Duration weeks(std::int64_t n) { return {Unit::weeks, n, ""}; }
 
 /// Who is the boss, and who is not.
-void staff(Trial& t) {
+void boss_and_worker(Trial& t) {
   t.bench().person("bea", {"boss"});
   t.bench().person("wim", {"worker"});
 }
@@ -103,11 +103,11 @@ TRIAL(Term_DatesAndWaitsMoveWithIt, R"(
   step "d" { by = role "worker", due = days(3) { after = "term.besluit" }, next = done },
   step "z" { WORK, next = done },
 )") {
-  staff(t);
+  boss_and_worker(t);
   t.open();
   HOLD(t.instance("d").due == parse_date("2019-07-18"));
-  t.advance(4);                        // 5 July
-  HOLD(suspend(t, "aanvulling", 10));  // from 6 July up to 15 July: nine days
+  t.advance(4);                          // 5 July
+  HOLD(stop_term(t, "aanvulling", 10));  // from 6 July up to 15 July: nine days
   HOLD(ends(t) == "2019-07-24" && t.instance("d").due == parse_date("2019-07-27"));
   t.advance(12);  // past the first end, after the suspension
   HOLD(t.at("z") == 0 && !t.c().terms.back().suspended && t.told<state::TermResumed>().size() == 1);
@@ -125,22 +125,22 @@ TRIAL(Term_SuspendsOnItsGroundsOnly, R"(
       suspend = { "aanvulling", "overmacht" }, --@ term/suspend
     } },
 )") {
-  staff(t);
+  boss_and_worker(t);
   t.open();
-  HOLD(!suspend(t, "aanvuling", 10) && t.error.reason == "term.ground");
-  HOLD(!suspend(t, "aanvulling", 10, "wim", " ") && t.error.reason == "form");
-  HOLD(!suspend(t, "aanvulling", 1) && t.error.reason == "term.suspension");
-  HOLD(!suspend(t, "aanvulling", 10, "bea") && t.error.reason == "role");
-  HOLD(!resume(t) && t.error.reason == "term.running");
-  HOLD(suspend(t, "aanvulling", 10));
-  HOLD(!suspend(t, "overmacht", 10) && t.error.reason == "term.suspended");
+  HOLD(!stop_term(t, "aanvuling", 10) && t.error.reason == "term.ground");
+  HOLD(!stop_term(t, "aanvulling", 10, "wim", " ") && t.error.reason == "form");
+  HOLD(!stop_term(t, "aanvulling", 1) && t.error.reason == "term.suspension");
+  HOLD(!stop_term(t, "aanvulling", 10, "bea") && t.error.reason == "role");
+  HOLD(!go_on(t) && t.error.reason == "term.running");
+  HOLD(stop_term(t, "aanvulling", 10));
+  HOLD(!stop_term(t, "overmacht", 10) && t.error.reason == "term.suspended");
   t.advance(4);
-  HOLD(resume(t));  // answered on the 5th: three days stood still
+  HOLD(go_on(t));  // answered on the 5th: three days stood still
   HOLD(ends(t) == "2019-07-18");
   HOLD(t.told<state::TermSuspended>().back().letter == "L-1");
   t.advance(30);
   HOLD(t.told<state::TermResumed>().size() == 1);  // the day it would have run again says nothing any more
-  HOLD(!suspend(t, "overmacht", 10) && t.error.reason == "term.passed");
+  HOLD(!stop_term(t, "overmacht", 10) && t.error.reason == "term.passed");
 }
 
 TRIAL(Term_IsExtendedByItsRoleUpToItsMost, R"(
@@ -151,7 +151,7 @@ TRIAL(Term_IsExtendedByItsRoleUpToItsMost, R"(
       by = role "boss", --@ term extend/by
     } } },
 )") {
-  staff(t);
+  boss_and_worker(t);
   t.open();
   HOLD(!extend(t, weeks(2), "wim") && t.error.reason == "role");
   HOLD(!extend(t, weeks(2), "bea", "") && t.error.reason == "form");
@@ -173,10 +173,10 @@ TRIAL(Term_WithoutExtendOrSuspendHasNeither, R"(
     extend = { at_most = weeks(6), by = role "boss" }, --@ term/extend
   } },
 )") {
-  staff(t);
+  boss_and_worker(t);
   t.open();
   HOLD(!extend(t, weeks(2)) && t.error.reason == "term.extend");
-  HOLD(!suspend(t, "aanvulling", 10) && t.error.reason == "term.suspend");
+  HOLD(!stop_term(t, "aanvulling", 10) && t.error.reason == "term.suspend");
   HOLD(t.bundle().routes.at("r").node(2).terms[0].extend_at_most.has_value());
   auto extend_named = [&](const std::string& name) {
     return on(t, "bea", [&](turn::Play& play) { return play.term_extend({name, std::nullopt}, weeks(2), "x"); });
@@ -191,9 +191,9 @@ TRIAL(Term_OfSeveralNodesIsNamedByItem, R"(
     next = done },
   wait "w" { ready_on = "term.besluit", next = done },
 )") {
-  staff(t);
+  boss_and_worker(t);
   t.open();
-  HOLD(!suspend(t, "aanvulling", 10) && t.error.reason == "term.item");
+  HOLD(!stop_term(t, "aanvulling", 10) && t.error.reason == "term.item");
   auto first = t.instance("x").no;
   HOLD(on(t, "wim", [&](turn::Play& play) {
     return play.term_suspend({"besluit", first}, "aanvulling", "L-1", std::nullopt, {play.today().days + 10});
@@ -221,7 +221,7 @@ TRIAL(Term_SuspensionPutOnRecordLaterStillCounts, R"(
   start = "x",
   step "x" { WORK, next = done, term = term "besluit" { weeks(1), suspend = { "aanvulling" } } },
 )") {
-  staff(t);
+  boss_and_worker(t);
   t.open();
   t.advance(10);
   HOLD(t.c().terms.back().passed);

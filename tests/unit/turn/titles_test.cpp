@@ -10,7 +10,7 @@ using namespace trajectum::test;
 
 namespace {
 
-const std::string kRoute = R"(
+const std::string kTitled = R"(
 return route "r" { version = "1.0.0", title = { nl = "R", en = "R" }, subject = "client", owner = "worker",
   file = { text "wish" },
   start = "x",
@@ -30,7 +30,7 @@ return budgets { year = 2019, budget "pot" { euro(10) } }
 /// The route with these `titles`; `base`: the same of a bundle below it.
 std::string with_titles(const std::string& said, const std::string& base = "") {
   auto file = [](const std::string& titles) { return "return labels { titles { " + titles + " } }\n"; };
-  return kRoute + "=== labels.lua\n" + file(said) + (base.empty() ? "" : "=== base/labels.lua\n" + file(base));
+  return kTitled + "=== labels.lua\n" + file(said) + (base.empty() ? "" : "=== base/labels.lua\n" + file(base));
 }
 
 std::string faults_of(const std::string& said, const std::string& base = "") {
@@ -60,7 +60,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TRIAL(Titles_AreWhatPeopleSeeWhereTheSourceHasNone, kRoute + R"(
+TRIAL(Titles_AreWhatPeopleSeeWhereTheSourceHasNone, kTitled + R"(
 === labels.lua
 return labels { titles {
   fields = { wish = { nl = "Wens", en = "Wish" } }, --@ titles/fields
@@ -124,7 +124,7 @@ TEST_CASE("Titles_OfNothingAreFaultsWithTheNearestName") {
 }
 
 TEST_CASE("Titles_MissingOnesAreToldEachByItsName") {
-  Trial t(kRoute);
+  Trial t(kTitled);
   REQUIRE_MESSAGE(t.loads(), t.faults());
   std::string told;
   for (const auto& fault : plugin::missing_titles(t.bundle())) told += fault.message.en + "\n";
