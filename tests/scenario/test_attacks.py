@@ -195,7 +195,7 @@ def told(name, rows, kinds, waits=""):
 
 def contained(rows):
     late = [f"{a}: {cpu:.2f} s" for a, cpu, _ in rows if cpu > CPU_SECONDS]
-    large = [f"{a}: {rss / 1048576:.0f} MiB" for a, _, rss in rows if rss > GROWTH]
+    large = [f"{a}: {rss / 1048576:.0f} MiB" for a, _, rss in rows if rss > GROWTH * (2 if SANITIZED else 1)]
     assert not late and not large, f"not contained: {late} {large}"
 
 
