@@ -54,14 +54,15 @@ void judge_room(const store::Room& room, Report& report) {
                                 "Something has been reading the database for long: find it (lsof) and stop it; a "
                                 "restart empties the WAL."}});
   if (free < std::max(limits::kFreeDiskAlarmBytes, database))
-    report.findings.push_back({"disk.free",
-                               true,
-                               {fmt::format("op de schijf is nog {} MiB vrij", mib(free)),
-                                fmt::format("{} MiB are free on the disk", mib(free))},
-                               {"Maak ruimte: bij een volle schijf stopt de server. Een nieuwe versie kan bij haar "
-                                "eerste start zo veel nodig hebben als de database groot is.",
-                                "Make room: on a full disk the server stops. The first start of a new version may need "
-                                "as much as the database is large."}});
+    report.findings.push_back(
+        {"disk.free",
+         true,
+         {fmt::format("op de schijf is nog {} MiB vrij", mib(free)),
+          fmt::format("{} MiB are free on the disk", mib(free))},
+         {"Maak ruimte: op een volle schijf kan er niets meer bij, alleen lezen gaat door. Een nieuwe versie "
+          "kan bij haar eerste start zo veel nodig hebben als de database groot is.",
+          "Make room: on a full disk nothing can be added, and reading alone goes on. The first "
+          "start of a new version may need as much as the database is large."}});
 }
 
 bool look_at_files(const std::string& data, Report& report) {
