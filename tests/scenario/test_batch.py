@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 import harness
 from batches import NOTE, beside, cases_of, finished, notes, results, start, until
-from harness import Suite, World, equal, fails, scratch
+from harness import SANITIZED, Suite, World, equal, fails, scratch
 
 suite = Suite()
-BYSTANDER_MS = 500 if os.environ.get("TRAJECTUM_SANITIZED") else 100  # the bar for whoever works beside something big
+BYSTANDER_MS = 500 if SANITIZED else 100  # the bar for whoever works beside something big
 
 @suite
 def a_filter_says_which_cases_and_each_is_a_turn_of_its_own():

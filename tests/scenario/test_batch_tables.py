@@ -9,10 +9,10 @@ import time
 import harness
 from batches import beside, cases_of, finished, results, start, until
 from blobs import bring, sha
-from harness import ConnectionLost, Suite, World, equal, fails, scratch
+from harness import SANITIZED, ConnectionLost, Suite, World, equal, fails, scratch
 
 suite = Suite()
-BYSTANDER_MS = 500 if os.environ.get("TRAJECTUM_SANITIZED") else 100
+BYSTANDER_MS = 500 if SANITIZED else 100
 IMPORT = {"register": "client", "mapping": {"number": "id", "name": "name"}}
 MIB = 1024 * 1024
 

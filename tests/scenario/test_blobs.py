@@ -10,12 +10,12 @@ import time
 
 import harness
 from blobs import CHUNK, bring, send, sha, text
-from harness import Client, ConnectionLost, Suite, equal, fails, scratch, world_of
+from harness import SANITIZED, Client, ConnectionLost, Suite, equal, fails, scratch, world_of
 
 suite = Suite()
 FILM = 60 * 1024 * 1024
 # The bar of reliability for whoever works beside something big; a sanitizer looks at every access to those bytes.
-BYSTANDER_MS = 500 if os.environ.get("TRAJECTUM_SANITIZED") else 100
+BYSTANDER_MS = 500 if SANITIZED else 100
 
 ROUTE = """
 return route "proef" {

@@ -7,10 +7,10 @@ import subprocess
 import time
 
 import harness
-from harness import ROOT, Suite, equal, scratch
+from harness import ROOT, SANITIZED, Suite, equal, scratch
 
 suite = Suite()
-SLOWER = 10 if os.environ.get("TRAJECTUM_SANITIZED") else 1  # a sanitizer looks at every access
+SLOWER = 10 if SANITIZED else 1  # a sanitizer looks at every access
 ROUTE = "plugins/zuid-limburg/routes/perspectief_op_werk.lua"
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from harness import Suite, equal, fails, world_of
+from harness import SANITIZED, Suite, equal, fails, world_of
 
 suite = Suite()
 
@@ -76,7 +76,7 @@ def a_handler_that_fails_undoes_the_whole_completion():
         place = error.data["incident"]
         assert place["file"].endswith("proef/routes/proef.lua") and place["line"] in LINES and place["message"], f"{kind}: {error}"
         assert f'{place["file"]}:{place["line"]}' in error.message, error
-        assert time.monotonic() - begun < 1.5, f"{kind} took {time.monotonic() - begun:.1f} s"
+        assert time.monotonic() - begun < (6 if SANITIZED else 1.5), f"{kind} took {time.monotonic() - begun:.1f} s"
         equal((case.get(), used(w), free(w)), (before, 0, 3), f"after {kind}")
     case.complete("keuze", form={"soort": "goed"}, command_id="id-fout")
     equal((used(w), free(w), case.get()["file"]["uitslag"]), (1, 2, "goed"))

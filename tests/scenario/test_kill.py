@@ -10,13 +10,12 @@ import threading
 import time
 
 import harness
-from harness import ROOT, ConnectionLost, Suite, World, equal, scratch, shelf
+from harness import ROOT, SANITIZED, ConnectionLost, Suite, World, equal, scratch, shelf
 
 suite = Suite()
 WRITERS = 16
 ROUNDS = int(os.environ.get("TRAJECTUM_ROUNDS", "20"))  # scripts/kill-loop asks for 200
 ROUND_SECONDS = float(os.environ.get("TRAJECTUM_ROUND_SECONDS", "0.3"))  # a round is half of it to one and a half
-SANITIZED = bool(os.environ.get("TRAJECTUM_SANITIZED"))  # looks at every access: what is bound to a clock gets longer
 RESTART_SECONDS = 30 if SANITIZED else 5
 DEMO_SECONDS = 900 if SANITIZED else 170
 INTAKE = {"motivation": "high", "wish_occupation": "kok", "learnable": True}
