@@ -309,7 +309,8 @@ TEST_CASE("Turn_PlaysWhatTheExplorerPlaysOnRandomRoutes") {
     CHECK(tally.proven * 5 >= judged);  // 20 to 80 % are sound
     CHECK(tally.proven * 5 <= judged * 4);
     CHECK(tally.not_proven * 20 < judged);  // under 5 % hit the budget
-    CHECK(tally.not_looked_up * 20 < tally.places);
+    // The budget of a look is CPU time, of which a sanitizer takes most (scripts/sanitize).
+    CHECK(tally.not_looked_up * (std::getenv("TRAJECTUM_SANITIZED") ? 5 : 20) < tally.places);
   }
   CHECK(tally.differ == 0);
 }
