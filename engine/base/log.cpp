@@ -61,11 +61,7 @@ std::string now_text() {
 void add_text(std::string& out, const char* name, std::string_view text) {
   append_json_text(out, name);
   out.push_back(':');
-  if (is_utf8(text)) return append_json_text(out, text);
-  std::string readable(text);  // a name of a file may be any bytes; JSON may not
-  for (char& c : readable)
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  append_json_text(out, readable);
+  append_json_text(out, as_utf8(std::string(text)));  // a name of a file may be any bytes; JSON may not
 }
 
 std::string as_json(Level level, const char* event, const std::string& message, Fields fields) {

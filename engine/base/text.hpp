@@ -37,6 +37,8 @@ std::string as_sentence(std::string text);
 
 /// True if the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
 bool is_utf8(std::string_view bytes);
+/// The text itself if it is that; otherwise with a `?` for each byte that is not ASCII, for what must be told and sent.
+std::string as_utf8(std::string text);
 
 }  // namespace trajectum
 

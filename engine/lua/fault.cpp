@@ -37,10 +37,7 @@ bool starts_with_file(std::string_view message, std::string_view file) {
 std::string a_screen_of(std::string_view text) {
   auto end = std::min(text.size(), limits::kScriptErrorBytesMax);
   while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  std::string out(text.substr(0, end));
-  if (!is_utf8(out))
-    std::replace_if(
-        out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+  auto out = as_utf8(std::string(text.substr(0, end)));
   return end < text.size() ? out + " ..." : out;
 }
 

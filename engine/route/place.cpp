@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/limits.hpp"
+#include "base/text.hpp"
 
 namespace trajectum::route {
 
@@ -26,8 +27,9 @@ void Faults::add(const Place& at, std::string nl, std::string en, bool warning) 
   Fault fault;
   fault.origin = origin(at);
   auto line = at.file < 0 ? std::string_view() : files_[static_cast<std::size_t>(at.file)]->source.line(at.line);
-  if (line.size() <= kLineShownMax) fault.source = std::string(line);
-  fault.message = {std::move(nl), std::move(en)};
+  // A mistake may quote any bytes, a name for one; it is sent as JSON.
+  if (line.size() <= kLineShownMax) fault.source = as_utf8(std::string(line));
+  fault.message = {as_utf8(std::move(nl)), as_utf8(std::move(en))};
   fault.warning = warning;
   ++count;
   noted_.push_back({at, std::move(fault)});
