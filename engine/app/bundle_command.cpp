@@ -15,6 +15,7 @@
 #include "plugin/bundle_names.hpp"
 #include "plugin/difference.hpp"
 #include "plugin/generation.hpp"
+#include "plugin/json_line.hpp"
 #include "plugin/origins.hpp"
 #include "plugin/packed.hpp"
 #include "plugin/shelf.hpp"
@@ -121,14 +122,13 @@ int pack(const PackOptions& options, std::ostream& print, std::ostream& complain
   auto out = options.out.empty() ? fmt::format("{}-{}.tjp", manifest.id, manifest.version) : options.out;
   if (!write_whole(out, *bytes)) return refuse({out + " kan niet geschreven worden", out + " cannot be written"});
   if (options.json)
-    print << Json{{"file", out},
-                  {"plugin", manifest.id},
-                  {"version", manifest.version},
-                  {"bundle", bundle->hash},
-                  {"bytes", bytes->size()},
-                  {"sha256", file.sha256},
-                  {"publisher", or_null(file.publisher)}}
-                 .dump()
+    print << plugin::json_line(Json{{"file", out},
+                                    {"plugin", manifest.id},
+                                    {"version", manifest.version},
+                                    {"bundle", bundle->hash},
+                                    {"bytes", bytes->size()},
+                                    {"sha256", file.sha256},
+                                    {"publisher", or_null(file.publisher)}})
           << "\n";
   else
     print << fmt::format("{}: {} {}, {}, {}\n", out, manifest.id, manifest.version, size_of(bytes->size()),
@@ -153,7 +153,7 @@ int keygen(const KeygenOptions& options, std::ostream& print, std::ostream& comp
                {options.file + " kan niet geschreven worden", options.file + " cannot be written"});
   auto shown = to_base64(key.public_key());
   if (options.json)
-    print << Json{{"file", options.file}, {"publisher", key.publisher}, {"key", shown}}.dump() << "\n";
+    print << plugin::json_line(Json{{"file", options.file}, {"publisher", key.publisher}, {"key", shown}}) << "\n";
   else
     print << fmt::format("publisher {}\nkey {}\n", key.publisher, shown);
   return 0;
@@ -249,7 +249,7 @@ int show(const ShowOptions& options, std::ostream& print, std::ostream& complain
   shown.folder = std::move(sources.top);
   shown.bases = std::move(sources.bases);
   if (options.json)
-    print << json_of(shown).dump() << "\n";
+    print << plugin::json_line(json_of(shown)) << "\n";
   else
     print_text(shown, print, options.lang);
   return 0;

@@ -11,6 +11,7 @@
 
 #include "plugin/counter_example.hpp"
 #include "plugin/generation.hpp"
+#include "plugin/json_line.hpp"
 #include "plugin/shelf.hpp"
 #include "plugin/titles.hpp"
 
@@ -181,7 +182,7 @@ int check(const CheckOptions& options, std::ostream& out) {
       print(checked, out, options.lang);
   }
   if (options.format == CheckFormat::json)
-    out << nlohmann::ordered_json{{"good", good}, {"bundles", std::move(bundles)}}.dump() << "\n";
+    out << json_line(nlohmann::ordered_json{{"good", good}, {"bundles", std::move(bundles)}}) << "\n";
   return good ? 0 : 1;
 }
 

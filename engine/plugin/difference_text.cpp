@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "plugin/difference.hpp"
+#include "plugin/json_line.hpp"
 #include "plugin/origins.hpp"
 
 namespace trajectum::plugin {
@@ -67,8 +68,8 @@ std::string to_json(const Difference& difference) {
   for (int area = 0; area <= static_cast<int>(kAreaLast); ++area)
     changes[area_name(static_cast<Area>(area))] = Json::array();
   for (const auto& change : difference.changes) changes[area_name(change.area)].push_back(json_of(change));
-  return Json{{"was", json_of(difference.was)}, {"now", json_of(difference.now)}, {"changes", std::move(changes)}}
-      .dump();
+  return json_line(
+      Json{{"was", json_of(difference.was)}, {"now", json_of(difference.now)}, {"changes", std::move(changes)}});
 }
 
 void print(const Difference& difference, std::ostream& out, Lang lang) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "plugin/json_line.hpp"
 #include "plugin/origins.hpp"
 #include "plugin/three_way.hpp"
 
@@ -106,12 +107,11 @@ Text advice(Conflict::Kind kind) {
 }
 
 std::string to_json(const ThreeWay& compared) {
-  return Json{{"good", compared.conflicts.empty() && compared.faults.empty()},
-              {"base", list_of(compared.base)},
-              {"region", list_of(compared.region)},
-              {"conflicts", list_of(compared.conflicts)},
-              {"faults", list_of(compared.faults)}}
-      .dump();
+  return json_line(Json{{"good", compared.conflicts.empty() && compared.faults.empty()},
+                        {"base", list_of(compared.base)},
+                        {"region", list_of(compared.region)},
+                        {"conflicts", list_of(compared.conflicts)},
+                        {"faults", list_of(compared.faults)}});
 }
 
 void print(const ThreeWay& compared, std::ostream& out, Lang lang) {

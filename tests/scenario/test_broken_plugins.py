@@ -131,6 +131,22 @@ def check_tells_an_editor_and_shows_the_way_to_a_broken_promise():
 
 
 @suite
+def bytes_that_are_no_utf8_are_a_fault_with_a_place():
+    folder = scratch()
+    route = b'return route "traag" { version = "1.0.0", file = { date "\xf1ag" } }\n'
+    for name, line in ((b"routes/traag.lua", 1), (b"routes/n\xffm.lua", 0)):
+        path = os.path.join(os.fsencode(folder), name.replace(b"/", b"-"), b"proef")
+        os.makedirs(os.path.join(path, b"routes"))
+        for file, text in ((b"roles.lua", b"return roles { }\n"), (name, route)):
+            with open(os.path.join(path, file), "wb") as out:
+                out.write(text)
+        run = subprocess.run([harness.BINARY, "check", "--json", path], capture_output=True, timeout=30)
+        equal((run.returncode, run.stderr), (1, b""), "it ends as with any fault")
+        faults = json.loads(run.stdout.decode())["bundles"][0]["faults"]
+        assert any(f["line"] == line and f["message"]["nl"] for f in faults), faults
+
+
+@suite
 def check_says_what_was_meant():
     folder = scratch()
     write_plugins(folder)
